@@ -1,0 +1,1 @@
+"""Which service fits a person, and why: pure functions over plain facts."""
