@@ -20,6 +20,8 @@ class Setting(StrEnum):
     CUSTODY = "CUSTODY"
     COMMUNITY = "COMMUNITY"
 
+    __hash__ = str.__hash__  # Enum's own is Python code, and sets of settings are asked a great deal
+
 
 class ServiceStatus(StrEnum):
     """Open Referral HSDS 3.1 `service.status`, in its own spelling."""
@@ -36,6 +38,8 @@ class Outcome(StrEnum):
     YES = "YES"
     UNKNOWN = "UNKNOWN"
     NO = "NO"
+
+    __hash__ = str.__hash__
 
 
 class Verdict(StrEnum):
@@ -70,11 +74,12 @@ class PersonFacts:
     birth_date: date | None = None
     age_band: AgeBand | None = None  # used only when the date of birth is not known
     gender: str | None = None
-    region: str | None = None  # where the person will live
+    region: str | None = None  # where the person lives, or will live after release
+    region_now: str | None = None  # of the prison, while in custody
     setting: Setting | None = None
     release_date: date | None = None
     order_types: frozenset[str] | None = None
-    home_point: Point | None = None  # where the person will live; a site or district will do
+    home_point: Point | None = None  # where the person lives or will live; a district will do
     languages: frozenset[str] | None = None
     interpreter_needed: bool | None = None
 
