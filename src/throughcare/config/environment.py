@@ -1,0 +1,234 @@
+"""What the surroundings say: every setting comes from an environment variable, and an odd one stops the start.
+
+Two ways to run:
+
+* **embedded** - `DATABASE_URL` is not set. PostgreSQL runs from `THROUGHCARE_HOME`; keys are made there on the first start.
+* **real** - `DATABASE_URL` (the app's log-in) and `DATABASE_OWNER_URL` (migrate) name a PostgreSQL. Secrets must then be
+  given; demo mode and debug mode are refused.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from throughcare.config import embedded, keys
+from throughcare.config.connections import Connection
+from throughcare.config.errors import ConfigError
+from throughcare.config.keys import AuditKey
+
+__all__ = ["AuditKey", "ConfigError", "Environment", "Login", "Mail", "current"]
+
+Login = Literal["app", "owner"]
+
+SETTINGS = {
+    "THROUGHCARE_AUDIT_HEAD": "file the head of the audit's chain is written to; keep it off the database's disk",
+    "THROUGHCARE_AUDIT_KEYS": "audit keys as id:hex,id:hex, the current one first",
+    "THROUGHCARE_DEBUG": "on shows errors in full; embedded only",
+    "THROUGHCARE_DEMO": "on offers one-click log-in as invented people; embedded only",
+    "THROUGHCARE_HOME": "folder of the embedded database, its keys, the index and files",
+    "THROUGHCARE_HOSTS": "host names the site answers to, separated by commas",
+    "THROUGHCARE_LOGIN": "app or owner: which database log-in this process uses; set by the command itself",
+    "THROUGHCARE_MAIL_URL": "outgoing mail: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465",
+    "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
+    "THROUGHCARE_SECRET_KEYS": "signing keys separated by commas, the current one first",
+    "THROUGHCARE_TIMEZONE": "time zone of the site, such as Pacific/Auckland",
+}
+_ON, _OFF = {"on", "1", "yes", "true"}, {"off", "0", "no", "false", ""}
+_FEWEST_SECRET_CHARACTERS = 40
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Where outgoing mail is handed over."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    use_tls: bool = False  # STARTTLS
+    use_ssl: bool = False  # TLS from the first byte
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Everything the surroundings decide, read once and checked."""
+
+    home: Path
+    login: Login
+    secret_keys: tuple[str, ...] = field(repr=False)
+    audit_keys: tuple[AuditKey, ...] = field(repr=False)
+    audit_head: Path
+    hosts: tuple[str, ...]
+    time_zone: str
+    demo: bool
+    debug: bool
+    mail: Mail | None
+    app_connection: Connection | None  # None when embedded
+    owner_connection: Connection | None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether PostgreSQL runs from the home folder."""
+        return self.app_connection is None
+
+    def connection(self, login: Login | None = None) -> Connection:
+        """Who logs in where. Embedded, this starts nothing: see `embedded.start_cluster`."""
+        login = login or self.login
+        if self.app_connection is None:
+            return embedded.connection(self.home, login)
+        if login == "app":
+            return self.app_connection
+        if self.owner_connection is None:
+            raise ConfigError("DATABASE_OWNER_URL is not set: migrate needs the log-in that owns the tables.")
+        return self.owner_connection
+
+    def database(self, login: Login | None = None) -> dict[str, Any]:
+        """Django's DATABASES["default"] for this process's log-in. The owner's connection is never kept in a pool."""
+        login = login or self.login
+        return self.connection(login).django(pooled=login == "app")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Environment":
+        """Read and check the whole. Raises ConfigError with one sentence."""
+        _refuse_unknown(environ)
+        home = _home(environ)
+        app, owner = _connections(environ)
+        demo, debug = _switch(environ, "THROUGHCARE_DEMO"), _switch(environ, "THROUGHCARE_DEBUG")
+        if app and (demo or debug):
+            which = "demo mode lets anybody in with one click" if demo else "debug mode shows data in error pages"
+            raise ConfigError(f"THROUGHCARE_{'DEMO' if demo else 'DEBUG'} can't be on with DATABASE_URL set: {which}. Unset one.")
+        if demo and embedded.is_made(home) and not embedded.holds_demo(home):
+            raise ConfigError(f"{home} was not made for a demo, so demo mode stays off: set THROUGHCARE_HOME to another folder.")
+        secret_keys, audit_keys = _secrets(environ, home, is_embedded=app is None)
+        return cls(
+            home=home,
+            login=_login(environ),
+            secret_keys=secret_keys,
+            audit_keys=audit_keys,
+            audit_head=Path(environ.get("THROUGHCARE_AUDIT_HEAD") or home / "audit-head.json").absolute(),
+            hosts=_hosts(environ, is_embedded=app is None),
+            time_zone=_time_zone(environ),
+            demo=demo,
+            debug=debug,
+            mail=_mail(environ.get("THROUGHCARE_MAIL_URL", "")),
+            app_connection=app,
+            owner_connection=owner,
+        )
+
+
+@cache
+def current() -> Environment:
+    """The environment of this process."""
+    return Environment.read(os.environ)
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    for name in environ:
+        if name.startswith("THROUGHCARE_") and not name.startswith("THROUGHCARE_TEST_") and name not in SETTINGS:
+            near = difflib.get_close_matches(name, SETTINGS, 1)
+            raise ConfigError(f"{name} is not a setting{f': did you mean {near[0]}?' if near else '. Unset it.'}")
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    if given := environ.get("THROUGHCARE_HOME"):
+        return Path(given).expanduser().absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/throughcare")
+    data = environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data).absolute() / "throughcare"
+
+
+def _connections(environ: Mapping[str, str]) -> tuple[Connection | None, Connection | None]:
+    app_url, owner_url = environ.get("DATABASE_URL", ""), environ.get("DATABASE_OWNER_URL", "")
+    if not app_url:
+        if owner_url:
+            raise ConfigError("DATABASE_OWNER_URL is set but DATABASE_URL is not: set both, or neither to run embedded.")
+        return None, None
+    app = Connection.parse("DATABASE_URL", app_url)
+    owner = Connection.parse("DATABASE_OWNER_URL", owner_url) if owner_url else None
+    if owner and owner.user == app.user:
+        raise ConfigError(
+            f"DATABASE_URL and DATABASE_OWNER_URL both log in as {app.user}: the app must not own its tables, so give it a user of its own."
+        )
+    return app, owner
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    word = environ.get(name, "").strip().lower()
+    if word not in _ON | _OFF:
+        raise ConfigError(f"{name} is {environ[name]!r}: write on or off.")
+    return word in _ON
+
+
+def _login(environ: Mapping[str, str]) -> Login:
+    match environ.get("THROUGHCARE_LOGIN", "") or "app":
+        case "app":
+            return "app"
+        case "owner":
+            return "owner"
+        case other:
+            raise ConfigError(f"THROUGHCARE_LOGIN is {other!r}: write app or owner.")
+
+
+def _secrets(environ: Mapping[str, str], home: Path, *, is_embedded: bool) -> tuple[tuple[str, ...], tuple[AuditKey, ...]]:
+    single, several = environ.get("THROUGHCARE_SECRET_KEY", ""), environ.get("THROUGHCARE_SECRET_KEYS", "")
+    audit = environ.get("THROUGHCARE_AUDIT_KEYS", "")
+    if single and several:
+        raise ConfigError("THROUGHCARE_SECRET_KEY and THROUGHCARE_SECRET_KEYS are both set: keep one of them.")
+    if is_embedded and not (single or several):
+        single = keys.app_keys(home).secret_key
+    if is_embedded and not audit:
+        audit = keys.app_keys(home).audit_keys
+    for name, value in (("THROUGHCARE_SECRET_KEY", single or several), ("THROUGHCARE_AUDIT_KEYS", audit)):
+        if not value:
+            raise ConfigError(f"{name} is not set: with DATABASE_URL set, secrets are never made for you.")
+    secret_keys = (single,) if single else tuple(part.strip() for part in several.split(","))
+    if any(len(key) < _FEWEST_SECRET_CHARACTERS for key in secret_keys):
+        raise ConfigError(f"A signing key is shorter than {_FEWEST_SECRET_CHARACTERS} characters: make a longer one, at random.")
+    return secret_keys, keys.parse_audit_keys(audit)
+
+
+def _hosts(environ: Mapping[str, str], *, is_embedded: bool) -> tuple[str, ...]:
+    hosts = tuple(part.strip() for part in environ.get("THROUGHCARE_HOSTS", "").split(",") if part.strip())
+    if not hosts and not is_embedded:
+        raise ConfigError("THROUGHCARE_HOSTS is not set: name the hosts the site answers to, such as example.org.")
+    for host in hosts:
+        if "*" in host or "/" in host:
+            raise ConfigError(f"THROUGHCARE_HOSTS names {host!r}: give plain host names, without * or slashes.")
+    return hosts or ("localhost", "127.0.0.1", "[::1]")
+
+
+def _time_zone(environ: Mapping[str, str]) -> str:
+    name = environ.get("THROUGHCARE_TIMEZONE", "") or "Pacific/Auckland"
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        raise ConfigError(f"THROUGHCARE_TIMEZONE is {name!r}, which is no time zone here: write one such as Pacific/Auckland.") from error
+    return name
+
+
+def _mail(address: str) -> Mail | None:
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), None, None
+    if parts.scheme not in ("smtp", "smtps") or not host:
+        raise ConfigError("THROUGHCARE_MAIL_URL can't be read: write it as smtp://user:password@host:587.")
+    ssl = parts.scheme == "smtps"
+    return Mail(
+        host=host,
+        port=port or (465 if ssl else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_tls=not ssl and bool(parts.username),  # a password never leaves in the clear
+        use_ssl=ssl,
+    )
