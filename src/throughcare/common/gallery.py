@@ -84,9 +84,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, on one page."""
     form = SampleForm(
         {
-            "released_0": "31",
-            "released_1": "2",
-            "released_2": "2026",
+            "released_day": "31",
+            "released_month": "2",
+            "released_year": "2026",
             "email": "not an address",
         }
     )

@@ -1,0 +1,64 @@
+"""Every page says on its first line who may come in; a page that says nothing stops the application from starting."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+
+View = Callable[..., HttpResponseBase]
+
+
+class ActorRequest(HttpRequest):
+    """A request after the reader middleware: `actor` says who is asking."""
+
+    actor: Actor
+
+
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """Signed in and holding one of `permissions`; others get the answer of an unknown address."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.actor.signed_in:
+                return redirect_to_login(request.get_full_path())
+            if not any(request.actor.may(p) for p in permissions):
+                request.actor.check(permissions[0])
+            return view(request, *args, **kwargs)
+
+        inner.policy = permissions  # type: ignore[attr-defined]  # read by the start-up check of routes
+        return inner
+
+    return wrap
+
+
+def signed_in(view: View) -> View:
+    """Anybody who is logged in."""
+
+    @wraps(view)
+    def inner(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.actor.signed_in:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    inner.policy = "signed in"  # type: ignore[attr-defined]  # read by the start-up check of routes
+    return inner
+
+
+def open_to_all(reason: str) -> Callable[[View], View]:
+    """Nobody needs to log in, for a stated reason."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(*args: Any, **kwargs: Any) -> HttpResponseBase:
+            return view(*args, **kwargs)
+
+        inner.policy = f"open: {reason}"  # type: ignore[attr-defined]  # read by the start-up check of routes
+        return inner
+
+    return wrap

@@ -1,0 +1,161 @@
+"""Accounts, teams, dated memberships, roles, API tokens. Sessions are sealed: only database functions reach them."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+from throughcare.common.clock import now
+from throughcare.common.ids import new_id
+from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, identity, may, protect, public, sealed
+
+_LOGGING_IN = "{user} = (select throughcare.login_user())"
+
+
+def _own(user: str) -> str:
+    return f"{user} = {READER} or {_LOGGING_IN.format(user=user)} or {IS_SYSTEM}"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by e-mail address, without regard to case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+@protect(
+    identity(
+        _own("id") + " or lower(email) = (select throughcare.login_email())",
+        add=f"{IS_SYSTEM} or {may('user.manage')}",
+        change=_own("id") + f" or lower(email) = (select throughcare.login_email()) or {may('user.manage')}",
+    )
+)
+class User(AbstractBaseUser):
+    """Somebody who can log in: staff, a partner's worker, an employer, whānau, the person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField("e-mail address")
+    name = models.CharField("name shown to others", max_length=200)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="accounts_user_email"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class TeamKind(models.TextChoices):
+    OFFICE = "OFFICE", "Department office"
+    PARTNER = "PARTNER", "Partner's staff"
+
+
+@protect(public("names of offices and partners' teams; no person in it", see=f"{READER} is not null or {IS_SYSTEM}", write=f"{IS_SYSTEM} or {may('user.manage')}"))
+class Team(models.Model):
+    """An office of the department, or the staff of a partner who work together on referrals."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField("code used in files", max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=TeamKind.choices)
+    region = models.CharField("region code", max_length=40, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(kind__in=TeamKind.values), name="accounts_team_kind"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@protect(public("names of roles", write=may("user.manage")))
+class Role(models.Model):
+    """A job somebody does here, as data: an office can add its own."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@protect(public("what each role allows", write=may("user.manage")))
+class RolePermission(models.Model):
+    """One permission a role holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="permissions")
+    permission = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["role", "permission"], name="accounts_rolepermission_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.role_id}: {self.permission}"
+
+
+@protect(
+    identity(
+        f"{_own('user_id')} or team_id = any({MY_TEAMS}) or {may('user.manage')}",
+        add=f"{IS_SYSTEM} or {may('user.manage')}",
+        change=f"{IS_SYSTEM} or {may('user.manage')}",
+    )
+)
+class Membership(models.Model):
+    """A user's role in a team, from a day until a day. Rights come from these rows alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField("last day", null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="accounts_membership_dates"),
+            models.UniqueConstraint(fields=["user", "team", "role", "starts_on"], nulls_distinct=False, name="accounts_membership_once"),
+        )
+        indexes = (models.Index(fields=["team", "user"], name="accounts_membership_team"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role_id}"
+
+
+@protect(sealed("a stolen row would be a stolen log-in; read and written through throughcare.session_* functions"))
+class Session(models.Model):
+    """A browser's session."""
+
+    session_key = models.CharField(primary_key=True, max_length=40)
+    session_data = models.TextField()
+    expire_date = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "session"
+
+
+@protect(identity(f"user_id = {READER} or {IS_SYSTEM}", add=f"user_id = {READER} or {IS_SYSTEM}", change=f"user_id = {READER} or {IS_SYSTEM}"))
+class ApiToken(models.Model):
+    """A key a machine uses in a user's name: never more than its scopes, never a session. Only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField("what it is for", max_length=100)
+    digest = models.BinaryField("SHA-256 of the token", max_length=32, unique=True)
+    scopes = ArrayField(models.CharField(max_length=40))
+    created_at = models.DateTimeField(default=now, editable=False)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

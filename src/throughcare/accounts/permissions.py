@@ -1,0 +1,50 @@
+"""What may be done at all, and which role may do it. Whose record it may be done to is a matter of Involvement."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One name for each thing a role can allow."""
+
+    DIRECTORY_VIEW = "directory.view"
+    SERVICE_EDIT = "service.edit"
+    SERVICE_IMPORT = "service.import"
+    CAPACITY_EDIT = "capacity.edit"
+    PERSON_VIEW = "person.view"
+    PERSON_IMPORT = "person.import"
+    NEED_EDIT = "need.edit"
+    REFERRAL_SEND = "referral.send"
+    REFERRAL_ANSWER = "referral.answer"
+    OWN_RECORD = "own.record"
+    AUDIT_READ = "audit.read"
+    USER_MANAGE = "user.manage"
+
+
+P = Permission
+_CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.NEED_EDIT, P.REFERRAL_SEND})
+_LOOK = frozenset({P.DIRECTORY_VIEW})
+
+# Code, English name, permissions: loaded into the tables by `migrate`, so an office can change them there.
+DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
+    "case_manager": ("Case manager", _CASE_WORK),
+    "probation_officer": ("Probation officer", _CASE_WORK),
+    "recruitment_consultant": ("Recruitment consultant", frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW})),
+    "partnership_manager": ("Partnership manager", frozenset({P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT})),
+    "contract_manager": ("Contract manager", _LOOK),
+    "analyst": ("Analyst", _LOOK),
+    "executive": ("Executive", _LOOK),
+    "administrator": ("Administrator", frozenset({P.DIRECTORY_VIEW, P.USER_MANAGE})),
+    "records": ("Records officer", frozenset({P.DIRECTORY_VIEW, P.PERSON_IMPORT})),
+    "privacy_officer": ("Privacy officer", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ})),
+    "victim_liaison": ("Victim liaison", _LOOK),
+    "auditor": ("Auditor", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ})),
+    "partner_worker": ("Partner worker", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER})),
+    "partner_manager": ("Partner manager", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER, P.CAPACITY_EDIT})),
+    "employer_contact": ("Employer contact", _LOOK),
+    "volunteer": ("Volunteer", _LOOK),
+    "volunteer_coordinator": ("Volunteer coordinator", _LOOK),
+    "chaplain": ("Chaplain", _LOOK),
+    "advisory_member": ("Advisory group member", _LOOK),
+    "whanau_member": ("Whānau member", _LOOK),
+    "person": ("Person", frozenset({P.DIRECTORY_VIEW, P.OWN_RECORD})),
+}

@@ -1,0 +1,79 @@
+"""The one writer of the audit. A raw INSERT: the application's login may add rows and do nothing else with them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from throughcare.accounts.actors import Actor
+from throughcare.audit import guard, mac
+from throughcare.common.clock import now
+from throughcare.common.ids import new_id
+from throughcare.common.ref import Ref
+
+_COLUMNS = (*mac.COLUMNS, "mac")
+_INSERT = f"insert into audit_auditevent ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"
+
+
+def record(
+    *,
+    by: Actor,
+    verb: str,
+    persons: Iterable[UUID] = (),
+    compartments: Sequence[str] = (),
+    because: Iterable[UUID] = (),
+    about: Ref | None = None,
+    detail: dict[str, Any] | None = None,
+) -> UUID:
+    """Write one audit row in the open transaction and return its id.
+
+    persons: everybody whose record was read or changed. compartments: codes C1–C10. because: ids of the involvements relied on.
+    detail: counts and codes only. Raises RuntimeError outside a transaction: an audit row stands or falls with what it tells of.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("An audit row is written inside the transaction it tells of.")
+    row: dict[str, Any] = {
+        "id": new_id(),
+        "at": now(),
+        "actor_id": by.user_id,
+        "actor_name": by.system or by.name,
+        "team_ids": list(by.teams),
+        "because_ids": sorted(set(because)),
+        "verb": verb,
+        "person_ids": sorted(set(persons)),
+        "compartments": sorted(set(compartments)),
+        "channel": by.channel,
+        "about_kind": about.kind if about else "",
+        "about_id": about.id if about else None,
+        "detail": detail or {},
+        "request_id": by.request_id,
+        "key_id": mac.current_key_id(),
+    }
+    row["mac"] = mac.mac_of(row)
+    values = [json.dumps(v) if c == "detail" else v for c, v in ((c, row[c]) for c in _COLUMNS)]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+    guard.mark_recorded(row["person_ids"])
+    written: UUID = row["id"]
+    return written
+
+
+def record_read(
+    *, by: Actor, verb: str, persons: Iterable[UUID], compartments: Sequence[str], because: Iterable[UUID] = (), about: Ref | None = None, detail: dict[str, Any] | None = None
+) -> None:
+    """A read: one row naming everybody on the page. Nobody on it, no row, but the guard is told the reader looked."""
+    persons = list(persons)
+    if persons:
+        record(by=by, verb=verb, persons=persons, compartments=compartments, because=because, about=about, detail=detail)
+    else:
+        guard.mark_recorded([])
+
+
+def seal(*, limit: int = 10_000) -> int:
+    """Number and chain rows below the oldest open transaction; returns how many. The reader must be a system actor."""
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.audit_seal(%s)", [limit])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

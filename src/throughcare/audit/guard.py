@@ -1,0 +1,71 @@
+"""No read of a personal table without an audit row: watches the SQL of a request and refuses to answer otherwise.
+
+A net under the getters, not a replacement: a getter that forgets the audit is a bug that shows as an error, never as a quiet read.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from throughcare.common.protection import REGISTRY
+
+
+class UnauditedRead(Exception):
+    """Personal rows were read and no audit row was written: nothing may be sent."""
+
+
+@dataclass
+class Watch:
+    """What one transaction read and recorded."""
+
+    tables: set[str] = field(default_factory=set)
+    recorded: bool = False
+    persons: set[UUID] = field(default_factory=set)
+
+    def check(self) -> None:
+        """Raise UnauditedRead when something was read and nothing recorded."""
+        if self.tables and not self.recorded:
+            raise UnauditedRead(f"Read without an audit row: {', '.join(sorted(self.tables))}")
+
+
+_WATCH: ContextVar[Watch | None] = ContextVar("audit_watch", default=None)
+
+
+@lru_cache
+def _personal_tables() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, REGISTRY.personal), key=len, reverse=True))
+    return re.compile(rf'\b(?:from|join)\s+(?:only\s+)?"?({names})"?(?![\w])', re.IGNORECASE) if names else re.compile(r"(?!)")
+
+
+def mark_recorded(persons: list[UUID]) -> None:
+    """Called by the writer of audit rows."""
+    watch = _WATCH.get()
+    if watch is not None:
+        watch.recorded = True
+        watch.persons.update(persons)
+
+
+def _wrapper(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    watch = _WATCH.get()
+    if watch is not None and isinstance(sql, str):
+        watch.tables.update(name.lower() for name in _personal_tables().findall(sql))
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """Watch the SQL of this thread's connection until the block ends. The caller calls `check`."""
+    watch = Watch()
+    token = _WATCH.set(watch)
+    try:
+        with connection.execute_wrapper(_wrapper):
+            yield watch
+    finally:
+        _WATCH.reset(token)

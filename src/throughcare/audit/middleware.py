@@ -1,0 +1,110 @@
+"""One transaction a request: reader set, view run, page rendered, audit written, committed, and only then sent.
+
+Sits outside sessions. Django's ATOMIC_REQUESTS is not used: it ends before a page is rendered.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import resolve
+from django.utils.cache import add_never_cache_headers
+
+from throughcare.accounts.actors import ANONYMOUS, Actor
+from throughcare.accounts.queries import actor_of
+from throughcare.audit import actions, guard
+from throughcare.common.ids import new_id
+from throughcare.common.reader import NOBODY, Reader, become, reading_as
+from throughcare.common.refusals import Refused
+from throughcare.common.responses import refusal_response
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestTransaction:
+    """Opens the transaction and closes it: 400 and above rolls back, and the refusal is audited in a second one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.actor = ANONYMOUS  # type: ignore[attr-defined]  # the attribute every page reads
+        with transaction.atomic(), guard.watching() as watch:
+            become(NOBODY)
+            response = self.get_response(request)
+            if response.streaming:
+                raise RuntimeError("A streamed answer needs a reader transaction for each chunk; build it through audit.streams.")
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+            else:
+                watch.check()
+        if response.status_code >= 400:
+            _audit_refusal(request, response.status_code)
+        if request.actor.signed_in:  # type: ignore[attr-defined]  # as above
+            add_never_cache_headers(response)
+        return response
+
+
+def _audit_refusal(request: HttpRequest, status: int) -> None:
+    """Who was refused what, in a transaction of its own. Only somebody signed in is of interest; the address holds keys only."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set above
+    if not actor.signed_in or status in (400, 405, 422, 429):
+        return
+    match = request.resolver_match
+    with reading_as(actor.reader):
+        detail = {"status": status, "route": match.view_name if match else "", "keys": {k: str(v) for k, v in (match.kwargs if match else {}).items()}}
+        actions.record(by=actor, verb="refused", detail=detail)
+
+
+class RequestReader:
+    """After sessions: sets the reader of the transaction and `request.actor`, and turns refusals into pages."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user_id = _session_user(request)
+        if user_id is not None:
+            request_id = new_id()
+            become(Reader(user_id=user_id, request_id=request_id))
+            request.actor = actor_of(user_id, request_id=request_id) or ANONYMOUS  # type: ignore[attr-defined]  # ours
+            if not request.actor.signed_in:  # type: ignore[attr-defined]  # a disabled account's session is worth nothing
+                request.session.flush()
+                become(NOBODY)
+        elif request.path.startswith(settings.LOGIN_PREFIX):
+            become(_logging_in(request))
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refused):
+            return refusal_response(request, error)
+        return None
+
+
+def _session_user(request: HttpRequest) -> UUID | None:
+    value: Any = request.session.get("_auth_user_id")
+    return _uuid(value)
+
+
+def _uuid(value: object) -> UUID | None:
+    try:
+        return UUID(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def _logging_in(request: HttpRequest) -> Reader:
+    """The one account this anonymous request names: the address typed, or the account whose second step is due."""
+    email = str(request.POST.get("login") or request.POST.get("email") or "") if request.method == "POST" else ""
+    stashed = request.session.get("account_login") or {}
+    pending = _uuid(stashed.get("user_pk") if isinstance(stashed, dict) else None)
+    return Reader(login_email=email.strip()[:254], login_user=pending or _reset_user(request))
+
+
+def _reset_user(request: HttpRequest) -> UUID | None:
+    """The account named in a password-reset link."""
+    kwargs = resolve(request.path).kwargs if "reset/key" in request.path else {}
+    return _uuid(kwargs.get("uidb36"))

@@ -1,0 +1,61 @@
+"""The audit: rows the application may add and never change, and the chain that seals them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from throughcare.common.ids import new_id
+from throughcare.common.protection import Rule, protect, sealed
+
+
+@protect(Rule("audit", "insert only; read through throughcare.audit_* functions", see=None, add="true"))
+class AuditEvent(models.Model):
+    """One read, change or refusal: who, for which teams, because of which involvements, whom, which compartments.
+
+    Rows are made by `audit.actions.record` alone. `mac` covers every column but `tx`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField("name at the time, or the system actor's purpose", max_length=200)
+    team_ids = ArrayField(models.UUIDField(), default=list)
+    because_ids = ArrayField(models.UUIDField(), default=list)
+    verb = models.CharField(max_length=60)
+    person_ids = ArrayField(models.UUIDField(), default=list)
+    compartments = ArrayField(models.CharField(max_length=3), default=list)
+    channel = models.CharField(max_length=10)
+    about_kind = models.CharField(max_length=60, blank=True)
+    about_id = models.UUIDField(null=True)
+    detail = models.JSONField("counts and codes; never a word about a person", default=dict)
+    request_id = models.UUIDField(null=True)
+    key_id = models.CharField("which key made the MAC", max_length=20)
+    mac = models.BinaryField("HMAC-SHA256", max_length=32)
+    # Set by the database: the sealer waits until no older transaction is open.
+    tx = models.BigIntegerField(db_default=RawSQL("(pg_current_xact_id()::text)::bigint", ()), editable=False)
+
+    class Meta:
+        indexes = (
+            GinIndex(fields=["person_ids"], name="audit_event_person"),
+            models.Index(fields=["tx", "id"], name="audit_event_tx"),
+            models.Index(fields=["at", "id"], name="audit_event_at"),
+            models.Index(fields=["actor_id", "at"], name="audit_event_actor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+@protect(sealed("written by throughcare.audit_seal alone"))
+class AuditSeal(models.Model):
+    """Link `number` of the chain: hash = SHA-256(previous hash, number, event id, event MAC)."""
+
+    number = models.BigIntegerField(primary_key=True)
+    # No foreign key: a seal must outlive the row it proves was removed.
+    event_id = models.UUIDField(unique=True)
+    tx = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"

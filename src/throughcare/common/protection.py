@@ -1,0 +1,136 @@
+"""Which rows of which table a reader may see: declared once beside the model, made into PostgreSQL policies by `migrate`.
+
+A table nobody declared has no grant, so the application's login can't touch it, and a test fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+IS_SYSTEM = "(select throughcare.is_system())"
+MY_TEAMS = "((select throughcare.my_teams())::uuid[])"
+MY_PERSON = "(select throughcare.my_person())"
+READER = "(select throughcare.reader())"
+
+
+def may(permission: str) -> str:
+    """SQL that is true when one of the reader's roles holds `permission`."""
+    return f"(select throughcare.may('{permission}'))"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One class of table: SQL conditions for seeing, adding, changing and deleting a row (None: never)."""
+
+    kind: str
+    reason: str
+    see: str | None
+    add: str | None = None
+    change: str | None = None
+    delete: str | None = None
+
+    def grants(self) -> str:
+        """The verbs the application's login is given at all."""
+        verbs = {"SELECT": self.see, "INSERT": self.add, "UPDATE": self.change, "DELETE": self.delete}
+        return ", ".join(verb for verb, condition in verbs.items() if condition is not None)
+
+
+def public(reason: str, *, write: str | None = None, see: str = "true") -> Rule:
+    """Everybody may read it, for a stated reason; `write` says who may change it (none: only migrations)."""
+    return Rule("public", reason, see, write, write, write)
+
+
+def internal(reason: str) -> Rule:
+    """Machinery (queues, migrations): holds keys and no word about anybody."""
+    return Rule("internal", reason, "true", "true", "true", "true")
+
+
+def sealed(reason: str) -> Rule:
+    """The application's login has no grant; narrow SECURITY DEFINER functions are the only way."""
+    return Rule("identity", reason, None)
+
+
+def identity(mine: str, *, add: str | None = None, change: str | None = None, delete: str | None = None) -> Rule:
+    """Accounts and credentials: one's own, or the one account now logging in."""
+    return Rule("identity", "accounts and credentials", mine, add, change, delete)
+
+
+def confidential(see: str, *, write: str | None, delete: str | None = None) -> Rule:
+    """Between named organisations' teams only."""
+    return Rule("partner-confidential", "between the teams named", see, write, write, delete)
+
+
+def involved(table: str, column: str, compartment: str) -> str:
+    """SQL that is true when a team of the reader is involved with the row's person, for this compartment, now."""
+    return (
+        f"exists (select 1 from people_involvement i where i.person_id = {table}.{column} "
+        f"and i.team_id = any({MY_TEAMS}) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) "
+        f"and '{compartment}' = any(i.compartments))"
+    )
+
+
+@dataclass(frozen=True)
+class Personal:
+    """About one person: seen through an Involvement that holds the compartment, or by the person.
+
+    also_see, also_add, also_change: further SQL conditions (say, the partner a referral was sent to).
+    person_sees: the person may read the row themselves.
+    """
+
+    column: str
+    compartment: str
+    person_sees: bool = True
+    also_see: str = ""
+    also_add: str = ""
+    also_change: str = ""
+    deletable: bool = False
+    append_only: bool = False
+
+    def rule(self, table: str) -> Rule:
+        """The four conditions for this table."""
+        base = f"{IS_SYSTEM} or {involved(table, self.column, self.compartment)}"
+        see = base + (f" or {table}.{self.column} = {MY_PERSON}" if self.person_sees else "")
+        change = None if self.append_only else _either(base, self.also_change)
+        return Rule("personal", self.compartment, _either(see, self.also_see), _either(base, self.also_add), change, base if self.deletable else None)
+
+
+def _either(first: str, second: str) -> str:
+    return f"{first} or {second}" if second else first
+
+
+@dataclass
+class Registry:
+    """All declarations of the running application."""
+
+    rules: dict[str, Rule] = field(default_factory=dict)
+    functions: list[tuple[str, str]] = field(default_factory=list)
+    personal: dict[str, Personal] = field(default_factory=dict)
+
+
+REGISTRY = Registry()
+
+
+def protect_table(table: str, rule: Rule | Personal) -> None:
+    """Declare the class of a table by name (for tables of other packages)."""
+    if isinstance(rule, Personal):
+        REGISTRY.personal[table] = rule
+        rule = rule.rule(table)
+    if table in REGISTRY.rules:
+        raise ValueError(f"{table} is declared twice")
+    REGISTRY.rules[table] = rule
+
+
+def protect(rule: Rule | Personal) -> Callable[[type[Model]], type[Model]]:
+    """Class decorator: `@protect(Personal("person_id", "C7"))` above a model."""
+
+    def declare(model: type[Model]) -> type[Model]:
+        protect_table(model._meta.db_table, rule)
+        return model
+
+    return declare
+
+
+def define(name: str, sql: str) -> None:
+    """Register a SQL function (CREATE OR REPLACE …), made by `migrate` before the policies, in this order."""
+    REGISTRY.functions.append((name, sql))

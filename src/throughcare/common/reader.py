@@ -1,0 +1,54 @@
+"""Who is reading, told to PostgreSQL: every policy of row-level security asks these settings.
+
+The settings end with the transaction. With none set, every personal or confidential table yields no row.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+_SET = (
+    "select set_config('throughcare.reader', %s, true), set_config('throughcare.system', %s, true), "
+    "set_config('throughcare.login_user', %s, true), set_config('throughcare.login_email', %s, true), "
+    # The history triggers keep this beside each version of a row.
+    "set_config('pghistory.context_metadata', %s, true)"
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A signed-in user, a named system actor, or somebody on the way to logging in (one account at most)."""
+
+    user_id: UUID | None = None
+    system: str = ""
+    login_user: UUID | None = None
+    login_email: str = ""
+    request_id: UUID | None = None
+
+
+NOBODY = Reader()
+
+
+def become(reader: Reader) -> None:
+    """Set the reader for the rest of the open transaction. Raises RuntimeError outside one."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A reader is set inside a transaction only.")
+    values = (reader.user_id, reader.system, reader.login_user, reader.login_email)
+    context = {"user": reader.user_id, "system": reader.system, "request": reader.request_id}
+    history = json.dumps({key: str(value) for key, value in context.items() if value})
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, [*(str(v) if v else "" for v in values), history])
+
+
+@contextmanager
+def reading_as(reader: Reader) -> Iterator[None]:
+    """One transaction with this reader. Not to be nested in another reader's transaction."""
+    if connection.in_atomic_block:
+        raise RuntimeError("Another reader's transaction is open.")
+    with transaction.atomic():
+        become(reader)
+        yield

@@ -1,0 +1,50 @@
+"""The whole vocabulary of refusal. Each carries a sentence the person can act on."""
+
+
+class Refused(Exception):
+    """May not be done, now, to this thing. `str()` is a sentence fit to show; pages answer 409, the API problem details."""
+
+    status = 409
+    code = "refused"
+
+
+class Stale(Refused):
+    """Somebody changed the record since it was read."""
+
+    status = 412
+    code = "stale"
+
+
+class VersionNeeded(Refused):
+    """A change came without saying which version it saw (REST: no If-Match)."""
+
+    status = 428
+    code = "version-needed"
+
+
+class NotAllowed(Refused):
+    """The reader's roles do not hold the permission. Pages answer as for an unknown address, so nothing is given away."""
+
+    status = 404
+    code = "not-found"
+
+
+class NotFound(Refused):
+    """Unknown, or not for this reader: the two are never told apart."""
+
+    status = 404
+    code = "not-found"
+
+    def __init__(self, sentence: str = "There is nothing at this address that you can see.") -> None:
+        super().__init__(sentence)
+
+
+class Invalid(Refused):
+    """What was sent can't be used. `errors` maps a field to its sentences."""
+
+    status = 422
+    code = "invalid"
+
+    def __init__(self, sentence: str, errors: dict[str, list[str]] | None = None) -> None:
+        super().__init__(sentence)
+        self.errors = errors or {}

@@ -1,0 +1,31 @@
+"""How a refusal is answered, on a page and in the API: the same status, the same sentence."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from throughcare.common.refusals import Refused
+
+TITLES = {404: "Not found", 409: "Not possible now", 412: "Changed by somebody else", 422: "Not accepted", 428: "Version needed"}
+
+
+def problem(error: Refused, instance: str) -> dict[str, object]:
+    """The refusal as problem details (RFC 9457)."""
+    body: dict[str, object] = {"type": f"urn:throughcare:{error.code}", "title": TITLES.get(error.status, "Refused"), "status": error.status}
+    body["detail"] = str(error)
+    if errors := getattr(error, "errors", None):
+        body["errors"] = errors
+    if error.status != 404:
+        body["instance"] = instance
+    return body
+
+
+def problem_response(error: Refused, instance: str) -> HttpResponse:
+    """An `application/problem+json` answer."""
+    return JsonResponse(problem(error, instance), status=error.status, content_type="application/problem+json")
+
+
+def refusal_response(request: HttpRequest, error: Refused) -> HttpResponse:
+    """A page. Not found and not allowed look the same, to the byte, as an unknown address."""
+    if error.status == 404:
+        return render(request, "404.html", status=404)
+    return render(request, "common/refused.html", {"sentence": str(error), "title": TITLES.get(error.status, "Refused")}, status=error.status)

@@ -1,0 +1,70 @@
+"""Makes the declared classes of table true in PostgreSQL: functions, row-level security, policies, grants. Run by `migrate` as owner.
+
+Everything happens in one transaction and can be run again. A table without a declaration is left without any grant.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from throughcare.common import reference
+from throughcare.common.protection import REGISTRY, Rule
+from throughcare.config import environment as surroundings
+from throughcare.config import registered
+
+_VERBS = (("select", "see"), ("insert", "add"), ("update", "change"), ("delete", "delete"))
+
+
+def protect() -> None:
+    """Create functions, policies and grants for the application's database login, then the reference data."""
+    registered.load()
+    app_login = surroundings.current().connection("app").user
+    with transaction.atomic(), connection.cursor() as cursor:
+        login = sql.Identifier(app_login).as_string()
+        cursor.execute("create schema if not exists throughcare")
+        for _, text in REGISTRY.functions:
+            cursor.execute(text)
+        cursor.execute(f"grant usage on schema public, throughcare to {login}")
+        cursor.execute("revoke all on all functions in schema throughcare from public")
+        cursor.execute(f"grant execute on all functions in schema throughcare to {login}")
+        cursor.execute(f"revoke all on all tables in schema public from {login}")
+        cursor.execute("revoke all on all tables in schema public from public")
+        cursor.execute(f"grant usage on all sequences in schema public to {login}")
+        for table in tables():
+            _protect_table(cursor, table, login)
+        reference.load_all()
+
+
+def tables() -> list[str]:
+    """Every table of the public schema."""
+    with connection.cursor() as cursor:
+        cursor.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _protect_table(cursor: object, table: str, login: str) -> None:
+    execute = cursor.execute  # type: ignore[attr-defined]  # Django's cursor wrapper has no public type
+    execute("select policyname from pg_policies where schemaname = 'public' and tablename = %s", [table])
+    for (policy,) in cursor.fetchall():  # type: ignore[attr-defined]  # as above
+        execute(f'drop policy "{policy}" on "{table}"')
+    rule = REGISTRY.rules.get(table)
+    if rule is None:
+        return
+    execute(f'alter table "{table}" enable row level security')
+    execute(f'alter table "{table}" force row level security')
+    for statement in policies(table, rule):
+        execute(statement)
+    if grants := rule.grants():
+        execute(f'grant {grants} on "{table}" to {login}')
+
+
+def policies(table: str, rule: Rule) -> Iterable[str]:
+    """One policy a verb, as SQL."""
+    for verb, name in _VERBS:
+        condition = getattr(rule, name)
+        if condition is None:
+            continue
+        using = "" if verb == "insert" else f" using ({condition})"
+        check = "" if verb in ("select", "delete") else f" with check ({condition})"
+        yield f'create policy "{table}_{verb}" on "{table}" for {verb}{using}{check}'

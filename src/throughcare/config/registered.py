@@ -1,0 +1,20 @@
+"""Loads what apps register at start-up: SQL functions in dependency order, and other packages' tables."""
+
+from functools import cache
+from importlib import import_module
+
+from throughcare.config import tables
+
+# Lower apps first: a function may call those above it in this list.
+_SQL = ("throughcare.accounts.sql", "throughcare.people.sql", "throughcare.partners.sql", "throughcare.audit.sql")
+
+# Data every site starts with.
+_REFERENCE = ("throughcare.accounts.reference",)
+
+
+@cache
+def load() -> None:
+    """Once per process; Django's models must be loaded."""
+    for name in (*_SQL, *_REFERENCE):
+        import_module(name)
+    tables.declare()

@@ -1,0 +1,194 @@
+"""Django's settings. Everything that differs between sites comes from `environment`; the rest is decided here."""
+
+import pghistory
+import pgtrigger
+from csp.constants import NONE, SELF
+
+from throughcare.config import environment as surroundings
+
+ENV = surroundings.current()
+
+DEBUG = ENV.debug
+DEMO = ENV.demo
+SECRET_KEY = ENV.secret_keys[0]
+SECRET_KEY_FALLBACKS = list(ENV.secret_keys[1:])
+ALLOWED_HOSTS = list(ENV.hosts)
+HOME = ENV.home
+AUDIT_KEYS = {key.id: key.secret for key in ENV.audit_keys}
+AUDIT_HEAD = ENV.audit_head
+
+DATABASES = {"default": ENV.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "throughcare.common",
+    "throughcare.places",
+    "throughcare.accounts",
+    "throughcare.audit",
+    "throughcare.notices",
+    "throughcare.imports",
+    "throughcare.people",
+    "throughcare.partners",
+    "throughcare.services",
+    "throughcare.disclosure",
+    "throughcare.referrals",
+    "throughcare.front",
+    "throughcare.demo",
+    "throughcare.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "throughcare.audit.middleware.RequestTransaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "throughcare.audit.middleware.RequestReader",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "throughcare.config.urls"
+WSGI_APPLICATION = "throughcare.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "throughcare.front.context.layout",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "throughcare.common.renderers.GovukRenderer"
+
+# Log-in
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_PREFIX = "/account/"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    # NZISM 16.1.31.C.03: 16 characters or more.
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 16}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+]
+ACCOUNT_ADAPTER = "throughcare.accounts.adapters.ClosedDoor"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.embedded
+MFA_TOTP_ISSUER = "Throughcare"
+
+# Sessions: the sealed table, through narrow functions only
+SESSION_ENGINE = "throughcare.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ENV.embedded
+SESSION_COOKIE_NAME = "sessionid" if ENV.embedded else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if ENV.embedded else "__Host-csrftoken"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Headers
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 0 if ENV.embedded else 31_536_000
+SECURE_SSL_REDIRECT = False  # the proxy in front of a real site ends TLS
+SECURE_PROXY_SSL_HEADER = None if ENV.embedded else ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "img-src": [SELF, "data:"],
+    }
+}
+
+# Words and dates
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("mi", "Te reo Māori")]
+TIME_ZONE = ENV.time_zone
+USE_TZ = True
+DATE_FORMAT = "j F Y"
+FORMAT_MODULE_PATH = ["throughcare.common.formats"]
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = ENV.home / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = ENV.home / "files"
+
+# History and jobs
+PGHISTORY_LEVEL = pgtrigger.Statement  # one trigger call a statement: an import of thousands of rows stays set-based
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+")
+PGHISTORY_FIELD = pghistory.Field(null=True)
+PROCRASTINATE_ON_APP_READY = "throughcare.notices.queue.ready"
+
+# Mail leaves from jobs only
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if ENV.mail else "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = ENV.home / "mail"
+DEFAULT_FROM_EMAIL = "Throughcare <no-reply@localhost>"
+if ENV.mail:
+    EMAIL_HOST, EMAIL_PORT = ENV.mail.host, ENV.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail.user, ENV.mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.mail.use_tls, ENV.mail.use_ssl
+EMAIL_TIMEOUT = 20
+
+# Logs hold keys and codes, never a word about anybody
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"throughcare": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    "pghistory.W001",  # request context is set by our own reader, not by its middleware
+]

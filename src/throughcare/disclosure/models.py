@@ -1,0 +1,90 @@
+"""What was told to whom, under what authority: the one way a partner sees anything of a person."""
+
+from django.db import models
+
+from throughcare.accounts.models import Team, User
+from throughcare.common.clock import now
+from throughcare.common.ids import new_id
+from throughcare.common.protection import MY_TEAMS, Personal, protect
+from throughcare.people.models import Involvement, Person
+
+# The partner's team may see what was told to it while its own involvement, made for this disclosure, is open.
+_TOLD = (
+    "to_team_id = any({teams}) and exists (select 1 from people_involvement i where i.id = involvement_id "
+    "and i.team_id = to_team_id and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))"
+).format(teams=MY_TEAMS)
+
+
+class Ground(models.TextChoices):
+    AGREEMENT = "AGREEMENT", "The person agrees"
+    AUTHORITY = "AUTHORITY", "A legal authority"
+
+
+@protect(Personal("person_id", "C10"))
+class Authority(models.Model):
+    """The ground for telling a partner: the person's agreement, or the legal authority relied on. Dated, and can be withdrawn."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="authorities")
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+    authority_code = models.CharField("which authority, when not agreement", max_length=60, blank=True)
+    how = models.CharField("how the person agreed, or why the authority applies", max_length=500)
+    about_kind = models.CharField(max_length=60)
+    about_id = models.UUIDField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_at = models.DateTimeField(default=now, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "authorities"
+        constraints = (
+            models.CheckConstraint(condition=models.Q(ground__in=Ground.values), name="disclosure_authority_ground"),
+            models.CheckConstraint(condition=models.Q(ground="AGREEMENT") | ~models.Q(authority_code=""), name="disclosure_authority_named"),
+        )
+        indexes = (models.Index(fields=["about_id"], name="disclosure_authority_about"),)
+
+    def __str__(self) -> str:
+        return self.ground
+
+
+@protect(Personal("person_id", "C10", append_only=True, also_see=_TOLD))
+class Disclosure(models.Model):
+    """One telling: to this team, about that, under this authority, by whom, when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="disclosures")
+    to_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    involvement = models.ForeignKey(Involvement, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    about_kind = models.CharField(max_length=60)
+    about_id = models.UUIDField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["about_id"], name="disclosure_about"), models.Index(fields=["person", "-at"], name="disclosure_person"))
+
+    def __str__(self) -> str:
+        return f"to {self.to_team_id}"
+
+
+@protect(Personal("person_id", "C10", append_only=True, also_see=_TOLD))
+class DisclosedLine(models.Model):
+    """One line the partner was shown, word for word, with the compartment it came from."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.CASCADE, related_name="lines")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    to_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    involvement = models.ForeignKey(Involvement, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    compartment = models.CharField(max_length=3)
+    field = models.CharField(max_length=60)
+    label = models.CharField(max_length=100)
+    value = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(fields=["disclosure", "place"], name="disclosure_line_order"),)
+
+    def __str__(self) -> str:
+        return self.field

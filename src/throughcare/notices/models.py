@@ -1,0 +1,62 @@
+"""Notices: the in-app inbox, and the outbox mail is sent from. A notice names a thing by key and holds no word about anybody."""
+
+from django.db import models
+
+from throughcare.accounts.models import Team, User
+from throughcare.common.clock import now
+from throughcare.common.ids import new_id
+from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, Rule, protect
+
+
+class MailState(models.TextChoices):
+    WAITING = "WAITING", "Waiting"
+    SENT = "SENT", "Sent"
+    FAILED = "FAILED", "Failed"
+    NONE = "NONE", "No mail"
+
+
+_MINE = f"user_id = {READER} or team_id = any({MY_TEAMS}) or {IS_SYSTEM}"
+
+
+@protect(Rule("personal", "its own reader's", see=_MINE, add="true", change=_MINE))
+class Notice(models.Model):
+    """Something a user, or everybody in a team, should know. `kind` picks the words shown; `about` the thing opened."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+", null=True, blank=True)
+    kind = models.CharField(max_length=60)
+    about_kind = models.CharField(max_length=60)
+    about_id = models.UUIDField()
+    created_at = models.DateTimeField(default=now, editable=False)
+    mail_state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(user__isnull=False) ^ models.Q(team__isnull=False), name="notices_notice_one_reader"),
+            models.CheckConstraint(condition=models.Q(mail_state__in=MailState.values), name="notices_notice_mail_state"),
+        )
+        indexes = (
+            models.Index(fields=["user", "-created_at", "-id"], name="notices_notice_user"),
+            models.Index(fields=["team", "-created_at", "-id"], name="notices_notice_team"),
+        )
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+@protect(Rule("personal", "its own reader's", see=f"user_id = {READER} or {IS_SYSTEM}", add=f"user_id = {READER} or {IS_SYSTEM}", delete=f"user_id = {READER}"))
+class NoticeRead(models.Model):
+    """One user has read one notice (a team's notice is read by each for themselves)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="reads")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["notice", "user"], name="notices_noticeread_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} read"

@@ -1,0 +1,21 @@
+"""Narrow functions about involvement."""
+
+from throughcare.common.protection import define
+
+_READ = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
+
+define("my_person", f"create or replace function throughcare.my_person() returns uuid {_READ} as $$ select o.person_id from people_ownaccount o join accounts_user u on u.id = o.user_id where u.id = throughcare.reader() and u.is_active $$")
+define(
+    "involved",
+    f"""create or replace function throughcare.involved(person uuid) returns boolean {_READ} as $$
+    select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
+      and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) $$""",
+)
+define(
+    "may_involve",
+    # Somebody who works with the record may involve another team, for no more than their own team sees.
+    f"""create or replace function throughcare.may_involve(person uuid, wanted varchar[]) returns boolean {_READ} as $$
+    select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
+      and cardinality(i.compartments) > 0 and i.compartments @> wanted
+      and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) $$""",
+)

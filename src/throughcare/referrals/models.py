@@ -1,0 +1,143 @@
+"""A referral: from a person's need to a partner's service, and the answer back."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from throughcare.accounts.models import Team, User
+from throughcare.common.history import tracked
+from throughcare.common.clock import now
+from throughcare.common.ids import new_id
+from throughcare.common.protection import MY_PERSON, MY_TEAMS, Personal, protect
+from throughcare.people.models import Need, Person
+from throughcare.referrals.states import OPEN_STATES, REFERRAL_STATES, ReferralState, Urgency
+from throughcare.services.models import Service
+
+# The partner's team sees a referral sent to it, never a draft, and stays able to see its own past answers (no word about the person is in them).
+_TO_US = f"(to_team_id = any({MY_TEAMS}) and state <> 'DRAFT' and sent_at is not null)"
+_RULE = Personal("person_id", "C7", person_sees=False, also_see=f"{_TO_US} or (person_id = {MY_PERSON} and state <> 'DRAFT')", also_change=_TO_US)
+_OF_REFERRAL = "exists (select 1 from referrals_referral r where r.id = referral_id)"
+# Words about the person pass between the sides only while the partner's involvement for this referral is open.
+_OPEN_TO_US = (
+    "exists (select 1 from people_involvement i where i.because_id = referral_id and i.because_kind = 'referrals.referral' "
+    f"and i.team_id = any({MY_TEAMS}) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))"
+)
+
+
+@tracked(_RULE)
+@protect(_RULE)
+class Referral(models.Model):
+    """One request to one service for one person. What the partner may read of the person is in `disclosure`, not here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reference = models.CharField("what people say on the phone", max_length=12, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="referrals")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="referrals")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    from_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    to_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    referrer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="partner's worker")
+    state = models.CharField(max_length=12, choices=ReferralState.choices, default=ReferralState.DRAFT)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE)
+    answer_by = models.DateField(null=True, blank=True)
+    # Codes of the lines to be disclosed (disclosure.fields); free text the partner gets is one of them, never here.
+    to_disclose = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason_code = models.CharField("why declined or withdrawn", max_length=60, blank=True)
+    expected_on = models.DateField("when a place is expected", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=now, editable=False)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(state__in=ReferralState.values), name="referrals_referral_state"),
+            models.CheckConstraint(condition=models.Q(urgency__in=Urgency.values), name="referrals_referral_urgency"),
+            models.CheckConstraint(condition=models.Q(state__in=["DRAFT", "WITHDRAWN"]) | models.Q(sent_at__isnull=False), name="referrals_referral_sent"),
+            models.CheckConstraint(condition=~models.Q(state__in=["DECLINED", "WITHDRAWN"]) | ~models.Q(reason_code=""), name="referrals_referral_reason"),
+            models.CheckConstraint(condition=~models.Q(state="WAITLISTED") | models.Q(expected_on__isnull=False), name="referrals_referral_waiting"),
+            # A double click, a retry or two tabs make one draft and one open referral, not two.
+            models.UniqueConstraint(fields=["need", "service"], condition=models.Q(state__in=["DRAFT", *[str(s) for s in OPEN_STATES]]), name="referrals_referral_one_open"),
+        )
+        indexes = (
+            models.Index(fields=["to_team", "state", "-sent_at"], name="referrals_referral_inbox"),
+            models.Index(fields=["person", "-created_at"], name="referrals_referral_person"),
+            models.Index(fields=["referrer", "state"], name="referrals_referral_referrer"),
+        )
+        triggers: ClassVar = [pgtrigger.FSM(name="referral_states", field="state", transitions=REFERRAL_STATES.pairs())]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+@protect(Personal("person_id", "C7", person_sees=False, append_only=False))
+class ReferralNote(models.Model):
+    """The referrer's own words on a draft: why, and anything else to tell. Told to the partner only through a disclosure."""
+
+    referral = models.OneToOneField(Referral, primary_key=True, on_delete=models.CASCADE, related_name="note")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reason = models.TextField("why this referral")
+    more = models.TextField("anything else the service needs to know", blank=True)
+
+    def __str__(self) -> str:
+        return "note"
+
+
+class LogKind(models.TextChoices):
+    MADE = "MADE", "Draft made"
+    MOVED = "MOVED", "Moved"
+    TAKEN = "TAKEN", "Taken by a worker"
+    QUESTION = "QUESTION", "Question asked"
+    REPLY = "REPLY", "Question answered"
+    CHANGED = "CHANGED", "Changed"
+
+
+@protect(Personal("person_id", "C7", person_sees=False, append_only=True, also_see=f"(kind <> 'MADE' and {_OF_REFERRAL} and (note = '' or {_OPEN_TO_US}))", also_add=_OF_REFERRAL))
+class LogEntry(models.Model):
+    """The change log both sides see: what happened, by whom, when; codes, not words about the person."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="log")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=LogKind.choices)
+    verb = models.CharField(max_length=20, blank=True)
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12, blank=True)
+    reason_code = models.CharField(max_length=60, blank=True)
+    note = models.TextField("words to the other side", blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["referral", "at", "id"], name="referrals_logentry_order"),)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+_QUESTION = Personal("person_id", "C7", person_sees=False, also_see=_OPEN_TO_US, also_add=_OPEN_TO_US)
+
+
+@protect(_QUESTION)
+class Question(models.Model):
+    """The partner asks before answering; the referrer replies."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="questions")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=now, editable=False)
+    reply = models.TextField(blank=True)
+    replied_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["referral", "asked_at"], name="referrals_question_order"),)
+
+    def __str__(self) -> str:
+        return "question"

@@ -1,0 +1,55 @@
+"""Where a referral can be, whose turn it is there, and how it may move.
+
+One table drives the buttons, the REST errors, the diagram in docs/states and the database trigger.
+"""
+
+from django.db.models import TextChoices
+
+from throughcare.common.states import Move, Side, StateTable
+
+
+class ReferralState(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    SENT = "SENT", "Sent"
+    ACKNOWLEDGED = "ACKNOWLEDGED", "Acknowledged"
+    WAITLISTED = "WAITLISTED", "On the waiting list"
+    ACCEPTED = "ACCEPTED", "Accepted"
+    DECLINED = "DECLINED", "Declined"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+class Urgency(TextChoices):
+    ROUTINE = "ROUTINE", "Routine"
+    SOON = "SOON", "Soon"
+    URGENT = "URGENT", "Urgent"
+
+
+S = ReferralState
+_OPEN = {S.SENT, S.ACKNOWLEDGED, S.WAITLISTED}
+
+# Open: the partner still has to answer, or is helping.
+OPEN_STATES = (S.SENT, S.ACKNOWLEDGED, S.WAITLISTED, S.ACCEPTED)
+
+REFERRAL_STATES = StateTable(
+    name="referral",
+    states=ReferralState,
+    start=S.DRAFT,
+    turn={
+        S.DRAFT: Side.REFERRER,
+        S.SENT: Side.PARTNER,
+        S.ACKNOWLEDGED: Side.PARTNER,
+        S.WAITLISTED: Side.PARTNER,
+        S.ACCEPTED: Side.PARTNER,
+        S.DECLINED: Side.NOBODY,
+        S.WITHDRAWN: Side.NOBODY,
+    },
+    moves=(
+        Move("send", {S.DRAFT}, S.SENT, Side.REFERRER),
+        Move("acknowledge", {S.SENT}, S.ACKNOWLEDGED, Side.PARTNER),
+        Move("accept", _OPEN, S.ACCEPTED, Side.PARTNER),
+        Move("decline", _OPEN, S.DECLINED, Side.PARTNER, needs_reason=True),
+        Move("waitlist", {S.SENT, S.ACKNOWLEDGED}, S.WAITLISTED, Side.PARTNER),
+        # The referrer can always take back what the partner has not finished with; a draft too, so that nothing lies about.
+        Move("withdraw", {S.DRAFT, S.SENT, S.ACKNOWLEDGED, S.WAITLISTED, S.ACCEPTED}, S.WITHDRAWN, Side.REFERRER, needs_reason=True),
+    ),
+)

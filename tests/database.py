@@ -1,0 +1,106 @@
+"""The test database: built as owner once, copied for each worker, used as the application's login."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+from throughcare.config import embedded
+
+# Kept between tests: made by `migrate`.
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts_role", "accounts_rolepermission", "places_term"}
+_MADE_FROM = {"models.py", "states.py", "sql.py", "reference.py", "permissions.py", "protection.py", "protect.py", "tables.py", "history.py"}
+_PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+from throughcare.config.protect import protect
+call_command("migrate", verbosity=0)
+protect()
+"""
+
+
+def _digest() -> str:
+    """Changes when anything the prepared database is made from changes."""
+    source = Path(__file__).resolve().parents[1] / "src"
+    made_from = [p for p in sorted(source.rglob("*.py")) if p.parent.name == "migrations" or p.name in _MADE_FROM]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in made_from)).hexdigest()[:12]
+
+
+def _home() -> Path:
+    """A throw-away folder; with THROUGHCARE_TEST_KEEP set, one that later runs find again while nothing it is made from changed."""
+    parent = Path("/var/lib") if os.geteuid() == 0 else Path(tempfile.gettempdir())
+    if os.environ.get("THROUGHCARE_TEST_KEEP"):
+        return parent / f"throughcare-kept-{_digest()}"
+    return Path(tempfile.mkdtemp(prefix="throughcare-test-", dir=parent))
+
+
+def start() -> embedded.Cluster:
+    """Start a cluster, migrate it as owner, and leave its address in the environment for the workers."""
+    home = _home()
+    home.mkdir(exist_ok=True)
+    home.chmod(0o755)
+    os.environ.update(THROUGHCARE_HOME=str(home), THROUGHCARE_DEMO="on", DJANGO_SETTINGS_MODULE="throughcare.config.settings")
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        os.environ.pop(name, None)
+    with (home / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        cluster = embedded.start_cluster(home, durable=False, demo=True)
+        if not (home / "prepared").exists():
+            subprocess.run([sys.executable, "-c", _PREPARE], check=True, env={**os.environ, "THROUGHCARE_LOGIN": "owner"})
+            (home / "prepared").touch()
+    return cluster
+
+
+def stop(cluster: embedded.Cluster) -> None:
+    """Stop it and leave nothing behind, unless it is to be kept."""
+    cluster.stop()
+    if not os.environ.get("THROUGHCARE_TEST_KEEP"):
+        shutil.rmtree(cluster.home, ignore_errors=True)
+
+
+def attach(worker: str) -> tuple[embedded.Cluster, str]:
+    """Give this worker a copy of the prepared database; returns the cluster and the owner's address of the copy."""
+    cluster = embedded.start_cluster(Path(os.environ["THROUGHCARE_HOME"]), durable=False, demo=True)
+    name = f"test_{worker}_{os.getpid()}"
+    with (cluster.home / "prepare.lock").open("w") as lock:  # a database can't be copied while another copy is made
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        cluster.create_database(name, template="throughcare")
+    settings.DATABASES["default"]["NAME"] = name
+    return cluster, cluster.url("owner", name)
+
+
+class Owner:
+    """The owner's own connection: empties tables between tests, and looks where the application may not."""
+
+    def __init__(self, address: str) -> None:
+        self.session = psycopg.connect(address, autocommit=True)
+        rows = self.session.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'").fetchall()
+        self._emptied = ", ".join(f'"{name}"' for (name,) in rows if name not in KEPT)
+
+    def empty(self) -> None:
+        """Remove everything a test left."""
+        connection.close()
+        self.session.execute(f"truncate {self._emptied} restart identity cascade")
+
+    def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """Every row, row-level security or not."""
+        return self.session.execute(sql, values).fetchall()  # type: ignore[call-overload]  # tests write their SQL by hand
+
+    def change(self, sql: str, *values: object) -> int:
+        """Do what an attacker with the owner's login could do; returns the rows touched."""
+        return self.session.execute(sql, values).rowcount  # type: ignore[call-overload]  # as above
+
+
+def plain(value: object) -> object:
+    """JSON text parsed, for comparing."""
+    return json.loads(value) if isinstance(value, str) else value
