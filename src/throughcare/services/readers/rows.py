@@ -241,26 +241,11 @@ class AttributeRow(Row):
 
 
 # Parents stand before children: an importer that loads in this order meets every reference it needs.
-TABLES: dict[str, type[Row]] = {
-    kind.table: kind
-    for kind in (
-        OrganizationRow,
-        TaxonomyTermRow,
-        LocationRow,
-        ServiceRow,
-        ServiceAtLocationRow,
-        ContactRow,
-        PhoneRow,
-        AddressRow,
-        ScheduleRow,
-        LanguageRow,
-        CostOptionRow,
-        ServiceAreaRow,
-        RequiredDocumentRow,
-        AccessibilityRow,
-        AttributeRow,
-    )
-}
+_IN_ORDER: tuple[type[Row], ...] = (
+    *(OrganizationRow, TaxonomyTermRow, LocationRow, ServiceRow, ServiceAtLocationRow, ContactRow, PhoneRow, AddressRow),
+    *(ScheduleRow, LanguageRow, CostOptionRow, ServiceAreaRow, RequiredDocumentRow, AccessibilityRow, AttributeRow),
+)
+TABLES: dict[str, type[Row]] = {kind.table: kind for kind in _IN_ORDER}
 
 
 class Fates(NamedTuple):
@@ -300,9 +285,6 @@ class Directory:
         A row is created when its first record is new, updated when any of its records is new or changed, else unchanged.
         """
         new = sum(row.records[0] in created for row in self.inputs)
-        changed = sum(
-            row.records[0] not in created and any(ref in created or ref in updated for ref in row.records)
-            for row in self.inputs
-        )
+        changed = sum(row.records[0] not in created and any(ref in created or ref in updated for ref in row.records) for row in self.inputs)
         kept = len(self.inputs) - new - changed
         return Fates(self.read, new, changed, kept, len(self.rejected))
