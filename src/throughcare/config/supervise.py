@@ -1,0 +1,202 @@
+"""Starts what a site is made of, each in a process of its own, and stops all of it when one stops or when asked to.
+
+The supervisor itself holds the embedded PostgreSQL and loads no Django, so it starts at once. The owner's log-in is taken out of
+the surroundings of pages and jobs: only migrate gets it.
+"""
+
+import hashlib
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import distributions
+from pathlib import Path
+from types import FrameType
+
+import throughcare
+from throughcare.config import start
+from throughcare.config.environment import Environment
+from throughcare.config.errors import ConfigError
+
+THREADS = 8  # requests one web process works on at once; below the pool's size
+_READY_SECONDS = 60
+_STOP_SECONDS = 20
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - an address to ask at, for each that only listens
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_OWNERS_ONLY = ("DATABASE_OWNER_URL", "THROUGHCARE_LOGIN")
+
+
+@dataclass
+class Site:
+    """What is started, and where it answers."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    with_jobs: bool = True
+    when_ready: Callable[[str], None] = field(default=lambda address: print(f"Throughcare answers at {address}", flush=True))
+
+    @property
+    def address(self) -> str:
+        """What to type into a browser."""
+        shown = "localhost" if self.host in ("127.0.0.1", *_EVERYWHERE, "::1") else self.host
+        return f"http://{shown}:{self.port}/"
+
+
+class _Stop(Exception):
+    """Somebody asked for an end: Ctrl-C, or SIGTERM from a service manager."""
+
+
+def run(env: Environment, site: Site, prepare: Callable[[], None] | None = None) -> None:
+    """Start the site and keep it up until asked to stop. Raises ConfigError when a part ends by itself."""
+    check_port_is_free(site.host, site.port)
+    with _stopped_by_signals(), start.database(env):
+        if env.embedded:
+            migrate_if_changed(env)
+        if prepare:
+            prepare()
+        children = _start_children(site)
+        try:
+            _wait_until_answering(site, children)
+            site.when_ready(site.address)
+            _watch(children)
+        except _Stop:
+            pass
+        finally:
+            _stop(children)
+
+
+def check_port_is_free(host: str, port: int) -> None:
+    """Refuse with a sentence, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ConfigError(
+                f"Port {port} on {host} can't be used ({error.strerror}): stop what listens there, "
+                f"or choose another with --port (make demo PORT=8001)."
+            ) from error
+
+
+def migrate_if_changed(env: Environment) -> None:
+    """Migrate in a process of its own, as owner; skipped when neither our code nor a package changed since the last time."""
+    note, now = env.home / "postgres" / "migrated", _fingerprint()
+    if note.exists() and note.read_text() == now:
+        return
+    run_command("migrate")
+    note.write_text(now)
+
+
+def run_command(*words: str) -> None:
+    """Run another `throughcare` command and wait for it. It has said itself what is wrong when it fails."""
+    child = subprocess.Popen(_throughcare(*words), process_group=0)
+    try:
+        code = child.wait()
+    finally:
+        _stop([("", child)])
+    if code:
+        raise ConfigError(f"throughcare {words[0]} did not finish, so the site was not started.")
+
+
+def _start_children(site: Site) -> list[tuple[str, subprocess.Popen[bytes]]]:
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", site.host, "--port", str(site.port), "--no-ws"]
+    web += ["--workers", str(site.workers), "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "warning"]
+    commands = {"web server": [*web, "throughcare.config.wsgi:application"]}
+    if site.with_jobs:
+        commands["job worker"] = _throughcare("worker")
+    surroundings = {name: value for name, value in os.environ.items() if name not in _OWNERS_ONLY}
+    # A group of its own each: Ctrl-C reaches the supervisor alone, which then stops them in order.
+    # Should the supervisor be killed outright, the kernel ends them (setpriv belongs to every Linux; others go without).
+    tied = [setpriv, "--pdeathsig", "TERM", "--"] if (setpriv := shutil.which("setpriv")) else []
+    return [(name, subprocess.Popen([*tied, *command], env=surroundings, process_group=0)) for name, command in commands.items()]
+
+
+def _throughcare(*words: str) -> list[str]:
+    return [sys.executable, "-m", "throughcare.config.cli", *words]
+
+
+def _wait_until_answering(site: Site, children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < deadline:
+        _refuse_ended(children)
+        if _answers(site):
+            return
+        time.sleep(0.05)
+    raise ConfigError(f"The first page did not answer within {_READY_SECONDS} seconds: read what is printed above.")
+
+
+def _answers(site: Site) -> bool:
+    host = _EVERYWHERE.get(site.host, site.host)
+    page = http.client.HTTPConnection(host, site.port, timeout=10)
+    try:
+        page.request("GET", "/", headers={"Host": "localhost"})
+        return page.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        page.close()
+
+
+def _watch(children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+    while True:
+        _refuse_ended(children)
+        time.sleep(0.5)
+
+
+def _refuse_ended(children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+    for name, child in children:
+        if child.poll() is not None:
+            raise ConfigError(f"The {name} ended by itself (code {child.returncode}), so everything was stopped: read what it printed.")
+
+
+def _stop(children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+    """Ask everybody at once, wait, and end by force who does not listen."""
+    for _, child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + _STOP_SECONDS
+    for _, child in children:
+        try:
+            child.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Ctrl-C, SIGTERM and a closed terminal raise `_Stop` once; while things are being stopped, more of them change nothing."""
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        for again in _ENDINGS:
+            signal.signal(again, signal.SIG_IGN)
+        raise _Stop
+
+    before = {number: signal.signal(number, ask) for number in _ENDINGS}
+    try:
+        yield
+    except _Stop:  # asked for before anything answered
+        pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _fingerprint() -> str:
+    """Changes with our own code (migrations and the SQL of policies) and with any installed package."""
+    digest = hashlib.sha256()
+    folder = Path(throughcare.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in sorted(f"{package.name} {package.version}" for package in distributions()):
+        digest.update(name.encode())
+    return digest.hexdigest()
