@@ -36,8 +36,7 @@ def _worker_database(worker_id: str) -> Iterator[database.Owner]:
     owner = database.Owner(address)
     yield owner
     owner.session.close()
-    cluster.drop_database(address.rsplit("/", 1)[1].split("?")[0])
-    cluster.stop()
+    database.detach(cluster)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import connection
+from psycopg import sql
 
 from throughcare.config import embedded
 
@@ -79,6 +80,15 @@ def attach(worker: str) -> tuple[embedded.Cluster, str]:
     return cluster, cluster.url("owner", name)
 
 
+def detach(cluster: embedded.Cluster) -> None:
+    """Drop this worker's copy and let go of the cluster."""
+    connection.close()
+    connection.close_pool()
+    with psycopg.connect(cluster.superuser_url, autocommit=True) as session:
+        session.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(settings.DATABASES["default"]["NAME"])))
+    cluster.stop()
+
+
 class Owner:
     """The owner's own connection: empties tables between tests, and looks where the application may not."""
 
@@ -92,13 +102,13 @@ class Owner:
         connection.close()
         self.session.execute(f"truncate {self._emptied} restart identity cascade")
 
-    def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """Every row, row-level security or not."""
-        return self.session.execute(sql, values).fetchall()  # type: ignore[call-overload]  # tests write their SQL by hand
+        return self.session.execute(query, values).fetchall()  # type: ignore[call-overload]  # tests write their SQL by hand
 
-    def change(self, sql: str, *values: object) -> int:
+    def change(self, query: str, *values: object) -> int:
         """Do what an attacker with the owner's login could do; returns the rows touched."""
-        return self.session.execute(sql, values).rowcount  # type: ignore[call-overload]  # as above
+        return self.session.execute(query, values).rowcount  # type: ignore[call-overload]  # as above
 
 
 def plain(value: object) -> object:
