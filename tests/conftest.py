@@ -32,10 +32,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def _worker_database(worker_id: str) -> Iterator[database.Owner]:
-    cluster, address = database.attach(worker_id)
-    owner = database.Owner(address)
+    cluster, owner = database.attach(worker_id)
     yield owner
-    owner.session.close()
+    owner.close()
     database.detach(cluster)
 
 

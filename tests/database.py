@@ -69,15 +69,15 @@ def stop(cluster: embedded.Cluster) -> None:
         shutil.rmtree(cluster.home, ignore_errors=True)
 
 
-def attach(worker: str) -> tuple[embedded.Cluster, str]:
-    """Give this worker a copy of the prepared database; returns the cluster and the owner's address of the copy."""
+def attach(worker: str) -> tuple[embedded.Cluster, "Owner"]:
+    """Give this worker a copy of the prepared database; returns the cluster and the copy's owner."""
     cluster = embedded.start_cluster(Path(os.environ["THROUGHCARE_HOME"]), durable=False, demo=True)
     name = f"test_{worker}_{os.getpid()}"
     with (cluster.home / "prepare.lock").open("w") as lock:  # a database can't be copied while another copy is made
         fcntl.flock(lock, fcntl.LOCK_EX)
         cluster.create_database(name, template="throughcare")
     settings.DATABASES["default"]["NAME"] = name
-    return cluster, cluster.url("owner", name)
+    return cluster, Owner(cluster.url("owner", name), cluster.url("superuser", name))
 
 
 def detach(cluster: embedded.Cluster) -> None:
@@ -92,15 +92,23 @@ def detach(cluster: embedded.Cluster) -> None:
 class Owner:
     """The owner's own connection: empties tables between tests, and looks where the application may not."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, superuser_address: str) -> None:
         self.session = psycopg.connect(address, autocommit=True)
+        self._superuser = psycopg.connect(superuser_address, autocommit=True)
+        # A tenth of what TRUNCATE takes on tables of a few rows; as replica, so no trigger or foreign key runs.
+        self._superuser.execute("set session_replication_role = replica")
         rows = self.session.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'").fetchall()
-        self._emptied = ", ".join(f'"{name}"' for (name,) in rows if name not in KEPT)
+        self._emptied = "; ".join(f'delete from "{name}"' for (name,) in rows if name not in KEPT)
 
     def empty(self) -> None:
         """Remove everything a test left."""
         connection.close()
-        self.session.execute(f"truncate {self._emptied} restart identity cascade")
+        self._superuser.execute(self._emptied)  # type: ignore[call-overload]  # the tables' names come from the catalogue
+
+    def close(self) -> None:
+        """Both connections."""
+        self.session.close()
+        self._superuser.close()
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """Every row, row-level security or not."""
