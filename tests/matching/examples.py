@@ -251,6 +251,13 @@ GENDER_AND_PLACE = (
         NO,
         "Does not serve this person's region.",
     ),
+    Example(
+        "region",
+        {"region_now": "SOUTH"},
+        {"regions": _codes("NORTH"), **INSIDE_ONLY},
+        UNKNOWN,
+        "Serves some regions only; this person's region is not known.",
+    ),
     Example("order_type", {}, {}, YES, "Takes people on any sentence or order."),
     Example(
         "order_type",

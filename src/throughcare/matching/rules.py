@@ -256,11 +256,10 @@ def _from_release(person: PersonFacts) -> Reason:
 
 
 def _regions_of_use(person: PersonFacts, service: ServiceFacts) -> set[str | None]:
+    """Where the person could use it. Both regions count while it is not known where the person is."""
     inside = person.setting is not Setting.COMMUNITY and (not service.settings or Setting.CUSTODY in service.settings)
-    outside = not service.settings or Setting.COMMUNITY in service.settings
-    if inside and outside:
-        return {person.region_now, person.region}
-    return {person.region_now if inside else person.region}
+    outside = person.setting is not Setting.CUSTODY or not service.settings or Setting.COMMUNITY in service.settings
+    return {code for code, counts in ((person.region_now, inside), (person.region, outside)) if counts}
 
 
 def _age_words(start: str, low: int | None, high: int | None) -> str:
