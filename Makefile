@@ -4,8 +4,11 @@ PYTHON := $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
+# --no-compile: Python compiles what it imports, which is a small part of all that is installed.
+INSTALL := $(PIP) install --no-compile
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q
 # What the browser parts are built from: a change builds them again.
-ASSETS := hatch_build.py package.json package-lock.json src/throughcare/common/assets.py $(wildcard scss/*.scss src/throughcare/common/scss/*.scss)
+ASSETS := hatch_build.py package.json package-lock.json src/throughcare/common/assets.py $(wildcard scss/*.scss)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-all check bench fix lock clean
@@ -13,9 +16,9 @@ ASSETS := hatch_build.py package.json package-lock.json src/throughcare/common/a
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: .venv/.ready ## everything that is needed; starts nothing; leaves .venv/bin/throughcare
+setup: .venv/.ready .venv/.tools ## everything that is needed; starts nothing; leaves .venv/bin/throughcare
 
-demo: setup ## a site of invented people at http://localhost:8000 (PORT=8001 elsewhere, RESET=1 afresh)
+demo: .venv/.ready ## a site of invented people at http://localhost:8000 (PORT=8001 elsewhere, RESET=1 afresh)
 	@exec $(BIN)/throughcare demo --port $(PORT) $(if $(RESET),--reset)
 
 test: setup ## the tests (ARGS="tests/people -k search" for some)
@@ -33,10 +36,10 @@ bench: setup ## measure beside a peer; prints ratios
 fix: setup ## put right what a tool can
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
 
-lock: ## take newer versions of packages into requirements.lock (needs uv)
+lock: ## take newer versions of packages into the two locks (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it with pip install uv, then try again." >&2; exit 1; }
-	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \
-	  --group dev pyproject.toml -o requirements.lock
+	$(COMPILE) --upgrade pyproject.toml -o requirements.lock
+	$(COMPILE) --upgrade -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## take away everything set-up made; a demo's data stays
 	rm -rf .venv node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results \
@@ -51,11 +54,17 @@ clean: ## take away everything set-up made; a demo's data stays
 
 .venv/.locked: .venv/.python requirements.lock
 	@echo "Installing locked packages ..."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
 # --no-deps, because requirements.lock has everything, with hashes.
 .venv/.ready: .venv/.locked pyproject.toml $(ASSETS)
 	@echo "Installing Throughcare and building its browser parts ..."
-	@$(PIP) install --no-deps -e .
+	@$(INSTALL) --no-deps -e .
+	@touch $@
+
+# What tests and checks need; a demo starts without it.
+.venv/.tools: .venv/.ready requirements-dev.lock
+	@echo "Installing locked tools for tests and checks ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -20,7 +20,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "order of the house": ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     "style": ("-m", "ruff", "check", "."),
     "format": ("-m", "ruff", "format", "--check", "."),
-    "templates": ("-m", "djlint", "src", "--check-attributes", "--lint", "--quiet"),
+    "templates": ("-m", "djlint", "src", "--lint", "--quiet"),
     "migrations": (*THROUGHCARE, "makemigrations", "--check", "--dry-run"),
     "state diagrams": (*THROUGHCARE, "state_diagrams", "--check"),
     "locks": ("scripts/locks.py",),

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -15,27 +15,27 @@ ROOT = Path(__file__).resolve().parent.parent
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 
 
-def python_findings(project: dict[str, object], lock: str) -> Iterator[str]:
-    """Every requirement of the project and its dev group that requirements.lock lacks, or holds at a version not allowed."""
+def python_findings(wanted_texts: Iterable[str], name_of_lock: str, lock: str) -> Iterator[str]:
+    """Every requirement that the lock lacks, holds at a version not allowed, or holds without a hash."""
     pins: dict[str, set[Version]] = {}
     for name, version in _PIN.findall(lock):
         pins.setdefault(canonicalize_name(name), set()).add(Version(version))
-    for text in asked_for(project):
+    for text in wanted_texts:
         wanted = Requirement(text)
         held = pins.get(canonicalize_name(wanted.name), set())
         if not held:
-            yield f"requirements.lock has no {wanted.name}: run make lock."
+            yield f"{name_of_lock} has no {wanted.name}: run make lock."
         elif not any(wanted.specifier.contains(version, prereleases=True) for version in held):
-            yield f"requirements.lock has {wanted.name} {min(held)}, but pyproject.toml asks for {wanted.specifier}: run make lock."
-    if unhashed := [name for name in _unhashed(lock)]:
-        yield f"requirements.lock has no hash for {', '.join(unhashed)}: run make lock."
+            yield f"{name_of_lock} has {wanted.name} {min(held)}, but pyproject.toml asks for {wanted.specifier}: run make lock."
+    if unhashed := list(_unhashed(lock)):
+        yield f"{name_of_lock} has no hash for {', '.join(unhashed)}: run make lock."
 
 
-def asked_for(project: dict[str, object]) -> Iterator[str]:
-    """The requirements named in pyproject.toml."""
+def asked_for(project: dict[str, object]) -> tuple[list[str], list[str]]:
+    """The requirements pyproject.toml names: what runs, and with it what tests and checks need."""
     match project:
         case {"project": {"dependencies": [*needed]}, "dependency-groups": {"dev": [*dev]}}:
-            yield from (str(text) for text in (*needed, *dev))
+            return [str(text) for text in needed], [str(text) for text in (*needed, *dev)]
         case _:
             raise ValueError("pyproject.toml lacks project.dependencies or the dev group.")
 
@@ -59,7 +59,11 @@ def _unhashed(lock: str) -> Iterator[str]:
 def main() -> int:
     """Print each finding; 0 when there is none."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    found = list(python_findings(project, (ROOT / "requirements.lock").read_text()))
+    running, all_of_it = asked_for(project)
+    found = [
+        *python_findings(running, "requirements.lock", (ROOT / "requirements.lock").read_text()),
+        *python_findings(all_of_it, "requirements-dev.lock", (ROOT / "requirements-dev.lock").read_text()),
+    ]
     found += node_findings(json.loads((ROOT / "package.json").read_text()), json.loads((ROOT / "package-lock.json").read_text()))
     for sentence in found:
         print(sentence)
