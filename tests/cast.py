@@ -98,7 +98,7 @@ class Cast:
                 store[HASH_SESSION_KEY] = user.get_session_auth_hash()
                 store.save(must_create=True) if store.session_key else store.create()
                 store.save()
-            client.cookies["sessionid"] = store.session_key
+            client.cookies["sessionid"] = str(store.session_key)
         connection.close()
         return client
 
@@ -137,7 +137,8 @@ def _make_users(teams: dict[str, UUID]) -> dict[str, UUID]:
     User.objects.bulk_create(users)
     ids = {name: user.id for name, user in zip(EVERYBODY, users, strict=True)}
     Membership.objects.bulk_create(
-        Membership(user_id=ids[name], team_id=teams[team] if team else None, role_id=role, starts_on=date(2026, 1, 1)) for name, (role, team) in MEMBERS.items()
+        Membership(user_id=ids[name], team_id=teams[team] if team else None, role_id=role, starts_on=date(2026, 1, 1))
+        for name, (role, team) in MEMBERS.items()
     )
     return ids
 
@@ -146,14 +147,23 @@ def _make_places() -> tuple[str, str]:
     for code, name, latitude in (("awa", "Te Awa", -39.9), ("puke", "Te Puke", -41.2)):
         Region.objects.create(code=code, name=name)
         Site.objects.create(code=f"{code}-prison", name=f"{name} Prison", kind="PRISON", region_id=code, latitude=latitude, longitude=175.0)
-        Site.objects.create(code=f"{code}-probation", name=f"{name} Community Probation", kind="PROBATION", region_id=code, latitude=latitude, longitude=175.1)
+        Site.objects.create(
+            code=f"{code}-probation",
+            name=f"{name} Community Probation",
+            kind="PROBATION",
+            region_id=code,
+            latitude=latitude,
+            longitude=175.1,
+        )
     return "awa", "puke"
 
 
 def _make_partners(teams: dict[str, UUID]) -> tuple[Organization, Organization]:
     made = []
     for code, name in (("mana", "Mana Trust"), ("kete", "Kete Trust")):
-        organization = Organization.objects.create(name=name, description=f"{name} helps people home.", kind=OrganizationKind.NGO, search_key=search_key(name))
+        organization = Organization.objects.create(
+            name=name, description=f"{name} helps people home.", kind=OrganizationKind.NGO, search_key=search_key(name)
+        )
         OrganizationTeam.objects.create(team_id=teams[code], organization=organization)
         made.append(organization)
     return made[0], made[1]
@@ -161,8 +171,14 @@ def _make_partners(teams: dict[str, UUID]) -> tuple[Organization, Organization]:
 
 def _make_service(organization: Organization, name: str, region: str) -> UUID:
     service = Service.objects.create(
-        organization=organization, name=name, description="A place to live and somebody to talk to.", minimum_age=18, settings=["CUSTODY", "COMMUNITY"],
-        regions=[region], search_key=search_key(f"{name} a place to live"), name_key=search_key(name),
+        organization=organization,
+        name=name,
+        description="A place to live and somebody to talk to.",
+        minimum_age=18,
+        settings=["CUSTODY", "COMMUNITY"],
+        regions=[region],
+        search_key=search_key(f"{name} a place to live"),
+        name_key=search_key(name),
     )
     place = Location.objects.create(organization=organization, name=f"{organization.name} house", latitude=-39.93, longitude=175.05)
     ServiceAtLocation.objects.create(service=service, location=place)
@@ -173,10 +189,19 @@ def _make_service(organization: Organization, name: str, region: str) -> UUID:
 
 def _make_person(given: str, family: str, team: UUID, number: str) -> tuple[UUID, UUID]:
     person = Person(
-        preferred_name=given, given_names=given, family_name=family, search_key=search_key(f"{given} {family}"), birth_date=date(1994, 5, 17), gender="woman",
-        ethnicities=["maori"], languages=["en"], release_date=today() + timedelta(days=25),
+        preferred_name=given,
+        given_names=given,
+        family_name=family,
+        search_key=search_key(f"{given} {family}"),
+        birth_date=date(1994, 5, 17),
+        gender="woman",
+        ethnicities=["maori"],
+        languages=["en"],
+        release_date=today() + timedelta(days=25),
     )
-    Involvement.objects.create(person_id=person.id, team_id=team, because_kind="people.assignment", compartments=list(ASSIGNMENT_COMPARTMENTS))
+    Involvement.objects.create(
+        person_id=person.id, team_id=team, because_kind="people.assignment", compartments=list(ASSIGNMENT_COMPARTMENTS)
+    )
     person.save(force_insert=True)
     Identifier.objects.create(person=person, scheme="prn", value=number)
     region = Team.objects.get(pk=team).region

@@ -19,7 +19,17 @@ from throughcare.config import embedded
 
 # Kept between tests: made by `migrate`.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts_role", "accounts_rolepermission", "places_term"}
-_MADE_FROM = {"models.py", "states.py", "sql.py", "reference.py", "permissions.py", "protection.py", "protect.py", "tables.py", "history.py"}
+_MADE_FROM = {
+    "models.py",
+    "states.py",
+    "sql.py",
+    "reference.py",
+    "permissions.py",
+    "protection.py",
+    "protect.py",
+    "tables.py",
+    "history.py",
+}
 _PREPARE = """
 import django
 django.setup()
@@ -83,7 +93,7 @@ def attach(worker: str) -> tuple[embedded.Cluster, "Owner"]:
 def detach(cluster: embedded.Cluster) -> None:
     """Drop this worker's copy and let go of the cluster."""
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # the PostgreSQL wrapper has it
     with psycopg.connect(cluster.superuser_url, autocommit=True) as session:
         session.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(settings.DATABASES["default"]["NAME"])))
     cluster.stop()
@@ -103,7 +113,7 @@ class Owner:
     def empty(self) -> None:
         """Remove everything a test left."""
         connection.close()
-        self._superuser.execute(self._emptied)  # type: ignore[call-overload]  # the tables' names come from the catalogue
+        self._superuser.execute(self._emptied)
 
     def close(self) -> None:
         """Both connections."""
@@ -112,11 +122,11 @@ class Owner:
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """Every row, row-level security or not."""
-        return self.session.execute(query, values).fetchall()  # type: ignore[call-overload]  # tests write their SQL by hand
+        return self.session.execute(query, values).fetchall()
 
     def change(self, query: str, *values: object) -> int:
         """Do what an attacker with the owner's login could do; returns the rows touched."""
-        return self.session.execute(query, values).rowcount  # type: ignore[call-overload]  # as above
+        return self.session.execute(query, values).rowcount
 
 
 def plain(value: object) -> object:

@@ -21,11 +21,15 @@ def test_the_suite_runs_as_the_application_login_and_that_login_is_bound(owner: 
 
 def test_every_table_declares_its_class_and_has_forced_row_security(owner: Owner) -> None:
     assert set(tables()) == set(REGISTRY.rules)
-    bare = owner.rows("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r','p') and not (relrowsecurity and relforcerowsecurity)")
+    bare = owner.rows(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r','p') and not (relrowsecurity and relforcerowsecurity)"
+    )
     assert bare == []
 
 
-@pytest.mark.parametrize("table", sorted(name for name, rule in REGISTRY.rules.items() if rule.kind in ("personal", "partner-confidential", "identity", "audit")))
+@pytest.mark.parametrize(
+    "table", sorted(name for name, rule in REGISTRY.rules.items() if rule.kind in ("personal", "partner-confidential", "identity", "audit"))
+)
 def test_with_no_reader_set_a_protected_table_yields_nothing(cast: Cast, owner: Owner, table: str) -> None:
     with reading_as(NOBODY), connection.cursor() as cursor:
         if REGISTRY.rules[table].see is None:
@@ -37,7 +41,15 @@ def test_with_no_reader_set_a_protected_table_yields_nothing(cast: Cast, owner: 
 
 
 def test_the_rows_are_there_so_the_empty_answers_mean_something(cast: Cast, owner: Owner) -> None:
-    for table in ("people_person", "people_personevent", "people_need", "people_needevent", "people_involvement", "accounts_user", "accounts_membership"):
+    for table in (
+        "people_person",
+        "people_personevent",
+        "people_need",
+        "people_needevent",
+        "people_involvement",
+        "accounts_user",
+        "accounts_membership",
+    ):
         assert owner.rows(f"select count(*) from {table}")[0][0], table
 
 
@@ -59,13 +71,21 @@ def test_the_state_trigger_works_as_the_application_login(cast: Cast) -> None:
 
 
 def test_an_involvement_can_not_be_widened_or_lengthened(cast: Cast) -> None:
-    for change in ("compartments = compartments || '{C6}'", "starts_at = starts_at - interval '1 day'", f"team_id = '{cast.teams['puke']}'"):
+    for change in (
+        "compartments = compartments || '{C6}'",
+        "starts_at = starts_at - interval '1 day'",
+        f"team_id = '{cast.teams['puke']}'",
+    ):
         with pytest.raises(Exception, match="only be ended"), cast.reading("case_manager"), connection.cursor() as cursor:
             cursor.execute(f"update people_involvement set {change}")
 
 
 def test_nobody_involves_their_team_wider_than_they_see(cast: Cast) -> None:
     sql = "insert into people_involvement (id, person_id, team_id, because_kind, compartments, starts_at) values (gen_random_uuid(), %s, %s, 'x', %s, now())"
-    for name, person, compartments in (("case_manager", cast.other_person, ["C1"]), ("case_manager", cast.person, ["C1", "C6"]), ("partner_worker", cast.person, ["C1"])):
+    for name, person, compartments in (
+        ("case_manager", cast.other_person, ["C1"]),
+        ("case_manager", cast.person, ["C1", "C6"]),
+        ("partner_worker", cast.person, ["C1"]),
+    ):
         with pytest.raises(Exception, match="row-level security"), cast.reading(name), connection.cursor() as cursor:
             cursor.execute(sql, [person, cast.teams["awa"], compartments])

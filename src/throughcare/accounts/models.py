@@ -61,7 +61,13 @@ class TeamKind(models.TextChoices):
     PARTNER = "PARTNER", "Partner's staff"
 
 
-@protect(public("names of offices and partners' teams; no person in it", see=f"{READER} is not null or {IS_SYSTEM}", write=f"{IS_SYSTEM} or {may('user.manage')}"))
+@protect(
+    public(
+        "names of offices and partners' teams; no person in it",
+        see=f"{READER} is not null or {IS_SYSTEM}",
+        write=f"{IS_SYSTEM} or {may('user.manage')}",
+    )
+)
 class Team(models.Model):
     """An office of the department, or the staff of a partner who work together on referrals."""
 
@@ -123,7 +129,9 @@ class Membership(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="accounts_membership_dates"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="accounts_membership_dates"
+            ),
             models.UniqueConstraint(fields=["user", "team", "role", "starts_on"], nulls_distinct=False, name="accounts_membership_once"),
         )
         indexes = (models.Index(fields=["team", "user"], name="accounts_membership_team"),)
@@ -144,7 +152,9 @@ class Session(models.Model):
         return "session"
 
 
-@protect(identity(f"user_id = {READER} or {IS_SYSTEM}", add=f"user_id = {READER} or {IS_SYSTEM}", change=f"user_id = {READER} or {IS_SYSTEM}"))
+@protect(
+    identity(f"user_id = {READER} or {IS_SYSTEM}", add=f"user_id = {READER} or {IS_SYSTEM}", change=f"user_id = {READER} or {IS_SYSTEM}")
+)
 class ApiToken(models.Model):
     """A key a machine uses in a user's name: never more than its scopes, never a session. Only its hash is kept."""
 

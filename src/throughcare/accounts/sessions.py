@@ -1,12 +1,13 @@
 """Django's session engine over the sealed table: every step is one narrow database function."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import connection
 
 
-def _call(sql: str, *values: object) -> tuple[Any, ...] | None:
+def _call(sql: str, *values: str | datetime | None) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row: tuple[Any, ...] | None = cursor.fetchone()

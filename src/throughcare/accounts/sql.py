@@ -5,10 +5,17 @@ from throughcare.common.protection import define
 _DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 _PLAIN = "language sql stable parallel safe"
 
-define("reader", f"create or replace function throughcare.reader() returns uuid {_PLAIN} as $$ select nullif(current_setting('throughcare.reader', true), '')::uuid $$")
-define("is_system", f"create or replace function throughcare.is_system() returns boolean {_PLAIN} as $$ select coalesce(current_setting('throughcare.system', true), '') <> '' $$")
 define(
-    "login_user", f"create or replace function throughcare.login_user() returns uuid {_PLAIN} as $$ select nullif(current_setting('throughcare.login_user', true), '')::uuid $$"
+    "reader",
+    f"create or replace function throughcare.reader() returns uuid {_PLAIN} as $$ select nullif(current_setting('throughcare.reader', true), '')::uuid $$",
+)
+define(
+    "is_system",
+    f"create or replace function throughcare.is_system() returns boolean {_PLAIN} as $$ select coalesce(current_setting('throughcare.system', true), '') <> '' $$",
+)
+define(
+    "login_user",
+    f"create or replace function throughcare.login_user() returns uuid {_PLAIN} as $$ select nullif(current_setting('throughcare.login_user', true), '')::uuid $$",
 )
 define(
     "login_email",
@@ -57,5 +64,11 @@ define(
     "with changed as (update accounts_session s set session_data = new_data, expire_date = expires where s.session_key = wanted returning 1) "
     "select exists (select 1 from changed) $$",
 )
-define("session_delete", f"create or replace function throughcare.session_delete(wanted text) returns void {_VOLATILE} as $$ delete from accounts_session where session_key = wanted $$")
-define("session_clear", f"create or replace function throughcare.session_clear() returns void {_VOLATILE} as $$ delete from accounts_session where expire_date < now() $$")
+define(
+    "session_delete",
+    f"create or replace function throughcare.session_delete(wanted text) returns void {_VOLATILE} as $$ delete from accounts_session where session_key = wanted $$",
+)
+define(
+    "session_clear",
+    f"create or replace function throughcare.session_clear() returns void {_VOLATILE} as $$ delete from accounts_session where expire_date < now() $$",
+)

@@ -14,7 +14,7 @@ from throughcare.common.ids import new_id
 from throughcare.common.ref import Ref
 
 _COLUMNS = (*mac.COLUMNS, "mac")
-_INSERT = f"insert into audit_auditevent ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"
+_INSERT = f"insert into audit_auditevent ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - column names of our own
 
 
 def record(
@@ -61,7 +61,14 @@ def record(
 
 
 def record_read(
-    *, by: Actor, verb: str, persons: Iterable[UUID], compartments: Sequence[str], because: Iterable[UUID] = (), about: Ref | None = None, detail: dict[str, Any] | None = None
+    *,
+    by: Actor,
+    verb: str,
+    persons: Iterable[UUID],
+    compartments: Sequence[str],
+    because: Iterable[UUID] = (),
+    about: Ref | None = None,
+    detail: dict[str, Any] | None = None,
 ) -> None:
     """A read: one row naming everybody on the page. Nobody on it, no row, but the guard is told the reader looked."""
     persons = list(persons)

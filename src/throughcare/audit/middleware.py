@@ -55,7 +55,11 @@ def _audit_refusal(request: HttpRequest, status: int) -> None:
         return
     match = request.resolver_match
     with reading_as(actor.reader):
-        detail = {"status": status, "route": match.view_name if match else "", "keys": {k: str(v) for k, v in (match.kwargs if match else {}).items()}}
+        detail = {
+            "status": status,
+            "route": match.view_name if match else "",
+            "keys": {k: str(v) for k, v in (match.kwargs if match else {}).items()},
+        }
         actions.record(by=actor, verb="refused", detail=detail)
 
 

@@ -39,7 +39,9 @@ def protect() -> None:
 def tables() -> list[str]:
     """Every table of the public schema."""
     with connection.cursor() as cursor:
-        cursor.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname")
+        cursor.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname"
+        )
         return [row[0] for row in cursor.fetchall()]
 
 

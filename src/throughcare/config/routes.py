@@ -35,4 +35,6 @@ def check_routes() -> None:
     """Raise ImproperlyConfigured naming every address without a policy."""
     bare = [path for path, name, view in addresses() if policy_of(path, name, view) is None]
     if bare:
-        raise ImproperlyConfigured(f"No policy says who may use: {', '.join(sorted(bare))}. Put @needs, @signed_in or @open_to_all above the page.")
+        raise ImproperlyConfigured(
+            f"No policy says who may use: {', '.join(sorted(bare))}. Put @needs, @signed_in or @open_to_all above the page."
+        )

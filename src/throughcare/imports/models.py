@@ -28,7 +28,8 @@ class ImportRun(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(rows_read=models.F("created") + models.F("updated") + models.F("unchanged") + models.F("rejected")), name="imports_importrun_every_row"
+                condition=models.Q(rows_read=models.F("created") + models.F("updated") + models.F("unchanged") + models.F("rejected")),
+                name="imports_importrun_every_row",
             ),
         )
 

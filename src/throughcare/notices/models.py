@@ -46,7 +46,15 @@ class Notice(models.Model):
         return self.kind
 
 
-@protect(Rule("personal", "its own reader's", see=f"user_id = {READER} or {IS_SYSTEM}", add=f"user_id = {READER} or {IS_SYSTEM}", delete=f"user_id = {READER}"))
+@protect(
+    Rule(
+        "personal",
+        "its own reader's",
+        see=f"user_id = {READER} or {IS_SYSTEM}",
+        add=f"user_id = {READER} or {IS_SYSTEM}",
+        delete=f"user_id = {READER}",
+    )
+)
 class NoticeRead(models.Model):
     """One user has read one notice (a team's notice is read by each for themselves)."""
 

@@ -71,7 +71,13 @@ class Organization(Sourced):
         return self.name
 
 
-@protect(public("which team answers for which organisation", see=f"{READER} is not null or {IS_SYSTEM}", write=f"{IS_SYSTEM} or {may('user.manage')}"))
+@protect(
+    public(
+        "which team answers for which organisation",
+        see=f"{READER} is not null or {IS_SYSTEM}",
+        write=f"{IS_SYSTEM} or {may('user.manage')}",
+    )
+)
 class OrganizationTeam(models.Model):
     """A team of an organisation's staff: referrals to the organisation reach it."""
 

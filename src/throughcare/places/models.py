@@ -40,8 +40,12 @@ class Site(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=SiteKind.values), name="places_site_kind"),
-            models.CheckConstraint(condition=models.Q(latitude__isnull=True) | models.Q(latitude__range=(-90, 90)), name="places_site_latitude"),
-            models.CheckConstraint(condition=models.Q(longitude__isnull=True) | models.Q(longitude__range=(-180, 180)), name="places_site_longitude"),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True) | models.Q(latitude__range=(-90, 90)), name="places_site_latitude"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(longitude__isnull=True) | models.Q(longitude__range=(-180, 180)), name="places_site_longitude"
+            ),
         )
 
     def __str__(self) -> str:
