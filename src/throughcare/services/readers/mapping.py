@@ -11,16 +11,43 @@ from throughcare.services.readers.sources import CannotRead
 # What a mapping may fill, table by table. Tables of several rows a record (language, attribute …) are marked in `flat`.
 FIELDS: dict[str, frozenset[str]] = {
     "organization": frozenset(
-        "source_id name alternate_name description email website tax_status tax_id year_incorporated legal_status".split()
+        [
+            "source_id",
+            "name",
+            "alternate_name",
+            "description",
+            "email",
+            "website",
+            "tax_status",
+            "tax_id",
+            "year_incorporated",
+            "legal_status",
+        ]
     ),
-    "location": frozenset("source_id name alternate_name description transportation url latitude longitude".split()),
-    "address": frozenset("attention address_1 address_2 city region state_province postal_code country".split()),
+    "location": frozenset(["source_id", "name", "alternate_name", "description", "transportation", "url", "latitude", "longitude"]),
+    "address": frozenset(["attention", "address_1", "address_2", "city", "region", "state_province", "postal_code", "country"]),
     "service": frozenset(
-        "source_id name alternate_name description url email status interpretation_services application_process"
-        " fees_description accreditations licenses eligibility_description minimum_age maximum_age wait_time".split()
+        [
+            "source_id",
+            "name",
+            "alternate_name",
+            "description",
+            "url",
+            "email",
+            "status",
+            "interpretation_services",
+            "application_process",
+            "fees_description",
+            "accreditations",
+            "licenses",
+            "eligibility_description",
+            "minimum_age",
+            "maximum_age",
+            "wait_time",
+        ]
     ),
-    "phone": frozenset("number extension type description".split()),
-    "contact": frozenset("name title department email".split()),
+    "phone": frozenset(["number", "extension", "type", "description"]),
+    "contact": frozenset(["name", "title", "department", "email"]),
     "schedule": frozenset({"hours"}),
     "language": frozenset({"name"}),
     "service_area": frozenset({"name"}),

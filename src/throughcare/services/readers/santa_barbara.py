@@ -18,6 +18,7 @@ NAME = "santa-barbara"
 ATTRIBUTION = "Santa Barbara County Public Defender, reentry directory (ISC licence)"
 
 _NOTES = (
+    "An organization's category is put on its services when it has only one: which service another belongs to isn't said.",
     "Spanish names are kept as alternate names. The other Spanish columns aren't kept: they translate what is kept in English.",
     "organizations.csv: tags aren't kept: they repeat names, addresses and categories.",
 )

@@ -60,7 +60,7 @@ def kind(origin: SourceRow, cells: Record) -> TaxonomyTermRow:
 
 
 def service(origin: SourceRow, of_kind: Record, by: Record) -> list[Row]:
-    """One kind, offered by one organization: with that organization's languages, categories and customers."""
+    """One kind, offered by one organization: with that organization's languages, customers and sole category."""
     key = service_key(of_kind["id"], by["id"])
     row = ServiceRow(
         origin=origin,
@@ -72,7 +72,8 @@ def service(origin: SourceRow, of_kind: Record, by: Record) -> list[Row]:
         eligibility_description=by.get("customers_served_english", ""),
     )
     categories = array(by.get("categories_english", ""), "categories_english")
-    terms = dict.fromkeys((kind_key(of_kind["id"]), *(f"category:{name}" for name in categories)))
+    # A category of the organization is one of this service only when it has no other: which of several is meant isn't said.
+    terms = [kind_key(of_kind["id"]), *(f"category:{name}" for name in categories[:1] if len(categories) == 1)]
     languages = dict.fromkeys(name.strip() for name in by.get("languages_spoken_english", "").split(",") if name.strip())
     return [
         row,
