@@ -77,7 +77,7 @@ def is_current(root: Path) -> bool:
     return stamp.is_file() and stamp.read_text("utf-8") == _stamp(root)
 
 
-def strip(text: str) -> str:
+def without_missing(text: str) -> str:
     """Take out what names files we do not ship (source maps, the crest): hashed static storage stops at either."""
     return _SOURCE_MAP.sub("", _CREST.sub("", text))
 
@@ -117,14 +117,16 @@ def _compile(work: Path, built: Path) -> None:
 
 def _put(source: Path, destination: Path) -> None:
     destination.parent.mkdir(parents=True, exist_ok=True)
-    destination.write_text(strip(source.read_text("utf-8")), "utf-8")
+    destination.write_text(without_missing(source.read_text("utf-8")), "utf-8")
 
 
 def _licence(package: Path) -> str:
     """The licence a package came with: its own text, else the name it declares (the GOV.UK packages ship no text)."""
     about = json.loads((package / "package.json").read_text("utf-8"))
     texts = [path.read_text("utf-8") for path in sorted(package.glob("LICEN[CS]E*"))]
-    return "\n".join([f"{about['name']} {about['version']}: {about['license']}", *texts])
+    author = about.get("author", "")
+    holder = author["name"] if isinstance(author, dict) else author
+    return "\n".join([f"{about['name']} {about['version']}, {about['license']}, by {holder or 'its contributors'}", *texts])
 
 
 def _node_tool(name: str) -> list[str]:

@@ -94,7 +94,7 @@ class GovukBoundField(BoundField):
         """What is wrong. Django's "This field is required." gives way to a sentence that names the field."""
         stock = str(forms.Field.default_error_messages["required"])
         return [
-            self._ask() if error.code == "required" and text == stock else str(text)
+            self._ask() if error.code == "required" and str(text) == stock else str(text)
             for error in self.errors.as_data()
             for text in error.messages
         ]
@@ -120,7 +120,7 @@ class GovukBoundField(BoundField):
         if base and not widget.is_hidden:
             error = f"{base}--error" if self.errors and not self.is_single_checkbox else ""
             given = (widget.attrs.get("class"), built.get("class"))
-            built["class"] = " ".join(name for name in (base, error, *given) if name)
+            built["class"] = " ".join(str(name) for name in (base, error, *given) if name)
         return built
 
     def _ask(self) -> str:
@@ -144,7 +144,7 @@ class GovukDateWidget(forms.MultiWidget):
     labels = (gettext_lazy("Day"), gettext_lazy("Month"), gettext_lazy("Year"))
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             part: forms.TextInput(
                 {
                     "inputmode": "numeric",
