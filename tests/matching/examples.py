@@ -156,12 +156,8 @@ AGE = (
         NO,
         "Takes people aged 18 to 25; this person is 17 now and will be 18 at release on 4 May 2026.",
     ),
-    Example(
-        "age", {"birth_date": date(2008, 3, 2)}, YOUNG_ADULTS, YES, "Takes people aged 18 to 25; this person is 18."
-    ),
-    Example(
-        "age", {"birth_date": date(2008, 3, 3)}, YOUNG_ADULTS, NO, "Takes people aged 18 to 25; this person is 17."
-    ),
+    Example("age", {"birth_date": date(2008, 3, 2)}, YOUNG_ADULTS, YES, "Takes people aged 18 to 25; this person is 18."),
+    Example("age", {"birth_date": date(2008, 3, 3)}, YOUNG_ADULTS, NO, "Takes people aged 18 to 25; this person is 17."),
 )
 
 GENDER_AND_PLACE = (
@@ -181,16 +177,12 @@ GENDER_AND_PLACE = (
         UNKNOWN,
         "Takes people of another gender and women only; no gender is recorded for this person.",
     ),
-    Example(
-        "gender", {"gender": "MALE"}, {"genders": None}, UNKNOWN, "Does not say whether it is for one gender only."
-    ),
+    Example("gender", {"gender": "MALE"}, {"genders": None}, UNKNOWN, "Does not say whether it is for one gender only."),
     Example("setting", INSIDE, {}, UNKNOWN, "Does not say whether it works in prison or in the community."),
     Example("setting", INSIDE, {"settings": frozenset(Setting)}, YES, "Works in prison and in the community."),
     Example("setting", INSIDE, INSIDE_ONLY, YES, "Works in prison."),
     Example("setting", {"setting": COMMUNITY}, OUTSIDE_ONLY, YES, "Works in the community."),
-    Example(
-        "setting", {"setting": COMMUNITY}, INSIDE_ONLY, NO, "Works only in prison; this person is in the community."
-    ),
+    Example("setting", {"setting": COMMUNITY}, INSIDE_ONLY, NO, "Works only in prison; this person is in the community."),
     Example("setting", {}, OUTSIDE_ONLY, UNKNOWN, "Works only in the community; it is not known where this person is."),
     Example(
         "setting",
@@ -280,9 +272,7 @@ GENDER_AND_PLACE = (
         UNKNOWN,
         "Takes only people on certain sentences or orders; this person's are not known.",
     ),
-    Example(
-        "order_type", {}, {"order_types": None}, UNKNOWN, "Does not say whether it depends on the sentence or order."
-    ),
+    Example("order_type", {}, {"order_types": None}, UNKNOWN, "Does not say whether it depends on the sentence or order."),
 )
 
 SOFT = (
@@ -361,9 +351,7 @@ SOFT = (
     Example("distance", {"home_point": HOME}, {}, UNKNOWN, "Does not say where it is."),
     Example("distance", {}, {"points": (NEAR,)}, UNKNOWN, "It is not known where this person will live."),
     Example("language", {"interpreter_needed": False}, {}, YES, "No interpreter is needed."),
-    Example(
-        "language", NEEDS_INTERPRETER, {"languages": _codes("en", "sm")}, YES, "Works in a language this person speaks."
-    ),
+    Example("language", NEEDS_INTERPRETER, {"languages": _codes("en", "sm")}, YES, "Works in a language this person speaks."),
     Example("language", NEEDS_INTERPRETER, {"interpretation_services": True}, YES, "Offers an interpreter."),
     Example(
         "language",

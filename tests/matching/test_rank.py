@@ -140,9 +140,7 @@ def test_score_and_degrees_stay_between_nothing_and_all(person: PersonFacts, ser
 
 
 @given(PEOPLE, st.lists(SERVICES, unique_by=lambda service: service.id), st.randoms())
-def test_rank_is_one_permutation_whatever_the_order_given(
-    person: PersonFacts, services: list[ServiceFacts], chance: random.Random
-) -> None:
+def test_rank_is_one_permutation_whatever_the_order_given(person: PersonFacts, services: list[ServiceFacts], chance: random.Random) -> None:
     ranked = rank(person, services)
     assert sorted(fit.service_id for fit in ranked) == sorted(service.id for service in services)
     names = {service.id: service.name.casefold() for service in services}

@@ -1,0 +1,138 @@
+"""What people write in the demo: needs, reasons, questions and answers. All invented; respectful, and about nobody."""
+
+from throughcare.matching.pillars import Pillar
+
+P = Pillar
+
+# Per pillar: what the service is called after the provider's own word, what it does, and who may come.
+SERVICES: dict[Pillar, tuple[tuple[str, str], ...]] = {
+    P.ACCOMMODATION: (
+        (
+            "Supported housing",
+            "A room of your own for up to six months, with a worker who visits each week and helps you find a lasting home.",
+        ),
+        ("Tenancy support", "Help to find a flat, understand the tenancy agreement and keep the place through the first year."),
+        ("Whare for the first weeks", "A short stay straight after release while a longer place is found. Meals are shared."),
+        ("Housing navigator", "One person who knows the landlords and the forms, and comes with you to viewings."),
+    ),
+    P.EDUCATION_TRAINING: (
+        ("Reading, writing and numbers", "Small classes at your own pace. Tutors come into the prison and carry on outside."),
+        ("Forklift and safety tickets", "Short courses that end in a licence employers ask for."),
+        ("Trade foundations", "Twelve weeks in a workshop: carpentry, painting or welding, with unit standards."),
+        ("Te reo and tikanga class", "Weekly classes for beginners and for those coming back to the language."),
+    ),
+    P.EMPLOYMENT: (
+        ("Work brokers", "Matches you with an employer who knows you have served a sentence, and stays in touch for the first year."),
+        ("Ready for work", "Four weeks of CV, interviews, work clothes and a trial day."),
+        ("Orchard and nursery crew", "Paid seasonal work in a crew, with transport from town."),
+        ("Own business start", "A mentor, a plan and help with tax for people who want to work for themselves."),
+    ),
+    P.SKILLS_FOR_LIFE: (
+        ("Money and debts", "A budget that holds, talks with lenders, and help with what is owed to courts and agencies."),
+        ("Driver licence help", "From learner to full: theory, lessons and the test fee."),
+        ("Phone, forms and online", "Identity documents, a bank account, an e-mail address, and the forms that follow release."),
+        ("Cooking and keeping house", "Practical evenings: shopping on a budget, cooking together, looking after a flat."),
+    ),
+    P.HEALTH_WELLBEING: (
+        ("Alcohol and other drugs support", "One-to-one and group sessions, before release and after."),
+        ("Counselling", "A counsellor to talk with, in private, for as long as it helps."),
+        ("Doctor and dentist sign-up", "Enrolment with a practice, a first check, and help with the cost."),
+        ("Rongoā and wellbeing days", "Days of rongoā, mirimiri and kai led by experienced practitioners."),
+    ),
+    P.FAMILY_COMMUNITY: (
+        ("Whānau reconnection", "Prepares visits and hui with whānau, at everybody's own pace."),
+        ("Parenting together", "Ten evenings for mothers, fathers and caregivers. Childcare is there."),
+        ("Walk-beside mentors", "A trained volunteer who meets you before release and each week after."),
+        ("Kaumātua visits", "Kaumātua who visit, listen and open doors at home."),
+    ),
+}
+
+NEEDS: dict[Pillar, tuple[str, ...]] = {
+    P.ACCOMMODATION: (
+        "Has no address to go to. Would like to be near the children's school.",
+        "Can stay with a cousin for two weeks only; looking for something that lasts.",
+        "Lease ends next month. Wants help to talk with the landlord.",
+        "Would do well in a quiet, alcohol-free house.",
+    ),
+    P.EDUCATION_TRAINING: (
+        "Wants to finish the literacy course started inside.",
+        "Asked about a forklift licence; has the hours already.",
+        "Enjoys working with timber and would like a recognised qualification.",
+        "Would like to learn te reo alongside the older children.",
+    ),
+    P.EMPLOYMENT: (
+        "Worked eight years in roading and wants to go back to it.",
+        "No work history on paper; good report from the prison kitchen.",
+        "Looking for day shifts, to be home in the evenings.",
+        "Has an offer in principle and needs boots, tools and a way to get there.",
+    ),
+    P.SKILLS_FOR_LIFE: (
+        "Owes several lenders and does not open the letters any more. Wants to start.",
+        "Has no photo ID and no bank account.",
+        "Restricted licence has lapsed; lives far from a bus.",
+        "Has never run a household alone and says so openly.",
+    ),
+    P.HEALTH_WELLBEING: (
+        "Has been well for a year and wants support to stay so after release.",
+        "Not enrolled with a doctor since moving.",
+        "Sleeps badly and would like somebody to talk to.",
+        "Asked for support that includes te ao Māori.",
+    ),
+    P.FAMILY_COMMUNITY: (
+        "Wants to see the children again and to do it well.",
+        "Few people outside. Would welcome a mentor.",
+        "Grandmother is ready to help and would like to be part of the plan.",
+        "Would like to join a team or a choir again.",
+    ),
+}
+
+REFERRAL_REASONS: dict[Pillar, tuple[str, ...]] = {
+    P.ACCOMMODATION: ("Needs a safe place from the day of release.", "Is ready for a place of their own with some support at the start."),
+    P.EDUCATION_TRAINING: ("Is keen to learn and has asked for this course.", "Has done the first part inside and wants to go on."),
+    P.EMPLOYMENT: (
+        "Is ready to work and would do well with a supportive employer.",
+        "Has the skills, and needs somebody to open the first door.",
+    ),
+    P.SKILLS_FOR_LIFE: ("Wants to get on top of everyday matters before they pile up.", "Asked for practical help, one step at a time."),
+    P.HEALTH_WELLBEING: ("Wants to keep up the progress made so far.", "Would like support near home, soon after release."),
+    P.FAMILY_COMMUNITY: (
+        "Wants to rebuild ties at a pace that is right for everybody.",
+        "Would benefit from a steady person to walk beside them.",
+    ),
+}
+
+QUESTIONS = (
+    "Can they come on a weekday morning?",
+    "Is transport arranged for the first visit?",
+    "Would they like a worker of the same gender?",
+    "Is there somebody they would like to bring along?",
+    "Could we meet them once before the release date?",
+    "Do they have a phone we can reach them on?",
+)
+REPLIES = (
+    "Yes, we talked about it and that suits.",
+    "Not yet. I will arrange it this week and let you know.",
+    "They would prefer the afternoon, if you can.",
+    "Yes, and their aunt would like to come too.",
+    "A video call can be booked here on Tuesdays and Thursdays.",
+    "They have no strong wish either way. Thank you for asking.",
+)
+ACCEPT_NOTES = (
+    "Nau mai. We look forward to meeting you.",
+    "We have a place. A worker will be in touch this week.",
+    "Happy to help. First meeting is set for next week.",
+)
+DECLINE_NOTES = (
+    "We are sorry: we have no place in the coming weeks.",
+    "We can't offer this in your area yet. A provider closer to home may suit better.",
+    "What is needed goes beyond what our small team can do well.",
+    "Our course is for people who have finished the first level. Please come back after that.",
+)
+WAITLIST_NOTES = (
+    "We are full now and expect a place at about the date given.",
+    "The next group starts then. We have put the name down.",
+)
+OBJECTIONS = (
+    "I don't want this one. Can we talk about something closer to home?",
+    "I would rather wait until I have settled in.",
+)
