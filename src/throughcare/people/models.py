@@ -44,6 +44,10 @@ class Person(models.Model):
     interpreter_needed = models.BooleanField(default=False)
     release_date = models.DateField(null=True, blank=True)
     release_unknown_because = models.CharField("why the release date is unknown (code)", max_length=60, blank=True)
+    # Matching asks where a service would be used after release; a district says enough and is no address.
+    home_site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="district the person lives or will live in"
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=now, editable=False)
 
