@@ -61,7 +61,7 @@ class Builder:
         yield from file.records(self.reject)
         if file.formulas:
             self.directory.notes.append(
-                f"{file.name}: {file.formulas} lines have a cell that starts like a spreadsheet formula. It is kept as text and never worked out."
+                f"{file.name}: lines with a cell that starts like a spreadsheet formula: {file.formulas}. Kept as text, never worked out."
             )
 
     def note_columns(self, file: CsvFile, kept: Iterable[str]) -> None:

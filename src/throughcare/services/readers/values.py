@@ -103,8 +103,8 @@ def clock(text: str, field: str) -> time | None:
     found = _CLOCK.fullmatch(text.strip().lower())
     if found:
         hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1]
-        if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "p" else 0)
+        if half:
+            hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 99
         elif hour == 24 and minute == 0:
             hour = 0
         if hour < 24 and minute < 60 and (found[2] or half):
