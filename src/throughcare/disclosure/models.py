@@ -39,7 +39,9 @@ class Authority(models.Model):
         verbose_name_plural = "authorities"
         constraints = (
             models.CheckConstraint(condition=models.Q(ground__in=Ground.values), name="disclosure_authority_ground"),
-            models.CheckConstraint(condition=models.Q(ground="AGREEMENT") | ~models.Q(authority_code=""), name="disclosure_authority_named"),
+            models.CheckConstraint(
+                condition=models.Q(ground="AGREEMENT") | ~models.Q(authority_code=""), name="disclosure_authority_named"
+            ),
         )
         indexes = (models.Index(fields=["about_id"], name="disclosure_authority_about"),)
 
@@ -62,7 +64,10 @@ class Disclosure(models.Model):
     at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
-        indexes = (models.Index(fields=["about_id"], name="disclosure_about"), models.Index(fields=["person", "-at"], name="disclosure_person"))
+        indexes = (
+            models.Index(fields=["about_id"], name="disclosure_about"),
+            models.Index(fields=["person", "-at"], name="disclosure_person"),
+        )
 
     def __str__(self) -> str:
         return f"to {self.to_team_id}"

@@ -10,14 +10,20 @@ from throughcare.accounts.models import Team, User
 from throughcare.common.history import tracked
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
+from throughcare.common.ref import Ref
 from throughcare.common.protection import MY_PERSON, MY_TEAMS, Personal, protect
 from throughcare.people.models import Need, Person
 from throughcare.referrals.states import OPEN_STATES, REFERRAL_STATES, ReferralState, Urgency
 from throughcare.services.models import Service
 
+# What lower apps call a referral: the kind of its Ref.
+REFERRAL = "referrals.referral"
+
 # The partner's team sees a referral sent to it, never a draft, and stays able to see its own past answers (no word about the person is in them).
 _TO_US = f"(to_team_id = any({MY_TEAMS}) and state <> 'DRAFT' and sent_at is not null)"
-_RULE = Personal("person_id", "C7", person_sees=False, also_see=f"{_TO_US} or (person_id = {MY_PERSON} and state <> 'DRAFT')", also_change=_TO_US)
+_RULE = Personal(
+    "person_id", "C7", person_sees=False, also_see=f"{_TO_US} or (person_id = {MY_PERSON} and state <> 'DRAFT')", also_change=_TO_US
+)
 _OF_REFERRAL = "exists (select 1 from referrals_referral r where r.id = referral_id)"
 # Words about the person pass between the sides only while the partner's involvement for this referral is open.
 _OPEN_TO_US = (
@@ -57,21 +63,53 @@ class Referral(models.Model):
         constraints = (
             models.CheckConstraint(condition=models.Q(state__in=ReferralState.values), name="referrals_referral_state"),
             models.CheckConstraint(condition=models.Q(urgency__in=Urgency.values), name="referrals_referral_urgency"),
-            models.CheckConstraint(condition=models.Q(state__in=["DRAFT", "WITHDRAWN"]) | models.Q(sent_at__isnull=False), name="referrals_referral_sent"),
-            models.CheckConstraint(condition=~models.Q(state__in=["DECLINED", "WITHDRAWN"]) | ~models.Q(reason_code=""), name="referrals_referral_reason"),
-            models.CheckConstraint(condition=~models.Q(state="WAITLISTED") | models.Q(expected_on__isnull=False), name="referrals_referral_waiting"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["DRAFT", "WITHDRAWN"]) | models.Q(sent_at__isnull=False), name="referrals_referral_sent"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["DECLINED", "WITHDRAWN"]) | ~models.Q(reason_code=""), name="referrals_referral_reason"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="WAITLISTED") | models.Q(expected_on__isnull=False), name="referrals_referral_waiting"
+            ),
             # A double click, a retry or two tabs make one draft and one open referral, not two.
-            models.UniqueConstraint(fields=["need", "service"], condition=models.Q(state__in=["DRAFT", *[str(s) for s in OPEN_STATES]]), name="referrals_referral_one_open"),
+            models.UniqueConstraint(
+                fields=["need", "service"],
+                condition=models.Q(state__in=["DRAFT", *[str(s) for s in OPEN_STATES]]),
+                name="referrals_referral_one_open",
+            ),
         )
         indexes = (
             models.Index(fields=["to_team", "state", "-sent_at"], name="referrals_referral_inbox"),
             models.Index(fields=["person", "-created_at"], name="referrals_referral_person"),
             models.Index(fields=["referrer", "state"], name="referrals_referral_referrer"),
         )
-        triggers: ClassVar = [pgtrigger.FSM(name="referral_states", field="state", transitions=REFERRAL_STATES.pairs())]
+        triggers: ClassVar = [
+            pgtrigger.FSM(name="referral_states", field="state", transitions=REFERRAL_STATES.pairs()),
+            pgtrigger.Trigger(
+                name="referral_stays_itself",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                # Either side may change the row, so what it is about is out of both their reach.
+                func="""
+                    if new.person_id <> old.person_id or new.need_id <> old.need_id or new.service_id <> old.service_id
+                       or new.from_team_id <> old.from_team_id or new.reference <> old.reference
+                       or (old.state <> 'DRAFT' and (new.to_team_id <> old.to_team_id or new.to_disclose <> old.to_disclose
+                           or new.sent_at is distinct from old.sent_at)) then
+                      raise exception 'a referral stays about the same person, need and service, and with the same team once sent';
+                    end if;
+                    return new;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def ref(self) -> Ref:
+        """How lower apps name this referral."""
+        return Ref(REFERRAL, self.id)
 
 
 @protect(Personal("person_id", "C7", person_sees=False, append_only=False))
@@ -96,7 +134,16 @@ class LogKind(models.TextChoices):
     CHANGED = "CHANGED", "Changed"
 
 
-@protect(Personal("person_id", "C7", person_sees=False, append_only=True, also_see=f"(kind <> 'MADE' and {_OF_REFERRAL} and (note = '' or {_OPEN_TO_US}))", also_add=_OF_REFERRAL))
+@protect(
+    Personal(
+        "person_id",
+        "C7",
+        person_sees=False,
+        append_only=True,
+        also_see=f"(kind <> 'MADE' and {_OF_REFERRAL} and (note = '' or {_OPEN_TO_US}))",
+        also_add=_OF_REFERRAL,
+    )
+)
 class LogEntry(models.Model):
     """The change log both sides see: what happened, by whom, when; codes, not words about the person."""
 

@@ -53,3 +53,22 @@ REFERRAL_STATES = StateTable(
         Move("withdraw", {S.DRAFT, S.SENT, S.ACKNOWLEDGED, S.WAITLISTED, S.ACCEPTED}, S.WITHDRAWN, Side.REFERRER, needs_reason=True),
     ),
 )
+
+# How a move is told afterwards: in the log, the audit and the notices.
+DONE = {
+    "send": "sent",
+    "acknowledge": "acknowledged",
+    "accept": "accepted",
+    "decline": "declined",
+    "waitlist": "put on the waiting list",
+    "withdraw": "withdrawn",
+}
+
+# Days to answer that are suggested, by urgency.
+ANSWER_DAYS = {Urgency.URGENT: 2, Urgency.SOON: 5, Urgency.ROUTINE: 14}
+
+# A referral is "due" this many days before its answer-by date.
+DUE_DAYS = 3
+
+# The partner has not given a last word yet.
+UNANSWERED = (S.SENT, S.ACKNOWLEDGED, S.WAITLISTED)
