@@ -1,0 +1,22 @@
+"""Who may see and change the directory, as conditions of row-level security: written once, used by every table of it."""
+
+from throughcare.common.protection import IS_SYSTEM, Rule, may
+
+EDIT = f"{IS_SYSTEM} or {may('service.edit')} or {may('service.import')}"
+MINE = "organization_id = any((select throughcare.my_organizations())::uuid[])"
+# Confidential: safe houses and the like, unseen but by their own staff and the directory's editors.
+OPEN_OR_MINE = f"not confidential or {EDIT} or {MINE}"
+
+BY_SERVICE = "exists (select 1 from services_service s where s.id = service_id)"
+BY_LOCATION = "exists (select 1 from services_location l where l.id = location_id)"
+BY_SERVICE_AT_LOCATION = "exists (select 1 from services_serviceatlocation a where a.id = service_at_location_id)"
+BY_ANY = (
+    f"(service_id is null or {BY_SERVICE}) and (location_id is null or {BY_LOCATION}) "
+    f"and (service_at_location_id is null or {BY_SERVICE_AT_LOCATION})"
+)
+OF_MY_SERVICE = f"exists (select 1 from services_service s where s.id = service_id and s.{MINE})"  # noqa: S608 - our own names
+
+
+def directory(see: str, *, change: str = EDIT) -> Rule:
+    """Public but for confidential services: those only for their own staff and the directory's editors."""
+    return Rule("public", "the directory; confidential services only to their own staff", see, change, change, change)
