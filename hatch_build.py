@@ -21,6 +21,7 @@ class Hook(BuildHookInterface[Any]):
         """Compile before a wheel (plain or editable) is put together; a source archive carries sources only."""
         if self.target_name == "wheel":
             _assets(Path(self.root)).build_assets(Path(self.root))
+            build_data["artifacts"].append("src/throughcare/common/locale/**/*.mo")  # git-ignored, but in the wheel
 
 
 def _assets(root: Path) -> ModuleType:

@@ -29,7 +29,7 @@ class SampleForm(forms.Form):
     email = forms.EmailField(label="Email address", required=False)
     password = forms.CharField(
         label="Password",
-        widget=forms.PasswordInput(attrs={"class": "govuk-input--width-20"}),
+        widget=forms.PasswordInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
     )
     released = GovukDateField(label="Release date", help_text="For example, 27 3 2026")
     site = forms.ChoiceField(
