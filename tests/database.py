@@ -60,6 +60,7 @@ def start() -> embedded.Cluster:
     home = _home()
     home.mkdir(exist_ok=True)
     home.chmod(0o755)
+    (home / "static").mkdir(exist_ok=True)  # else whitenoise warns that it is absent
     os.environ.update(THROUGHCARE_HOME=str(home), THROUGHCARE_DEMO="on", DJANGO_SETTINGS_MODULE="throughcare.config.settings")
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         os.environ.pop(name, None)

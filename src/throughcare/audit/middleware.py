@@ -21,6 +21,8 @@ from throughcare.common.reader import NOBODY, Reader, become, reading_as
 from throughcare.common.refusals import Refused
 from throughcare.common.responses import refusal_response
 
+API = "/api/"  # a key in a header says who asks there; no cookie is read or set
+
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -32,6 +34,8 @@ class RequestTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = ANONYMOUS  # type: ignore[attr-defined]  # the attribute every page reads
+        if request.path.startswith(API):
+            request.COOKIES.clear()
         with transaction.atomic(), guard.watching() as watch:
             become(NOBODY)
             response = self.get_response(request)

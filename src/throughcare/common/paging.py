@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from throughcare.common.refusals import Invalid
@@ -62,7 +63,7 @@ def page_of(rows: QuerySet[M], *, order: Sequence[str], cursor: str = "", size: 
         try:
             rows = rows.filter(_after(order, _decode(cursor, len(order))))
             found = list(rows.order_by(*order)[: size + 1])
-        except (ValueError, TypeError) as odd:
+        except (ValueError, TypeError, ValidationError) as odd:
             raise Invalid("The page marker in the address is not one of ours. Start again from the first page.") from odd
     else:
         found = list(rows.order_by(*order)[: size + 1])

@@ -1,11 +1,15 @@
 """All addresses."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from throughcare.config.api import api, unknown_address
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", unknown_address, name="api-unknown"),
     path("", include("throughcare.front.urls")),
 ]
 if settings.DEMO or settings.DEBUG:

@@ -1,0 +1,93 @@
+"""What every REST operation shares: strict bodies, keyset pages, and the version a change was made against.
+
+A read answers with `ETag: "7"`; a change of the same thing sends it back as `If-Match: "7"`. Without it the answer is 428, with an
+old one 412. An answer is never 304: a read of a record is a read, and is audited.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
+from pydantic import ConfigDict, Field, model_validator
+
+from throughcare.common.paging import PAGE_SIZE, Page
+from throughcare.common.refusals import Stale, VersionNeeded
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+LARGEST_PAGE = 200
+_VERSION = re.compile(r'"(\d{1,9})"')
+
+
+class Problem(Schema):
+    """What went wrong, as problem details (RFC 9457). `errors` maps a field to its sentences."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    instance: str = ""
+    errors: dict[str, list[str]] = {}
+
+
+class Body(Schema):
+    """What a client sends. A field nobody declared is refused, so that a misspelt one is never lost silently."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def no_nul(cls, values: Any) -> Any:
+        """PostgreSQL stores no NUL character."""
+        return refuse_nul(values)
+
+
+class PageQuery(Schema):
+    """Which page: `cursor` is the `next` of the page before."""
+
+    cursor: str = Field("", max_length=2000, description="`next` of the page before; leave out for the first page.")
+    size: int = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE, description="Rows on a page.")
+
+
+class PageOut(Schema, Generic[T]):
+    """One page of rows; `next` leads to the page after, and is null on the last."""
+
+    items: list[T]
+    next: str | None = None
+
+
+def page_out(page: Page[M], convert: Callable[[M], T]) -> dict[str, Any]:
+    """A keyset page as the answer of an operation with `response=PageOut[…]`."""
+    return {"items": [convert(row) for row in page.rows], "next": page.next}
+
+
+def with_etag(response: HttpResponse, version: int) -> None:
+    """Say which version of the thing this answer shows. `response` is the operation's own `response: HttpResponse` argument."""
+    response["ETag"] = f'"{version}"'
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version the client saw, from If-Match. Raises VersionNeeded (428) when it is missing, Stale (412) when it names none of ours."""
+    given = request.headers.get("If-Match", "").strip()
+    if not given or given == "*":
+        raise VersionNeeded('Say which version you are changing: send the ETag of your last read as If-Match, such as If-Match: "3".')
+    found = _VERSION.fullmatch(given)
+    if found is None:
+        raise Stale("If-Match names no version of this record: read it again, and send the ETag you get.")
+    return int(found[1])
+
+
+def refuse_nul(value: Any) -> Any:
+    """The value as it came; ValueError when a text in it holds a NUL character."""
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError("Take out the NUL character.")
+    if isinstance(value, dict):
+        for part in value.values():
+            refuse_nul(part)
+    elif isinstance(value, list):
+        for part in value:
+            refuse_nul(part)
+    return value

@@ -1,0 +1,115 @@
+"""The REST root: every app's operations under /api/v1/, its description as OpenAPI 3.1, every failure as problem details.
+
+An app adds its router by a line in ROUTERS. There is no page that tries operations out in a browser: it would need scripts our
+content security policy refuses, and a key typed into a page.
+"""
+
+import logging
+import traceback
+from pathlib import Path
+from typing import Any
+
+from django.core.signals import got_request_exception
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from throughcare import __version__
+from throughcare.accounts.decorators import open_to_all
+from throughcare.common.refusals import Invalid, NotFound, Refused
+from throughcare.common.responses import problem_response
+
+log = logging.getLogger(__name__)
+
+# Where each app's operations hang, and the module that holds its `router`: ("/people", "throughcare.people.rest").
+ROUTERS: tuple[tuple[str, str], ...] = ()
+
+_TITLES = {400: "Not readable", 401: "Access key needed", 405: "Not possible here", 500: "Our fault"}
+
+
+def make_api(namespace: str = "api") -> NinjaAPI:
+    """An API that answers as ours do, without operations yet."""
+    made = NinjaAPI(
+        title="Throughcare",
+        version=__version__,
+        urls_namespace=namespace,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        description="Reintegration, run together. Send an access key as `Authorization: Bearer tc_…`. Errors are problem details (RFC 9457).",
+        docs_decorator=open_to_all("the shape of the interface holds nothing about anybody"),
+    )
+    made.add_exception_handler(Refused, _refused)
+    made.add_exception_handler(Http404, _unknown)
+    made.add_exception_handler(ValidationError, _not_valid)
+    made.add_exception_handler(AuthenticationError, _no_key)
+    made.add_exception_handler(HttpError, _http_error)
+    made.add_exception_handler(DataError, _not_storable)
+    made.add_exception_handler(Exception, _fault)
+    return made
+
+
+def _refused(request: HttpRequest, error: Refused | type[Refused]) -> HttpResponse:
+    assert isinstance(error, Refused)  # noqa: S101 - ninja types a handler as if it were given the class
+    return problem_response(error, request.path)
+
+
+def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem_response(NotFound(), request.path)
+
+
+def _not_valid(request: HttpRequest, error: Any) -> HttpResponse:
+    found: dict[str, list[str]] = {}
+    for one in error.errors:
+        found.setdefault(_field(one["loc"]), []).append(f"{one['msg']}.".replace("Value error, ", "").replace("..", "."))
+    return problem_response(Invalid("Something sent can't be used: see errors.", found), request.path)
+
+
+def _field(place: tuple[Any, ...]) -> str:
+    """("body", "new", "note") → "note": where it came in and what our own function calls it is nobody's business."""
+    parts = [str(part) for part in place]
+    kept = parts[2:] if parts[0] in ("body", "form", "query") and len(parts) > 2 else parts[1:]
+    return ".".join(kept) or parts[0]
+
+
+def _not_storable(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem_response(
+        Invalid("A value sent can't be stored: look for a NUL character, or a number or text that is too big."), request.path
+    )
+
+
+def _no_key(request: HttpRequest, error: Any) -> HttpResponse:
+    answer = _plain(401, "Send a live access key: Authorization: Bearer tc_… Make one on the page Your access keys.")
+    answer["WWW-Authenticate"] = 'Bearer realm="Throughcare"'
+    return answer
+
+
+def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    return _plain(error.status_code, str(error))
+
+
+def _fault(request: HttpRequest, error: Any) -> HttpResponse:
+    """What nobody expected: the log names the kind and the place only, since an exception's text may quote a record."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("fault in the API: %s at %s:%s", type(error).__name__, Path(last.filename).name, last.lineno)
+    got_request_exception.send(sender=None, request=request)
+    return _plain(500, "Something went wrong here, and nothing was changed. Try again; if it stays, tell whoever looks after this site.")
+
+
+def _plain(status: int, sentence: str) -> HttpResponse:
+    title = _TITLES.get(status, "Refused")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": sentence}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@csrf_exempt
+@open_to_all("says that there is nothing at this address")
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """Anything under /api/ that is no operation."""
+    return _unknown(request, None)
+
+
+api = make_api()
+for prefix, module in ROUTERS:
+    api.add_router(prefix, f"{module}.router")
