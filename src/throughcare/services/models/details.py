@@ -1,5 +1,7 @@
 """What hangs on a service, a location or an organisation: how to reach it, when it is open, what it asks and costs."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from throughcare.common.history import tracked
@@ -17,7 +19,7 @@ class Detail(Sourced):
 
     class Meta:
         abstract = True
-        constraints: tuple[models.BaseConstraint, ...] = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(fields=["source", "source_id"], condition=~models.Q(source=""), name="services_%(class)s_source"),
         )
 
