@@ -9,7 +9,7 @@ import pytest
 from tests.shared import shared
 from throughcare.services.readers import CannotRead, hours, names, read
 from throughcare.services.readers.layouts import MAPPINGS
-from throughcare.services.readers.mapping import load
+from throughcare.services.readers.mapping import FIELDS, load
 from throughcare.services.readers.rows import LanguageRow, ServiceAreaRow, ServiceRow, TaxonomyTermRow
 
 WASHINGTON = """
@@ -194,3 +194,26 @@ def test_hours_by_day_are_put_together() -> None:
         hours.Hours("MO", time(13), time(16, 30)),
         hours.Hours("TU,WE", text="By phone"),
     ]
+
+
+def test_hours_on_something_that_is_no_day_are_kept_as_text() -> None:
+    assert hours.from_days({"holidays": "By phone"}) == [hours.Hours("", text="holidays: By phone")]
+
+
+def test_the_mapping_in_the_documentation_works(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "import-services.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    folder = tmp_path / "data"
+    folder.mkdir()
+    record = {"name": "A", "address": "1 Main St", "mobile": "1", "languages": "English, Samoan", "categories": ["food"]}
+    (folder / "data.json").write_text(json.dumps([record]), encoding="utf-8")
+    found = read(folder, written(tmp_path, example))
+    assert (found.layout, found.read, found.rejected) == ("my-list", 1, [])
+    assert [row.code for row in found.tables["language"] if isinstance(row, LanguageRow)] == ["en", "sm"]
+    assert len(found.tables["attribute"]) == len(found.tables["phone"]) == len(found.tables["address"]) == 1
+
+
+def test_the_documentation_names_every_field_and_layout() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "import-services.md").read_text(encoding="utf-8")
+    missing = [name for name in {*names(), *FIELDS, *(field for fields in FIELDS.values() for field in fields)} if f"`{name}`" not in page]
+    assert not missing

@@ -158,7 +158,11 @@ class _Record:
         value = next((cell for column in spec.columns if (cell := self.cells.get(column))), None) if spec else None
         if not value:
             return []
-        lines = hours.from_days(value) if isinstance(value, dict) else hours.from_text(_flat(value))
+        lines = (
+            hours.from_days({name: _flat(text) for name, text in value.items()})
+            if isinstance(value, dict)
+            else hours.from_text(_flat(value))
+        )
         return [
             ScheduleRow(
                 origin=self.origin,

@@ -46,11 +46,17 @@ def from_text(text: str) -> list[Hours]:
 def from_days(cells: Mapping[str, str]) -> list[Hours]:
     """Hours by day; days with the same hours share a line. A day that says closed has none."""
     by_text: dict[str, list[str]] = {}
-    for name, text in cells.items():
-        if text and text.lower() != "closed":
-            by_text.setdefault(text, []).append(day(name, "hours"))
     lines: list[Hours] = []
+    for name, text in cells.items():
+        if not text or text.lower() == "closed":
+            continue
+        try:
+            by_text.setdefault(text, []).append(day(name, "hours"))
+        except Bad:  # "holidays", "notes": no day of the week, but something people were told
+            lines.append(Hours("", text=f"{name}: {text}"))
     for text, days in by_text.items():
+        if not days:
+            continue
         byday = ",".join(code for code in DAYS if code in days)
         ranges = [_times(part) for part in text.split(",")]
         times = [found for found in ranges if found]

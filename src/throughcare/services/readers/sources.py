@@ -18,11 +18,12 @@ from throughcare.services.readers.values import Bad
 
 MAX_ROW = 1 << 20  # characters in one CSV row; the csv module itself stops at 131,072 in one cell
 MAX_CELL = 1 << 17
+MAX_DEPTH = 5  # lists and records inside a cell
 MAX_JSON = 64 << 20  # bytes: JSON is read whole
 
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")  # what surrogateescape makes of a byte that isn't UTF-8
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FORMULA_STARTS = (",=", ',"=', ",@", ',"@')
+_FORMULA = re.compile(r'(?:^|,)"?[=@]')
 
 Record = dict[str, str]
 OnBad = Callable[[SourceRow, Bad], None]
@@ -70,7 +71,7 @@ class _Lines:
             line = unicodedata.normalize("NFC", line)
         if "\0" in line:
             line = line.replace("\0", "")
-        if line[0] in "=@" or any(start in line for start in _FORMULA_STARTS):
+        if ("=" in line or "@" in line) and _FORMULA.search(line):
             self.formulas += 1
         return line
 
@@ -166,7 +167,7 @@ class CsvFile:
                 if len(cells) != width:
                     on_bad(SourceRow(name, row), _wrong_width(len(cells), width))
                     continue
-                yield SourceRow(name, row), {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
+                yield SourceRow(name, row), dict(zip(header, map(str.strip, cells), strict=True))
             self.formulas = lines.formulas
 
 
@@ -207,7 +208,7 @@ def read_json(root: Path, path: Path) -> Any:
         raise CannotRead(f"{name} holds a number that is too long ({error}). Correct it and try again.") from None
 
 
-def plain_cell(name: str, value: Any) -> Any:
+def plain_cell(name: str, value: Any, depth: int = 0) -> Any:
     """A JSON value as cells are elsewhere: text without stray spaces or NUL, in composed form; lists and records of those."""
     if isinstance(value, str):
         if len(value) > MAX_CELL:
@@ -221,6 +222,8 @@ def plain_cell(name: str, value: Any) -> Any:
         return "" if value is None else str(value).lower()
     if isinstance(value, int | float):
         return repr(value)
+    if depth > MAX_DEPTH:
+        raise Bad(name, "The value is nested too deeply. Give text, or a list of texts.")
     if isinstance(value, list):
-        return [plain_cell(name, item) for item in value]
-    return {str(key).lower(): plain_cell(name, item) for key, item in value.items()}
+        return [plain_cell(name, item, depth + 1) for item in value]
+    return {str(key).lower(): plain_cell(name, item, depth + 1) for key, item in value.items()}

@@ -4,6 +4,7 @@ import hashlib
 import math
 import re
 from datetime import time
+from functools import lru_cache
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")  # HSDS 3.1 service.status
@@ -96,6 +97,7 @@ def point(latitude: str, longitude: str) -> tuple[float | None, float | None]:
     return (None, None) if lat == lon == 0 else (lat, lon)
 
 
+@lru_cache(maxsize=4096)  # a directory has few different times and days, and very many rows of them
 def clock(text: str, field: str) -> time | None:
     """A time of day: 9:00, 17:30:00, 9am, 5:30 PM. 24:00 is midnight. None for an empty cell."""
     if not text:
@@ -112,6 +114,7 @@ def clock(text: str, field: str) -> time | None:
     raise Bad(field, f"{shown(text)} isn't a time of day. Write it as 09:00 or 17:30, or leave the cell empty.")
 
 
+@lru_cache(maxsize=256)
 def day(text: str, field: str) -> str:
     """One weekday as HSDS writes it (MO); the source may write Monday, Mon, Thur, or 1 for Monday to 7 for Sunday."""
     word = text.strip().lower()
