@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -329,6 +330,16 @@ def test_words_of_the_navigation_in_te_reo_say_that_they_are(frame: Callable[...
     nav = [attrs for tag, attrs in Elements(page).found if tag == "nav"]
     assert nav[0]["lang"] == "mi"
     assert '<html lang="en"' in page
+
+
+OURS = Path(components.__file__).parents[1] / "templates"
+
+
+def test_every_template_of_ours_compiles_and_is_the_one_served() -> None:
+    names = [path.relative_to(OURS).as_posix() for path in sorted(OURS.rglob("*.html"))]
+    origins = {name: engines["django"].get_template(name).origin.name for name in names}  # type: ignore[attr-defined]
+    others = sorted(name for name, origin in origins.items() if not origin.startswith(str(OURS)))
+    assert others == [], "throughcare.common stands after allauth in INSTALLED_APPS: put it first, or the library's pages are served"
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
