@@ -8,12 +8,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from throughcare.accounts.models import Team, User
-from throughcare.common.history import tracked
 from throughcare.common.clock import now
+from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, READER, Personal, Rule, protect
-from throughcare.people.states import NEED_STATES, AgeBand, NeedStatus, WhereaboutsKind
 from throughcare.matching.pillars import Pillar
+from throughcare.people.states import NEED_STATES, AgeBand, NeedStatus, WhereaboutsKind
 from throughcare.places.models import Site
 
 _C1 = Personal("person_id", "C1")
@@ -53,7 +53,10 @@ class Person(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(release_date__isnull=True) | models.Q(release_unknown_because=""), name="people_person_release_known_or_not"),
+            models.CheckConstraint(
+                condition=models.Q(release_date__isnull=True) | models.Q(release_unknown_because=""),
+                name="people_person_release_known_or_not",
+            ),
             models.CheckConstraint(condition=models.Q(age_band__in=["", *AgeBand.values]), name="people_person_age_band"),
         )
         indexes = (
@@ -72,7 +75,9 @@ class Person(models.Model):
 
 
 @tracked(Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED, add=_INVOLVED))
-@protect(Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED, add=_MAY_INVOLVE, change=_MAY_END))
+@protect(
+    Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED, add=_MAY_INVOLVE, change=_MAY_END)
+)
 class Involvement(models.Model):
     """The one reason a person is visible: to this team, because of that, for these compartments, from, until.
 
@@ -91,7 +96,11 @@ class Involvement(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")), name="people_involvement_dates"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")), name="people_involvement_dates"
+            ),
+        )
         indexes = (
             models.Index(fields=["person", "team"], name="people_involvement_pair"),
             models.Index(fields=["team", "person"], name="people_involvement_team"),
@@ -161,7 +170,9 @@ class Whereabouts(models.Model):
         verbose_name_plural = "whereabouts"
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=WhereaboutsKind.values), name="people_whereabouts_kind"),
-            models.CheckConstraint(condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="people_whereabouts_dates"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="people_whereabouts_dates"
+            ),
             models.UniqueConstraint(fields=["person"], condition=models.Q(ends_on__isnull=True), name="people_whereabouts_one_now"),
         )
 

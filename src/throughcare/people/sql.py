@@ -4,7 +4,10 @@ from throughcare.common.protection import define
 
 _READ = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 
-define("my_person", f"create or replace function throughcare.my_person() returns uuid {_READ} as $$ select o.person_id from people_ownaccount o join accounts_user u on u.id = o.user_id where u.id = throughcare.reader() and u.is_active $$")
+define(
+    "my_person",
+    f"create or replace function throughcare.my_person() returns uuid {_READ} as $$ select o.person_id from people_ownaccount o join accounts_user u on u.id = o.user_id where u.id = throughcare.reader() and u.is_active $$",
+)
 define(
     "involved",
     f"""create or replace function throughcare.involved(person uuid) returns boolean {_READ} as $$

@@ -15,6 +15,13 @@ class AgeBand(TextChoices):
     A65 = "65+", "65 and over"
 
 
+# Whole years, both ends included; None is an open end.
+AGE_BANDS: dict[str, tuple[int, int | None]] = {
+    str(band.value): (int(band.value.split("-")[0].rstrip("+")), int(band.value.split("-")[1]) if "-" in band.value else None)
+    for band in AgeBand
+}
+
+
 class WhereaboutsKind(TextChoices):
     CUSTODY = "CUSTODY", "In prison"
     COMMUNITY = "COMMUNITY", "In the community"

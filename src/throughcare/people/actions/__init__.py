@@ -1,0 +1,7 @@
+"""Every change of a person's record. One verb, one function, one transaction: check, write, audit."""
+
+from throughcare.people.actions.involving import end_involvement, involve
+from throughcare.people.actions.needs import add_need, edit_need, move_need
+from throughcare.people.actions.records import NewPerson, create_person
+
+__all__ = ["NewPerson", "add_need", "create_person", "edit_need", "end_involvement", "involve", "move_need"]

@@ -1,0 +1,80 @@
+"""Whose records a reader may open. Lists start from the caseload; the policies of the database are the net under it."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.audit.actions import record_read
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import NotFound
+from throughcare.people.models import Involvement, OwnAccount, Person
+from throughcare.people.queries.involvements import OPEN, open_involvements
+
+NO_SUCH_PERSON = "There is nobody at this address that you can see."
+
+
+class _IsAnyOf(Func):
+    """`id = any(array(select …))`: the list is made once and looked up by key, which an `in (select …)` under a policy is not."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = any("
+    output_field = BooleanField()
+
+
+def visible_to(by: Actor) -> QuerySet[Person]:
+    """Everybody whose record the actor may open, to be narrowed and sorted further. What is then shown must be audited by the caller."""
+    if by.system:
+        return Person.objects.all()
+    wanted = Q(pk__in=[])
+    if by.may(Permission.PERSON_VIEW) and by.teams:
+        cases = Involvement.objects.filter(OPEN, team_id__in=by.teams, compartments__contains=["C1"])
+        wanted |= Q(_IsAnyOf(F("id"), ArraySubquery(cases.order_by().values("person_id"))))
+    if by.may(Permission.OWN_RECORD):
+        wanted |= Q(pk=own_person_id(by))
+    return Person.objects.filter(wanted)
+
+
+def get_person(
+    by: Actor, person_id: UUID, *, verb: str = "person.viewed", compartments: Sequence[str] = ("C1",), about: Ref | None = None
+) -> Person:
+    """One person, and an audit row saying who looked. Raises NotFound for an unknown id and for a stranger alike.
+
+    compartments: what the page shows of the record, for the audit row.
+    """
+    person = visible_to(by).select_related("home_site").filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(NO_SUCH_PERSON)
+    record_read(by=by, verb=verb, persons=[person.id], compartments=compartments, because=because_of(by, person.id), about=about)
+    return person
+
+
+def own_person(by: Actor, *, verb: str = "own.viewed", compartments: Sequence[str] = ("C1",)) -> Person:
+    """The reader's own record. Raises NotFound when no record is theirs."""
+    person_id = own_person_id(by)
+    if person_id is None:
+        raise NotFound("Your account isn't joined to a record yet. Ask your case manager.")
+    return get_person(by, person_id, verb=verb, compartments=compartments)
+
+
+def own_person_id(by: Actor) -> UUID | None:
+    """Whose record the reader's account is."""
+    if by.user_id is None or not by.may(Permission.OWN_RECORD):
+        return None
+    return OwnAccount.objects.filter(user_id=by.user_id).values_list("person_id", flat=True).first()
+
+
+def because_of(by: Actor, person_id: UUID) -> list[UUID]:
+    """Ids of the involvements a look at this person rests on; none for the person themselves and for a system actor."""
+    return because_of_many(by, [person_id])
+
+
+def because_of_many(by: Actor, persons: Iterable[UUID]) -> list[UUID]:
+    """The same for everybody on a list, in one query."""
+    persons = list(persons)
+    if not persons or not by.teams:
+        return []
+    return sorted(open_involvements(persons, by.teams).values_list("id", flat=True))

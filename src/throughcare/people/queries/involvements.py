@@ -1,0 +1,34 @@
+"""Which teams are involved with somebody, at this moment."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from throughcare.accounts.models import TeamKind
+from throughcare.people.models import Involvement
+
+# The database's clock and the start of the transaction: what row-level security compares with, whatever this machine's clock says.
+OPEN = Q(starts_at__lte=Now()) & (Q(ends_at__isnull=True) | Q(ends_at__gt=Now()))
+
+
+def moment() -> datetime:
+    """The start of the open transaction by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("select now()")
+        at: datetime = cursor.fetchone()[0]
+    return at
+
+
+def open_involvements(persons: Iterable[UUID], teams: Iterable[UUID]) -> QuerySet[Involvement]:
+    """Those of `teams` with `persons` that count now."""
+    return Involvement.objects.filter(OPEN, person_id__in=list(persons), team_id__in=list(teams))
+
+
+def office_teams_of(person_id: UUID, compartment: str) -> list[UUID]:
+    """Offices of the department that work with the person and hold `compartment`."""
+    rows = Involvement.objects.filter(OPEN, person_id=person_id, team__kind=TeamKind.OFFICE, compartments__contains=[compartment])
+    return sorted(set(rows.values_list("team_id", flat=True)))
