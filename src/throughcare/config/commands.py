@@ -91,10 +91,10 @@ def worker() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date as its owner, then make its policies and grants."""
-    with start.prepared(login="owner") as env:
+    with start.prepared(login="owner"):
         call_command("migrate", interactive=False, verbosity=0)
         protect = importlib.import_module("throughcare.config.protect")  # imports models, so only now
-        protect.protect(env.connection("app").user)
+        protect.protect()
         typer.echo("The database is up to date, and its tables are protected.")
 
 

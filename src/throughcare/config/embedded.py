@@ -97,11 +97,8 @@ class Cluster:
         if self.users.closed:
             return
         with _turn(self.home):
-            if _is_last(self.users) and (pid := engine.running(self.folder / "data")):
-                socket_folder = Path((engine.read_note(self.folder / "data") or {})["socket_folder"])
-                engine.stop(self.folder / "data", pid)
-                if socket_folder.parent != self.folder:
-                    shutil.rmtree(socket_folder, ignore_errors=True)
+            if _is_last(self.users):
+                _stop(self.folder)
             self.users.close()
 
     def __enter__(self) -> Self:
@@ -122,10 +119,9 @@ def start_cluster(home: Path, *, durable: bool = True, demo: bool = False) -> Cl
         engine.make_folder(home)
         with _turn(home):
             folder = _cluster_folder(home)
-            pid = engine.running(folder / "data")
             if not (folder / "made").exists():
-                _make(home, folder, pid, durable=durable, demo=demo)
-            elif pid is None:
+                _make(home, folder, durable=durable, demo=demo)
+            elif engine.running(folder / "data") is None:
                 _start(folder, durable=durable)
             users = (home / "postgres.users").open("ab")
             fcntl.flock(users, fcntl.LOCK_SH)
@@ -161,8 +157,7 @@ def remove_cluster(home: Path) -> None:
     with start_cluster(home) as cluster, _turn(home):
         if not _is_last(cluster.users):
             raise ConfigError(f"The database in {home} is in use: stop the other Throughcare first.")
-        if pid := engine.running(cluster.folder / "data"):
-            engine.stop(cluster.folder / "data", pid)
+        _stop(cluster.folder)
         shutil.rmtree(cluster.folder)
         (home / "postgres").unlink(missing_ok=True)
         shutil.rmtree(home / "keys")
@@ -203,10 +198,9 @@ def _cluster_folder(home: Path) -> Path:
     return folder
 
 
-def _make(home: Path, folder: Path, pid: int | None, *, durable: bool, demo: bool) -> None:
+def _make(home: Path, folder: Path, *, durable: bool, demo: bool) -> None:
     """Everything up to the mark `made`; a making that was cut short is begun again from nothing."""
-    if pid is not None:
-        engine.stop(folder / "data", pid)
+    _stop(folder)
     for left in folder.iterdir():
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     owner, app = keys.owner_keys(home), keys.app_keys(home)
@@ -255,6 +249,14 @@ def _start(folder: Path, *, durable: bool) -> None:
     if log.exists() and log.stat().st_size > _BIGGEST_LOG:
         log.rename(folder / "log.old")
     engine.start(data, _socket_folder(folder), log, settings=_ALWAYS | ({} if durable else _NOT_DURABLE))
+
+
+def _stop(folder: Path) -> None:
+    data = folder / "data"
+    note, pid = engine.read_note(data), engine.running(data)
+    if note and pid:
+        engine.stop(data, pid)
+        engine.forget_socket(note)
 
 
 def _socket_folder(folder: Path) -> Path:

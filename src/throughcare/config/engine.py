@@ -16,6 +16,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -121,6 +122,18 @@ def clear_killed(data: Path) -> None:
             raise ConfigError(f"A killed PostgreSQL still holds {data}: wait a little, then try again.")
         time.sleep(0.05)
     (data / "postmaster.pid").unlink(missing_ok=True)
+    forget_socket(note)
+
+
+def forget_socket(note: dict[str, str]) -> None:
+    """Take away the socket a server left, and its folder. No more than that: the note was written by another user than root."""
+    if not note["socket_folder"]:
+        return
+    folder = Path(note["socket_folder"])
+    for name in (f".s.PGSQL.{note['port']}", f".s.PGSQL.{note['port']}.lock"):
+        (folder / Path(name).name).unlink(missing_ok=True)
+    with suppress(OSError):  # the folder holds something else, or is gone
+        folder.rmdir()
 
 
 def read_note(data: Path) -> dict[str, str] | None:
