@@ -21,6 +21,8 @@ DATABASES = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # First: its templates and words are served in place of those of allauth and Django.
+    "throughcare.common",
     "django.contrib.postgres",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -36,7 +38,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "throughcare.common",
     "throughcare.places",
     "throughcare.accounts",
     "throughcare.audit",
@@ -146,7 +147,8 @@ CONTENT_SECURITY_POLICY = {
 
 # Words and dates
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("mi", "Te reo Māori")]
+# Te reo Māori joins when a licensed translator has reviewed common/locale/mi.
+LANGUAGES = [("en", "English")]
 TIME_ZONE = ENV.time_zone
 USE_TZ = True
 DATE_FORMAT = "j F Y"

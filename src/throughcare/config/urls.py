@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from throughcare.accounts.decorators import open_to_all
+from throughcare.common.gallery import gallery
 from throughcare.config.api import api, unknown_address
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughcare.front.urls")),
 ]
 if settings.DEMO or settings.DEBUG:
-    urlpatterns += [path("", include("throughcare.demo.urls"))]
+    urlpatterns += [
+        path("gallery/", open_to_all("every component, with invented words; demo and tests only")(gallery), name="gallery"),
+        path("", include("throughcare.demo.urls")),
+    ]
