@@ -85,6 +85,6 @@ def test_matching_is_told_what_is_known_and_no_more(cast: Cast) -> None:
         add_need(by=actor, person_id=cast.person, pillar="EMPLOYMENT", note="")
         facts = person_facts(get_person(actor, cast.person), "ACCOMMODATION", date(2026, 6, 1))
     assert (facts.setting, facts.region_now, facts.region, facts.home_point) == (Setting.CUSTODY, "awa", None, None)
-    assert facts.other_needs == {"EMPLOYMENT"}
-    assert facts.languages == {"en"}
+    assert facts.other_needs == frozenset({"EMPLOYMENT"})
+    assert facts.languages == frozenset({"en"})
     assert facts.order_types is None

@@ -9,7 +9,12 @@ from throughcare.config import tables
 _SQL = ("throughcare.accounts.sql", "throughcare.people.sql", "throughcare.partners.sql", "throughcare.audit.sql")
 
 # Data every site starts with.
-_REFERENCE = ("throughcare.accounts.reference", "throughcare.disclosure.reference", "throughcare.referrals.reference")
+_REFERENCE = (
+    "throughcare.places.reference",
+    "throughcare.accounts.reference",
+    "throughcare.disclosure.reference",
+    "throughcare.referrals.reference",
+)
 
 
 @cache
