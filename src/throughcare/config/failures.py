@@ -16,7 +16,7 @@ _NOT_MIGRATED = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, 
 
 def sentence_of(error: BaseException) -> str:
     """One sentence. What it quotes was written by us or by the server, never a value from a record."""
-    cause = error.__cause__ if isinstance(error, DatabaseError) else error
+    cause = (error.__cause__ if isinstance(error, DatabaseError) else None) or error
     match cause:
         case Refused() | ConfigError() | CommandError() | ImproperlyConfigured():
             return _whole(str(cause))

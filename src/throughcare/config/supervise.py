@@ -114,6 +114,7 @@ def _start_children(site: Site) -> list[tuple[str, subprocess.Popen[bytes]]]:
     if site.with_jobs:
         commands["job worker"] = _throughcare("worker")
     surroundings = {name: value for name, value in os.environ.items() if name not in _OWNERS_ONLY}
+    surroundings.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.config.settings")
     # A group of its own each: Ctrl-C reaches the supervisor alone, which then stops them in order.
     # Should the supervisor be killed outright, the kernel ends them (setpriv belongs to every Linux; others go without).
     tied = [setpriv, "--pdeathsig", "TERM", "--"] if (setpriv := shutil.which("setpriv")) else []
