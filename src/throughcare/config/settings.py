@@ -170,6 +170,7 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+")
 PGHISTORY_FIELD = pghistory.Field(null=True)
 PROCRASTINATE_ON_APP_READY = "throughcare.notices.queue.ready"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # the room of each app its tasks are in
 
 # Mail leaves from jobs only
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if ENV.mail else "django.core.mail.backends.filebased.EmailBackend"

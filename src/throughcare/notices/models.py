@@ -6,19 +6,12 @@ from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, Rule, protect
-
-
-class MailState(models.TextChoices):
-    WAITING = "WAITING", "Waiting"
-    SENT = "SENT", "Sent"
-    FAILED = "FAILED", "Failed"
-    NONE = "NONE", "No mail"
-
+from throughcare.common.ref import Ref
 
 _MINE = f"user_id = {READER} or team_id = any({MY_TEAMS}) or {IS_SYSTEM}"
 
 
-@protect(Rule("personal", "its own reader's", see=_MINE, add="true", change=_MINE))
+@protect(Rule("personal", "its own reader's", see=_MINE, add="true"))
 class Notice(models.Model):
     """Something a user, or everybody in a team, should know. `kind` picks the words shown; `about` the thing opened."""
 
@@ -29,13 +22,10 @@ class Notice(models.Model):
     about_kind = models.CharField(max_length=60)
     about_id = models.UUIDField()
     created_at = models.DateTimeField(default=now, editable=False)
-    mail_state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
-    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(user__isnull=False) ^ models.Q(team__isnull=False), name="notices_notice_one_reader"),
-            models.CheckConstraint(condition=models.Q(mail_state__in=MailState.values), name="notices_notice_mail_state"),
         )
         indexes = (
             models.Index(fields=["user", "-created_at", "-id"], name="notices_notice_user"),
@@ -45,16 +35,16 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.kind
 
+    @property
+    def about(self) -> Ref:
+        """The thing the notice is about."""
+        return Ref(self.about_kind, self.about_id)
 
-@protect(
-    Rule(
-        "personal",
-        "its own reader's",
-        see=f"user_id = {READER} or {IS_SYSTEM}",
-        add=f"user_id = {READER} or {IS_SYSTEM}",
-        delete=f"user_id = {READER}",
-    )
-)
+
+_OWN = f"user_id = {READER} or {IS_SYSTEM}"
+
+
+@protect(Rule("personal", "its own reader's", see=_OWN, add=_OWN, delete=f"user_id = {READER}"))
 class NoticeRead(models.Model):
     """One user has read one notice (a team's notice is read by each for themselves)."""
 
@@ -68,3 +58,29 @@ class NoticeRead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} read"
+
+
+class MailState(models.TextChoices):
+    WAITING = "WAITING", "Waiting"
+    SENT = "SENT", "Sent"
+    NOT_WANTED = "NOT_WANTED", "No mail: the account was closed meanwhile"
+
+
+@protect(Rule("personal", "the outbox: jobs alone", see=IS_SYSTEM, add=IS_SYSTEM, change=IS_SYSTEM))
+class NoticeMail(models.Model):
+    """One mail to one user about one notice. It is sent once; the row says so."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="mails")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["notice", "user"], name="notices_noticemail_once"),
+            models.CheckConstraint(condition=models.Q(state__in=MailState.values), name="notices_noticemail_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} to {self.user_id}"

@@ -1,0 +1,96 @@
+"""Everything that makes, marks or delivers a notice."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.models import Team, User
+from throughcare.common.clock import now
+from throughcare.common.ref import Ref
+from throughcare.notices import kinds, queries
+from throughcare.notices.models import MailState, Notice, NoticeMail, NoticeRead
+from throughcare.notices.queue import enqueue
+
+SUBJECT = "You have a message in Throughcare"
+WORDS = "You have a message in Throughcare. Log in to read it."
+
+
+class MailNotSent(Exception):
+    """The mail server did not take a mail. Says no more than the kind of failure: a server's answer names the address."""
+
+
+@transaction.atomic
+def post(*, by: Actor, kind: str, about: Ref, to_user: UUID | User | None = None, to_team: UUID | Team | None = None) -> Notice:
+    """Tell one user, or everybody in a team, about a thing: in their inbox now, by mail as soon as a job gets to it.
+
+    The mail says only that there is something to read. Raises ValueError for both or neither reader, or an unregistered kind.
+    """
+    if (to_user is None) == (to_team is None):
+        raise ValueError("A notice has one reader: a user or a team.")
+    if not kinds.is_registered(kind):
+        raise ValueError(f"No app has said what a notice of kind {kind} shows: see notices.kinds.register.")
+    notice = Notice(user_id=_id(to_user), team_id=_id(to_team), kind=kind, about_kind=about.kind, about_id=about.id)
+    notice.save(force_insert=True)
+    enqueue("notices.spread", notice_id=str(notice.id))
+    return notice
+
+
+@transaction.atomic
+def mark_read(*, by: Actor, notice: Notice) -> None:
+    """The reader has opened it; a second time changes nothing."""
+    assert by.user_id is not None  # noqa: S101 - a page behind @signed_in
+    NoticeRead.objects.bulk_create([NoticeRead(notice=notice, user_id=by.user_id)], ignore_conflicts=True)
+
+
+@transaction.atomic
+def mark_all_read(*, by: Actor) -> None:
+    """The reader has seen everything in their inbox up to now."""
+    assert by.user_id is not None  # noqa: S101 - as above
+    unread = queries.unread(by).values_list("id", flat=True)
+    NoticeRead.objects.bulk_create([NoticeRead(notice_id=i, user_id=by.user_id) for i in unread], ignore_conflicts=True)
+
+
+def spread(*, by: Actor, notice_id: UUID) -> int:
+    """Put one mail for each of the notice's readers in the outbox, with a job for each; returns how many are new."""
+    notice = Notice.objects.filter(pk=notice_id).first()
+    if notice is None:  # its reader's account is gone
+        return 0
+    there = set(NoticeMail.objects.filter(notice=notice).values_list("user_id", flat=True))
+    new = [NoticeMail(notice=notice, user_id=user) for user in queries.readers_of(notice) if user not in there]
+    NoticeMail.objects.bulk_create(new)
+    for mail in new:
+        enqueue("notices.mail", mail_id=str(mail.id))
+    return len(new)
+
+
+def deliver(*, by: Actor, mail_id: UUID) -> None:
+    """Send one mail, unless it is sent already or the account is closed. Raises MailNotSent, so that the job tries again."""
+    mail = NoticeMail.objects.select_for_update(of=("self",)).select_related("user").filter(pk=mail_id, state=MailState.WAITING).first()
+    if mail is None:
+        return
+    if not mail.user.is_active:
+        NoticeMail.objects.filter(pk=mail.id).update(state=MailState.NOT_WANTED)
+        return
+    send_plain(SUBJECT, f"{WORDS}\n\n{site_address()}\n", to=mail.user.email)
+    NoticeMail.objects.filter(pk=mail.id).update(state=MailState.SENT, sent_at=now())
+
+
+def send_plain(subject: str, text: str, *, to: str) -> None:
+    """Hand one mail to the mail server. From jobs only. Raises MailNotSent without the address in it."""
+    try:
+        send_mail(subject, text, None, [to])
+    except OSError as error:  # smtplib's errors are OSErrors
+        raise MailNotSent(type(error).__name__) from None
+
+
+def site_address() -> str:
+    """What people type to come here. A site behind a proxy answers over https at its first host name."""
+    given: str = getattr(settings, "SITE_ADDRESS", "")
+    return given or (f"https://{settings.ALLOWED_HOSTS[0]}/" if settings.SESSION_COOKIE_SECURE else "http://localhost:8000/")
+
+
+def _id(given: UUID | User | Team | None) -> UUID | None:
+    return given if given is None or isinstance(given, UUID) else given.id

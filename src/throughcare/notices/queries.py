@@ -1,0 +1,78 @@
+"""Reads of notices: one's own inbox, and who is to be told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.models import Membership, User
+from throughcare.common.clock import today
+from throughcare.common.paging import Page, page_of
+from throughcare.common.refusals import NotFound
+from throughcare.notices.kinds import kind_of
+from throughcare.notices.models import Notice, NoticeRead
+
+MOST_SHOWN = 99  # the header shows "99" for more; counting further helps nobody
+
+
+@dataclass(frozen=True)
+class InboxLine:
+    """One notice as the inbox shows it."""
+
+    id: UUID
+    title: str
+    sentence: str
+    at: datetime
+    is_read: bool
+
+
+def mine(by: Actor) -> QuerySet[Notice]:
+    """Notices to the reader and to their teams, each marked read or not."""
+    own = Notice.objects.filter(Q(user=by.user_id) | Q(team__in=by.teams)) if by.signed_in else Notice.objects.none()
+    return own.annotate(is_read=_read_by(by))
+
+
+def unread(by: Actor) -> QuerySet[Notice]:
+    """Those not yet opened."""
+    return mine(by).filter(~_read_by(by))
+
+
+def _read_by(by: Actor) -> Exists:
+    return Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), user=by.user_id))
+
+
+def unread_count(by: Actor) -> int:
+    """How many, up to MOST_SHOWN."""
+    return len(unread(by).values_list("id")[:MOST_SHOWN]) if by.signed_in else 0
+
+
+def inbox(by: Actor, *, cursor: str = "", only_unread: bool = False) -> tuple[Page[Notice], list[InboxLine]]:
+    """One page of the inbox, newest first."""
+    page = page_of(unread(by) if only_unread else mine(by), order=("-created_at", "-id"), cursor=cursor)
+    return page, [_line(notice) for notice in page.rows]
+
+
+def get_notice(by: Actor, notice_id: UUID) -> Notice:
+    """One notice to the reader. Raises NotFound."""
+    notice = mine(by).filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+def readers_of(notice: Notice) -> list[UUID]:
+    """Every active user the notice is for, as teams stand today. The reader must be a system actor."""
+    if notice.user_id:
+        return list(User.objects.filter(pk=notice.user_id, is_active=True).values_list("id", flat=True))
+    in_team = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today()), team=notice.team_id, starts_on__lte=today(), user__is_active=True
+    )
+    return sorted(set(in_team.values_list("user_id", flat=True)))
+
+
+def _line(notice: Any) -> InboxLine:
+    kind = kind_of(notice.kind)
+    return InboxLine(notice.id, kind.title, kind.sentence, notice.created_at, notice.is_read)

@@ -1,0 +1,26 @@
+"""Runs what waits in the queue as the worker would, in this thread, so that a test sees what a job did."""
+
+import asyncio
+from typing import Any
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from tests.database import Owner
+
+
+def waiting(owner: Owner) -> list[tuple[Any, ...]]:
+    """(task, arguments) of each job still to do."""
+    return owner.rows("select task_name, args from procrastinate_jobs where status = 'todo' order by id")
+
+
+def run_jobs() -> None:
+    """Work until the queue is empty. Retries wait for their time."""
+    connection.close()
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]  # Django's connector has it
+
+        async def work() -> None:
+            async with worker.open_async():
+                await worker.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+
+        asyncio.run(work())

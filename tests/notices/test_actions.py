@@ -1,0 +1,122 @@
+"""Posting, spreading and mailing: told once, in the transaction that causes it, without a word about anybody."""
+
+import logging
+import smtplib
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.db import connection
+
+from tests.cast import Cast
+from tests.database import Owner
+from tests.notices.jobs import run_jobs, waiting
+from throughcare.accounts.actors import system_actor
+from throughcare.common.ids import new_id
+from throughcare.common.reader import reading_as
+from throughcare.common.ref import Ref
+from throughcare.notices import actions, kinds
+from throughcare.notices.models import Notice
+
+KIND = "test.thing"
+
+
+@pytest.fixture(autouse=True)
+def _kind() -> None:
+    kinds.register(KIND, title="A thing happened", url=_nowhere)
+
+
+def _nowhere(about: Ref) -> str:
+    return f"/things/{about.id}"
+
+
+def post(cast: Cast, by: str = "case_manager", **to: Any) -> Notice:
+    actor = cast.actor(by)
+    with reading_as(actor.reader):
+        return actions.post(by=actor, kind=KIND, about=Ref("test.thing", new_id()), **to)
+
+
+def states(owner: Owner) -> dict[UUID, str]:
+    return dict(owner.rows("select user_id, state from notices_noticemail"))  # type: ignore[arg-type]  # two columns
+
+
+def test_a_teams_notice_is_mailed_once_to_each_member_and_says_nothing(cast: Cast, owner: Owner) -> None:
+    post(cast, to_team=cast.teams["mana"])
+    assert [name for name, _ in waiting(owner)] == ["notices.spread"]
+    mail.outbox.clear()
+    run_jobs()
+    assert waiting(owner) == []
+    members = ["partner_manager", "partner_worker", "partner_worker_2"]
+    assert sorted(m.to[0] for m in mail.outbox) == [f"{m}@example.test" for m in members]
+    assert {(m.subject, m.body.splitlines()[0]) for m in mail.outbox} == {(actions.SUBJECT, actions.WORDS)}
+    assert states(owner) == {cast.users[m]: "SENT" for m in members}
+
+
+def test_a_job_run_again_sends_nothing_again(cast: Cast, owner: Owner) -> None:
+    notice = post(cast, to_user=cast.users["officer"])
+    mail.outbox.clear()
+    run_jobs()
+    job = system_actor("deliver notices")
+    (mail_id,) = owner.rows("select id from notices_noticemail")[0]
+    with reading_as(job.reader):
+        assert actions.spread(by=job, notice_id=notice.id) == 0
+        actions.deliver(by=job, mail_id=UUID(str(mail_id)))
+    connection.close()
+    assert len(mail.outbox) == 1
+
+
+def test_what_is_rolled_back_tells_nobody(cast: Cast, owner: Owner) -> None:
+    actor = cast.actor("case_manager")
+    with pytest.raises(ZeroDivisionError), reading_as(actor.reader):
+        actions.post(by=actor, kind=KIND, about=Ref("test.thing", new_id()), to_user=cast.users["officer"])
+        raise ZeroDivisionError
+    assert waiting(owner) == [] and owner.rows("select 1 from notices_notice") == []
+
+
+def test_a_refusing_mail_server_is_tried_again_and_named_nowhere(
+    cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*given: Any, **more: Any) -> None:
+        raise smtplib.SMTPRecipientsRefused({"officer@example.test": (550, b"no such person")})
+
+    monkeypatch.setattr(actions, "send_mail", refuse)
+    post(cast, to_user=cast.users["officer"])
+    with caplog.at_level(logging.DEBUG, "procrastinate.worker"):
+        run_jobs()
+    ((status, attempts, later),) = owner.rows(
+        "select status::text, attempts, scheduled_at > now() from procrastinate_jobs where task_name = 'notices.mail'"
+    )
+    assert (status, attempts, later) == ("todo", 1, True)
+    assert states(owner) == {cast.users["officer"]: "WAITING"}
+    assert "SMTPRecipientsRefused" in caplog.text and "officer@example.test" not in caplog.text
+
+
+def test_a_closed_account_gets_no_mail(cast: Cast, owner: Owner) -> None:
+    post(cast, to_user=cast.users["officer"])
+    actor = system_actor("deliver notices")
+    with reading_as(actor.reader):
+        assert actions.spread(by=actor, notice_id=Notice.objects.get().id) == 1
+    connection.close()
+    owner.change("update accounts_user set is_active = false where id = %s", cast.users["officer"])
+    mail.outbox.clear()
+    run_jobs()
+    assert mail.outbox == [] and states(owner) == {cast.users["officer"]: "NOT_WANTED"}
+
+
+def test_the_queue_holds_keys_only(cast: Cast, owner: Owner) -> None:
+    notice = post(cast, to_user=cast.users["officer"])
+    assert waiting(owner) == [("notices.spread", {"notice_id": str(notice.id)})]
+
+
+def test_a_notice_has_one_reader_and_a_known_kind(cast: Cast) -> None:
+    officer, team = cast.users["officer"], cast.teams["mana"]
+    wrong: list[dict[str, Any]] = [{}, {"to_user": officer, "to_team": team}]
+    for to in wrong:
+        with pytest.raises(ValueError, match="one reader"):
+            post(cast, **to)
+    actor = cast.actor("case_manager")
+    with pytest.raises(ValueError, match="No app has said"), reading_as(actor.reader):
+        actions.post(by=actor, kind="test.unknown", about=Ref("x", new_id()), to_user=officer)
+    with pytest.raises(ValueError, match="Two kinds"):
+        kinds.register(KIND, title="Another", url=_nowhere)
