@@ -7,7 +7,7 @@ empty heading.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from throughcare.disclosure.states import COMPARTMENT_WORDS, may_be_told
@@ -38,11 +38,7 @@ class Source:
     reason: str = ""
     more: str = ""
     ground: str = ""
-    words: Mapping[tuple[str, str], str] = None  # type: ignore[assignment]  # set in __post_init__
-
-    def __post_init__(self) -> None:
-        if self.words is None:
-            object.__setattr__(self, "words", {})
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def word(self, scheme: str, code: str) -> str:
         """The label of a coded value; the code itself when the vocabulary has lost it."""
@@ -133,17 +129,17 @@ FIELDS: tuple[Field, ...] = (
 )
 """In the order they are shown."""
 
-CODES = frozenset(field.code for field in FIELDS)
+CODES = frozenset(one.code for one in FIELDS)
 
 
 def lines_for(source: Source, kind: str) -> list[Line]:
     """Every line that can be told to an organisation of this kind, in order; those it may never have are not offered."""
     lines = []
-    for field in FIELDS:
-        compartment = field.compartment if isinstance(field.compartment, str) else field.compartment(source)
-        value = field.read(source).strip()
+    for one in FIELDS:
+        compartment = one.compartment if isinstance(one.compartment, str) else one.compartment(source)
+        value = one.read(source).strip()
         if value and may_be_told(compartment, kind):
-            lines.append(Line(field.code, field.label, compartment, value, field.default, field.always))
+            lines.append(Line(one.code, one.label, compartment, value, one.default, one.always))
     return lines
 
 

@@ -10,9 +10,9 @@ from throughcare.people.models import Involvement, Person
 
 # The partner's team may see what was told to it while its own involvement, made for this disclosure, is open.
 _TOLD = (
-    "to_team_id = any({teams}) and exists (select 1 from people_involvement i where i.id = involvement_id "
+    f"to_team_id = any({MY_TEAMS}) and exists (select 1 from people_involvement i where i.id = involvement_id "
     "and i.team_id = to_team_id and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))"
-).format(teams=MY_TEAMS)
+)
 
 
 class Ground(models.TextChoices):

@@ -1,5 +1,6 @@
 """A referral: from a person's need to a partner's service, and the answer back."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pgtrigger
@@ -7,11 +8,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from throughcare.accounts.models import Team, User
-from throughcare.common.history import tracked
 from throughcare.common.clock import now
+from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.ref import Ref
 from throughcare.common.protection import MY_PERSON, MY_TEAMS, Personal, protect
+from throughcare.common.ref import Ref
 from throughcare.people.models import Need, Person
 from throughcare.referrals.states import OPEN_STATES, REFERRAL_STATES, ReferralState, Urgency
 from throughcare.services.models import Service
@@ -32,7 +33,8 @@ _OPEN_TO_US = (
 )
 
 
-@tracked(_RULE)
+# A partner's answer writes a version of the row, and may add nothing else to its history.
+@tracked(replace(_RULE, also_add=_TO_US))
 @protect(_RULE)
 class Referral(models.Model):
     """One request to one service for one person. What the partner may read of the person is in `disclosure`, not here."""
@@ -131,7 +133,7 @@ class LogKind(models.TextChoices):
     TAKEN = "TAKEN", "Taken by a worker"
     QUESTION = "QUESTION", "Question asked"
     REPLY = "REPLY", "Question answered"
-    CHANGED = "CHANGED", "Changed"
+    NOTE = "NOTE", "Words to the other side"
 
 
 @protect(
@@ -160,6 +162,11 @@ class LogEntry(models.Model):
     at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(kind__in=LogKind.values), name="referrals_logentry_kind"),
+            # Words stand in a row of their own, so that what happened stays in the partner's log when the words go.
+            models.CheckConstraint(condition=models.Q(note="") | models.Q(kind="NOTE"), name="referrals_logentry_note"),
+        )
         indexes = (models.Index(fields=["referral", "at", "id"], name="referrals_logentry_order"),)
 
     def __str__(self) -> str:

@@ -1,0 +1,58 @@
+"""Every read of referrals: scoped to the reader, audited as it is fetched, ready for the page."""
+
+from throughcare.referrals.queries.access import because_of, visible_to
+from throughcare.referrals.queries.detail import Detail, get_referral
+from throughcare.referrals.queries.drafts import Draft, check_digest, draft_of, get_draft, locked_referral, warning_for
+from throughcare.referrals.queries.fitting import PAGE_SIZES, SHOWN, Offer, Offers, fit_for, offer, offers, service_of, team_for
+from throughcare.referrals.queries.lists import (
+    TABS,
+    Counts,
+    Happened,
+    Listing,
+    Row,
+    all_visible,
+    counts_for_home,
+    inbox,
+    inbox_counts,
+    of_person,
+    of_person_self,
+    sent_by,
+    timeline,
+)
+from throughcare.referrals.queries.words import plain_sentence
+
+__all__ = [
+    "PAGE_SIZES",
+    "SHOWN",
+    "TABS",
+    "Counts",
+    "Detail",
+    "Draft",
+    "Happened",
+    "Listing",
+    "Offer",
+    "Offers",
+    "Row",
+    "all_visible",
+    "because_of",
+    "check_digest",
+    "counts_for_home",
+    "draft_of",
+    "fit_for",
+    "get_draft",
+    "get_referral",
+    "inbox",
+    "inbox_counts",
+    "locked_referral",
+    "of_person",
+    "of_person_self",
+    "offer",
+    "offers",
+    "plain_sentence",
+    "sent_by",
+    "service_of",
+    "team_for",
+    "timeline",
+    "visible_to",
+    "warning_for",
+]

@@ -1,0 +1,35 @@
+"""Which referrals somebody may see, by our own filter; row-level security stands behind it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.people.models import Involvement
+from throughcare.people.queries.involvements import OPEN
+from throughcare.referrals.models import REFERRAL, Referral
+from throughcare.referrals.states import ReferralState
+
+
+def visible_to(by: Actor) -> QuerySet[Referral]:
+    """Referrals the reader may see: about people their team works with, or sent to their team. A draft is never the partner's."""
+    if by.system:
+        return Referral.objects.all()
+    seen = Q(pk__in=[])
+    if by.may(Permission.PERSON_VIEW) or by.may(Permission.REFERRAL_SEND):
+        works_with = Involvement.objects.filter(OPEN, team_id__in=by.teams, person_id=OuterRef("person_id"), compartments__contains=["C7"])
+        seen |= Q(Exists(works_with))
+    if by.may(Permission.REFERRAL_ANSWER):
+        seen |= Q(to_team_id__in=by.teams, sent_at__isnull=False) & ~Q(state=ReferralState.DRAFT)
+    return Referral.objects.filter(seen)
+
+
+def because_of(by: Actor, persons: Iterable[UUID], referrals: Iterable[UUID] = ()) -> list[UUID]:
+    """The involvements relied on for these people: the office's own, and the partner's for these referrals."""
+    rows = Involvement.objects.filter(OPEN, team_id__in=by.teams, person_id__in=set(persons)).values_list(
+        "id", "because_kind", "because_id"
+    )
+    wanted = set(referrals)
+    return sorted(pk for pk, kind, about in rows if kind != REFERRAL or about in wanted)

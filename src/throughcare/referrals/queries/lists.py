@@ -1,0 +1,228 @@
+"""Lists of referrals: the partner's inbox, the referrer's own, one person's."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import names_of
+from throughcare.audit.actions import record_read
+from throughcare.common.clock import today
+from throughcare.common.paging import PAGE_SIZE, Page, page_of
+from throughcare.disclosure.queries import values_told, words_on
+from throughcare.people.models import Person
+from throughcare.people.queries import own_person_id
+from throughcare.referrals.models import REFERRAL, LogEntry, Referral
+from throughcare.referrals.queries.access import because_of, visible_to
+from throughcare.referrals.queries.words import log_sentence
+from throughcare.referrals.states import DUE_DAYS, OPEN_STATES, UNANSWERED, ReferralState
+
+TABS = ("new", "due", "mine", "all")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One referral on a list, with the name its reader may see (none once the partner's involvement has ended)."""
+
+    referral: Referral
+    name: str
+    referrer: str
+    worker: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list."""
+
+    rows: list[Row]
+    page: Page[Referral]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One entry of a person's timeline."""
+
+    at: datetime
+    kind: str
+    sentence: str
+    by_name: str
+    about: UUID
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What waits at home. Case work: answers waiting and overdue, drafts. Partner: new, due, mine."""
+
+    waiting: int = 0
+    overdue: int = 0
+    drafts: int = 0
+    questions: int = 0
+    new: int = 0
+    due: int = 0
+    mine: int = 0
+
+
+def inbox(by: Actor, tab: str = "new", *, cursor: str = "", size: int = PAGE_SIZE) -> Listing:
+    """The partner's referrals under one tab; what was sent longest ago comes first among the new, the nearest date among the due."""
+    rows = _sent_to(by).filter(_tab(by, tab)).select_related("service__organization", "from_team")
+    order = {"new": ("sent_at", "id"), "due": ("answer_by", "id")}.get(tab, ("-sent_at", "-id"))
+    page = page_of(rows, order=order, cursor=cursor, size=size)
+    names = values_told(REFERRAL, [r.pk for r in page.rows], "name")
+    # What is over names nobody any more, yet the row still says that this person was once referred.
+    return _listing(by, page, names, ("C1", "C7"), "referral.inbox.viewed")
+
+
+def inbox_counts(by: Actor) -> dict[str, int]:
+    """How many there are under each tab. Numbers only: nobody is named."""
+    counts: dict[str, int] = _sent_to(by).aggregate(**{tab: Count("pk", filter=_tab(by, tab)) for tab in TABS})
+    record_read(by=by, verb="referral.counted", persons=[], compartments=[])
+    return counts
+
+
+def sent_by(
+    by: Actor,
+    *,
+    states: Sequence[str] = (),
+    urgency: Sequence[str] = (),
+    whose: str = "mine",
+    late: bool = False,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+) -> Listing:
+    """The referrals the reader made (whose: mine), or everybody in their office (office), newest first."""
+    rows = visible_to(by).select_related("service__organization", "person", "from_team")
+    rows = rows.filter(from_team_id__in=by.teams) if whose == "office" else rows.filter(referrer_id=by.user_id)
+    if states:
+        rows = rows.filter(state__in=states)
+    if urgency:
+        rows = rows.filter(urgency__in=urgency)
+    if late:
+        rows = rows.filter(state__in=UNANSWERED, answer_by__lt=today())
+    page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
+    names = {r.pk: r.person.full_name for r in page.rows}
+    return _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
+
+
+def all_visible(by: Actor, *, states: Sequence[str] = (), cursor: str = "", size: int = PAGE_SIZE) -> Page[Referral]:
+    """Every referral the reader may see, newest first: what a connected system lists. Audited."""
+    rows = visible_to(by).select_related("service", "to_team", "from_team")
+    page = page_of(rows.filter(state__in=states) if states else rows, order=("-created_at", "-id"), cursor=cursor, size=size)
+    _audit(by, page.rows, ("C7",), "referral.list.viewed")
+    return page
+
+
+def of_person(by: Actor, person_id: UUID) -> list[Row]:
+    """One person's referrals, those still open first; audited. Empty for a stranger."""
+    rows = list(
+        visible_to(by).filter(person_id=person_id).select_related("service__organization", "from_team").order_by("-created_at", "-id")
+    )
+    rows.sort(key=lambda r: r.state not in (*OPEN_STATES, ReferralState.DRAFT))
+    _audit(by, rows, ("C7",), "referral.list.viewed")
+    person = Person.objects.filter(pk=person_id).first() if rows else None
+    return _rows(rows, {r.pk: person.full_name for r in rows} if person else {})
+
+
+def of_person_self(by: Actor) -> list[Referral]:
+    """The reader's own referrals, never a draft, with `service.organization` and `need` loaded; audited."""
+    person_id = own_person_id(by)
+    if person_id is None:
+        return []
+    rows = Referral.objects.filter(person_id=person_id).exclude(state=ReferralState.DRAFT).exclude(sent_at=None)
+    found = list(rows.select_related("service__organization", "need").order_by("-sent_at", "-id"))
+    record_read(by=by, verb="own.referrals.viewed", persons=[person_id] if found else [], compartments=["C7"])
+    return found
+
+
+def timeline(by: Actor, person_id: UUID, *, before: datetime | None = None, limit: int = PAGE_SIZE) -> list[Happened]:
+    """What happened with one person's referrals, newest first; audited. Empty for a stranger."""
+    entries = LogEntry.objects.filter(person_id=person_id, referral__in=visible_to(by).filter(person_id=person_id)).exclude(kind="NOTE")
+    if before is not None:
+        entries = entries.filter(at__lt=before)
+    found = list(entries.select_related("referral__service__organization").order_by("-at", "-id")[:limit])
+    if found:
+        about = {entry.referral_id for entry in found}
+        record_read(
+            by=by, verb="referral.timeline.viewed", persons=[person_id], compartments=["C7"], because=because_of(by, [person_id], about)
+        )
+    names, words = names_of(entry.by_id for entry in found), words_on(today())
+    return [
+        Happened(
+            at=entry.at,
+            kind=f"referral.{entry.verb or entry.kind.lower()}",
+            sentence=f"{log_sentence(entry, words)} ({entry.referral.service.organization.name})",
+            by_name=names.get(entry.by_id, "") if entry.by_id else "",
+            about=entry.referral_id,
+        )
+        for entry in found
+    ]
+
+
+def counts_for_home(by: Actor) -> Counts:
+    """What needs the reader today. Numbers only: nobody is named."""
+    counts: dict[str, int] = {}
+    if by.may(Permission.REFERRAL_SEND):
+        unanswered = Q(state__in=UNANSWERED)
+        counts |= (
+            visible_to(by)
+            .filter(referrer_id=by.user_id)
+            .aggregate(
+                waiting=Count("pk", filter=unanswered),
+                overdue=Count("pk", filter=unanswered & Q(answer_by__lt=today())),
+                drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
+            )
+        )
+        asked = visible_to(by).filter(unanswered, referrer_id=by.user_id, questions__isnull=False, questions__replied_at=None)
+        counts["questions"] = asked.distinct().count()
+    if by.may(Permission.REFERRAL_ANSWER):
+        counts |= _sent_to(by).aggregate(**{tab: Count("pk", filter=_tab(by, tab)) for tab in ("new", "due", "mine")})
+    record_read(by=by, verb="referral.counted", persons=[], compartments=[])
+    return Counts(**counts)
+
+
+def _sent_to(by: Actor) -> QuerySet[Referral]:
+    if not by.may(Permission.REFERRAL_ANSWER):
+        return Referral.objects.none()
+    return Referral.objects.filter(to_team_id__in=by.teams, sent_at__isnull=False).exclude(state=ReferralState.DRAFT)
+
+
+def _tab(by: Actor, tab: str) -> Q:
+    if tab == "new":
+        return Q(state=ReferralState.SENT)
+    if tab == "due":
+        return Q(state__in=UNANSWERED, answer_by__lte=today() + timedelta(days=DUE_DAYS))
+    if tab == "mine":
+        return Q(state__in=OPEN_STATES, worker_id=by.user_id)
+    return Q()
+
+
+def _listing(by: Actor, page: Page[Referral], names: dict[UUID, str], compartments: Sequence[str], verb: str) -> Listing:
+    _audit(by, page.rows, compartments, verb)
+    return Listing(_rows(page.rows, names), page)
+
+
+def _audit(by: Actor, rows: Iterable[Referral], compartments: Sequence[str], verb: str) -> None:
+    rows = list(rows)
+    persons = {row.person_id for row in rows}
+    because = because_of(by, persons, [row.pk for row in rows]) if persons else []
+    record_read(by=by, verb=verb, persons=persons, compartments=compartments, because=because)
+
+
+def _rows(referrals: Iterable[Referral], names: dict[UUID, str]) -> list[Row]:
+    referrals = list(referrals)
+    staff = names_of([r.referrer_id for r in referrals] + [r.worker_id for r in referrals])
+    day = today()
+    return [
+        Row(
+            referral=r,
+            name=names.get(r.pk, ""),
+            referrer=staff.get(r.referrer_id, ""),
+            worker=staff.get(r.worker_id, "") if r.worker_id else "",
+            overdue=r.state in UNANSWERED and r.answer_by is not None and r.answer_by < day,
+        )
+        for r in referrals
+    ]
