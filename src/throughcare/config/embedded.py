@@ -232,7 +232,7 @@ def _make_database(session: psycopg.Connection[Any], name: str, template: str) -
     statements = (
         "create database {name} owner {owner} template {template}",
         "revoke all on database {name} from public",
-        "grant connect on database {name} to {app}",
+        "grant connect, temporary on database {name} to {app}",
     )
     words = {"name": name, "owner": OWNER, "template": template, "app": APP}
     for statement in statements:
