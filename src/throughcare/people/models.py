@@ -1,5 +1,6 @@
 """People, the one reason a team may see them (Involvement), and what they need."""
 
+from datetime import date
 from typing import ClassVar
 
 import pgtrigger
@@ -13,6 +14,7 @@ from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, READER, Personal, Rule, protect
 from throughcare.matching.pillars import Pillar
+from throughcare.matching.rules import age_on
 from throughcare.people.states import NEED_STATES, AgeBand, NeedStatus, WhereaboutsKind
 from throughcare.places.models import Site
 
@@ -72,6 +74,15 @@ class Person(models.Model):
     def full_name(self) -> str:
         """Preferred name and family name."""
         return f"{self.preferred_name} {self.family_name}".strip()
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years on a day; None when only an age band, or nothing, is known."""
+        return age_on(self.birth_date, day) if self.birth_date else None
+
+    def age_words(self, day: date) -> str:
+        """The age as it is said: years, a band, or nothing."""
+        years = self.age_on(day)
+        return str(years) if years is not None else str(AgeBand(self.age_band).label) if self.age_band else ""
 
 
 @tracked(Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED, add=_INVOLVED))
@@ -134,6 +145,11 @@ class OwnAccount(models.Model):
 
     def __str__(self) -> str:
         return f"account of {self.person_id}"
+
+
+def identifier_value(text: str) -> str:
+    """A number as it is kept and looked for: without spaces, in capitals."""
+    return "".join(text.split()).upper()
 
 
 @tracked(_C1)
@@ -205,6 +221,11 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return self.pillar
+
+    @property
+    def title(self) -> str:
+        """What it is about, in English."""
+        return Pillar(self.pillar).label
 
 
 @protect(Personal("person_id", "C10", also_add=f"person_id = {MY_PERSON}"))

@@ -13,7 +13,7 @@ from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid
 from throughcare.common.text import clean, search_key
 from throughcare.people import policies
-from throughcare.people.models import Identifier, Involvement, Person, Whereabouts
+from throughcare.people.models import Identifier, Involvement, Person, Whereabouts, identifier_value
 from throughcare.people.queries import moment
 from throughcare.people.states import ASSIGNMENT_COMPARTMENTS
 
@@ -98,7 +98,9 @@ def _assign(by: Actor, person: Person, team_id: UUID) -> Involvement:
 
 
 def _add_details(person: Person, new: NewPerson) -> None:
-    Identifier.objects.bulk_create(Identifier(person=person, scheme=scheme, value=value) for scheme, value in new.identifiers)
+    Identifier.objects.bulk_create(
+        Identifier(person=person, scheme=scheme, value=identifier_value(value)) for scheme, value in new.identifiers
+    )
     if new.whereabouts_kind and new.whereabouts_site_id and new.whereabouts_since:
         Whereabouts(person=person, kind=new.whereabouts_kind, site_id=new.whereabouts_site_id, starts_on=new.whereabouts_since).save(
             force_insert=True

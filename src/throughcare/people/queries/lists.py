@@ -1,0 +1,147 @@
+"""The caseload, page by page. A page marker is the id of the last person shown: a name never stands in an address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from throughcare.accounts.actors import Actor
+from throughcare.audit.actions import record_read
+from throughcare.common.clock import today
+from throughcare.common.paging import PAGE_SIZE
+from throughcare.common.refusals import Invalid
+from throughcare.people.models import Need, Person, Whereabouts
+from throughcare.people.queries.caseload import because_of_many, visible_to
+from throughcare.people.queries.needs import OPEN_STATUSES
+from throughcare.people.states import NeedStatus
+
+_LAST = date(9999, 12, 31)  # who has no release date comes last
+ORDERS: dict[str, tuple[str, ...]] = {"name": ("search_key", "id"), "release": ("released", "search_key", "id")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What to narrow the caseload to. Nothing here says anything about one person, so it may stand in an address."""
+
+    sort: str = "name"
+    setting: str = ""
+    site: str = ""
+    release_weeks: int | None = None
+    needs: str = ""
+    pillar: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of a list. Counts hold what the reader may see of the needs."""
+
+    person: Person
+    whereabouts: Whereabouts | None
+    open_needs: int
+    not_started: int
+
+    @property
+    def id(self) -> UUID:
+        return self.person.id
+
+    @property
+    def age(self) -> str:
+        """The age as it is said."""
+        return self.person.age_words(today())
+
+
+@dataclass(frozen=True)
+class People:
+    """One page of the list."""
+
+    rows: Sequence[PersonRow]
+    next: str | None
+    is_first: bool
+
+
+def caseload(by: Actor, filters: Filters, *, after: str = "", size: int = PAGE_SIZE) -> People:
+    """One page of the people the actor works with, audited. Raises Invalid for a marker that is not one of ours."""
+    order = ORDERS.get(filters.sort, ORDERS["name"])
+    found = narrowed(by, filters).annotate(released=Coalesce("release_date", Value(_LAST)))
+    rows = list(with_details(_after(found, order, after)).order_by(*order)[: size + 1])
+    shown = rows_of(rows[:size])
+    record_list(by, "people.listed", shown)
+    return People(shown, str(shown[-1].id) if len(rows) > size else None, not after)
+
+
+def narrowed(by: Actor, filters: Filters) -> QuerySet[Person]:
+    """The caseload under the filters, unsorted and not audited: for counting, and for `caseload`."""
+    people = visible_to(by)
+    here = Whereabouts.objects.filter(person=OuterRef("pk"), ends_on__isnull=True)
+    if filters.setting:
+        people = people.filter(Exists(here.filter(kind=filters.setting)))
+    if filters.site:
+        people = people.filter(Exists(here.filter(site__code=filters.site)))
+    if filters.release_weeks is not None:
+        people = people.filter(release_date__gte=today(), release_date__lte=today() + timedelta(weeks=filters.release_weeks))
+    needs = Need.objects.filter(person=OuterRef("pk"))
+    if filters.pillar:
+        needs = needs.filter(pillar=filters.pillar)
+    statuses = {"not_started": [NeedStatus.NOT_STARTED], "open": list(OPEN_STATUSES)}.get(filters.needs)
+    if statuses or filters.pillar:
+        people = people.filter(Exists(needs.filter(status__in=statuses or list(OPEN_STATUSES))))
+    return people
+
+
+def counts_for_home(by: Actor) -> dict[str, int]:
+    """How many of the caseload leave prison within 1, 4 and 12 weeks, and have needs nobody has started on. Counts only; no names."""
+    everybody = Filters()
+    counts = {f"release_{weeks}": narrowed(by, replace(everybody, release_weeks=weeks)).count() for weeks in (1, 4, 12)}
+    counts["not_started"] = narrowed(by, replace(everybody, needs="not_started")).count()
+    counts["people"] = visible_to(by).count()
+    record_read(by=by, verb="people.counted", persons=[], compartments=["C1", "C7"])
+    return counts
+
+
+def rows_of(people: Sequence[Person]) -> list[PersonRow]:
+    """Lines for people fetched by `with_details`."""
+    return [_row(person) for person in people]
+
+
+def with_details(people: QuerySet[Person]) -> QuerySet[Person]:
+    """With whereabouts and open needs, in two more queries for the whole page."""
+    now = Whereabouts.objects.select_related("site").filter(ends_on__isnull=True).order_by("id")
+    needs = Need.objects.filter(status__in=OPEN_STATUSES).order_by("id")
+    return people.prefetch_related(
+        Prefetch("whereabouts", queryset=now, to_attr="whereabouts_now"), Prefetch("needs", queryset=needs, to_attr="open_needs")
+    )
+
+
+def record_list(by: Actor, verb: str, rows: Sequence[PersonRow]) -> None:
+    """One audit row naming everybody on the page."""
+    persons = [row.id for row in rows]
+    record_read(
+        by=by, verb=verb, persons=persons, compartments=["C1", "C7"], because=because_of_many(by, persons), detail={"shown": len(persons)}
+    )
+
+
+def _row(person: Person) -> PersonRow:
+    needs: list[Need] = person.open_needs  # type: ignore[attr-defined]  # fetched beside it
+    now: list[Whereabouts] = person.whereabouts_now  # type: ignore[attr-defined]  # as above
+    not_started = sum(need.status == NeedStatus.NOT_STARTED for need in needs)
+    return PersonRow(person, now[0] if now else None, len(needs), not_started)
+
+
+def _after(people: QuerySet[Person], order: Sequence[str], marker: str) -> QuerySet[Person]:
+    """Those who come after the person the marker names, in this order."""
+    if not marker:
+        return people
+    try:
+        last = people.filter(pk=UUID(marker)).values_list(*order).first()
+    except ValueError:
+        last = None
+    if last is None:
+        raise Invalid("The page marker in the address leads nowhere any more. Start again from the first page.")
+    condition, equal = Q(), Q()
+    for name, value in zip(order, last, strict=True):
+        condition |= equal & Q(**{f"{name}__gt": value})
+        equal &= Q(**{name: value})
+    return people.filter(condition)
