@@ -58,6 +58,7 @@ def run(env: Environment, site: Site, prepare: Callable[[], None] | None = None)
     """Start the site and keep it up until asked to stop. Raises ConfigError when a part ends by itself."""
     check_port_is_free(site.host, site.port)
     with _stopped_by_signals(), start.database(env):
+        (env.home / "static").mkdir(parents=True, exist_ok=True)  # looked for at the start, even while it is empty
         if env.embedded:
             migrate_if_changed(env)
         if prepare:
@@ -109,7 +110,7 @@ def run_command(*words: str) -> None:
 
 def _start_children(site: Site) -> list[tuple[str, subprocess.Popen[bytes]]]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", site.host, "--port", str(site.port), "--no-ws"]
-    web += ["--workers", str(site.workers), "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "warning"]
+    web += ["--workers", str(site.workers), "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "error"]
     commands = {"web server": [*web, "throughcare.config.wsgi:application"]}
     if site.with_jobs:
         commands["job worker"] = _throughcare("worker")
