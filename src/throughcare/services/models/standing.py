@@ -72,7 +72,6 @@ class TaxonomyTerm(Sourced):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["taxonomy", "code"], name="services_taxonomyterm_once"),
             models.UniqueConstraint(fields=["source", "source_id"], condition=~models.Q(source=""), name="services_taxonomyterm_source"),
         )
 

@@ -1,0 +1,114 @@
+"""The database side of an import: what is there, rows staged by COPY, and one statement a table to merge them.
+
+All SQL is put together from names of our own tables and columns; values travel as parameters or by COPY.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+from psycopg import sql
+
+from throughcare.common.refusals import Refused
+from throughcare.services.actions.shapes import Shape
+
+LOCK = 7310002  # one import of services at a time
+LOCK_WAIT = "10s"  # the lock of an import that was killed is let go as soon as the server notices
+
+
+class Known(NamedTuple):
+    """A record of this source that is in the database already."""
+
+    id: UUID
+    digest: str
+
+
+def wait_for_turn() -> None:
+    """Hold the lock of services imports until the transaction ends. Raises Refused when another import keeps it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"set local lock_timeout = '{LOCK_WAIT}'")
+        try:
+            with transaction.atomic():
+                cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        except OperationalError as waited:
+            raise Refused("Another import of services is running. Wait until it has finished, then try again.") from waited
+        cursor.execute("set local lock_timeout = 0")
+
+
+def known_records(shape: Shape, source: str) -> dict[str, Known]:
+    """Every record of the source in this table, by its key there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _composed("select source_id, id, source_digest from {table} where source = %s", table=_name(shape.db_table)), [source]
+        )
+        return {key: Known(id_, digest) for key, id_, digest in cursor.fetchall()}
+
+
+def merge(shape: Shape, source: str, rows: Iterable[Sequence[Any]], *, anew: bool, changed: bool) -> None:
+    """Write new and changed records: `rows` are (is new, id, key, digest, *columns), staged by COPY, then one insert and one update.
+
+    anew, changed: whether there is any of the kind; a statement that has nothing to do is not sent.
+    """
+    columns = ("id", "source_id", "source_digest", *shape.columns)
+    names = {"table": _name(shape.db_table), "stage": _name(f"stage_{shape.db_table}"), "columns": _list(columns)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _composed("create temp table {stage} on commit drop as select true as fresh, {columns} from {table} with no data", **names)
+        )
+        copy_in(cursor, _composed("copy {stage} (fresh, {columns}) from stdin", **names), rows)
+        if anew:
+            more = {
+                "more": _list(["source", *(column for column, _ in shape.fixed)]),
+                "start": sql.SQL(", ").join([sql.Placeholder(), *(sql.SQL(literal) for _, literal in shape.fixed)]),
+            }
+            cursor.execute(
+                _composed("insert into {table} ({columns}, {more}) select {columns}, {start} from {stage} where fresh", **names, **more),
+                [source],
+            )
+        if changed:
+            sets = sql.SQL(", ").join(_composed("{column} = s.{column}", column=_name(column)) for column in columns[2:])
+            cursor.execute(_composed("update {table} t set {sets} from {stage} s where t.id = s.id and not s.fresh", **names, sets=sets))
+        cursor.execute(_composed("drop table {stage}", **names))
+
+
+def remove(shape: Shape, ids: Sequence[UUID]) -> None:
+    """Take records away."""
+    with connection.cursor() as cursor:
+        cursor.execute(_composed("delete from {table} where id = any(%s)", table=_name(shape.db_table)), [list(ids)])
+
+
+def links_of(shape: Shape, ids: Sequence[UUID]) -> dict[UUID, dict[str, UUID]]:
+    """What each of these records hangs on: table of the parent → its id."""
+    columns = _list([link.column for link in shape.links])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _composed("select id, {columns} from {table} where id = any(%s)", columns=columns, table=_name(shape.db_table)), [list(ids)]
+        )
+        rows = cursor.fetchall()
+    return {row[0]: {link.table: parent for link, parent in zip(shape.links, row[1:], strict=True) if parent is not None} for row in rows}
+
+
+def check_now() -> None:
+    """Check every foreign key here, where it is known what was imported, and not at the end of the request."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+
+
+def copy_in(cursor: Any, statement: sql.Composed, rows: Iterable[Sequence[Any]]) -> None:
+    """Stream rows into a table by COPY."""
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _name(name: str) -> sql.Identifier:
+    return sql.Identifier(name)
+
+
+def _list(names: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(name) for name in names)
+
+
+def _composed(text: str, **parts: sql.Composable) -> sql.Composed:
+    return sql.SQL(text).format(**parts)
