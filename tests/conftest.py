@@ -23,6 +23,10 @@ def pytest_configure(config: pytest.Config) -> None:
     from throughcare.config import registered  # noqa: PLC0415 - as above
 
     registered.load()
+    from tests import strict  # noqa: PLC0415 - as above
+
+    strict.install()
+    config.pluginmanager.register(strict.TemplatesRendered())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
