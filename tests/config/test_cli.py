@@ -12,7 +12,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import typer
 from django.db import OperationalError
+from typer.main import get_group
 
 from throughcare import __version__
 from throughcare.common.refusals import Refused
@@ -115,15 +117,14 @@ def test_database_errors_of_django_are_read_through_to_their_cause() -> None:
 
 def test_several_apps_fill_one_group(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Also when there is only one command, it keeps its name; a part that is missing is passed over."""
-    import typer  # noqa: PLC0415 - the module under test decides when typer is needed
-
     part = types.ModuleType("part")
-    part.cli = typer.Typer()  # type: ignore[attr-defined]  # a module made for this test
-    part.cli.command("one")(lambda: print("ran one"))  # type: ignore[attr-defined]
+    added = typer.Typer()
+    added.command("one")(lambda: print("ran one"))
+    vars(part)["cli"] = added
     monkeypatch.setitem(sys.modules, "json.part", part)
     monkeypatch.setattr(cli, "_exists", lambda module: module == "json.part")
     monkeypatch.setitem(cli.SHARED, "audit", cli.Shared("Help.", ("json.part:cli", "json.absent:cli")))
-    filled = cli.get_group(cli._filled("audit"))
+    filled = get_group(cli._filled("audit"))
     assert list(filled.commands) == ["one"]
     filled.main(args=["one"], standalone_mode=False)
     assert capsys.readouterr().out == "ran one\n"

