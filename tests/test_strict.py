@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from tests import strict
 from tests.database import Owner
+from throughcare.accounts.models import Team
 from throughcare.common.reader import NOBODY, reading_as
 from throughcare.places.models import Region
 
@@ -48,6 +49,7 @@ def test_a_slice_of_an_unordered_list_fails(owner: Owner) -> None:
         assert Region.objects.first() is None
         assert not Region.objects.exists()
         list(Region.objects.order_by("code")[:5])
+        assert len(Team.objects.order_by().values_list("id")[:99]) == 0
         with pytest.raises(strict.Unordered):
             list(Region.objects.order_by()[:5])
     assert strict.check_order in connection.execute_wrappers
