@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "throughcare"
+ROOMS = ("rooms", "rooms-of-accounts", "rooms-of-audit", "rooms-of-demo")  # contracts, by id
 MOST_LINES_OF_SOURCE, MOST_LINES_OF_TESTS, MOST_LINES_OF_FUNCTION = 500, 800, 40
 
 # Written in pieces, so that this file does not hold what it looks for.
@@ -154,10 +155,10 @@ def test_every_app_has_its_place_in_the_order() -> None:
     order = {name for layer in contract("order")["layers"] for name in re.findall(r"\w+", layer)}
     assert set(apps()) <= order
     assert contract("order")["exhaustive"] is True
-    roomed = [name.rpartition(".")[2] for key in ("rooms", "rooms-of-accounts", "rooms-of-audit") for name in contract(key)["containers"]]
+    roomed = [name.rpartition(".")[2] for key in ROOMS for name in contract(key)["containers"]]
     pure = {"common", "config", "matching", "evaluation"}  # no rooms: tools, start-up, and plain functions
     assert sorted(roomed) == [app for app in apps() if app not in pure]
-    assert all(contract(key)["exhaustive"] for key in ("rooms", "rooms-of-accounts", "rooms-of-audit"))
+    assert all(contract(key)["exhaustive"] for key in ROOMS)
 
 
 def test_licence_is_ours() -> None:
