@@ -1,5 +1,28 @@
 """Every read of the service directory. Confidential services are left out by row-level security, here as everywhere."""
 
+from throughcare.services.queries.entry import (
+    attribution_of,
+    capacity_of,
+    get_service,
+    get_service_entry,
+    pillar_of,
+    places_of_organization,
+    services_of_organization,
+)
 from throughcare.services.queries.facts import facts_for
+from throughcare.services.queries.find import ORDER, ServiceFilters, page_of_services, search_services
 
-__all__ = ["facts_for"]
+__all__ = [
+    "ORDER",
+    "ServiceFilters",
+    "attribution_of",
+    "capacity_of",
+    "facts_for",
+    "get_service",
+    "get_service_entry",
+    "page_of_services",
+    "pillar_of",
+    "places_of_organization",
+    "search_services",
+    "services_of_organization",
+]
