@@ -4,6 +4,7 @@ Given and family names are drawn apart from one another; pairs we know to be a p
 Organisations are built from words of the land and of welcome, around place names that are invented too.
 """
 
+from collections.abc import Iterable
 from random import Random
 from typing import NamedTuple, TypeVar
 
@@ -14,11 +15,12 @@ Choice = TypeVar("Choice")
 
 
 class PersonName(NamedTuple):
-    """What the person is called, and the name on record."""
+    """What the person is called, the name on record, and the community it comes from (a key of CULTURES)."""
 
     preferred: str
     given: str
     family: str
+    culture: str
 
 
 class InventedService(NamedTuple):
@@ -116,19 +118,20 @@ AGES = ((None, None), (None, None), (18, None), (18, None), (18, 25), (17, 24), 
 class Invent:
     """Makes up a believable small world. Two with the same seed, asked the same, answer the same."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, taken: Iterable[str] = ()) -> None:
+        """taken: names of organisations that are there already."""
         self._chance = Random(seed)  # noqa: S311 - invented data, nothing secret
-        self._organizations: set[str] = set()
+        self._organizations = set(taken)
 
     def person_name(self) -> PersonName:
         """A name from one of the country's communities; one in six people goes by a shorter one where there is one."""
-        cultures = list(CULTURES.values())
-        givens, families, _ = self._chance.choices(cultures, [weight for *_, weight in cultures])[0]
+        culture = self._chance.choices(list(CULTURES), [weight for *_, weight in CULTURES.values()])[0]
+        givens, families, _ = CULTURES[culture]
         given, family = self._chance.choice(givens), self._chance.choice(families)
         if (given, family) in WELL_KNOWN:
             return self.person_name()
         preferred = SHORT.get(given, given) if self._chance.random() < 1 / 6 else given
-        return PersonName(preferred, given, family)
+        return PersonName(preferred, given, family, culture)
 
     def organization(self, kind: str) -> str:
         """A name never given before by this Invent. `kind` is a code of partners.OrganizationKind."""

@@ -1,0 +1,111 @@
+"""The whole demo, in one transaction: all of it is there, or none."""
+
+from itertools import chain
+
+from django.db import connection
+from django.utils import timezone
+
+from throughcare.accounts.actors import system_actor
+from throughcare.accounts.models import User
+from throughcare.common.clock import now
+from throughcare.common.reader import reading_as
+from throughcare.demo.actions.directory import make_directory
+from throughcare.demo.actions.history import Past, dated
+from throughcare.demo.actions.needs import make_needs
+from throughcare.demo.actions.objections import make_objections
+from throughcare.demo.actions.people import make_life, people_rows
+from throughcare.demo.actions.person import AROHA, make_aroha
+from throughcare.demo.actions.referrals import Rows, Words, referral_rows
+from throughcare.demo.actions.staff import make_places, make_staff
+from throughcare.demo.actions.stories import Story
+from throughcare.demo.actions.traces import Traces
+from throughcare.demo.actions.world import Life, Progress, World, batches, save
+from throughcare.demo.cast import CAST, PARTNERS, PERSON
+from throughcare.demo.chance import Chance
+from throughcare.demo.names import Invent, PersonName
+from throughcare.people.models import Identifier, Involvement, Need, OwnAccount, Person, Whereabouts
+from throughcare.places.models import Term
+
+_CAST = frozenset(member.name for member in CAST)
+
+
+def make_demo(*, people: int, seed: int, progress: Progress) -> None:
+    """Invent two regions, their offices and partners, and `people` people with three months behind them. Made already, it does nothing.
+
+    The same seed on the same day makes the same demo. progress(what, done, total) is called as it goes.
+    """
+    invent = Invent(seed, taken=[partner.name for partner in PARTNERS])
+    world = World(Chance(seed, now(), timezone.get_default_timezone()), invent, progress)
+    with reading_as(system_actor("demo", channel="command").reader), dated():
+        if User.objects.filter(email=PERSON.email).exists():
+            return
+        progress("Offices and partners", 0, 2)
+        make_places(world)
+        make_staff(world)
+        progress("Offices and partners", 1, 2)
+        make_directory(world)
+        progress("Offices and partners", 2, 2)
+        _make_people(world, people)
+        owner = Person.objects.get(identifiers__value=AROHA)
+        OwnAccount(user=world.users[PERSON.key], person=owner).save(force_insert=True)
+
+
+def _make_people(world: World, people: int) -> None:
+    words: Words = {(term.scheme, term.code): term.label for term in Term.objects.order_by("starts_on", "id")}
+    past, traces = Past(), Traces(world)
+    for batch in batches(people):
+        told: list[Story] = []
+        lives: list[Life] = []
+        for number in batch:
+            if number == 0:
+                life, stories = make_aroha(world, past, traces)
+            else:
+                life = make_life(world, _name(world), number)
+                stories = make_needs(world, life, past, traces)
+            traces.looks(life)
+            lives.append(life)
+            told += stories
+        _save_lives(world, lives, past)
+        _save_stories(world, told, words, past, traces)
+        make_objections(world, told)
+        past.save()
+        traces.save()
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")  # what was put off is checked a batch at a time
+            cursor.execute("set constraints all deferred")
+        world.progress("People", batch.stop, people)
+
+
+def _name(world: World) -> PersonName:
+    """Nobody is called as one of the cast."""
+    while True:
+        name = world.invent.person_name()
+        if f"{name.given} {name.family}" not in _CAST:
+            return name
+
+
+def _save_lives(world: World, lives: list[Life], past: Past) -> None:
+    made = [people_rows(life, past) for life in lives]
+    save(Involvement, list(chain.from_iterable(rows for rows, _, _ in made)))
+    save(Person, list(chain.from_iterable(rows for _, rows, _ in made)))
+    save(Whereabouts, list(chain.from_iterable(rows for _, _, rows in made)))
+    numbers = [
+        Identifier(id=world.chance.id(life.person.created_at), person=life.person, scheme=s, value=v)
+        for life in lives
+        for s, v in life.numbers
+    ]
+    for number in numbers:
+        past.add(number, number.person.created_at, None)
+    save(Identifier, numbers)
+    save(Need, [need for life in lives for need in life.needs])
+
+
+def _save_stories(world: World, told: list[Story], words: Words, past: Past, traces: Traces) -> None:
+    rows = Rows()
+    for story in told:
+        referral_rows(world, story, words, rows, past)
+    involvements = {row.because_id: row for row in rows.of[Involvement]}
+    for story in told:
+        traces.story(story, involvements.get(story.id))
+    for model, made in rows.of.items():
+        save(model, made)
