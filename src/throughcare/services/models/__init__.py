@@ -29,6 +29,7 @@ from throughcare.services.models.standing import (
     Taxonomy,
     TaxonomyTerm,
 )
+from throughcare.services.models.uploads import Upload
 
 __all__ = [
     "Accessibility",
@@ -54,4 +55,5 @@ __all__ = [
     "Setting",
     "Taxonomy",
     "TaxonomyTerm",
+    "Upload",
 ]
