@@ -67,7 +67,7 @@ class LazyGroup(TyperGroup):
         """A stand-in that carries the line of help; what runs comes from `resolve_command`."""
         if cmd_name not in OWN and not (cmd_name in SHARED and _present(cmd_name)):
             return None
-        line = OWN.get(cmd_name) or SHARED[cmd_name].help
+        line = OWN[cmd_name] if cmd_name in OWN else SHARED[cmd_name].help
         stand_in = typer.Typer(help=line, invoke_without_command=True, callback=_nothing)
         command = get_group(stand_in)
         command.name = cmd_name
