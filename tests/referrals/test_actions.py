@@ -149,13 +149,13 @@ def test_two_partners_workers_and_the_second_is_told_who_answered(cast: Cast) ->
 @pytest.mark.parametrize("verb", ["acknowledge", "accept", "decline", "waitlist", "withdraw"])
 def test_a_stranger_moves_nothing_and_learns_nothing(cast: Cast, who: str, verb: str) -> None:
     referral = walk.sent(cast)
-    more: dict[str, Any] = {
+    needed: dict[str, dict[str, Any]] = {
         "waitlist": {"expected_on": today()},
         "decline": {"reason_code": "no_place"},
         "withdraw": {"reason_code": "other"},
-    }.get(verb, {})
+    }
     with pytest.raises(NotFound):
-        walk.as_(cast, who, actions.VERBS[verb], referral_id=referral.pk, seen=referral.version, **more)
+        walk.as_(cast, who, actions.VERBS[verb], referral_id=referral.pk, seen=referral.version, **needed.get(verb, {}))
     assert walk.seen(cast, referral.pk) == referral.version
 
 

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     re_path(r"^api/", unknown_address, name="api-unknown"),
     path("", include("throughcare.notices.urls")),
+    path("", include("throughcare.people.urls")),
+    path("", include("throughcare.referrals.urls")),
     path("", include("throughcare.front.urls")),
 ]
 if settings.DEMO or settings.DEBUG:

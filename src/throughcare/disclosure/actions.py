@@ -7,15 +7,15 @@ from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record
-from throughcare.common.clock import now, today
+from throughcare.common.clock import now
 from throughcare.common.ref import Ref
 from throughcare.common.text import clean
 from throughcare.disclosure.fields import Line
 from throughcare.disclosure.models import Authority, DisclosedLine, Disclosure, Ground
 from throughcare.disclosure.policies import check_can_disclose, check_can_record_authority
-from throughcare.disclosure.queries import terms_of
 from throughcare.people.models import Involvement
 from throughcare.places.models import Scheme
+from throughcare.places.queries import terms
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def record_authority(*, by: Actor, person_id: UUID, about: Ref, ground: str, how
     """Record that the person agrees, or the authority relied on, for telling something about `about`. An earlier ground ends."""
     how = clean(how)[:500]
     code = authority_code if ground == Ground.AUTHORITY else ""
-    check_can_record_authority(ground, code, how, [term.code for term in terms_of(Scheme.AUTHORITY, today())])
+    check_can_record_authority(ground, code, how, [term.code for term in terms(Scheme.AUTHORITY)])
     withdraw_authority(by=by, about=about)
     made = Authority.objects.create(
         person_id=person_id,

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from throughcare.accounts.actors import Actor
@@ -13,7 +12,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
 from throughcare.disclosure.models import Authority, DisclosedLine, Disclosure, Ground
 from throughcare.disclosure.states import COMPARTMENT_WORDS
-from throughcare.places.models import Scheme, Term
+from throughcare.places.models import Scheme
 
 
 @dataclass(frozen=True)
@@ -51,17 +50,6 @@ def ground_words(authority: Authority | None, words: dict[tuple[str, str], str])
     if authority.ground == Ground.AGREEMENT:
         return f"The person agreed to this on {when}"
     return f"Legal authority: {words.get((Scheme.AUTHORITY, authority.authority_code), authority.authority_code)} (recorded {when})"
-
-
-def words_on(day: date) -> dict[tuple[str, str], str]:
-    """Every coded word: (scheme, code) to its label; a word no longer in force keeps its last label."""
-    return {(t.scheme, t.code): t.label for t in Term.objects.filter(starts_on__lte=day).order_by("starts_on", "id")}
-
-
-def terms_of(scheme: str, day: date) -> list[Term]:
-    """The words to choose from on a day, in their order."""
-    in_force = Q(ends_on=None) | Q(ends_on__gte=day)
-    return list(Term.objects.filter(in_force, scheme=scheme, starts_on__lte=day).order_by("place", "label", "id"))
 
 
 def lines_told(about: Ref) -> list[Told]:

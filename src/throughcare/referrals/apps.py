@@ -1,6 +1,14 @@
 from django.apps import AppConfig
 
+from throughcare.notices import kinds
+from throughcare.referrals.states import NOTICES
+
 
 class ReferralsConfig(AppConfig):
     name = "throughcare.referrals"
     label = "referrals"
+
+    def ready(self) -> None:
+        """Say what our notices show."""
+        for kind, (title, sentence) in NOTICES.items():
+            kinds.register(kind, title=title, sentence=sentence, url="referral")

@@ -72,3 +72,15 @@ DUE_DAYS = 3
 
 # The partner has not given a last word yet.
 UNANSWERED = (S.SENT, S.ACKNOWLEDGED, S.WAITLISTED)
+
+# What a notice says, by kind (its title and one sentence). No word about the person: it may stand in a mail programme's preview.
+NOTICES = {
+    "referral.sent": ("A new referral", "It was sent to your team. Acknowledge it, ask a question, or answer."),
+    "referral.withdraw": ("A referral was withdrawn", "You need do nothing more with it."),
+    "referral.reply": ("Your question was answered", "Read the reply, then answer the referral."),
+    "referral.question": ("A question about your referral", "The service asks before it answers. Reply to it."),
+    "referral.acknowledge": ("Your referral was acknowledged", "The service has it and will answer."),
+    "referral.accept": ("Your referral was accepted", "See what happens next."),
+    "referral.decline": ("Your referral was declined", "See why, and look for another service."),
+    "referral.waitlist": ("Your referral is on a waiting list", "See when a place is expected."),
+}

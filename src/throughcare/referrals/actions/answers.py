@@ -1,5 +1,6 @@
 """The partner's answers, and the referrer's taking back. Each is one step of the table of states."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,9 @@ from throughcare.common.refusals import Invalid
 from throughcare.common.states import Move, Side
 from throughcare.common.text import clean
 from throughcare.disclosure.actions import withdraw_authority
-from throughcare.disclosure.queries import terms_of
 from throughcare.people.actions import end_involvement
 from throughcare.places.models import Scheme
+from throughcare.places.queries import terms
 from throughcare.referrals import policies
 from throughcare.referrals.actions.steps import audit, change, hold, log, tell_partner, tell_referrer
 from throughcare.referrals.models import LogKind, Referral
@@ -49,7 +50,7 @@ def withdraw_referral(*, by: Actor, referral_id: UUID, seen: int, reason_code: s
     return _move(by, referral_id, "withdraw", seen, reason_code=reason_code, note=note)
 
 
-VERBS = {
+VERBS: dict[str, Callable[..., Referral]] = {
     "acknowledge": acknowledge_referral,
     "accept": accept_referral,
     "decline": decline_referral,
@@ -67,7 +68,7 @@ def _move(
     note = clean(note)
     if len(note) > LONGEST_NOTE:
         raise Invalid("The message is too long.", {"note": [f"Use {LONGEST_NOTE} characters or fewer; you used {len(note)}"]})
-    reasons = [term.code for term in terms_of(Scheme.DECLINE if verb == "decline" else Scheme.WITHDRAW, today())]
+    reasons = [term.code for term in terms(Scheme.DECLINE if verb == "decline" else Scheme.WITHDRAW)]
     move = policies.check_can_move(by, referral, verb, reason_code=reason_code, reasons=reasons, expected_on=expected_on, today=today())
     before, was_sent = referral.state, referral.sent_at is not None
     change(referral, **_written(by, referral, move, reason_code, expected_on))

@@ -11,7 +11,7 @@ from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record
 from throughcare.common.clock import now
 from throughcare.common.refusals import NotFound, Stale
-from throughcare.notices.models import Notice
+from throughcare.notices.actions import post
 from throughcare.referrals.models import LogEntry, LogKind, Referral
 from throughcare.referrals.queries import because_of, locked_referral
 from throughcare.referrals.states import DONE
@@ -83,12 +83,12 @@ def audit(by: Actor, verb: str, referral: Referral, **detail: Any) -> None:
 def tell_partner(by: Actor, kind: str, referral: Referral) -> None:
     """The worker who took it, or the whole team while nobody has."""
     if referral.worker_id is None:
-        Notice.objects.create(team_id=referral.to_team_id, kind=kind, about_kind=referral.ref.kind, about_id=referral.pk)
+        post(by=by, to_team=referral.to_team_id, kind=kind, about=referral.ref)
     elif referral.worker_id != by.user_id:
-        Notice.objects.create(user_id=referral.worker_id, kind=kind, about_kind=referral.ref.kind, about_id=referral.pk)
+        post(by=by, to_user=referral.worker_id, kind=kind, about=referral.ref)
 
 
 def tell_referrer(by: Actor, kind: str, referral: Referral) -> None:
     """Whoever made the referral, unless they did it themselves."""
     if referral.referrer_id != by.user_id:
-        Notice.objects.create(user_id=referral.referrer_id, kind=kind, about_kind=referral.ref.kind, about_id=referral.pk)
+        post(by=by, to_user=referral.referrer_id, kind=kind, about=referral.ref)

@@ -1,7 +1,7 @@
 """Every read of referrals: scoped to the reader, audited as it is fetched, ready for the page."""
 
 from throughcare.referrals.queries.access import because_of, visible_to
-from throughcare.referrals.queries.detail import Detail, get_referral
+from throughcare.referrals.queries.detail import Asked, Detail, get_referral
 from throughcare.referrals.queries.drafts import Draft, check_digest, draft_of, get_draft, locked_referral, warning_for
 from throughcare.referrals.queries.fitting import PAGE_SIZES, SHOWN, Offer, Offers, fit_for, offer, offers, service_of, team_for
 from throughcare.referrals.queries.lists import (
@@ -25,6 +25,7 @@ __all__ = [
     "PAGE_SIZES",
     "SHOWN",
     "TABS",
+    "Asked",
     "Counts",
     "Detail",
     "Draft",

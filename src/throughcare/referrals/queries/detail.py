@@ -7,11 +7,12 @@ from uuid import UUID
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
-from throughcare.common.clock import today
 from throughcare.common.refusals import NotFound
 from throughcare.common.states import Side
-from throughcare.disclosure.queries import Told, lines_told, words_on
+from throughcare.disclosure.queries import Told, lines_told
 from throughcare.people.models import Person
+from throughcare.places.models import Scheme
+from throughcare.places.queries import labels
 from throughcare.referrals.models import LogEntry, Question, Referral
 from throughcare.referrals.policies import side_of
 from throughcare.referrals.queries.access import because_of, visible_to
@@ -71,7 +72,7 @@ def get_referral(by: Actor, referral_id: UUID) -> Detail:
     if referral is None:
         raise NotFound
     side = side_of(by, referral)
-    told, words = lines_told(referral.ref), words_on(today())
+    told, words = lines_told(referral.ref), labels(*Scheme)
     log = list(LogEntry.objects.filter(referral=referral).order_by("at", "id"))
     questions = list(Question.objects.filter(referral=referral).order_by("asked_at", "id"))
     names = names_of(

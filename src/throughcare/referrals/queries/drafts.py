@@ -10,9 +10,11 @@ from throughcare.common.refusals import NotFound, Stale
 from throughcare.common.states import Side
 from throughcare.disclosure.fields import Line, Source, chosen, digest_of, lines_for
 from throughcare.disclosure.models import Authority
-from throughcare.disclosure.queries import authority_for, ground_words, words_on
+from throughcare.disclosure.queries import authority_for, ground_words
 from throughcare.matching.fit import Fit
 from throughcare.people.models import Identifier, Whereabouts
+from throughcare.places.models import Scheme
+from throughcare.places.queries import labels
 from throughcare.referrals.models import Referral, ReferralNote
 from throughcare.referrals.policies import check_is_draft, check_side
 from throughcare.referrals.queries.access import because_of, visible_to
@@ -90,7 +92,7 @@ def locked_referral(by: Actor, referral_id: UUID) -> Referral:
 
 def draft_of(referral: Referral, *, lock: bool = False) -> Draft:
     """Everything a draft is made of, for a caller that audits. lock: the ground can't be withdrawn until the transaction ends."""
-    authority, words = authority_for(referral.ref, lock=lock), words_on(today())
+    authority, words = authority_for(referral.ref, lock=lock), labels(*Scheme)
     note = ReferralNote.objects.filter(pk=referral.pk).first()
     person = referral.person
     source = Source(

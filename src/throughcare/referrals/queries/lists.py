@@ -13,9 +13,11 @@ from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
 from throughcare.common.clock import today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
-from throughcare.disclosure.queries import values_told, words_on
+from throughcare.disclosure.queries import values_told
 from throughcare.people.models import Person
 from throughcare.people.queries import own_person_id
+from throughcare.places.models import Scheme
+from throughcare.places.queries import labels
 from throughcare.referrals.models import REFERRAL, LogEntry, Referral
 from throughcare.referrals.queries.access import because_of, visible_to
 from throughcare.referrals.queries.words import log_sentence
@@ -149,7 +151,7 @@ def timeline(by: Actor, person_id: UUID, *, before: datetime | None = None, limi
         record_read(
             by=by, verb="referral.timeline.viewed", persons=[person_id], compartments=["C7"], because=because_of(by, [person_id], about)
         )
-    names, words = names_of(entry.by_id for entry in found), words_on(today())
+    names, words = names_of(entry.by_id for entry in found), labels(*Scheme)
     return [
         Happened(
             at=entry.at,

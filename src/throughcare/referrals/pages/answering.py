@@ -1,0 +1,118 @@
+"""The referral itself, as each side sees it, and the partner's inbox and answers."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from throughcare.accounts.decorators import ActorRequest, needs
+from throughcare.accounts.permissions import Permission
+from throughcare.common.refusals import Invalid, NotFound
+from throughcare.common.states import Side
+from throughcare.referrals import actions, forms, queries
+from throughcare.referrals.pages import shown
+from throughcare.referrals.states import DONE, REFERRAL_STATES, ReferralState
+
+_EITHER_SIDE = (Permission.REFERRAL_SEND, Permission.REFERRAL_ANSWER)
+FORMS: dict[str, type[forms.AnswerForm]] = {
+    "acknowledge": forms.AnswerForm,
+    "accept": forms.AnswerForm,
+    "decline": forms.DeclineForm,
+    "waitlist": forms.WaitlistForm,
+    "withdraw": forms.WithdrawForm,
+}
+
+
+@require_safe
+@needs(Permission.REFERRAL_ANSWER)
+def inbox(request: ActorRequest) -> HttpResponse:
+    """What was sent to the reader's team."""
+    tab = request.GET.get("tab", "new")
+    tab = tab if tab in queries.TABS else "new"
+    listing = queries.inbox(request.actor, tab, cursor=request.GET.get("after", ""))
+    counts = queries.inbox_counts(request.actor)
+    context = {
+        "tab": tab,
+        "tabs": shown.tabs(tab, counts),
+        "page": listing.page,
+        "head": shown.INBOX_HEAD,
+        "rows": shown.inbox_rows(listing),
+    }
+    return render(request, "referrals/inbox.html", context)
+
+
+@require_safe
+@needs(*_EITHER_SIDE, Permission.PERSON_VIEW)
+def referral(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    """One referral: what was told, questions, the log both sides see, and what may be done now."""
+    detail = queries.get_referral(request.actor, referral_id)
+    if detail.referral.state == ReferralState.DRAFT and detail.side is Side.REFERRER:
+        return redirect("referral-draft", referral_id)
+    return render(request, "referrals/referral.html", shown.referral(detail))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(*_EITHER_SIDE)
+def move(request: ActorRequest, referral_id: UUID, verb: str) -> HttpResponse:
+    """One step of the table of states."""
+    if verb not in FORMS:
+        raise NotFound
+    form = FORMS[verb](request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        try:
+            done = actions.VERBS[verb](by=request.actor, referral_id=referral_id, seen=data.pop("version"), **data)
+        except Invalid as wrong:
+            shown.put_errors(form, wrong)
+        else:
+            messages.success(request, f"Referral {done.reference} {DONE[verb]}.")
+            return redirect("referral", referral_id)
+    detail = queries.get_referral(request.actor, referral_id)
+    if detail.side is not REFERRAL_STATES.move(verb).by or verb not in detail.verbs:
+        return redirect("referral", referral_id)
+    if not form.is_bound:
+        form = FORMS[verb](initial={"version": detail.referral.version})
+    return render(request, "referrals/move.html", shown.step(detail, form, shown.MOVES[verb]))
+
+
+@require_POST
+@needs(Permission.REFERRAL_ANSWER)
+def take(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    """A worker takes it on."""
+    form = forms.Versioned(request.POST)
+    if form.is_valid():
+        actions.take_referral(by=request.actor, referral_id=referral_id, seen=form.cleaned_data["version"])
+        messages.success(request, "You have taken this referral on.")
+    return redirect("referral", referral_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.REFERRAL_ANSWER)
+def ask(request: ActorRequest, referral_id: UUID) -> HttpResponse:
+    """The partner asks before answering."""
+    form = forms.WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.ask_question(by=request.actor, referral_id=referral_id, text=form.cleaned_data["text"])
+        messages.success(request, "Your question was sent.")
+        return redirect("referral", referral_id)
+    detail = queries.get_referral(request.actor, referral_id)
+    return render(request, "referrals/move.html", shown.step(detail, form, shown.ASK))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.REFERRAL_SEND)
+def reply(request: ActorRequest, referral_id: UUID, question_id: UUID) -> HttpResponse:
+    """The referrer replies."""
+    form = forms.WordsForm(request.POST or None)
+    form.fields["text"].label = "Your reply"
+    if request.method == "POST" and form.is_valid():
+        actions.reply_to_question(by=request.actor, referral_id=referral_id, question_id=question_id, text=form.cleaned_data["text"])
+        messages.success(request, "Your reply was sent.")
+        return redirect("referral", referral_id)
+    detail = queries.get_referral(request.actor, referral_id)
+    asked = next((q for q in detail.questions if q.id == question_id), None)
+    if asked is None:
+        raise NotFound
+    return render(request, "referrals/move.html", shown.step(detail, form, shown.REPLY, asked))
