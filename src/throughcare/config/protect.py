@@ -1,4 +1,4 @@
-"""Makes the declared classes of table true in PostgreSQL: functions, row-level security, policies, grants. Run by `migrate` as owner.
+"""Makes what the models declare true in PostgreSQL: triggers, functions, row-level security, policies, grants. Run by `migrate` as owner.
 
 Everything happens in one transaction and can be run again. A table without a declaration is left without any grant.
 """
@@ -6,6 +6,7 @@ Everything happens in one transaction and can be run again. A table without a de
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from pgtrigger import installation, registry
 from psycopg import sql
 
 from throughcare.common import reference
@@ -23,6 +24,7 @@ def protect() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         login = sql.Identifier(app_login).as_string()
         cursor.execute("create schema if not exists throughcare")
+        _install_triggers()
         for _, text in REGISTRY.functions:
             cursor.execute(text)
         cursor.execute(f"grant usage on schema public, throughcare to {login}")
@@ -34,6 +36,15 @@ def protect() -> None:
         for table in tables():
             _protect_table(cursor, table, login)
         reference.load_all()
+
+
+def _install_triggers() -> None:
+    """Put in the triggers that are missing or older than the code (history, state machines), and take away the forgotten."""
+    for model, trigger in registry.registered():
+        status, _ = trigger.get_installation_status(model)
+        if status != "INSTALLED":
+            trigger.install(model)
+    installation.prune()
 
 
 def tables() -> list[str]:

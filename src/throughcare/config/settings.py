@@ -165,6 +165,8 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = ENV.home / "files"
 
 # History and jobs
+# Triggers are put in by `migrate` after the tables, with the policies: in migrations each would render every model again.
+PGTRIGGER_MIGRATIONS = False
 PGHISTORY_LEVEL = pgtrigger.Statement  # one trigger call a statement: an import of thousands of rows stays set-based
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+")
