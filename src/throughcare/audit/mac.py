@@ -1,4 +1,4 @@
-"""The keyed MAC of one audit row: whoever changes a row without the key is found out."""
+"""The keyed codes of the audit: whoever changes a row, a seal or the head without the key is found out."""
 
 import hmac
 import json
@@ -27,6 +27,8 @@ COLUMNS = (
     "request_id",
     "key_id",
 )
+START = b""  # what the first seal links to
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def _plain(value: Any) -> Any:
@@ -41,7 +43,7 @@ def _plain(value: Any) -> Any:
 
 def canonical(row: Mapping[str, Any]) -> bytes:
     """The row's bytes: a JSON array of the columns in order, keys of `detail` sorted."""
-    return json.dumps([_plain(row[c]) for c in COLUMNS], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _JSON([_plain(row[c]) for c in COLUMNS]).encode()
 
 
 def keys() -> dict[str, bytes]:
@@ -57,5 +59,20 @@ def current_key_id() -> str:
 
 def mac_of(row: Mapping[str, Any]) -> bytes | None:
     """HMAC-SHA256 of the row under the key it names; None when that key is not at hand."""
-    key = keys().get(row["key_id"])
-    return hmac.digest(key, canonical(row), "sha256") if key else None
+    return _code(row["key_id"], b"row\0", canonical(row))
+
+
+def link(before: bytes, number: int, event_id: UUID, mac: bytes, tx: int, key_id: str) -> bytes | None:
+    """The hash of seal `number`: ties the row, its place and its transaction to everything sealed before it."""
+    parts = (before, number.to_bytes(8, "big", signed=True), event_id.bytes, mac, tx.to_bytes(8, "big", signed=True))
+    return _code(key_id, b"seal\0", *(len(part).to_bytes(2, "big") + part for part in parts))
+
+
+def head_mac(number: int, hash_: str, at: str, key_id: str) -> bytes | None:
+    """The code of the head file."""
+    return _code(key_id, b"head\0", _JSON([number, hash_, at, key_id]).encode())
+
+
+def _code(key_id: str, purpose: bytes, *parts: bytes) -> bytes | None:
+    key = keys().get(key_id)
+    return hmac.digest(key, purpose + b"".join(parts), "sha256") if key else None

@@ -47,15 +47,16 @@ class AuditEvent(models.Model):
         return f"{self.verb} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
-@protect(sealed("written by throughcare.audit_seal alone"))
+@protect(sealed("added by throughcare.audit_add_seals alone"))
 class AuditSeal(models.Model):
-    """Link `number` of the chain: hash = SHA-256(previous hash, number, event id, event MAC)."""
+    """Link `number` of the chain: an HMAC over the link before, the number, the row's id, MAC and transaction."""
 
     number = models.BigIntegerField(primary_key=True)
     # No foreign key: a seal must outlive the row it proves was removed.
     event_id = models.UUIDField(unique=True)
     tx = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)
+    key_id = models.CharField("which key made the hash", max_length=20)
 
     def __str__(self) -> str:
         return f"seal {self.number}"
