@@ -1,0 +1,175 @@
+"""The oracle of leaks: every sensitive word of the test data carries a token, and everything that leaves is searched for tokens that
+its reader may not have.
+
+A token survives folding to lower case, escaping for HTML, addresses and JSON, and base64 (as in a page marker).
+"""
+
+import base64
+import binascii
+import html
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.core import mail
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests.database import Owner
+
+NOBODY: frozenset[str] = frozenset()
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
+# What a browser or a machine will ask for next: it ends in histories and logs, so no personal word belongs there, whoever reads.
+_ADDRESS = re.compile(
+    r"""\b(?:href|src|action|formaction|cite|hx-(?:get|post|put|patch|delete|push-url))\s*=\s*["']([^"']*)|"next":\s*"([^"]*)"""
+)
+_ADDRESS_HEADERS = {"location", "link", "refresh", "content-location", "hx-redirect", "hx-location", "hx-push-url"}
+_WATCHED_TABLES = {
+    "procrastinate_jobs": "args::text || coalesce(lock, '') || coalesce(queueing_lock, '')",
+    "procrastinate_events": "type::text",
+    "notices_notice": "n::text",
+    "audit_auditevent": "detail::text || verb || about_kind || coalesce(actor_id::text, '')",
+    "django_content_type": "n::text",
+}
+
+
+class Leak(AssertionError):
+    """Somebody was given, or something kept, a word it may not have."""
+
+
+@dataclass(frozen=True)
+class Canary:
+    """One sensitive word: what it is, who may read it, and each way it may be written."""
+
+    what: str
+    readers: frozenset[str]
+    spellings: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.spellings[0]})"
+
+
+@dataclass
+class Canaries:
+    """All tokens of one world, and the searches for them."""
+
+    all: list[Canary] = field(default_factory=list)
+    answers: int = 0
+    log: list[str] = field(default_factory=list)
+
+    def token(self, what: str, readers: Iterable[str]) -> str:
+        """A new token, fit for a name, a sentence or an e-mail address."""
+        word = f"Kanari{len(self.all):03d}zq"
+        self.put(what, readers, word)
+        return word
+
+    def put(self, what: str, readers: Iterable[str], *spellings: str) -> None:
+        """A word that can't be a token, such as a date: the ways it may be written."""
+        self.all.append(Canary(what, frozenset(readers), spellings))
+
+    def found(self, text: str) -> list[Canary]:
+        """Every canary in a text, plain or encoded."""
+        folded = _unfolded(text)
+        return [canary for canary in self.all if any(word.casefold() in folded for word in canary.spellings)]
+
+    def check(self, reader: str | None, text: str, place: str) -> None:
+        """Raise Leak when the text holds a word `reader` (None: nobody) may not have."""
+        if leaked := [str(canary) for canary in self.found(text) if reader not in canary.readers]:
+            raise Leak(f"{reader or 'nobody'} was given by {place}: {'; '.join(leaked)}")
+
+    def check_answer(self, reader: str | None, answer: Any, place: str) -> None:
+        """Body and headers; and addresses in them, which may hold no canary at all."""
+        body = content_of(answer).decode("utf-8", "replace")
+        headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
+        cookies = answer.cookies.output() if answer.cookies else ""
+        self.answers += 1
+        for where, text in (("body", body), ("headers", headers), ("cookies", cookies), ("reason", answer.reason_phrase)):
+            self.check(reader, text, f"the {where} of {place}")
+        addresses = [one or two for one, two in _ADDRESS.findall(body)]
+        addresses += [value for name, value in answer.items() if name.lower() in _ADDRESS_HEADERS]
+        self.check(None, "\n".join(addresses), f"an address in {place}")
+
+    def watch(self, client: Client, reader: str | None) -> Client:
+        """The same browser, with every answer searched."""
+        ask = client.request
+
+        def request(**asked: Any) -> Any:
+            answer = ask(**asked)
+            self.check_answer(reader, answer, f"{asked.get('REQUEST_METHOD', 'GET')} {asked.get('PATH_INFO', '/')}")
+            return answer
+
+        client.request = request  # type: ignore[method-assign]  # the one door every get and post goes through
+        return client
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Keep every log record written meanwhile, as text, for `sweep`."""
+        ear = _Ear(self.log)
+        names = ["", *(name for name in logging.root.manager.loggerDict if not logging.getLogger(name).propagate)]
+        for name in names:
+            logging.getLogger(name).addHandler(ear)
+        try:
+            yield
+        finally:
+            for name in names:
+                logging.getLogger(name).removeHandler(ear)
+
+    def sweep(self, owner: Owner) -> dict[str, int]:
+        """Everything that is kept or sent besides answers: mail, logs, files, jobs, notices, audit. Returns how much was searched."""
+        places = {"mail": _mails(), "logs": self.log, "files": _files(settings.HOME), **_tables(owner)}
+        for place, texts in places.items():
+            for text in texts:
+                self.check(None, text, place)
+        return {place: len(texts) for place, texts in places.items()}
+
+
+class _Ear(logging.Handler):
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__(logging.NOTSET)
+        self._heard, self._formatter = heard, logging.Formatter("%(name)s %(message)s")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._heard.append(self._formatter.format(record))  # with the traceback, which may quote a record
+
+
+def content_of(answer: HttpResponseBase) -> bytes:
+    """The whole body, streamed or not."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # by kind
+
+
+def _unfolded(text: str) -> str:
+    """The text, and what stands in it encoded, folded."""
+    plain = html.unescape(unquote(text))
+    return "\n".join([plain, *_decoded(plain)]).casefold()
+
+
+def _decoded(text: str) -> Iterator[str]:
+    for piece in _BASE64.findall(text):
+        raw = piece.replace("-", "+").replace("_", "/")
+        try:
+            yield base64.b64decode(raw + "=" * (-len(raw) % 4)).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            continue
+
+
+def _mails() -> list[str]:
+    sent = [str(one.message()) + " ".join(one.recipients()) for one in getattr(mail, "outbox", [])]
+    # An address is how a mail gets there: the envelope may name its own reader.
+    return [re.sub(r"(?m)^To: .*$|\S+@\S+", "", text) for text in sent]
+
+
+def _files(home: Path) -> list[str]:
+    """Every file of the site but the database's own, the keys of the site, and styles and scripts."""
+    apart = {"postgres", "keys", "static"}
+    kept = (path for path in sorted(home.rglob("*")) if path.is_file() and not apart & set(path.relative_to(home).parts))
+    return [f"{path.name}\n{path.read_bytes().decode('utf-8', 'replace')}" for path in kept]
+
+
+def _tables(owner: Owner) -> dict[str, list[str]]:
+    return {table: [str(text) for (text,) in owner.rows(f"select {column} from {table} n")] for table, column in _WATCHED_TABLES.items()}
