@@ -8,16 +8,18 @@ from uuid import UUID
 import pytest
 from django.core import mail
 from django.db import connection
+from procrastinate import RetryStrategy
 
 from tests.cast import Cast
 from tests.database import Owner
 from tests.notices.jobs import run_jobs, waiting
-from throughcare.accounts.actors import system_actor
+from throughcare.accounts.actors import Actor, system_actor
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.ref import Ref
 from throughcare.notices import actions, kinds
 from throughcare.notices.models import Notice
+from throughcare.notices.queue import enqueue, job
 
 KIND = "test.thing"
 
@@ -120,3 +122,17 @@ def test_a_notice_has_one_reader_and_a_known_kind(cast: Cast) -> None:
         actions.post(by=actor, kind="test.unknown", about=Ref("x", new_id()), to_user=officer)
     with pytest.raises(ValueError, match="Two kinds"):
         kinds.register(KIND, title="Another", url=_nowhere)
+
+
+def test_a_job_enqueued_by_a_failing_job_never_was(cast: Cast, owner: Owner) -> None:
+    @job("test.fails", purpose="test", retry=RetryStrategy(max_attempts=1))
+    def fails(by: Actor) -> None:
+        enqueue("notices.mail", mail_id=str(new_id()))
+        raise ZeroDivisionError
+
+    actor = cast.actor("case_manager")
+    with reading_as(actor.reader):
+        enqueue("test.fails")
+    run_jobs()
+    assert waiting(owner) == []
+    assert owner.rows("select task_name, status::text from procrastinate_jobs") == [("test.fails", "failed")]

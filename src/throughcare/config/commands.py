@@ -83,9 +83,9 @@ def serve(
 
 @cli.command()
 def worker() -> None:
-    """Run background jobs until stopped."""
+    """Run background jobs and seal the audit, until stopped."""
     with start.prepared(login="app"):
-        call_command("procrastinate", "worker")
+        importlib.import_module("throughcare.config.worker").run()  # imports models, so only now
 
 
 @cli.command()

@@ -11,6 +11,9 @@ from typing import Any
 from django.db import connection
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
 
 from throughcare.accounts.actors import Actor, system_actor
 from throughcare.common.reader import reading_as
@@ -55,4 +58,5 @@ def enqueue(name: str, **arguments: str) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A job is enqueued inside the transaction that causes it.")
-    app.configure_task(name).defer(**arguments)
+    # Django's own connection, also inside a worker, where `app` has one to itself: else the job would be there before its cause.
+    configure_task(name=name, job_manager=JobManager(DjangoConnector())).defer(**arguments)
