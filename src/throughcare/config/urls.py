@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("throughcare.notices.urls")),
     path("", include("throughcare.people.urls")),
     path("", include("throughcare.referrals.urls")),
+    path("", include("throughcare.services.urls")),
     path("", include("throughcare.front.urls")),
 ]
 if settings.DEMO or settings.DEBUG:

@@ -2,11 +2,46 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from throughcare.accounts.actors import ANONYMOUS, Actor
+from throughcare.accounts.models import Team
+from throughcare.accounts.permissions import Permission
+from throughcare.common.frame import LoggedIn, NavItem
+from throughcare.front.queries import address
+from throughcare.notices.queries import unread_count
+
+P = Permission
 
 
 def layout(request: HttpRequest) -> dict[str, object]:
     """Context for base.html."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
-    return {"actor": actor, "demo": settings.DEMO}
+    return {"actor": actor, "demo": settings.DEMO, "nav": _nav(actor, request.path), "me": _me(actor)}
+
+
+def _nav(actor: Actor, path: str) -> list[NavItem]:
+    """Where the reader can go. An app that is not here has no entry."""
+    if not actor.signed_in:
+        return []
+    entries: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
+        (_("Home"), "home", ()),
+        (_("People"), "people", (P.PERSON_VIEW,)),
+        (_("Referrals"), "referrals", (P.REFERRAL_SEND,)),
+        (_("Referrals"), "referral-inbox", (P.REFERRAL_ANSWER,)),
+        (_("Who looked at my record"), "who-looked", (P.OWN_RECORD,)),
+        (_("Services"), "services", (P.DIRECTORY_VIEW,)),
+        (_("Import people"), "people-import", (P.PERSON_IMPORT,)),
+        (_("Audit"), "audit", (P.AUDIT_READ,)),
+    )
+    found = [(text, address(name)) for text, name, wanted in entries if not wanted or any(actor.may(p) for p in wanted)]
+    longest = max((href for _text, href in found if href and path.startswith(href)), key=len, default="")
+    return [NavItem(text, href, current=href == longest) for text, href in found if href]
+
+
+def _me(actor: Actor) -> LoggedIn | None:
+    if not actor.signed_in:
+        return None
+    teams = Team.objects.filter(pk__in=actor.teams).order_by("name").values_list("name", flat=True) if actor.teams else ()
+    role = ", ".join((*actor.role_names, *teams))
+    return LoggedIn(actor.name, role, address("your-account"), address("notices"), unread_count(actor))

@@ -1,12 +1,120 @@
-"""Home by role."""
+"""Home by role, one person's whole record, and the person's own pages."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from uuid import UUID
 
-from throughcare.accounts.decorators import open_to_all
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.decorators import ActorRequest, needs, open_to_all
+from throughcare.accounts.permissions import Permission
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import NotFound
+from throughcare.front import queries
+from throughcare.front.queries import address
+from throughcare.people import actions
+from throughcare.people import queries as people
+from throughcare.people.forms import DisagreeForm
+from throughcare.people.queries.disagreements import disagreements_of
+from throughcare.people.queries.identity import identity_of, summary_of
+from throughcare.people.states import NeedStatus
+from throughcare.referrals import queries as referrals
+
+NEED_COLOURS = {NeedStatus.NOT_STARTED: "blue", NeedStatus.IN_PROGRESS: "yellow", NeedStatus.MET: "green", NeedStatus.DECLINED: "grey"}
+# What a person is told of a need, at a reading age of nine.
+NEED_WORDS = {
+    NeedStatus.NOT_STARTED: "We have not started on this yet.",
+    NeedStatus.IN_PROGRESS: "We are working on this.",
+    NeedStatus.MET: "This is done.",
+    NeedStatus.DECLINED: "You said you don't want this.",
+}
 
 
 @open_to_all("the front door: says what this is and where to log in")
-def home(request: HttpRequest) -> HttpResponse:
-    """Home."""
-    return render(request, "front/home.html")
+def home(request: ActorRequest) -> HttpResponse:
+    """What needs the reader today."""
+    actor = request.actor
+    if not actor.signed_in:
+        return render(request, "front/door.html", {"demo_href": address("demo") if settings.DEMO else ""})
+    if actor.may(Permission.OWN_RECORD):
+        return _own_home(request)
+    return render(request, "front/home.html", {"tasks": queries.tasks_of(actor), "ways": _ways(actor)})
+
+
+def _own_home(request: ActorRequest) -> HttpResponse:
+    try:
+        own = queries.own_record(request.actor)
+    except NotFound:
+        return render(request, "front/own_none.html")
+    needs_said = [{"need": need, "words": NEED_WORDS[NeedStatus(need.status)]} for need in own.needs]
+    return render(request, "front/own.html", {"own": own, "needs": needs_said, "looked": address("who-looked")})
+
+
+def _ways(actor: Actor) -> list[dict[str, str]]:
+    """The pages the reader works with, each with what to do there. For those whose day is not a list of tasks."""
+    found = (
+        (Permission.PERSON_IMPORT, "people-import", "Import people", "Bring in a file of people, and see what became of every row."),
+        (Permission.AUDIT_READ, "audit", "Who looked at what", "Read the audit, and check that nothing in it was changed."),
+        (Permission.SERVICE_IMPORT, "services-import", "Import services", "Bring in a directory, and see what became of every row."),
+        (Permission.USER_MANAGE, "users", "Users and teams", "Add people who work here, and close accounts."),
+        (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
+    )
+    return [{"href": address(name), "title": title, "text": text} for p, name, title, text in found if actor.may(p) and address(name)]
+
+
+@needs(Permission.PERSON_VIEW)
+def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """One person: who they are, what they need, referrals, what happened."""
+    actor = request.actor
+    found = people.get_person(actor, person_id, compartments=("C1", "C7", "C10"))
+    may_edit = actor.may(Permission.NEED_EDIT)
+    context = {
+        "identity": identity_of(found),
+        "summary": summary_of(found),
+        "needs": [{"need": n, "colour": NEED_COLOURS[NeedStatus(n.status)]} for n in people.needs_of(actor, person_id)],
+        "referrals": referrals.of_person(actor, person_id),
+        "disagreements": [d for d in disagreements_of(actor, person_id) if d.answered_at is None],
+        "timeline": queries.timeline_of(actor, person_id, request.GET.get("before", "")),
+        "add_need": [{"text": "Add a need", "href": reverse("need-add", args=[person_id])}] if may_edit else [],
+        "may_refer": actor.may(Permission.REFERRAL_SEND),
+        "is_first": "before" not in request.GET,
+    }
+    return render(request, "front/person.html", context)
+
+
+@needs(Permission.OWN_RECORD)
+def disagree(request: ActorRequest, kind: str, about_id: UUID) -> HttpResponse:
+    """The person says “I don't agree” about their record, a need or a referral."""
+    about, title = _ABOUT[kind](request.actor, about_id) if kind in _ABOUT else _nothing()
+    form = DisagreeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = actions.disagree(by=request.actor, about=about, words=form.cleaned_data["words"])
+        messages.success(request, "Thank you. We have told your case manager.")
+        return redirect("disagreement", said.id)
+    return render(request, "front/disagree.html", {"form": form, "about": title, "back": reverse("home")})
+
+
+def _own_person(actor: Actor, about_id: UUID) -> tuple[Ref, str]:
+    found = people.own_person(actor)
+    return (Ref("people.person", found.id), "What we write about you") if found.id == about_id else _nothing()
+
+
+def _own_need(actor: Actor, about_id: UUID) -> tuple[Ref, str]:
+    found = people.get_need(actor, about_id)
+    return Ref("people.need", found.id), found.title
+
+
+def _own_referral(actor: Actor, about_id: UUID) -> tuple[Ref, str]:
+    found = next((r for r in referrals.of_person_self(actor) if r.id == about_id), None)
+    return (Ref("referrals.referral", found.id), referrals.plain_sentence(found)) if found else _nothing()
+
+
+def _nothing() -> tuple[Ref, str]:
+    raise NotFound
+
+
+_ABOUT: dict[str, Callable[[Actor, UUID], tuple[Ref, str]]] = {"record": _own_person, "need": _own_need, "referral": _own_referral}

@@ -2,4 +2,8 @@ from django.urls import path
 
 from throughcare.front import pages
 
-urlpatterns = [path("", pages.home, name="home")]
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("people/<uuid:person_id>/", pages.person, name="person"),
+    path("own/disagree/<slug:kind>/<uuid:about_id>/", pages.disagree, name="disagree"),
+]

@@ -32,13 +32,14 @@ class Found:
 def search_people(by: Actor, words: str) -> Found:
     """The people of the caseload whose names or numbers match, audited by who was shown, never by what was typed."""
     found = _matching(visible_to(by), clean(words)[:LONGEST_WORDS])
-    people = list(with_details(found).order_by("-likeness", "search_key", "id")[: MOST_SHOWN + 1])
+    ranked: Any = with_details(found)  # sorted by a value the model itself does not have
+    people = list(ranked.order_by("-likeness", "search_key", "id")[: MOST_SHOWN + 1])
     rows = rows_of(people[:MOST_SHOWN])
     record_list(by, "people.searched", rows)
     return Found(rows, len(people) > MOST_SHOWN)
 
 
-def _matching(people: QuerySet[Person], words: str) -> "QuerySet[Any]":
+def _matching(people: QuerySet[Person], words: str) -> Any:
     keys = search_key(words).split()[:6]
     if not keys:
         return people.annotate(likeness=Value(0.0, output_field=FloatField())).none()

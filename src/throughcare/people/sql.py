@@ -22,3 +22,9 @@ define(
       and cardinality(i.compartments) > 0 and i.compartments @> wanted
       and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) $$""",
 )
+define(
+    "account_of",
+    # Somebody who works with the record may send the person a notice; which account is whose stays hidden from everybody else.
+    f"""create or replace function throughcare.account_of(person uuid) returns uuid {_READ} as $$
+    select o.user_id from people_ownaccount o where o.person_id = person and (throughcare.involved(person) or throughcare.is_system()) $$""",
+)

@@ -1,7 +1,18 @@
 """Every change of a person's record. One verb, one function, one transaction: check, write, audit."""
 
+from throughcare.people.actions.disagreements import answer_disagreement, disagree
 from throughcare.people.actions.involving import end_involvement, involve
 from throughcare.people.actions.needs import add_need, edit_need, move_need
 from throughcare.people.actions.records import NewPerson, create_person
 
-__all__ = ["NewPerson", "add_need", "create_person", "edit_need", "end_involvement", "involve", "move_need"]
+__all__ = [
+    "NewPerson",
+    "add_need",
+    "answer_disagreement",
+    "create_person",
+    "disagree",
+    "edit_need",
+    "end_involvement",
+    "involve",
+    "move_need",
+]

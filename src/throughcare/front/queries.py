@@ -1,0 +1,166 @@
+"""What a page of many domains is made of: what needs the reader today, one person's whole story."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.audit.actions import record_read
+from throughcare.common.refusals import Invalid
+from throughcare.people import queries as people
+from throughcare.people.models import Disagreement, Need, Person
+from throughcare.people.queries.disagreements import disagreements_of, unanswered
+from throughcare.people.queries.history import history_of
+from throughcare.people.queries.lists import counts_for_home
+from throughcare.referrals import queries as referrals
+from throughcare.referrals.models import Referral
+
+TIMELINE = 20
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of “what needs me today?”, for the task list component."""
+
+    title: str
+    href: str
+    status: str
+    colour: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    """A person's own page."""
+
+    person: Person
+    needs: list[Need]
+    referrals: list[tuple[Referral, str]]
+    disagreements: list[Disagreement]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Some entries, newest first, and the marker of those before them."""
+
+    events: list[dict[str, object]] = field(default_factory=list)
+    earlier: str = ""
+
+
+def address(name: str, query: str = "") -> str:
+    """The address of a page of an app that may not be here; empty then."""
+    try:
+        return reverse(name) + query
+    except NoReverseMatch:
+        return ""
+
+
+def tasks_of(by: Actor) -> list[Task]:
+    """What needs the reader today, by what their roles let them do; what there is nothing of comes last."""
+    tasks = [task for task in _tasks(by) if task.href]
+    return sorted(tasks, key=lambda task: task.status == "None")
+
+
+def _tasks(by: Actor) -> Iterator[Task]:
+    if by.may(Permission.PERSON_VIEW):
+        yield from _caseload_tasks(by)
+    if by.may(Permission.REFERRAL_SEND):
+        sent = referrals.counts_for_home(by)
+        yield _count(
+            "Answers that are late", sent.overdue, address("referrals", "?late=1"), "Ring the service, or look for another one.", "red"
+        )
+        yield _count(
+            "Questions from services", sent.questions, address("referrals"), "They wait for your reply before they can answer.", "orange"
+        )
+        yield _count("Referrals waiting for an answer", sent.waiting, address("referrals"), "", "blue")
+        yield _count("Drafts you have not sent", sent.drafts, address("referrals", "?state=DRAFT"), "", "grey")
+    if by.may(Permission.NEED_EDIT):
+        said = unanswered(by)
+        href = reverse("disagreement", args=[said[0].id]) if said else reverse("people")
+        yield _count("People who don't agree with their record", len(said), href, "Answer the one who has waited longest.", "orange")
+    if by.may(Permission.REFERRAL_ANSWER):
+        inbox = referrals.counts_for_home(by)
+        yield _count(
+            "New referrals",
+            inbox.new,
+            address("referral-inbox", "?tab=new"),
+            "Acknowledge each, so that the referrer knows you have it.",
+            "blue",
+        )
+        yield _count("Answers due soon or late", inbox.due, address("referral-inbox", "?tab=due"), "", "red")
+        yield _count("Referrals you have taken on", inbox.mine, address("referral-inbox", "?tab=mine"), "", "grey")
+
+
+def _caseload_tasks(by: Actor) -> Iterator[Task]:
+    counts = counts_for_home(by)
+    yield _count("Leaving prison within a week", counts["release_1"], address("people", "?release=1&sort=release"), "", "red")
+    yield _count("Leaving prison within 4 weeks", counts["release_4"], address("people", "?release=4&sort=release"), "", "orange")
+    yield _count("Leaving prison within 12 weeks", counts["release_12"], address("people", "?release=12&sort=release"), "", "blue")
+    yield _count("People with a need nobody has started on", counts["not_started"], address("people", "?needs=not_started"), "", "yellow")
+    yield _count("Everybody your team works with", counts["people"], address("people"), "", "grey")
+
+
+def _count(title: str, number: int, href: str, hint: str, colour: str) -> Task:
+    return Task(title, href, str(number) if number else "None", colour if number else "", hint if number else "")
+
+
+def own_record(by: Actor) -> OwnRecord:
+    """The reader's own record in plain words; audited as their own look. Raises NotFound when no record is theirs."""
+    person = people.own_person(by, compartments=("C1", "C7", "C10"))
+    found = referrals.of_person_self(by)
+    sentences = [(referral, referrals.plain_sentence(referral)) for referral in found]
+    return OwnRecord(person, people.needs_of(by, person.id), sentences, disagreements_of(by, person.id))
+
+
+def timeline_of(by: Actor, person_id: UUID, marker: str = "") -> Timeline:
+    """What happened to the record and to the referrals, newest first. The caller has fetched the person from an audited getter."""
+    before = _moment(marker)
+    own = history_of(by, person_id, before=before, limit=TIMELINE + 1)
+    theirs = referrals.timeline(by, person_id, before=before, limit=TIMELINE + 1)
+    entries = [(h.at, h.sentence, h.by_name, _href(h.about.kind, h.about.id) if h.about else "") for h in own]
+    entries += [(h.at, h.sentence, h.by_name, _href("referrals.referral", h.about)) for h in theirs]
+    entries.sort(key=lambda entry: entry[0], reverse=True)
+    shown = _whole_moments(entries)
+    events: list[dict[str, object]] = [{"at": at, "title": title, "by": who, "href": href} for at, title, who, href in shown]
+    earlier = shown[-1][0].isoformat() if len(entries) > len(shown) else ""
+    record_read(
+        by=by,
+        verb="person.timeline.viewed",
+        persons=[person_id],
+        compartments=["C1", "C7", "C10"],
+        because=people.because_of(by, person_id),
+    )
+    return Timeline(events, earlier)
+
+
+Entry = tuple[datetime, str, str, str]
+
+
+def _whole_moments(entries: list[Entry]) -> list[Entry]:
+    """A page that does not end in the middle of one transaction, so that the next page, which starts before it, skips nothing."""
+    if len(entries) <= TIMELINE:
+        return entries
+    cut = entries[TIMELINE][0]
+    whole = [entry for entry in entries[:TIMELINE] if entry[0] > cut]
+    return whole or entries[:TIMELINE]
+
+
+def _href(kind: str, about: UUID) -> str:
+    names = {"people.need": "need", "people.disagreement": "disagreement", "referrals.referral": "referral"}
+    return reverse(names[kind], args=[about]) if kind in names else ""
+
+
+def _moment(marker: str) -> datetime | None:
+    if not marker:
+        return None
+    try:
+        moment = datetime.fromisoformat(marker)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Invalid("The page marker in the address is not one of ours. Start again from the first page.")
+    return moment

@@ -1,0 +1,50 @@
+"""What people don't agree with in their record, and what was answered."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.audit.actions import record_read
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import NotFound
+from throughcare.people.models import Disagreement
+from throughcare.people.queries.caseload import because_of, because_of_many, visible_to
+
+NO_SUCH = "There is nothing at this address that you can see."
+
+
+def get_disagreement(by: Actor, disagreement_id: UUID) -> Disagreement:
+    """One, with its person, and an audit row. Raises NotFound for an unknown id and for a stranger alike."""
+    found = _visible(by).select_related("person__home_site").filter(pk=disagreement_id).first()
+    if found is None:
+        raise NotFound(NO_SUCH)
+    about = Ref("people.disagreement", found.id)
+    record_read(
+        by=by,
+        verb="disagreement.viewed",
+        persons=[found.person_id],
+        compartments=["C1", "C10"],
+        because=because_of(by, found.person_id),
+        about=about,
+    )
+    return found
+
+
+def disagreements_of(by: Actor, person_id: UUID) -> list[Disagreement]:
+    """Somebody's, those not yet answered first. The caller has fetched the person and named C10 in its audit row."""
+    rows = _visible(by).filter(person_id=person_id).order_by("-at", "-id")
+    return sorted(rows, key=lambda row: row.answered_at is not None)
+
+
+def unanswered(by: Actor) -> list[Disagreement]:
+    """Of everybody in the caseload, the oldest first; audited. At most a page of them."""
+    rows = list(_visible(by).filter(answered_at__isnull=True).select_related("person").order_by("at", "id")[:50])
+    persons = {row.person_id for row in rows}
+    because = because_of_many(by, persons)
+    record_read(by=by, verb="disagreements.listed", persons=persons, compartments=["C1", "C10"], because=because)
+    return rows
+
+
+def _visible(by: Actor) -> QuerySet[Disagreement]:
+    return Disagreement.objects.filter(person__in=visible_to(by))

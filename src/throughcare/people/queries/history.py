@@ -1,0 +1,109 @@
+"""What happened to somebody's record, newest first: from the versions the database keeps of each row."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.queries import names_of
+from throughcare.common.paging import PAGE_SIZE
+from throughcare.common.ref import Ref
+from throughcare.matching.pillars import Pillar
+from throughcare.people.queries.caseload import visible_to
+from throughcare.people.queries.identity import day_words
+from throughcare.people.states import NeedStatus
+from throughcare.places.models import Scheme
+from throughcare.places.queries import labels
+
+# Each part gives: at, kind, about, user, then what the sentence is made of.
+_HAPPENED = """
+with need as (
+  select pgh_created_at as at, pgh_id, pgh_obj_id as about, pgh_context ->> 'user' as who, pgh_label, pillar, status, note,
+         lag(status) over w as status_before, lag(note) over w as note_before, lag(pillar) over w as pillar_before
+  from people_needevent where person_id = %(person)s window w as (partition by pgh_obj_id order by pgh_id)),
+record as (
+  select pgh_created_at as at, pgh_id, pgh_obj_id as about, pgh_context ->> 'user' as who, pgh_label, release_date, release_unknown_because,
+         lag(release_date) over w as date_before, lag(release_unknown_because) over w as because_before
+  from people_personevent where pgh_obj_id = %(person)s window w as (order by pgh_id))
+select at, kind, about, who, what, day from (
+  select at, 'need.' || case when pgh_label = 'insert' then 'added' when status is distinct from status_before then status else 'changed' end as kind,
+         about, who, pillar as what, null::date as day
+    from need where pgh_label = 'insert' or (status, note, pillar) is distinct from (status_before, note_before, pillar_before)
+  union all
+  select at, case when pgh_label = 'insert' then 'record.made' when release_date is null then 'release.unknown' else 'release.date' end,
+         about, who, release_unknown_because, release_date
+    from record where pgh_label = 'insert' or (release_date, release_unknown_because) is distinct from (date_before, because_before)
+  union all
+  select w.pgh_created_at, 'moved.' || w.kind, w.pgh_obj_id, w.pgh_context ->> 'user', s.name, w.starts_on
+    from people_whereaboutsevent w join places_site s on s.id = w.site_id where w.person_id = %(person)s and w.pgh_label = 'insert'
+  union all
+  select d.at, 'disagreement', d.id, null, d.about_kind, null from people_disagreement d where d.person_id = %(person)s
+  union all
+  select d.answered_at, 'answer', d.id, d.answered_by_id::text, d.about_kind, null
+    from people_disagreement d where d.person_id = %(person)s and d.answered_at is not null
+) happened
+where %(before)s::timestamptz is null or at < %(before)s::timestamptz
+order by at desc, kind, about limit %(limit)s"""
+
+_ABOUT = {"need": "people.need", "disagreement": "people.disagreement", "answer": "people.disagreement"}
+_NEED = {
+    "added": "Need recorded",
+    "changed": "Need changed",
+    NeedStatus.NOT_STARTED: "Need not started",
+    NeedStatus.IN_PROGRESS: "Need in progress",
+    NeedStatus.MET: "Need met",
+    NeedStatus.DECLINED: "Need declined by the person",
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One entry of a timeline."""
+
+    at: datetime
+    kind: str
+    sentence: str
+    by_name: str
+    about: Ref | None = None
+
+
+def history_of(by: Actor, person_id: UUID, *, before: datetime | None = None, limit: int = PAGE_SIZE) -> list[Happened]:
+    """Newest first. The caller has fetched the person from an audited getter and named C1, C7 and C10. Empty for a stranger."""
+    if not visible_to(by).filter(pk=person_id).exists():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_HAPPENED, {"person": person_id, "before": before, "limit": limit})
+        rows = cursor.fetchall()
+    names = names_of(UUID(row[3]) for row in rows if row[3])
+    words = labels(Scheme.UNKNOWN_RELEASE)
+    return [_happened(row, names, words) for row in rows]
+
+
+def _happened(row: tuple[Any, ...], names: dict[UUID, str], words: dict[tuple[str, str], str]) -> Happened:
+    at, kind, about, who, what, day = row
+    group, _, step = kind.partition(".")
+    ref = Ref(_ABOUT[group], about) if group in _ABOUT else None
+    return Happened(at, kind, _sentence(group, step, what, day, words), names.get(UUID(who), "") if who else "", ref)
+
+
+def _sentence(group: str, step: str, what: str, day: date | None, words: dict[tuple[str, str], str]) -> str:
+    match group:
+        case "need":
+            return f"{_NEED[step]}: {Pillar(what).label}"
+        case "moved":
+            return (
+                f"{'In prison' if step == 'CUSTODY' else 'In the community'}: {what}, since {day_words(day) if day else 'an unknown day'}"
+            )
+        case "release" if step == "date" and day:
+            return f"Release date is now {day_words(day)}"
+        case "release":
+            reason = words.get((Scheme.UNKNOWN_RELEASE, what), what)
+            return f"Release date is no longer known{f': {reason}' if reason else ''}"
+        case "record":
+            return "Record made"
+        case "disagreement":
+            return "The person said they don't agree"
+    return "Disagreement answered"
