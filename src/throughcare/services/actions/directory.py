@@ -34,7 +34,7 @@ class Imported:
     rejects: Sequence[Reject]
     notes: Sequence[str]
     dry_run: bool
-    run_id: UUID | None = None
+    run: ImportRun  # in a dry run it is not kept
 
 
 def import_directory(
@@ -54,10 +54,10 @@ def import_directory(
         merge = _Merge(source, directory, progress)
         merge.run()
         fates = directory.fates(merge.created, merge.updated)
-        run_id = None if dry_run else _record(by, source, directory, fates)
+        run = _record(by, source, directory, fates)
         if dry_run:
             transaction.set_rollback(True)
-    return Imported(source, directory.layout, fates, directory.rejected, directory.notes, dry_run, run_id)
+    return Imported(source, directory.layout, fates, directory.rejected, directory.notes, dry_run, run)
 
 
 @dataclass
@@ -159,7 +159,7 @@ class _Merge:
         return found
 
 
-def _record(by: Actor, source: str, directory: Directory, fates: Fates) -> UUID:
+def _record(by: Actor, source: str, directory: Directory, fates: Fates) -> ImportRun:
     """The run, what was refused, whom to thank, and the audit."""
     there = DirectorySource.objects.filter(name=source).first()
     if there is None or (there.layout, there.attribution) != (directory.layout, directory.attribution):
@@ -178,7 +178,7 @@ def _record(by: Actor, source: str, directory: Directory, fates: Fates) -> UUID:
     _keep_rejects(run.id, directory.rejected)
     counts = {"read": fates.read, "created": fates.created, "updated": fates.updated, "unchanged": fates.unchanged}
     record(by=by, verb="services.imported", about=Ref("imports.importrun", run.id), detail={**counts, "rejected": fates.rejected})
-    return run.id
+    return run
 
 
 def _keep_rejects(run_id: UUID, rejects: Sequence[Reject]) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from throughcare.common.fields import required_message
 from throughcare.services.readers import Directory, names, read
@@ -51,9 +50,9 @@ class UploadForm(forms.Form):
     )
     layout = forms.ChoiceField(label="Layout", choices=[(name, "Find it for me" if name == "auto" else name) for name in names()])
 
-    def clean_file(self) -> UploadedFile[Any]:
+    def clean_file(self) -> Any:
         """Of a kind and size that is taken."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
         if not str(file.name).lower().endswith((".zip", *_KINDS)):
             raise ValidationError("Choose a zip, CSV or JSON file")
         if (file.size or 0) > MOST_BYTES:
@@ -65,7 +64,7 @@ class UploadForm(forms.Form):
         cleaned = super().clean() or {}
         if file := cleaned.get("file"):
             cleaned["content"] = file.read()
-            cleaned["source"] = cleaned.get("source") or source_name(Path(file.name))
+            cleaned["source"] = cleaned.get("source") or PurePosixPath(file.name).stem[:200]
             try:
                 directory_in(str(file.name), cleaned["content"], str(cleaned.get("layout") or "auto"))
             except CannotRead as problem:

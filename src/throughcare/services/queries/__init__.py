@@ -7,7 +7,6 @@ from throughcare.services.queries.entry import (
     get_service_entry,
     pillar_of,
     places_of_organization,
-    services_of_organization,
 )
 from throughcare.services.queries.facts import facts_for
 from throughcare.services.queries.find import ORDER, ServiceFilters, page_of_services, search_services
@@ -27,5 +26,4 @@ __all__ = [
     "pillar_of",
     "places_of_organization",
     "search_services",
-    "services_of_organization",
 ]

@@ -78,13 +78,6 @@ def places_of_organization(by: Actor, organization_id: UUID) -> list[Location]:
     return list(rows.prefetch_related(*_lines(_OF_PLACE)).order_by("name", "id"))
 
 
-def services_of_organization(by: Actor, organization_id: UUID) -> list[Service]:
-    """What an organisation offers, by name, with pillars and places free."""
-    by.check(Permission.DIRECTORY_VIEW)
-    rows = Service.objects.filter(organization=organization_id).select_related("organization", "capacity")
-    return list(rows.prefetch_related("pillars").order_by("name_key", "id"))
-
-
 def attribution_of(service: Service) -> DirectorySource | None:
     """The directory it came from; None when it was written here."""
     return DirectorySource.objects.filter(pk=service.source).first() if service.source else None

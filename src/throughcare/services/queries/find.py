@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -38,7 +39,10 @@ def search_services(by: Actor, filters: ServiceFilters) -> QuerySet[Service]:
     """Services that match every filter, with their organisation. Not ordered: page by ORDER."""
     by.check(Permission.DIRECTORY_VIEW)
     rows = Service.objects.select_related("organization", "capacity")
-    for word in search_key(filters.words).split():
+    words = search_key(filters.words).split()
+    if words:
+        _accept_typing_errors()
+    for word in words:
         rows = rows.filter(Q(search_key__contains=word) | Q(search_key__trigram_word_similar=word))
     for word in search_key(filters.organization).split():
         rows = rows.filter(organization__search_key__contains=word)
@@ -56,6 +60,12 @@ def search_services(by: Actor, filters: ServiceFilters) -> QuerySet[Service]:
     if filters.mine:
         rows = rows.filter(organization__in=my_organizations(by))
     return _takes(rows, filters)
+
+
+def _accept_typing_errors() -> None:
+    """For the rest of the transaction: one wrong or missing letter in a word of six or seven is still alike."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('pg_trgm.word_similarity_threshold', '0.45', true)")
 
 
 def _takes(rows: QuerySet[Service], filters: ServiceFilters) -> QuerySet[Service]:

@@ -1,0 +1,17 @@
+"""Pages of the service directory."""
+
+from throughcare.services.pages.directory import directory, organization, service
+from throughcare.services.pages.importing import choose_file, imported, preview
+from throughcare.services.pages.standing import capacity, capacity_still_right, pillar
+
+__all__ = [
+    "capacity",
+    "capacity_still_right",
+    "choose_file",
+    "directory",
+    "imported",
+    "organization",
+    "pillar",
+    "preview",
+    "service",
+]

@@ -1,0 +1,65 @@
+"""Bringing in a directory: choose a file, see what it would do, do it, see what it did."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from throughcare.accounts.decorators import ActorRequest, needs
+from throughcare.accounts.permissions import Permission
+from throughcare.imports.models import ImportRun, Reject
+from throughcare.services import actions, queries
+from throughcare.services.forms import UploadForm, directory_in
+from throughcare.services.queries import shown
+from throughcare.services.readers.rows import Reject as ReadReject
+
+_SHOWN = 50  # refused rows on a page
+
+
+@needs(Permission.SERVICE_IMPORT)
+def choose_file(request: ActorRequest) -> HttpResponse:
+    """Choose a file."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data
+        upload_id = actions.keep_upload(
+            by=request.actor, name=sent["file"].name, content=sent["content"], source=sent["source"], layout=sent["layout"]
+        )
+        return redirect("service-import-preview", upload_id)
+    crumbs = [{"text": "Services", "href": reverse("services")}]
+    return render(request, "services/import_file.html", {"form": form, "crumbs": crumbs, "cancel": reverse("services")})
+
+
+@needs(Permission.SERVICE_IMPORT)
+def preview(request: ActorRequest, upload_id: UUID) -> HttpResponse:
+    """What the file would do; POST does it."""
+    by, upload = request.actor, queries.get_upload(request.actor, upload_id)
+    directory = directory_in(upload.name, bytes(upload.content), upload.layout)
+    if request.method == "POST":
+        done = actions.import_directory(by=by, directory=directory, source=upload.source)
+        actions.drop_upload(by=by, upload_id=upload.id)
+        return redirect("service-import-done", done.run.id)
+    would = actions.import_directory(by=by, directory=directory, source=upload.source, dry_run=True)
+    context = {"upload": upload, "would": would, "back": reverse("service-import")}
+    return render(request, "services/import_preview.html", {**context, **_became(would.run, would.rejects)})
+
+
+@needs(Permission.SERVICE_IMPORT)
+def imported(request: ActorRequest, run_id: UUID) -> HttpResponse:
+    """What an import did."""
+    run, rejects = queries.get_run(request.actor, run_id, most=_SHOWN)
+    crumbs = [{"text": "Services", "href": reverse("services")}]
+    return render(request, "services/import_done.html", {"run": run, "crumbs": crumbs, **_became(run, rejects)})
+
+
+def _became(run: ImportRun, rejects: Sequence[Reject | ReadReject]) -> dict[str, object]:
+    """What became of the rows: counts, and the first of those refused."""
+    rows = [[reject.file, reject.row, reject.field, reject.message] for reject in rejects[:_SHOWN]]
+    return {
+        "counts": shown.counts(run),
+        "rejects": rows,
+        "rejects_head": shown.REJECTS_HEAD,
+        "more": run.rejected - len(rows),
+    }
