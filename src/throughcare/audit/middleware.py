@@ -3,11 +3,14 @@
 Sits outside sessions. Django's ATOMIC_REQUESTS is not used: it ends before a page is rendered.
 """
 
-from collections.abc import Callable
+import base64
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import resolve
@@ -78,8 +81,10 @@ class RequestReader:
         if user_id is not None:
             request_id = new_id()
             become(Reader(user_id=user_id, request_id=request_id))
-            request.actor = actor_of(user_id, request_id=request_id) or ANONYMOUS  # type: ignore[attr-defined]  # ours
-            if not request.actor.signed_in:  # type: ignore[attr-defined]  # a disabled account's session is worth nothing
+            # Django's own check first: the account is open, and its password has not changed since this session began.
+            still_in = get_user(request).is_authenticated
+            request.actor = (actor_of(user_id, request_id=request_id) if still_in else None) or ANONYMOUS  # type: ignore[attr-defined]  # ours
+            if not request.actor.signed_in:  # type: ignore[attr-defined]  # as above
                 request.session.flush()
                 become(NOBODY)
         elif request.path.startswith(settings.LOGIN_PREFIX):
@@ -105,11 +110,23 @@ def _uuid(value: object) -> UUID | None:
 
 
 def _logging_in(request: HttpRequest) -> Reader:
-    """The one account this anonymous request names: the address typed, or the account whose second step is due."""
-    email = str(request.POST.get("login") or request.POST.get("email") or "") if request.method == "POST" else ""
+    """The one account this anonymous request names: the address typed, the account whose second step is due, or a passkey's."""
+    posted: Mapping[str, Any] = request.POST if request.method == "POST" else {}
+    email = str(posted.get("login") or posted.get("email") or "")
     stashed = request.session.get("account_login") or {}
     pending = _uuid(stashed.get("user_pk") if isinstance(stashed, dict) else None)
-    return Reader(login_email=email.strip()[:254], login_user=pending or _reset_user(request))
+    return Reader(
+        login_email=email.strip()[:254], login_user=pending or _reset_user(request) or _passkey_user(str(posted.get("credential") or ""))
+    )
+
+
+def _passkey_user(credential: str) -> UUID | None:
+    """The account a posted passkey says it belongs to; whether it does is for its signature to show."""
+    try:
+        handle = json.loads(credential)["response"]["userHandle"]
+        return _uuid(base64.urlsafe_b64decode(handle + "=" * (-len(handle) % 4)).decode())
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _reset_user(request: HttpRequest) -> UUID | None:
