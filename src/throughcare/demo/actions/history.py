@@ -10,10 +10,9 @@ from typing import Any
 from uuid import UUID
 
 import pgtrigger
-from django.db import connection
 from django.db.models import Model
 
-from throughcare.demo.actions.world import insert
+from throughcare.demo.actions.world import save
 from throughcare.people.models import Identifier, Involvement, Need, Person, Whereabouts
 from throughcare.referrals.models import Referral
 
@@ -52,9 +51,7 @@ class Past:
         for versions in self._versions.values():
             versions.sort(key=_moment)
             if versions:
-                fields = [f for f in versions[0]._meta.concrete_fields if not f.primary_key]
-                rows = [[f.get_db_prep_save(getattr(version, f.attname), connection) for f in fields] for version in versions]
-                insert(versions[0]._meta.db_table, [f.column for f in fields], rows)
+                save(type(versions[0]), versions)
             versions.clear()
 
 

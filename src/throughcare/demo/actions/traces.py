@@ -4,7 +4,6 @@
 they are sealed and verified as any other. Only the demo, whose people are invented, may do so.
 """
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -61,7 +60,7 @@ class Traces:
     def save(self) -> None:
         """Write what was collected, oldest first."""
         self._rows.sort(key=lambda row: (row["at"], row["id"]))
-        insert("audit_auditevent", _COLUMNS, [[json.dumps(row[c]) if c == "detail" else row[c] for c in _COLUMNS] for row in self._rows])
+        insert("audit_auditevent", _COLUMNS, [[row[c] for c in _COLUMNS] for row in self._rows])
         self._rows.clear()
 
     def _span(self, life: Life, by: User, at: datetime) -> Span:
