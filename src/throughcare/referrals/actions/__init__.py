@@ -8,10 +8,11 @@ from throughcare.referrals.actions.answers import (
     waitlist_referral,
     withdraw_referral,
 )
-from throughcare.referrals.actions.drafts import choose_lines, make_draft, send_referral, set_authority, set_reason, set_urgency
+from throughcare.referrals.actions.drafts import LONGEST, choose_lines, make_draft, send_referral, set_authority, set_reason, set_urgency
 from throughcare.referrals.actions.talk import ask_question, reply_to_question, take_referral
 
 __all__ = [
+    "LONGEST",
     "VERBS",
     "accept_referral",
     "acknowledge_referral",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from throughcare.common.refusals import Invalid
 from throughcare.common.states import Side
 from throughcare.disclosure.models import Ground
-from throughcare.matching.fit import Verdict
+from throughcare.matching.fit import Fit, Verdict
 from throughcare.matching.pillars import Pillar
 from throughcare.referrals import forms
 from throughcare.referrals.models import Referral
@@ -28,6 +28,8 @@ STATE_COLOURS = {
     S.WITHDRAWN: "grey",
 }
 VERDICTS = {Verdict.FITS: ("Fits", "green"), Verdict.UNKNOWN: ("Ask first", "yellow"), Verdict.FAILS: ("Can't take them", "red")}
+# Every service that fits says yes to the other rules.
+TELLING_RULES = ("age", "gender", "setting", "region", "capacity", "distance", "language")
 TAB_WORDS = {"new": "New", "due": "Due", "mine": "Mine", "all": "All"}
 MOVES: dict[str, dict[str, str]] = {
     "acknowledge": {
@@ -93,10 +95,7 @@ def services(request: HttpRequest, found: Offers, chosen: dict[str, Any]) -> dic
     labels = (("fits", "Those that fit"), ("unknown", "Those to ask first"), ("all", "All that do this work"))
     form.fields["show"].choices = [(code, f"{label} ({counts[code]})") for code, label in labels]  # type: ignore[attr-defined]
     base = f"?show={chosen['show']}&size={chosen['size']}&page="
-    cards = [
-        {"offer": o, "verdict": VERDICTS[o.fit.verdict], "reasons": [*o.fit.failed, *o.fit.unknown, *o.fit.against, *o.fit.speaking_for]}
-        for o in found.rows
-    ]
+    cards = [{"offer": o, "verdict": VERDICTS[o.fit.verdict], "reasons": _reasons(o.fit)} for o in found.rows]
     return {
         "need": found.need,
         "pillar": pillar(found.need.pillar),
@@ -107,6 +106,15 @@ def services(request: HttpRequest, found: Offers, chosen: dict[str, Any]) -> dic
         "previous": f"{base}{found.number - 1}" if found.number > 1 else "",
         "following": f"{base}{found.number + 1}" if found.number < found.pages else "",
     }
+
+
+def _reasons(fit: Fit) -> list[dict[str, Any]]:
+    """What rules it out, else what tells it from the others; all of it is on the service's own page."""
+    if fit.failed:
+        return [{"key": "Why not", "lines": [reason.sentence for reason in fit.failed]}]
+    telling = [reason for reason in fit.speaking_for if reason.rule in TELLING_RULES]
+    rows = (("Why it fits", telling), ("Ask first", fit.unknown), ("Against it", fit.against))
+    return [{"key": key, "lines": [reason.sentence for reason in found]} for key, found in rows if found]
 
 
 def tasks(draft: Draft) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """Every read of referrals: scoped to the reader, audited as it is fetched, ready for the page."""
 
+from throughcare.disclosure.queries import Told
 from throughcare.referrals.queries.access import because_of, visible_to
 from throughcare.referrals.queries.detail import Asked, Detail, get_referral
 from throughcare.referrals.queries.drafts import Draft, check_digest, draft_of, get_draft, locked_referral, warning_for
@@ -34,6 +35,7 @@ __all__ = [
     "Offer",
     "Offers",
     "Row",
+    "Told",
     "all_visible",
     "because_of",
     "check_digest",

@@ -1,0 +1,296 @@
+"""Referrals for connected systems. The same actions and queries as the pages, so the same rules and the same sentences."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.backends import rest_needs
+from throughcare.accounts.permissions import Permission
+from throughcare.common.refusals import NotFound
+from throughcare.common.rest import Body, PageOut, PageQuery, page_out, seen_version, with_etag
+from throughcare.common.states import Side
+from throughcare.disclosure.fields import Line
+from throughcare.referrals import actions, queries
+from throughcare.referrals.models import Referral
+from throughcare.referrals.policies import side_of
+from throughcare.referrals.states import REFERRAL_STATES, ReferralState, Urgency
+
+router = Router(tags=["referrals"])
+_SEND = rest_needs(Permission.REFERRAL_SEND)
+_EITHER = rest_needs(Permission.REFERRAL_SEND, Permission.REFERRAL_ANSWER)
+_ANSWER = rest_needs(Permission.REFERRAL_ANSWER)
+
+
+class ReferralOut(Schema):
+    """One referral. person_id and need_id are the office's keys: null for the partner, who knows what it was told and nothing else."""
+
+    id: UUID
+    reference: str
+    state: ReferralState
+    urgency: Urgency
+    answer_by: date | None
+    service_id: UUID
+    person_id: UUID | None
+    need_id: UUID | None
+    sent_at: datetime | None
+    answered_at: datetime | None
+    expected_on: date | None
+    reason_code: str
+    version: int
+    verbs: list[str] = Field(description="What the reader's side may do now.")
+
+
+class ToldOut(Schema):
+    """One line told to the partner, word for word."""
+
+    code: str
+    label: str
+    value: str
+    compartment: str
+
+
+class EntryOut(Schema):
+    """One line of the log both sides see."""
+
+    at: datetime
+    kind: str
+    verb: str
+    sentence: str
+    note: str
+    by_name: str
+
+
+class QuestionOut(Schema):
+    """A question and its reply."""
+
+    id: UUID
+    text: str
+    asked_by: str
+    asked_at: datetime
+    reply: str
+    replied_at: datetime | None
+
+
+class DetailOut(ReferralOut):
+    """One referral with what was told, the log and the questions."""
+
+    told: list[ToldOut]
+    log: list[EntryOut]
+    questions: list[QuestionOut]
+
+
+class TellingOut(Schema):
+    """What a draft would tell. Send it back as `shown` to send exactly this."""
+
+    lines: list[ToldOut]
+    could_tell: list[ToldOut]
+    shown: str
+
+
+class OfferOut(Schema):
+    """A service for a need, and why."""
+
+    service_id: UUID
+    name: str
+    verdict: str
+    score: float
+    reasons: list[dict[str, str]]
+
+
+class NewBody(Body):
+    need_id: UUID
+    service_id: UUID
+
+
+class UrgencyBody(Body):
+    urgency: Urgency
+    answer_by: date
+
+
+class ReasonBody(Body):
+    reason: str = Field(max_length=actions.LONGEST)
+    more: str = Field("", max_length=actions.LONGEST)
+
+
+class AgreementBody(Body):
+    ground: str = Field(max_length=10)
+    how: str = Field(max_length=500)
+    authority_code: str = Field("", max_length=60)
+
+
+class LinesBody(Body):
+    codes: list[str] = Field(max_length=50)
+
+
+class SendBody(Body):
+    shown: str = Field(max_length=64, description="`shown` of the last read of what it would tell.")
+
+
+class MoveBody(Body):
+    """reason_code: to decline or withdraw. expected_on: to put on the waiting list."""
+
+    reason_code: str = Field("", max_length=60)
+    expected_on: date | None = None
+    note: str = Field("", max_length=2000)
+
+
+class WordsBody(Body):
+    text: str = Field(max_length=4000)
+
+
+class StateQuery(PageQuery):
+    state: ReferralState | None = None
+
+
+def _out(by: Actor, row: Referral) -> dict[str, Any]:
+    side = side_of(by, row)
+    names = (
+        "id",
+        "reference",
+        "state",
+        "urgency",
+        "answer_by",
+        "service_id",
+        "sent_at",
+        "answered_at",
+        "expected_on",
+        "reason_code",
+        "version",
+    )
+    office = side is not Side.PARTNER
+    return {
+        **{name: getattr(row, name) for name in names},
+        "person_id": row.person_id if office else None,
+        "need_id": row.need_id if office else None,
+        "verbs": REFERRAL_STATES.verbs_from(row.state, by=side) if side is not Side.NOBODY else [],
+    }
+
+
+def _told(line: Line | queries.Told) -> dict[str, str]:
+    return {"code": line.code, "label": line.label, "value": line.value, "compartment": line.compartment}
+
+
+def _changed(request: HttpRequest, response: HttpResponse, row: Referral) -> dict[str, Any]:
+    with_etag(response, row.version)
+    return _out(_by(request), row)
+
+
+def _by(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the access key
+    return actor
+
+
+@router.get("", auth=_EITHER, response=PageOut[ReferralOut], summary="Referrals the reader may see, newest first")
+def list_referrals(request: HttpRequest, query: Query[StateQuery]) -> dict[str, Any]:
+    by = _by(request)
+    page = queries.all_visible(by, states=[query.state] if query.state else [], cursor=query.cursor, size=query.size)
+    return page_out(page, lambda row: _out(by, row))
+
+
+@router.get("/needs/{uuid:need_id}/services", auth=_SEND, response=list[OfferOut], summary="Services for a need, best first")
+def services_for_need(request: HttpRequest, need_id: UUID, show: str = "fits", number: int = 1, size: int = 20) -> list[dict[str, Any]]:
+    found = queries.offers(
+        _by(request), need_id, show=show if show in queries.SHOWN else "fits", number=number, size=min(max(size, 1), 100)
+    )
+    return [
+        {
+            "service_id": o.service.pk,
+            "name": o.service.name,
+            "verdict": o.fit.verdict,
+            "score": o.fit.score,
+            "reasons": [{"rule": r.rule, "outcome": r.outcome, "sentence": r.sentence} for r in o.fit.reasons],
+        }
+        for o in found.rows
+    ]
+
+
+@router.post("", auth=_SEND, response={201: ReferralOut}, summary="Begin a draft; asked twice, the draft that is there")
+def new_referral(request: HttpRequest, response: HttpResponse, new: NewBody) -> Any:
+    made = actions.make_draft(by=_by(request), need_id=new.need_id, service_id=new.service_id)
+    return Status(201, _changed(request, response, made))
+
+
+@router.get("/{uuid:referral_id}", auth=_EITHER, response=DetailOut, summary="One referral")
+def one_referral(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
+    detail = queries.get_referral(_by(request), referral_id)
+    told = [_told(line) for line in detail.told]
+    return {**_changed(request, response, detail.referral), "told": told, "log": detail.log, "questions": detail.questions}
+
+
+@router.get("/{uuid:referral_id}/telling", auth=_SEND, response=TellingOut, summary="What a draft would tell, line by line")
+def telling(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
+    draft = queries.get_draft(_by(request), referral_id)
+    with_etag(response, draft.referral.version)
+    return {"lines": [_told(n) for n in draft.telling], "could_tell": [_told(n) for n in draft.lines], "shown": draft.digest}
+
+
+@router.put("/{uuid:referral_id}/urgency", auth=_SEND, response=ReferralOut, summary="How soon (If-Match)")
+def put_urgency(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: UrgencyBody) -> dict[str, Any]:
+    seen = seen_version(request)
+    return _changed(request, response, actions.set_urgency(by=_by(request), referral_id=referral_id, seen=seen, **body.dict()))
+
+
+@router.put("/{uuid:referral_id}/reason", auth=_SEND, response=ReferralOut, summary="Why (If-Match)")
+def put_reason(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: ReasonBody) -> dict[str, Any]:
+    seen = seen_version(request)
+    return _changed(request, response, actions.set_reason(by=_by(request), referral_id=referral_id, seen=seen, **body.dict()))
+
+
+@router.put("/{uuid:referral_id}/agreement", auth=_SEND, response=ReferralOut, summary="The ground for telling (If-Match)")
+def put_agreement(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: AgreementBody) -> dict[str, Any]:
+    seen = seen_version(request)
+    return _changed(request, response, actions.set_authority(by=_by(request), referral_id=referral_id, seen=seen, **body.dict()))
+
+
+@router.put("/{uuid:referral_id}/telling", auth=_SEND, response=ReferralOut, summary="Which lines to tell (If-Match)")
+def put_lines(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: LinesBody) -> dict[str, Any]:
+    seen = seen_version(request)
+    return _changed(request, response, actions.choose_lines(by=_by(request), referral_id=referral_id, seen=seen, codes=body.codes))
+
+
+@router.post("/{uuid:referral_id}/send", auth=_SEND, response=ReferralOut, summary="Send it, and tell exactly what was shown (If-Match)")
+def send(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: SendBody) -> dict[str, Any]:
+    seen = seen_version(request)
+    return _changed(request, response, actions.send_referral(by=_by(request), referral_id=referral_id, seen=seen, shown=body.shown))
+
+
+@router.post("/{uuid:referral_id}/take", auth=_ANSWER, response=ReferralOut, summary="Take it on (If-Match)")
+def take(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
+    seen = seen_version(request)
+    return _changed(request, response, actions.take_referral(by=_by(request), referral_id=referral_id, seen=seen))
+
+
+@router.post("/{uuid:referral_id}/questions", auth=_ANSWER, response={201: dict[str, UUID]}, summary="Ask before answering")
+def ask(request: HttpRequest, referral_id: UUID, body: WordsBody) -> Any:
+    return Status(201, {"id": actions.ask_question(by=_by(request), referral_id=referral_id, text=body.text).pk})
+
+
+@router.post(
+    "/{uuid:referral_id}/questions/{uuid:question_id}/reply", auth=_SEND, response={201: dict[str, UUID]}, summary="Reply to a question"
+)
+def reply(request: HttpRequest, referral_id: UUID, question_id: UUID, body: WordsBody) -> Any:
+    done = actions.reply_to_question(by=_by(request), referral_id=referral_id, question_id=question_id, text=body.text)
+    return Status(201, {"id": done.pk})
+
+
+@router.post(
+    "/{uuid:referral_id}/{verb}",
+    auth=_EITHER,
+    response=ReferralOut,
+    summary="acknowledge, accept, waitlist, decline or withdraw (If-Match)",
+)
+def move(request: HttpRequest, response: HttpResponse, referral_id: UUID, verb: str, body: MoveBody) -> dict[str, Any]:
+    if verb not in actions.VERBS:
+        raise NotFound
+    needed: dict[str, dict[str, Any]] = {
+        "decline": {"reason_code": body.reason_code},
+        "withdraw": {"reason_code": body.reason_code},
+        "waitlist": {"expected_on": body.expected_on},
+    }
+    done = actions.VERBS[verb](by=_by(request), referral_id=referral_id, seen=seen_version(request), note=body.note, **needed.get(verb, {}))
+    return _changed(request, response, done)
