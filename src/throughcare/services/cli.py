@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -12,8 +12,12 @@ from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
+from throughcare.matching.pillars import Pillar
 from throughcare.services.actions import Imported, import_directory
 from throughcare.services.forms import source_name
+from throughcare.services.models import Service
+from throughcare.services.queries import ServiceFilters, page_of_services
+from throughcare.services.queries.shown import places_words
 from throughcare.services.readers import names, read
 
 cli = typer.Typer(add_completion=False)
@@ -77,3 +81,39 @@ def _show(done: Imported) -> None:
         console.print(f"… and {len(done.rejects) - _SHOWN:,} more rows refused; --json lists them all.")
     if done.dry_run:
         console.print("This was a dry run: nothing was changed.")
+
+
+@search.command("services")
+def search_services(
+    words: Annotated[str, typer.Argument(help="Words of the name or description; macrons and typing errors do not matter.")] = "",
+    pillar: Annotated[Pillar | None, typer.Option(help="What it helps with.", case_sensitive=False)] = None,
+    region: Annotated[str, typer.Option(help="Code of a region it works in.")] = "",
+    most: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Find open services in the directory. Confidential ones are left out: a command has no reader who may see them."""
+    by = system_actor("services search", channel="command")
+    filters = ServiceFilters(words=words, pillar=pillar.value if pillar else "", region=region, confidential=False)
+    with reading_as(by.reader):
+        page = page_of_services(by, filters, size=most)
+        found = [_found(service) for service in page.rows]
+    if as_json:
+        typer.echo(json.dumps({"items": found, "more": page.next is not None}, ensure_ascii=False))
+        return
+    table = Table("Service", "Organisation", "Helps with", "Places free")
+    for line in found:
+        table.add_row(line["name"], line["organization_name"], ", ".join(line["pillars"]), line["capacity"])
+    Console().print(table if found else "No services match. Use fewer words, or leave out the region.")
+    if page.next:
+        Console().print(f"… and more than these {most}: use more words, or --most.")
+
+
+def _found(service: Service) -> dict[str, Any]:
+    places = places_words(service.capacity if hasattr(service, "capacity") else None)
+    return {
+        "id": str(service.id),
+        "name": service.name,
+        "organization_name": service.organization.name,
+        "pillars": [row.pillar for row in service.pillars.all()],
+        "capacity": f"{places.text}, as at {places.as_at}" if places else "",
+    }

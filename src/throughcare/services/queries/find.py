@@ -33,6 +33,7 @@ class ServiceFilters:
     organization_id: UUID | None = None
     takes_people_now: bool = False
     mine: bool = False  # of the organisations the reader works for
+    confidential: bool = True  # those the reader may see; False leaves out even them
 
 
 def search_services(by: Actor, filters: ServiceFilters) -> QuerySet[Service]:
@@ -59,6 +60,8 @@ def search_services(by: Actor, filters: ServiceFilters) -> QuerySet[Service]:
         rows = rows.filter(organization=filters.organization_id)
     if filters.mine:
         rows = rows.filter(organization__in=my_organizations(by))
+    if not filters.confidential:
+        rows = rows.filter(confidential=False)
     return _takes(rows, filters)
 
 

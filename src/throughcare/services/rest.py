@@ -1,0 +1,215 @@
+"""The directory for machines, in the field's own names (Open Referral HSDS 3.1)."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from throughcare.accounts.backends import rest_needs
+from throughcare.accounts.permissions import Permission
+from throughcare.common.rest import PageOut, PageQuery, page_out
+from throughcare.matching.pillars import Pillar
+from throughcare.services import queries
+from throughcare.services.models import PillarVerdict, Service, ServiceStatus, Setting
+
+router = Router(tags=["services"])
+
+
+class ServiceQuery(PageQuery):
+    """Filters. Services that do not say their region or setting are left out when one is asked for."""
+
+    words: str = Field("", max_length=200, description="In the name or description; macrons and typing errors do not matter.")
+    pillar: Pillar | None = None
+    region: str = Field("", max_length=40)
+    setting: Setting | None = None
+    age: int | None = Field(None, ge=0, le=130)
+    status: ServiceStatus | None = Field(None, description="Leave out for any status.")
+    organization_id: UUID | None = None
+    takes_people_now: bool = False
+
+    def filters(self) -> queries.ServiceFilters:
+        """As the query takes them."""
+        return queries.ServiceFilters(
+            words=self.words,
+            pillar=self.pillar.value if self.pillar else "",
+            region=self.region,
+            setting=self.setting.value if self.setting else "",
+            age=self.age,
+            status=self.status.value if self.status else "",
+            organization_id=self.organization_id,
+            takes_people_now=self.takes_people_now,
+        )
+
+
+class CapacityOut(Schema):
+    """Places free, as at `updated`."""
+
+    unit: str
+    available: int | None
+    maximum: int | None
+    waiting_days: int | None
+    updated: datetime
+
+
+class PillarOut(Schema):
+    """A pillar the service stands under: by a rule, which is named with the words it fired on, or by a manager."""
+
+    pillar: str
+    verdict: str
+    rule: str
+    matched: str
+
+
+class ServiceLine(Schema):
+    """A service in a list."""
+
+    id: UUID
+    name: str
+    status: str
+    organization_id: UUID
+    organization_name: str
+    pillars: list[str]
+    regions: list[str]
+    settings: list[str]
+    minimum_age: int | None
+    maximum_age: int | None
+    capacity: CapacityOut | None
+
+
+class AddressOut(Schema):
+    attention: str
+    address_1: str
+    address_2: str
+    city: str
+    region: str
+    state_province: str
+    postal_code: str
+    country: str
+    address_type: str
+
+
+class PhoneOut(Schema):
+    number: str
+    extension: str
+    type: str
+    description: str
+
+
+class ScheduleOut(Schema):
+    freq: str
+    byday: str
+    opens_at: time | None
+    closes_at: time | None
+    description: str
+    notes: str
+
+
+class LocationOut(Schema):
+    """A place where the service is given."""
+
+    id: UUID
+    name: str
+    location_type: str
+    latitude: float | None
+    longitude: float | None
+    addresses: list[AddressOut]
+    phones: list[PhoneOut]
+    schedules: list[ScheduleOut]
+
+
+class ServiceOut(Schema):
+    """A service with every line of its entry."""
+
+    id: UUID
+    organization_id: UUID
+    organization_name: str
+    name: str
+    alternate_name: str
+    description: str
+    url: str
+    email: str
+    status: str
+    interpretation_services: str
+    application_process: str
+    fees_description: str
+    accreditations: str
+    licenses: str
+    wait_time: str
+    eligibility_description: str
+    minimum_age: int | None
+    maximum_age: int | None
+    assured_date: date | None
+    genders: list[str]
+    settings: list[str]
+    regions: list[str]
+    order_types: list[str]
+    confidential: bool
+    pillars: list[PillarOut]
+    capacity: CapacityOut | None
+    locations: list[LocationOut]
+    phones: list[PhoneOut]
+    schedules: list[ScheduleOut]
+    languages: list[str]
+    cost_options: list[str]
+    required_documents: list[str]
+    categories: list[str]
+    source: str
+    source_id: str
+    attribution: str
+
+
+@router.get("", response=PageOut[ServiceLine], auth=rest_needs(Permission.DIRECTORY_VIEW))
+def services(request: HttpRequest, asked: Annotated[ServiceQuery, Query()]) -> Any:
+    """Services by name, one page at a time."""
+    page = queries.page_of_services(request.actor, asked.filters(), cursor=asked.cursor, size=asked.size)  # type: ignore[attr-defined]  # set by auth
+    return page_out(page, _line)
+
+
+@router.get("/{service_id}", response=ServiceOut, auth=rest_needs(Permission.DIRECTORY_VIEW))
+def service(request: HttpRequest, service_id: UUID) -> Any:
+    """One service."""
+    return _entry(queries.get_service_entry(request.actor, service_id))  # type: ignore[attr-defined]  # set by auth
+
+
+def _capacity(service: Service) -> Any:
+    return service.capacity if hasattr(service, "capacity") else None
+
+
+def _standing(service: Service) -> list[Any]:
+    return [row for row in service.pillars.all() if row.verdict != PillarVerdict.REMOVED]
+
+
+def _line(service: Service) -> dict[str, Any]:
+    plain = ("id", "name", "status", "organization_id", "regions", "settings", "minimum_age", "maximum_age")
+    return {
+        **{name: getattr(service, name) for name in plain},
+        "organization_name": service.organization.name,
+        "pillars": [row.pillar for row in _standing(service)],
+        "capacity": _capacity(service),
+    }
+
+
+def _entry(service: Service) -> dict[str, Any]:
+    attribution = queries.attribution_of(service)
+    told = {name: getattr(service, name) for name in ServiceOut.model_fields if hasattr(service, name)}
+    return {
+        **told,
+        "organization_name": service.organization.name,
+        "pillars": _standing(service),
+        "capacity": _capacity(service),
+        "locations": [_location(place.location) for place in service.service_at_locations.all()],
+        "phones": list(service.phones.all()),
+        "schedules": list(service.schedules.all()),
+        "languages": [row.name for row in service.languages.all()],
+        "cost_options": [str(row) for row in service.cost_options.all()],
+        "required_documents": [row.document for row in service.required_documents.all()],
+        "categories": [row.taxonomy_term.name for row in service.attributes.all()],
+        "attribution": attribution.attribution if attribution else "",
+    }
+
+
+def _location(place: Any) -> dict[str, Any]:
+    plain = {name: getattr(place, name) for name in ("id", "name", "location_type", "latitude", "longitude")}
+    return {**plain, **{name: list(getattr(place, name).all()) for name in ("addresses", "phones", "schedules")}}
