@@ -88,3 +88,9 @@ def test_changing_the_password_needs_the_old_one_and_16_characters(cast: Cast, o
     assert browser.post("/account/password/change/", change | {"password1": new, "password2": new}).status_code == 302
     assert not is_in(other)
     assert is_in(log_in(officer, new)[0]) and not is_in(log_in(officer)[0])
+
+
+@pytest.mark.parametrize("email", ["a\x00b@example.test", "x" * 5000, "' or 1=1 --", "ŐFFICER@example.test"])
+def test_an_odd_address_is_only_unknown(cast: Cast, officer: str, email: str) -> None:
+    browser, answer = log_in(email)
+    assert answer.status_code == 200 and not is_in(browser)

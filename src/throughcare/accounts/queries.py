@@ -40,6 +40,14 @@ def actor_of(user_id: UUID, *, channel: str = "page", request_id: UUID | None = 
     )
 
 
+def user_with_email(email: str) -> UUID | None:
+    """The account with this address. The reader must be on the way to logging in with it, or a system actor."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id from accounts_user where lower(email) = lower(%s)", [email])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def names_of(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names of staff and partners' workers, for showing who did what; ids without a name to show are left out."""
     wanted = sorted({i for i in ids if i is not None})

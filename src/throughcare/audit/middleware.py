@@ -17,7 +17,7 @@ from django.urls import resolve
 from django.utils.cache import add_never_cache_headers
 
 from throughcare.accounts.actors import ANONYMOUS, Actor
-from throughcare.accounts.queries import actor_of
+from throughcare.accounts.queries import actor_of, user_with_email
 from throughcare.audit import actions, guard
 from throughcare.common.ids import new_id
 from throughcare.common.reader import NOBODY, Reader, become, reading_as
@@ -112,12 +112,14 @@ def _uuid(value: object) -> UUID | None:
 def _logging_in(request: HttpRequest) -> Reader:
     """The one account this anonymous request names: the address typed, the account whose second step is due, or a passkey's."""
     posted: Mapping[str, Any] = request.POST if request.method == "POST" else {}
-    email = str(posted.get("login") or posted.get("email") or "")
+    email = str(posted.get("login") or posted.get("email") or "").replace("\x00", "").strip()[:254]
+    if email:
+        become(Reader(login_email=email))
+        # By its id too, since second steps are kept by id: unseen, they would not be asked for.
+        return Reader(login_email=email, login_user=user_with_email(email))
     stashed = request.session.get("account_login") or {}
     pending = _uuid(stashed.get("user_pk") if isinstance(stashed, dict) else None)
-    return Reader(
-        login_email=email.strip()[:254], login_user=pending or _reset_user(request) or _passkey_user(str(posted.get("credential") or ""))
-    )
+    return Reader(login_user=_passkey_user(str(posted.get("credential") or "")) or _reset_user(request) or pending)
 
 
 def _passkey_user(credential: str) -> UUID | None:

@@ -10,93 +10,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
+                ("code", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('session_data', models.TextField()),
-                ('expire_date', models.DateTimeField(db_index=True)),
+                ("session_key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("session_data", models.TextField()),
+                ("expire_date", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=200, verbose_name='name shown to others')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=200, verbose_name="name shown to others")),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_email')],
+                "constraints": [models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="accounts_user_email")],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, verbose_name='what it is for')),
-                ('digest', models.BinaryField(max_length=32, unique=True, verbose_name='SHA-256 of the token')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
-                ('created_at', models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100, verbose_name="what it is for")),
+                ("digest", models.BinaryField(max_length=32, unique=True, verbose_name="SHA-256 of the token")),
+                ("scopes", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                ("created_at", models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="api_tokens", to=settings.AUTH_USER_MODEL),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code used in files')),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('OFFICE', 'Department office'), ('PARTNER', "Partner's staff")], max_length=10)),
-                ('region', models.CharField(blank=True, max_length=40, verbose_name='region code')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code used in files")),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(choices=[("OFFICE", "Department office"), ("PARTNER", "Partner's staff")], max_length=10)),
+                ("region", models.CharField(blank=True, max_length=40, verbose_name="region code")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['OFFICE', 'PARTNER'])), name='accounts_team_kind')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("kind__in", ["OFFICE", "PARTNER"])), name="accounts_team_kind")],
             },
         ),
         migrations.CreateModel(
-            name='RolePermission',
+            name="RolePermission",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('permission', models.CharField(max_length=40)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='permissions', to='accounts.role')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("permission", models.CharField(max_length=40)),
+                ("role", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="permissions", to="accounts.role")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'permission'), name='accounts_rolepermission_once')],
+                "constraints": [models.UniqueConstraint(fields=("role", "permission"), name="accounts_rolepermission_once")],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.role')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.team')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "user",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL),
+                ),
+                ("role", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.role")),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="accounts.team"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['team', 'user'], name='accounts_membership_team')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='accounts_membership_dates'), models.UniqueConstraint(fields=('user', 'team', 'role', 'starts_on'), name='accounts_membership_once', nulls_distinct=False)],
+                "indexes": [models.Index(fields=["team", "user"], name="accounts_membership_team")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="accounts_membership_dates",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "team", "role", "starts_on"), name="accounts_membership_once", nulls_distinct=False
+                    ),
+                ],
             },
         ),
     ]
