@@ -1,0 +1,161 @@
+"""The demo's world: whole, believable, the same for a seed, and as lawful as anything people would have entered."""
+
+import hashlib
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.database import Owner
+from tests.demo.small import MOMENT, make
+from throughcare.accounts.models import Team, TeamKind
+from throughcare.accounts.permissions import DEFAULT_ROLES
+from throughcare.audit import mac
+from throughcare.common.reader import Reader, reading_as
+from throughcare.demo.actions import making
+from throughcare.demo.cast import CAST, MEMBERS, PARTNERS, TEAMS, cast_lines
+from throughcare.matching.fit import Verdict
+from throughcare.people.models import Need, Person
+from throughcare.people.states import NeedStatus
+from throughcare.referrals.models import LogEntry, LogKind, Referral
+from throughcare.referrals.queries.fitting import fit_for
+from throughcare.referrals.states import OPEN_STATES, REFERRAL_STATES, ReferralState
+
+SYSTEM = Reader(system="test")
+
+
+def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
+    count = {
+        table: made.rows(f"select count(*) from {table}")[0][0]
+        for table in ("places_region", "places_site", "people_person", "partners_organization", "services_service")
+    }
+    assert count == {"places_region": 2, "places_site": 8, "people_person": 60, "partners_organization": 300, "services_service": 600}
+    there = {(name, role, team) for name, role, team in made.rows(
+        "select u.name, m.role_id, coalesce(t.code, '') from accounts_user u join accounts_membership m on m.user_id = u.id left join accounts_team t on t.id = m.team_id"
+    )}  # fmt: skip
+    assert {(member.name, member.role, member.team) for member in CAST} <= there
+    assert {role for _, role, _ in there} == set(DEFAULT_ROLES)
+    states = {state for (state,) in made.rows("select distinct state from referrals_referral")}
+    assert states == set(ReferralState.values)
+
+
+def test_every_service_referred_to_has_a_team_with_workers(made: Owner) -> None:
+    assert made.rows(
+        "select distinct s.organization_id from referrals_referral r join services_service s on s.id = r.service_id "
+        "where not exists (select 1 from partners_organizationteam t join accounts_membership m on m.team_id = t.team_id "
+        "and m.role_id = 'partner_worker' where t.organization_id = s.organization_id and t.team_id = r.to_team_id)"
+    ) == []  # fmt: skip
+
+
+def test_three_months_lie_behind_it_and_nothing_ahead(made: Owner) -> None:
+    for table, column in (
+        ("people_needevent", "pgh_created_at"),
+        ("referrals_referralevent", "pgh_created_at"),
+        ("referrals_logentry", "at"),
+        ("audit_auditevent", "at"),
+        ("notices_notice", "created_at"),
+    ):
+        ((first, last, weeks),) = made.rows(
+            f"select min({column}), max({column}), count(distinct date_trunc('week', {column})) from {table}"
+        )
+        assert MOMENT - timedelta(days=130) < first, table  # type: ignore[operator]  # a moment
+        assert last <= MOMENT, table  # type: ignore[operator]  # as above
+        assert weeks >= 8, table  # type: ignore[operator]  # a count
+
+
+def test_every_referral_came_to_its_state_by_the_table(made: Owner) -> None:
+    path: dict[object, list[LogEntry]] = defaultdict(list)
+    with reading_as(SYSTEM):
+        for entry in LogEntry.objects.filter(kind=LogKind.MOVED).order_by("at", "id"):
+            path[entry.referral_id].append(entry)
+        referrals = list(Referral.objects.all())
+    assert referrals
+    for referral in referrals:
+        state = REFERRAL_STATES.start.value
+        for entry in path[referral.id]:
+            assert entry.from_state == state
+            state = REFERRAL_STATES.check(state, entry.verb).reaches
+        assert state == referral.state
+        if path[referral.id]:
+            assert path[referral.id][-1].at <= referral.changed_at
+
+
+def test_history_tells_each_need_and_referral_as_it_stands(made: Owner) -> None:
+    for table, column in (("people_need", "status"), ("referrals_referral", "state")):
+        wrong = made.rows(
+            f"select t.id from {table} t left join lateral (select e.{column} as last, e.version from {table}event e where e.pgh_obj_id = t.id "
+            f"order by e.pgh_created_at desc, e.pgh_id desc limit 1) l on true where l.last is distinct from t.{column} or l.version > t.version"
+        )
+        assert wrong == []
+    doubled = made.rows("select pgh_obj_id from people_needevent where pgh_label = 'insert' group by 1 having count(*) > 1")
+    assert doubled == []
+
+
+def test_open_referrals_are_for_services_that_take_the_person(made: Owner) -> None:
+    with reading_as(SYSTEM):
+        referrals = list(Referral.objects.filter(state__in=OPEN_STATES).select_related("need__person__home_site", "service"))
+        failing = [r.reference for r in referrals if fit_for(r.need, r.service).verdict is Verdict.FAILS]
+    assert referrals
+    assert failing == []
+
+
+def test_a_partner_sees_words_about_the_person_only_while_it_helps(made: Owner) -> None:
+    closed = made.rows(
+        "select r.id from referrals_referral r join people_involvement i on i.because_id = r.id where (r.state in ('DECLINED', 'WITHDRAWN')) <> (i.ends_at is not null)"
+    )
+    assert closed == []
+
+
+def test_audit_rows_of_the_past_carry_a_true_code(made: Owner) -> None:
+    columns = ", ".join((*mac.COLUMNS, "mac"))
+    rows = [dict(zip((*mac.COLUMNS, "mac"), row, strict=True)) for row in made.rows(f"select {columns} from audit_auditevent limit 500")]
+    assert rows
+    assert all(bytes(row["mac"]) == mac.mac_of(row) for row in rows)  # type: ignore[call-overload]  # bytes from the driver
+
+
+def test_aroha_is_known_to_mere_and_waits_for_sina(made: Owner) -> None:
+    ids: dict[Any, Any] = dict(iter(made.rows("select email, id from accounts_user")))
+    with reading_as(Reader(user_id=ids[MEMBERS["mere"].email])):
+        aroha = Person.objects.get(preferred_name="Aroha", family_name="Kererū")
+        assert Need.objects.filter(person=aroha, status=NeedStatus.NOT_STARTED).count() == 2
+        assert {r.state for r in Referral.objects.filter(person=aroha)} == {"DECLINED", "SENT", "ACCEPTED", "WAITLISTED", "DRAFT"}
+    with reading_as(Reader(user_id=ids[MEMBERS["sina"].email])):
+        assert not Person.objects.exists()
+        assert Referral.objects.filter(person=aroha.id, state="SENT", worker=None).count() == 1
+    with reading_as(Reader(user_id=ids[MEMBERS["shane"].email])):
+        assert Person.objects.exists()
+        assert not Person.objects.filter(pk=aroha.id).exists()
+
+
+def test_same_seed_and_moment_make_the_same_demo_and_a_second_run_nothing(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "now", lambda: MOMENT)
+    digests = []
+    for seed in (1, 1, 2):
+        owner.empty()
+        assert make(people=12, seed=seed)[-1] == ("People", 12, 12)
+        digests.append(_digest(owner))
+    assert digests[0] == digests[1] != digests[2]
+    assert make(people=12, seed=1) == []
+    assert _digest(owner) == digests[2]
+
+
+def _digest(owner: Owner) -> str:
+    """Of everything the demo made, keys and all, except passwords (which no log-in knows) and codes of the audit (whose key is a site's own)."""
+    tables = ("people_person", "referrals_referral", "referrals_logentry", "services_service", "notices_notice", "accounts_team")
+    text = [str(row) for table in tables for row in owner.rows(f"select t::text from {table} t order by 1")]
+    text += [str(row) for row in owner.rows("select id, pgh_created_at, status from people_needevent order by 1, 2, 3")]
+    return hashlib.sha256("\n".join(text).encode()).hexdigest()
+
+
+def test_cast_has_every_role_and_says_so() -> None:
+    assert {member.role for member in CAST} == set(DEFAULT_ROLES)
+    assert len({member.name for member in CAST}) == len({member.email for member in CAST}) == len(MEMBERS) == len(CAST)
+    assert all(member.team in TEAMS for member in CAST if member.team)
+    lines = "\n".join(cast_lines())
+    assert all(member.name in lines and member.role_name in lines for member in CAST)
+
+
+def test_partners_have_a_team_each(made: Owner) -> None:
+    with reading_as(SYSTEM):
+        assert Team.objects.filter(kind=TeamKind.PARTNER).count() == len(PARTNERS)
