@@ -24,7 +24,11 @@ from throughcare.common.responses import problem_response
 log = logging.getLogger(__name__)
 
 # Where each app's operations hang, and the module that holds its `router`: ("/people", "throughcare.people.rest").
-ROUTERS: tuple[tuple[str, str], ...] = (("/referrals", "throughcare.referrals.rest"),)
+ROUTERS: tuple[tuple[str, str], ...] = (
+    ("/referrals", "throughcare.referrals.rest"),
+    ("/services", "throughcare.services.rest"),
+    ("/organizations", "throughcare.partners.rest"),
+)
 
 _TITLES = {400: "Not readable", 401: "Access key needed", 405: "Not possible here", 500: "Our fault"}
 
