@@ -1,6 +1,7 @@
 """A state machine is a table: it drives the buttons, the REST errors, the diagram and the database trigger."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,7 +29,7 @@ class Move:
     by: Side
     needs_reason: bool = False
 
-    def __init__(self, verb: str, leaves: Set[TextChoices], reaches: TextChoices, by: Side, *, needs_reason: bool = False) -> None:
+    def __init__(self, verb: str, leaves: AbstractSet[TextChoices], reaches: TextChoices, by: Side, *, needs_reason: bool = False) -> None:
         object.__setattr__(self, "verb", verb)
         object.__setattr__(self, "leaves", frozenset(str(s.value) for s in leaves))
         object.__setattr__(self, "reaches", str(reaches.value))
