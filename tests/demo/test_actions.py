@@ -115,7 +115,7 @@ def test_audit_rows_of_the_past_carry_a_true_code(made: Owner) -> None:
 
 
 def test_aroha_is_known_to_mere_and_waits_for_sina(made: Owner) -> None:
-    ids: dict[Any, Any] = dict(iter(made.rows("select email, id from accounts_user")))
+    ids: dict[Any, Any] = dict(made.rows("select email, id from accounts_user"))  # type: ignore[arg-type]  # two columns
     with reading_as(Reader(user_id=ids[MEMBERS["mere"].email])):
         aroha = Person.objects.get(preferred_name="Aroha", family_name="Kererū")
         assert Need.objects.filter(person=aroha, status=NeedStatus.NOT_STARTED).count() == 2
