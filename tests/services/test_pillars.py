@@ -8,7 +8,7 @@ from tests.shared import shared
 from throughcare.matching.pillars import PILLAR_LABELS, Pillar
 from throughcare.services.pillars import RULES, pillars_for, rule
 from throughcare.services.readers import read
-from throughcare.services.readers.rows import AttributeRow, ServiceRow, TaxonomyTermRow
+from throughcare.services.rows import AttributeRow, ServiceRow, TaxonomyTermRow
 
 A, E, W, S, H, F = Pillar  # accommodation, education, work, skills, health, family
 

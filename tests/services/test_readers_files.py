@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from throughcare.services.readers import CannotRead, Directory, read
-from throughcare.services.readers.rows import OrganizationRow
 from throughcare.services.readers.sources import MAX_ROW
+from throughcare.services.rows import OrganizationRow
 
 HEADER = b"id,name,description\n"
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.shared import shared
 from throughcare.services.readers import Directory, read
-from throughcare.services.readers.rows import (
+from throughcare.services.rows import (
     TABLES,
     AddressRow,
     LocationRow,

@@ -10,7 +10,7 @@ from tests.shared import shared
 from throughcare.services.readers import CannotRead, hours, names, read
 from throughcare.services.readers.layouts import MAPPINGS
 from throughcare.services.readers.mapping import FIELDS, load
-from throughcare.services.readers.rows import LanguageRow, ServiceAreaRow, ServiceRow, TaxonomyTermRow
+from throughcare.services.rows import LanguageRow, ServiceAreaRow, ServiceRow, TaxonomyTermRow
 
 WASHINGTON = """
 layout = "washington"

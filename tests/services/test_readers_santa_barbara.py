@@ -7,8 +7,8 @@ import pytest
 
 from tests.shared import shared
 from throughcare.services.readers import CannotRead, Directory, read
-from throughcare.services.readers.rows import OrganizationRow, ScheduleRow, ServiceRow
 from throughcare.services.readers.values import Bad, array, byday
+from throughcare.services.rows import OrganizationRow, ScheduleRow, ServiceRow
 
 FILES = {
     "organizations": "id,name_english,name_spanish,languages_spoken_english,categories_english\n"

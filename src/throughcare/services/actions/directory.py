@@ -19,7 +19,7 @@ from throughcare.services.actions import pillars, staging
 from throughcare.services.actions.screening import screened
 from throughcare.services.actions.shapes import SHAPES, Shape
 from throughcare.services.models import DirectorySource, Taxonomy
-from throughcare.services.readers.rows import Directory, Fates, RecordRef, Reject, Row
+from throughcare.services.rows import Directory, Fates, RecordRef, Reject, Row
 
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 

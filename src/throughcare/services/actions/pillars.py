@@ -11,7 +11,7 @@ from psycopg import sql
 from throughcare.common.ids import new_id
 from throughcare.services.actions.staging import copy_in
 from throughcare.services.pillars import pillars_for
-from throughcare.services.readers.rows import AttributeRow, Directory, ServiceRow, TaxonomyTermRow
+from throughcare.services.rows import AttributeRow, Directory, ServiceRow, TaxonomyTermRow
 
 _STAGE = "create temp table stage_pillar (id uuid, service_id uuid, pillar text, rule text, matched text) on commit drop"
 _TOUCHED = "create temp table stage_touched (service_id uuid) on commit drop"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from throughcare.services.actions.shapes import SHAPES, Shape
-from throughcare.services.readers.rows import Directory, InputRow, RecordRef, Reject, Row
+from throughcare.services.rows import Directory, InputRow, RecordRef, Reject, Row
 
 _KEY_LENGTH = 200  # of source_id, in every table
 _Bad = dict[RecordRef, tuple[str, str]]  # record → field, sentence

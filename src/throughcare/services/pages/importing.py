@@ -13,7 +13,7 @@ from throughcare.imports.models import ImportRun, Reject
 from throughcare.services import actions, queries
 from throughcare.services.forms import UploadForm, directory_in
 from throughcare.services.queries import shown
-from throughcare.services.readers.rows import Reject as ReadReject
+from throughcare.services.rows import Reject as ReadReject
 
 _SHOWN = 50  # refused rows on a page
 

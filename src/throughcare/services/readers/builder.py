@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from throughcare.services.readers.rows import Directory, InputRow, RecordRef, Reject, Row, SourceRow
 from throughcare.services.readers.sources import CsvFile, Record
 from throughcare.services.readers.values import Bad, shown
+from throughcare.services.rows import Directory, InputRow, RecordRef, Reject, Row, SourceRow
 
 Make = Callable[[SourceRow, Record], Sequence[Row]]
 

@@ -12,9 +12,9 @@ from typing import Any
 from throughcare.services.readers import flat_rows
 from throughcare.services.readers.builder import Builder
 from throughcare.services.readers.mapping import FlatMapping
-from throughcare.services.readers.rows import Directory, RecordRef, Row, SourceRow
 from throughcare.services.readers.sources import CannotRead, CsvFile, inside, plain_cell, read_json
 from throughcare.services.readers.values import Bad
+from throughcare.services.rows import Directory, RecordRef, Row, SourceRow
 
 Cells = dict[str, Any]
 

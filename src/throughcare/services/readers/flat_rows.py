@@ -4,7 +4,17 @@ from typing import Any
 
 from throughcare.services.readers import hours
 from throughcare.services.readers.mapping import FlatMapping, Spec
-from throughcare.services.readers.rows import (
+from throughcare.services.readers.values import (
+    Bad,
+    age_range,
+    language_code,
+    point,
+    required,
+    service_status,
+    stable_key,
+    whole_number,
+)
+from throughcare.services.rows import (
     AccessibilityRow,
     AddressRow,
     AttributeRow,
@@ -22,16 +32,6 @@ from throughcare.services.readers.rows import (
     ServiceRow,
     SourceRow,
     TaxonomyTermRow,
-)
-from throughcare.services.readers.values import (
-    Bad,
-    age_range,
-    language_code,
-    point,
-    required,
-    service_status,
-    stable_key,
-    whole_number,
 )
 
 Cells = dict[str, Any]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from throughcare.services.readers.builder import Builder, Make, broken_parents
 from throughcare.services.readers.hsds11_rows import RowMaker
-from throughcare.services.readers.rows import Directory, RecordRef, SourceRow
 from throughcare.services.readers.sources import CannotRead, CsvFile, inside
 from throughcare.services.readers.values import Bad, required
+from throughcare.services.rows import Directory, RecordRef, SourceRow
 
 NAME = "hsds11"
 

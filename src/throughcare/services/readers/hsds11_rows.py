@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from throughcare.services.readers.builder import Builder
-from throughcare.services.readers.rows import (
+from throughcare.services.readers.sources import Record
+from throughcare.services.readers.values import (
+    Bad,
+    age_range,
+    clock,
+    day,
+    language_code,
+    point,
+    required,
+    service_status,
+    stable_key,
+    whole_number,
+)
+from throughcare.services.rows import (
     AccessibilityRow,
     AddressRow,
     AttributeRow,
@@ -21,19 +34,6 @@ from throughcare.services.readers.rows import (
     ServiceRow,
     SourceRow,
     TaxonomyTermRow,
-)
-from throughcare.services.readers.sources import Record
-from throughcare.services.readers.values import (
-    Bad,
-    age_range,
-    clock,
-    day,
-    language_code,
-    point,
-    required,
-    service_status,
-    stable_key,
-    whole_number,
 )
 
 FILE_OF = {

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from throughcare.services.readers import flat, hsds11, mapping, santa_barbara
-from throughcare.services.readers.rows import Directory
 from throughcare.services.readers.sources import CannotRead
+from throughcare.services.rows import Directory
 
 MAPPINGS = Path(__file__).parent.parent / "mappings"
 AUTO = "auto"

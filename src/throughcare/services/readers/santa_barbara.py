@@ -10,9 +10,9 @@ from pathlib import Path
 
 from throughcare.services.readers import santa_barbara_rows as make
 from throughcare.services.readers.builder import Builder
-from throughcare.services.readers.rows import Directory, LocationRow, RecordRef, Row, ScheduleRow, SourceRow
 from throughcare.services.readers.sources import CannotRead, CsvFile, Record, inside
 from throughcare.services.readers.values import Bad, shown
+from throughcare.services.rows import Directory, LocationRow, RecordRef, Row, ScheduleRow, SourceRow
 
 NAME = "santa-barbara"
 ATTRIBUTION = "Santa Barbara County Public Defender, reentry directory (ISC licence)"

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from throughcare.services.readers.rows import (
+from throughcare.services.readers.sources import Record
+from throughcare.services.readers.values import Bad, array, byday, clock, language_code, point, required, stable_key
+from throughcare.services.rows import (
     AddressRow,
     AttributeRow,
     ContactRow,
@@ -17,8 +19,6 @@ from throughcare.services.readers.rows import (
     SourceRow,
     TaxonomyTermRow,
 )
-from throughcare.services.readers.sources import Record
-from throughcare.services.readers.values import Bad, array, byday, clock, language_code, point, required, stable_key
 
 TAXONOMY_KINDS = "Santa Barbara reentry: services"
 TAXONOMY_CATEGORIES = "Santa Barbara reentry: categories"

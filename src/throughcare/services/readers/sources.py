@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from throughcare.common.refusals import Invalid
-from throughcare.services.readers.rows import SourceRow
 from throughcare.services.readers.values import Bad
+from throughcare.services.rows import SourceRow
 
 MAX_ROW = 1 << 20  # characters in one CSV row; the csv module itself stops at 131,072 in one cell
 MAX_CELL = 1 << 17
