@@ -92,7 +92,14 @@ class Personal:
         base = f"{IS_SYSTEM} or {involved(table, self.column, self.compartment)}"
         see = base + (f" or {table}.{self.column} = {MY_PERSON}" if self.person_sees else "")
         change = None if self.append_only else _either(base, self.also_change)
-        return Rule("personal", self.compartment, _either(see, self.also_see), _either(base, self.also_add), change, base if self.deletable else None)
+        return Rule(
+            "personal",
+            self.compartment,
+            _either(see, self.also_see),
+            _either(base, self.also_add),
+            change,
+            base if self.deletable else None,
+        )
 
 
 def _either(first: str, second: str) -> str:

@@ -10,7 +10,11 @@ TITLES = {404: "Not found", 409: "Not possible now", 412: "Changed by somebody e
 
 def problem(error: Refused, instance: str) -> dict[str, object]:
     """The refusal as problem details (RFC 9457)."""
-    body: dict[str, object] = {"type": f"urn:throughcare:{error.code}", "title": TITLES.get(error.status, "Refused"), "status": error.status}
+    body: dict[str, object] = {
+        "type": f"urn:throughcare:{error.code}",
+        "title": TITLES.get(error.status, "Refused"),
+        "status": error.status,
+    }
     body["detail"] = str(error)
     if errors := getattr(error, "errors", None):
         body["errors"] = errors
@@ -28,4 +32,6 @@ def refusal_response(request: HttpRequest, error: Refused) -> HttpResponse:
     """A page. Not found and not allowed look the same, to the byte, as an unknown address."""
     if error.status == 404:
         return render(request, "404.html", status=404)
-    return render(request, "common/refused.html", {"sentence": str(error), "title": TITLES.get(error.status, "Refused")}, status=error.status)
+    return render(
+        request, "common/refused.html", {"sentence": str(error), "title": TITLES.get(error.status, "Refused")}, status=error.status
+    )

@@ -8,41 +8,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('source', models.CharField(max_length=200, verbose_name='name of the source')),
-                ('layout', models.CharField(max_length=60)),
-                ('at', models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
-                ('by_name', models.CharField(max_length=200)),
-                ('rows_read', models.PositiveIntegerField()),
-                ('created', models.PositiveIntegerField()),
-                ('updated', models.PositiveIntegerField()),
-                ('unchanged', models.PositiveIntegerField()),
-                ('rejected', models.PositiveIntegerField()),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("source", models.CharField(max_length=200, verbose_name="name of the source")),
+                ("layout", models.CharField(max_length=60)),
+                ("at", models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
+                ("by_name", models.CharField(max_length=200)),
+                ("rows_read", models.PositiveIntegerField()),
+                ("created", models.PositiveIntegerField()),
+                ("updated", models.PositiveIntegerField()),
+                ("unchanged", models.PositiveIntegerField()),
+                ("rejected", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('rows_read', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('created'), '+', models.F('updated')), '+', models.F('unchanged')), '+', models.F('rejected')))), name='imports_importrun_every_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rows_read",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(models.F("created"), "+", models.F("updated")),
+                                        "+",
+                                        models.F("unchanged"),
+                                    ),
+                                    "+",
+                                    models.F("rejected"),
+                                ),
+                            )
+                        ),
+                        name="imports_importrun_every_row",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reject',
+            name="Reject",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('file', models.CharField(max_length=200)),
-                ('row', models.PositiveIntegerField()),
-                ('field', models.CharField(blank=True, max_length=100)),
-                ('message', models.CharField(max_length=500)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejects', to='imports.importrun')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("file", models.CharField(max_length=200)),
+                ("row", models.PositiveIntegerField()),
+                ("field", models.CharField(blank=True, max_length=100)),
+                ("message", models.CharField(max_length=500)),
+                ("run", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="rejects", to="imports.importrun")),
             ],
         ),
     ]

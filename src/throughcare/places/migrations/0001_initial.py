@@ -7,52 +7,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('name_mi', models.CharField(blank=True, max_length=100, verbose_name='te reo Māori name')),
+                ("code", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("name_mi", models.CharField(blank=True, max_length=100, verbose_name="te reo Māori name")),
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(choices=[('gender', 'Gender'), ('ethnicity', 'Ethnicity'), ('iwi', 'Iwi'), ('language', 'Language'), ('identifier', 'Identifier scheme'), ('unknown_release', 'Why the release date is unknown'), ('authority', 'Authority to disclose'), ('decline', 'Why a referral was declined'), ('withdraw', 'Why a referral was withdrawn')], max_length=20)),
-                ('code', models.CharField(max_length=60)),
-                ('label', models.CharField(max_length=150)),
-                ('label_mi', models.CharField(blank=True, max_length=150, verbose_name='te reo Māori label')),
-                ('side', models.CharField(blank=True, max_length=10, verbose_name='whose side the reason lies on')),
-                ('place', models.PositiveSmallIntegerField(default=0, verbose_name='order in lists')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("gender", "Gender"),
+                            ("ethnicity", "Ethnicity"),
+                            ("iwi", "Iwi"),
+                            ("language", "Language"),
+                            ("identifier", "Identifier scheme"),
+                            ("unknown_release", "Why the release date is unknown"),
+                            ("authority", "Authority to disclose"),
+                            ("decline", "Why a referral was declined"),
+                            ("withdraw", "Why a referral was withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("label", models.CharField(max_length=150)),
+                ("label_mi", models.CharField(blank=True, max_length=150, verbose_name="te reo Māori label")),
+                ("side", models.CharField(blank=True, max_length=10, verbose_name="whose side the reason lies on")),
+                ("place", models.PositiveSmallIntegerField(default=0, verbose_name="order in lists")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code', 'starts_on'), name='places_term_once')],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "code", "starts_on"), name="places_term_once")],
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code used in files')),
-                ('name', models.CharField(max_length=150)),
-                ('kind', models.CharField(choices=[('PRISON', 'Prison'), ('PROBATION', 'Community probation district')], max_length=10)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='places.region')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code used in files")),
+                ("name", models.CharField(max_length=150)),
+                ("kind", models.CharField(choices=[("PRISON", "Prison"), ("PROBATION", "Community probation district")], max_length=10)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("region", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="sites", to="places.region")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['PRISON', 'PROBATION'])), name='places_site_kind'), models.CheckConstraint(condition=models.Q(('latitude__isnull', True), ('latitude__range', (-90, 90)), _connector='OR'), name='places_site_latitude'), models.CheckConstraint(condition=models.Q(('longitude__isnull', True), ('longitude__range', (-180, 180)), _connector='OR'), name='places_site_longitude')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["PRISON", "PROBATION"])), name="places_site_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("latitude__isnull", True), ("latitude__range", (-90, 90)), _connector="OR"),
+                        name="places_site_latitude",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("longitude__isnull", True), ("longitude__range", (-180, 180)), _connector="OR"),
+                        name="places_site_longitude",
+                    ),
+                ],
             },
         ),
     ]
