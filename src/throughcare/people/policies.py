@@ -10,6 +10,7 @@ from throughcare.people.models import Disagreement, Involvement
 
 LONGEST_NOTE = 2000
 LONGEST_WORDS = 4000
+LARGEST_FILE = 20 * 1024 * 1024
 
 
 def check_can_import(by: Actor) -> None:

@@ -1,0 +1,158 @@
+"""`import people`: a file compared with the records it names, then one visible switch. All of it, or nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from throughcare.accounts.actors import Actor
+from throughcare.audit.actions import record
+from throughcare.common.ids import new_id
+from throughcare.common.reader import become
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import Refused
+from throughcare.imports.actions import Counts, RowReject, record_run
+from throughcare.people import policies
+from throughcare.people.actions.plan import ASSIGNMENT, Plan, There, Words, make_plan
+from throughcare.people.actions.records import PURPOSE
+from throughcare.people.actions.rows import PeopleFile
+from throughcare.people.models import Identifier, Involvement, Person, Whereabouts
+from throughcare.people.queries import moment
+from throughcare.people.states import ASSIGNMENT_COMPARTMENTS
+
+LOCK = 7310002  # one import of people at a time
+CHUNK = 1000  # people named in one audit row
+_CHANGED = [
+    *("preferred_name", "given_names", "family_name", "name_mi", "search_key", "birth_date", "age_band", "gender", "ethnicities", "iwi"),
+    *("languages", "interpreter_needed", "release_date", "release_unknown_because", "home_site_id"),
+]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of every row. `run_id` is None after a dry run."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: list[RowReject]
+    run_id: UUID | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For --json."""
+        return {
+            **{name: getattr(self, name) for name in ("read", "created", "updated", "unchanged")},
+            "rejected": [asdict(row) for row in self.rejected],
+        }
+
+
+@transaction.atomic
+def import_people(*, by: Actor, file: PeopleFile, dry_run: bool = False) -> Imported:
+    """Make and change the people a file names, for the offices it names; audited with everybody's name on it.
+
+    The actor may not see these people: the rows are read and written for the purpose of the import, which the audit shows.
+    Raises Refused when somebody else changed the same records at the same moment.
+    """
+    policies.check_can_import(by)
+    become(replace(by.reader, system=PURPOSE))
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    there = There.named_in(file)
+    plan = make_plan(file, Words.now(), there)
+    if not dry_run:
+        try:
+            _write(by, plan)
+        except IntegrityError:
+            raise Refused("Somebody changed the same records while the file was read. Nothing was imported: import it again.") from None
+    done = _result(by, file, plan, dry_run=dry_run)
+    _audit(by, plan, done, dry_run=dry_run)
+    become(by.reader)
+    return done
+
+
+def _result(by: Actor, file: PeopleFile, plan: Plan, *, dry_run: bool) -> Imported:
+    rejects = [RowReject(file.name, bad.row, bad.field, bad.message) for bad in plan.bad]
+    counts = Counts(file.read, len(plan.created), len(plan.touched), len(plan.unchanged), len(rejects))
+    run = None if dry_run else record_run(by=by, kind="people", source=file.name, layout="people-csv", counts=counts, rejects=rejects)
+    return Imported(counts.read, counts.created, counts.updated, counts.unchanged, rejects, run.id if run else None)
+
+
+def _audit(by: Actor, plan: Plan, done: Imported, *, dry_run: bool) -> None:
+    about = Ref("imports.importrun", done.run_id) if done.run_id else None
+    groups = {"created": sorted(p.id for p in plan.created), "updated": sorted(plan.touched), "unchanged": sorted(plan.unchanged)}
+    for what, persons in groups.items():
+        for start in range(0, len(persons), CHUNK):
+            chunk = persons[start : start + CHUNK]
+            verb = "people.import.checked" if dry_run else f"people.import.{what}"
+            # Whom a check would create does not exist, so there is nobody to name.
+            named = [] if dry_run and what == "created" else chunk
+            record(by=by, verb=verb, persons=named, compartments=["C1"], about=about, detail={what: len(chunk), "purpose": PURPOSE})
+    record(by=by, verb="people.import", about=about, detail={"read": done.read, "rejected": len(done.rejected), "dry_run": dry_run})
+
+
+def _write(by: Actor, plan: Plan) -> None:
+    """Rows are staged by COPY and merged in a statement a table, so that history triggers run once a table."""
+    at = moment()
+    assigned = [
+        Involvement(
+            person_id=person,
+            team_id=team,
+            because_kind=ASSIGNMENT,
+            compartments=list(ASSIGNMENT_COMPARTMENTS),
+            starts_at=at,
+            by_id=by.user_id,
+        )
+        for person, team in plan.assign
+    ]
+    _insert(Person, plan.created)
+    _insert(Involvement, assigned)
+    _insert(Identifier, plan.identifiers)
+    with connection.cursor() as cursor:
+        cursor.execute("update people_involvement set ends_at = greatest(starts_at, now()) where id = any(%s)", [plan.unassign])
+    _change(plan.changed)
+    _depart(plan)
+    _insert(Whereabouts, plan.arrivals)
+
+
+def _insert(model: type[Model], rows: Sequence[Model]) -> None:
+    if not rows:
+        return
+    columns = [field.attname for field in model._meta.concrete_fields]
+    staged = _stage(model, columns, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"insert into {model._meta.db_table} ({', '.join(columns)}) select {', '.join(columns)} from {staged}")  # noqa: S608 - our own names
+
+
+def _change(persons: Sequence[Person]) -> None:
+    if not persons:
+        return
+    staged = _stage(Person, ["id", *_CHANGED], persons)
+    new = ", ".join(f"{name} = s.{name}" for name in _CHANGED)
+    with connection.cursor() as cursor:
+        cursor.execute(f"update people_person p set {new}, version = p.version + 1 from {staged} s where s.id = p.id")  # noqa: S608 - our own names
+
+
+def _depart(plan: Plan) -> None:
+    if not plan.departures:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update people_whereabouts w set ends_on = d.day from unnest(%s::uuid[], %s::date[]) as d (id, day) where w.id = d.id",
+            [list(plan.departures), list(plan.departures.values())],
+        )
+
+
+def _stage(model: type[Model], columns: Sequence[str], rows: Iterable[Model]) -> str:
+    """Put rows into a temporary table of the transaction by COPY; returns its name."""
+    name = f"staged_{new_id().hex}"
+    listed = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"create temporary table {name} on commit drop as select {listed} from {model._meta.db_table} with no data")  # noqa: S608 - our own names
+        with cursor.copy(f"copy {name} ({listed}) from stdin") as copy:
+            for row in rows:
+                copy.write_row([getattr(row, column) for column in columns])
+    return name
