@@ -44,6 +44,7 @@ class Shared:
 
 SHARED = {
     "user": Shared("Add and change users, teams and roles.", ("throughcare.accounts.cli:cli",)),
+    "team": Shared("Give an organisation or an office a team.", ("throughcare.partners.cli:cli",)),
     "import": Shared(
         "Bring in services and people from files.",
         ("throughcare.services.cli:cli", "throughcare.people.cli:cli", "throughcare.imports.cli:cli"),
