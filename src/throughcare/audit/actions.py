@@ -9,12 +9,16 @@ from django.db import connection
 
 from throughcare.accounts.actors import Actor
 from throughcare.audit import guard, mac
+from throughcare.audit.queries import VERIFIED
+from throughcare.audit.verify import Report
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.ref import Ref
 
 _COLUMNS = (*mac.COLUMNS, "mac")
 _INSERT = f"insert into audit_auditevent ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - column names of our own
+
+_MOST_KEPT = 100  # findings named in the row of a verification
 
 
 def record(
@@ -77,6 +81,13 @@ def record_read(
         record(by=by, verb=verb, persons=persons, compartments=compartments, because=because, about=about, detail=detail)
     else:
         guard.mark_recorded([])
+
+
+def record_verification(*, by: Actor, report: Report) -> None:
+    """Keep what a verification found: counts, and the first things wrong by key."""
+    first = [{"what": f.what, "event": f.event_id, "seal": f.seal} for f in report.findings[:_MOST_KEPT]]
+    detail = {"ok": report.ok, "rows": report.rows, "seals": report.seals, "waiting": report.waiting, "findings": len(report.findings)}
+    record(by=by, verb=VERIFIED, detail=detail | {"milliseconds": int(report.seconds * 1000), "first": first})
 
 
 def _check_plain(detail: dict[str, Any]) -> None:

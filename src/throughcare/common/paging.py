@@ -31,11 +31,13 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value) if isinstance(value, UUID) else value
 
 
-def _encode(values: list[object]) -> str:
+def encode_cursor(values: list[object]) -> str:
+    """The values of the last row shown, as a page marker."""
     return base64.urlsafe_b64encode(json.dumps([_plain(v) for v in values]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, length: int) -> list[Any]:
+def decode_cursor(cursor: str, length: int) -> list[Any]:
+    """The values of a page marker. Raises Invalid for one that is not ours."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error):
@@ -61,7 +63,7 @@ def page_of(rows: QuerySet[M], *, order: Sequence[str], cursor: str = "", size: 
     """One page of `rows` in `order`, whose last column must be unique. Raises Invalid for a broken cursor."""
     if cursor:
         try:
-            rows = rows.filter(_after(order, _decode(cursor, len(order))))
+            rows = rows.filter(_after(order, decode_cursor(cursor, len(order))))
             found = list(rows.order_by(*order)[: size + 1])
         except (ValueError, TypeError, ValidationError) as odd:
             raise Invalid("The page marker in the address is not one of ours. Start again from the first page.") from odd
@@ -69,7 +71,7 @@ def page_of(rows: QuerySet[M], *, order: Sequence[str], cursor: str = "", size: 
         found = list(rows.order_by(*order)[: size + 1])
     shown = found[:size]
     last = shown[-1] if len(found) > size else None
-    following = _encode([_value(last, c.lstrip("-")) for c in order]) if last is not None else None
+    following = encode_cursor([_value(last, c.lstrip("-")) for c in order]) if last is not None else None
     return Page(shown, following, not cursor)
 
 

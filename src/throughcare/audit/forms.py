@@ -1,0 +1,33 @@
+"""What an auditor may ask for."""
+
+from typing import Any
+
+from django import forms
+
+from throughcare.audit.queries import Filters
+from throughcare.common.fields import GovukDateField
+
+
+class FilterForm(forms.Form):
+    """Whose record, who looked, what they did, and when. Everything may be left empty."""
+
+    mark_optional = False
+
+    person = forms.UUIDField(label="Person's key", required=False, help_text="The last part of the address of their record")
+    actor = forms.UUIDField(label="User's key", required=False, help_text="Choose a name in the list to fill this in")
+    verb = forms.CharField(label="What was done", required=False, max_length=60, help_text="For example person.viewed or refused")
+    from_on = GovukDateField(label="From", required=False)
+    to_on = GovukDateField(label="To", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        begin, end = cleaned.get("from_on"), cleaned.get("to_on")
+        if begin and end and begin > end:
+            self.add_error("to_on", "Enter a day that is not before the first one")
+        return cleaned
+
+    def filters(self) -> Filters:
+        """What was asked for; of a form with errors, what could be read."""
+        given = {name: self.cleaned_data.get(name) for name in ("person", "actor", "from_on", "to_on")} if self.is_bound else {}
+        return Filters(**given, verb=self.cleaned_data.get("verb", "") if self.is_bound else "")

@@ -1,0 +1,180 @@
+"""Reads of the audit: the person's own log, the auditor's list, the last verification. Each through a function of the database."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.models import Team
+from throughcare.audit import mac, states
+from throughcare.common.paging import PAGE_SIZE, decode_cursor, encode_cursor
+from throughcare.common.refusals import Invalid
+
+VERIFIED = "audit.verified"
+_COLUMNS = ", ".join(mac.COLUMNS)
+_MINE = f"select {_COLUMNS} from throughcare.audit_about_me(%s, %s, %s)"  # noqa: S608 - our own names; values are parameters
+_ROWS = f"select {_COLUMNS} from throughcare.audit_rows(%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 - as above
+Row = dict[str, Any]
+# Upper apps know what an involvement is; they say it in words here.
+_REASONS: list[Callable[[Actor, list[UUID]], dict[UUID, str]]] = []
+
+
+@dataclass(frozen=True)
+class Line:
+    """One audit row as a page shows it."""
+
+    id: UUID
+    at: datetime
+    who: str
+    who_id: UUID | None
+    offices: tuple[str, ...]
+    verb: str
+    did: str
+    why: tuple[str, ...]
+    parts: tuple[str, ...]
+    channel: str
+    person_ids: tuple[UUID, ...] = ()
+    is_self: bool = False
+
+    @property
+    def title(self) -> str:
+        """For the timeline: what was done."""
+        return self.did
+
+    @property
+    def by(self) -> str:
+        """For the timeline: who did it, and from which office."""
+        return "You" if self.is_self else ", ".join((self.who, *self.offices))
+
+    @property
+    def text(self) -> str:
+        """For the timeline: why, and what was open."""
+        why = f"Because: {'; '.join(self.why)}. " if self.why else ""
+        return why + (f"What they could see: {'; '.join(self.parts)}." if self.parts and not self.is_self else "")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One page of lines; shaped like common.paging.Page for the pager."""
+
+    rows: list[Line]
+    next: str | None
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the auditor asked for."""
+
+    person: UUID | None = None
+    actor: UUID | None = None
+    verb: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+
+    def codes(self) -> dict[str, str]:
+        """Which filters were set, for the audit's own row."""
+        given = {"person": self.person, "actor": self.actor, "verb": self.verb, "from": self.from_on, "to": self.to_on}
+        return {name: str(value) for name, value in given.items() if value}
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The last run of verify, as the audit tells it."""
+
+    at: datetime
+    ok: bool
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def register_reasons(words: Callable[[Actor, list[UUID]], dict[UUID, str]]) -> None:
+    """Say what involvements are, in words: ids → "Your case manager's team (Awa office)". Called from an upper app's `ready`."""
+    if words not in _REASONS:
+        _REASONS.append(words)
+
+
+def about_me(by: Actor, cursor: str = "") -> Lines:
+    """Everybody who looked at or changed the reader's own record, newest first; nothing is left out."""
+    found = _fetch(_MINE, [*_before(cursor), PAGE_SIZE + 1])
+    return _page(by, found, cursor)
+
+
+def rows(by: Actor, filters: Filters, cursor: str = "") -> Lines:
+    """The auditor's list. Called by `search.look`, which records that it was read."""
+    begin, end = _start_of(filters.from_on), _start_of(filters.to_on + timedelta(days=1) if filters.to_on else None)
+    found = _fetch(_ROWS, [filters.person, filters.actor, filters.verb or None, begin, end, *_before(cursor), PAGE_SIZE + 1])
+    return _page(by, found, cursor)
+
+
+def last_verification() -> Verification | None:
+    """The last run of `throughcare audit verify` or of the nightly job."""
+    found = _fetch(_ROWS, [None, None, VERIFIED, None, None, None, None, 1])
+    return Verification(found[0]["at"], bool(found[0]["detail"].get("ok")), found[0]["detail"]) if found else None
+
+
+def _start_of(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time())) if day else None
+
+
+def _before(cursor: str) -> list[Any]:
+    if not cursor:
+        return [None, None]
+    at, key = decode_cursor(cursor, 2)
+    try:
+        return [datetime.fromisoformat(at), UUID(key)]
+    except (TypeError, ValueError, AttributeError) as odd:
+        raise Invalid("The page marker in the address is not one of ours. Start again from the first page.") from odd
+
+
+def _fetch(query: str, values: list[Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        found = [dict(zip(mac.COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+    for row in found:
+        row["detail"] = json.loads(row["detail"]) if isinstance(row["detail"], str) else row["detail"]
+    return found
+
+
+def _page(by: Actor, found: list[Row], cursor: str) -> Lines:
+    shown = found[:PAGE_SIZE]
+    following = encode_cursor([shown[-1]["at"], shown[-1]["id"]]) if len(found) > PAGE_SIZE else None
+    teams = {team.id: team.name for team in Team.objects.filter(pk__in=_all(shown, "team_ids"))}
+    reasons = _reasons(by, _all(shown, "because_ids"))
+    return Lines([_line(by, row, teams, reasons) for row in shown], following, not cursor)
+
+
+def _all(rows: Iterable[Row], column: str) -> set[UUID]:
+    return {key for row in rows for key in row[column]}
+
+
+def _reasons(by: Actor, ids: set[UUID]) -> dict[UUID, str]:
+    found: dict[UUID, str] = {}
+    for words in _REASONS:
+        found |= words(by, sorted(ids))
+    return found
+
+
+def _line(by: Actor, row: Row, teams: dict[UUID, str], reasons: dict[UUID, str]) -> Line:
+    is_self = row["actor_id"] is not None and row["actor_id"] == by.user_id
+    who = row["actor_name"] if row["actor_id"] else f"Throughcare itself: {row['actor_name']}"
+    why = sorted({reasons[key] for key in row["because_ids"] if key in reasons})
+    return Line(
+        id=row["id"],
+        at=row["at"],
+        who=who,
+        who_id=row["actor_id"],
+        offices=tuple(teams[key] for key in row["team_ids"] if key in teams),
+        verb=row["verb"],
+        did=states.said(row["verb"]),
+        why=tuple(why),
+        parts=tuple(states.part(code) for code in sorted(row["compartments"], key=lambda code: int(code[1:]))),
+        channel=row["channel"],
+        person_ids=tuple(row["person_ids"]),
+        is_self=is_self,
+    )
