@@ -1,0 +1,136 @@
+"""Walking the table: addresses, requests, and what must be the same to the byte."""
+
+import re
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from ninja.operation import Operation
+
+from tests.canaries import content_of
+from tests.matrix.table import Row
+from tests.matrix.world import SIDES, Side, World
+from throughcare.common.ids import new_id
+from throughcare.config.routes import addresses
+
+# Fit for every form at once, but made against a version nobody has seen, so that those who may are told so and nothing changes.
+FORM = {
+    "version": "99999",
+    "text": "Words",
+    "note": "Words",
+    "words": "Words",
+    "answer": "Words",
+    "reason": "Words",
+    "pillar": "ACCOMMODATION",
+    "shown": "0" * 32,
+}
+_CHANGING = (
+    re.compile(rb'(name="csrf-token" content=)"[^"]*"'),
+    re.compile(rb'(name="csrfmiddlewaretoken" value=)"[^"]*"'),
+    re.compile(rb'(nonce=)"[^"]*"'),
+)
+_ASIDE = {"Expires", "Date", "Set-Cookie", "Content-Length"}
+
+
+_PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")  # <uuid:need_id>, or (?P<key>…) of a package's
+
+
+@cache
+def pattern_of(name: str) -> str:
+    """The address of a page, with its parts to be filled."""
+    path = next(path for path, its_name, _ in addresses() if its_name == name)
+    return "/" + re.sub(r"[\^$]", "", path)
+
+
+def address(row: Row, ids: dict[str, UUID]) -> str:
+    """The address of a row with these ids in it."""
+    pattern = row.name.partition(" ")[2] or pattern_of(row.name)
+
+    def fill(found: re.Match[str]) -> str:
+        part = found[1] or found[2]
+        return row.fixed.get(part) or str(ids[row.ids.get(part, part)])
+
+    return _PART.sub(fill, pattern) + row.query
+
+
+def unknown(ids: dict[str, UUID]) -> dict[str, UUID]:
+    """As many ids, of nothing."""
+    return {name: new_id() for name in ids}
+
+
+def allowed(row: Row, side: Side) -> frozenset[str]:
+    """Who may, on this side."""
+    words = {side.referrer if word == "referrer" else word for word in row.who}
+    return side.members(*words)
+
+
+Same = tuple[int, bytes, dict[str, str]]
+
+
+def same(answer: Any) -> Same:
+    """An answer without what differs from one answer to the next by design."""
+    body = content_of(answer)
+    for changing in _CHANGING:
+        body = changing.sub(rb"\1", body)
+    headers = {name: value for name, value in answer.items() if name not in _ASIDE}
+    return answer.status_code, body, headers
+
+
+def ask(client: Any, row: Row, ids: dict[str, UUID]) -> Any:
+    """The request of a row: its page, or its empty form."""
+    return client.post(address(row, ids), FORM) if row.post else client.get(address(row, ids))
+
+
+class Nothing:
+    """The answers of unknown addresses to one member. The way about marks the part of the site an address is in, whatever follows."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._answers: dict[str, Same] = {}
+
+    def near(self, address: str) -> Same:
+        """The answer of an address in the same part of the site that nothing has."""
+        part = address.split("/")[1]
+        if part not in self._answers:
+            self._answers[part] = same(self._client.get(f"/{part}/nothing-at-this-address/"))
+            assert self._answers[part][0] == 404
+        return self._answers[part]
+
+
+def fault(world: World, client: Any, name: str | None, row: Row, side: Side, nothing: Nothing) -> str:
+    """One row, one member, one side's ids: what is not as the table says."""
+    ids = world.ids[side.name]
+    answer = ask(client, row, ids)
+    got = f"{row} of the {side.name} side gave {name} {answer.status_code}"
+    if name is None:
+        return "" if answer.status_code in row.nobody else got
+    if name in allowed(row, side):
+        return "" if answer.status_code in (row.post or row.ok) else f"{got}, wanted {row.post or row.ok}"
+    unknown_address = nothing.near(address(row, ids))
+    if same(answer) != unknown_address:
+        return f"{got} {_difference(same(answer), unknown_address)}"
+    if row.post or side is not SIDES[0]:
+        return ""
+    posted = client.post(address(row, ids), FORM)
+    return "" if posted.status_code == 405 or same(posted) == unknown_address else f"{got}, and to a form {posted.status_code}"
+
+
+def _difference(one: Same, other: Same) -> str:
+    """Where two answers part, for whoever has to mend it."""
+    if one[0] != other[0]:
+        return ""
+    if one[2] != other[2]:
+        return f"with other headers: {set(one[2].items()) ^ set(other[2].items())}"
+    place = next((n for n, (a, b) in enumerate(zip(one[1], other[1], strict=False)) if a != b), min(len(one[1]), len(other[1])))
+    return f"unlike an unknown address: {one[1][max(0, place - 40) : place + 40]!r} / {other[1][max(0, place - 40) : place + 40]!r}"
+
+
+def route_names() -> set[str]:
+    """Every page, by name; an operation of the API by its method and address."""
+    names = set()
+    for path, name, view in addresses():
+        if isinstance(view, Operation):
+            names |= {f"{method} /{path}" for method in view.methods}
+        else:
+            names.add(name or path)
+    return names

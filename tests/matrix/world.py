@@ -1,0 +1,226 @@
+"""The world the matrix is walked in: two sides that must not see each other, every sensitive word of both a canary.
+
+The Awa side: Aroha, her office, and Mana Trust, whom she was referred to. The Puke side: Tama, his office, and Kete Trust. On each side
+there is one of everything that has an address of its own.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tests.canaries import Canaries
+from tests.cast import EVERYBODY, SYSTEM, Cast, make_cast
+from tests.notices.jobs import run_jobs
+from throughcare.accounts.models import User
+from throughcare.common.clock import today
+from throughcare.common.reader import reading_as
+from throughcare.common.ref import Ref
+from throughcare.common.text import search_key
+from throughcare.matching.pillars import Pillar
+from throughcare.notices.models import Notice
+from throughcare.people import actions as people
+from throughcare.people.models import Identifier, Need, Person
+from throughcare.people.queries import get_person
+from throughcare.referrals import actions, queries
+from throughcare.referrals.models import Referral
+
+
+@dataclass(frozen=True)
+class Side:
+    """Who stands where: the office's case workers, its others who may look, the partner's workers, the person."""
+
+    name: str
+    case: frozenset[str]
+    look: frozenset[str]
+    answer: frozenset[str]
+    own: frozenset[str]
+    office_team: str
+
+    @property
+    def referrer(self) -> str:
+        """Whoever makes this side's referrals."""
+        return min(self.case)
+
+    @property
+    def worker(self) -> str:
+        """Whoever answers them."""
+        return min(self.answer)
+
+    @property
+    def record(self) -> frozenset[str]:
+        """Who sees the record itself."""
+        return self.case | self.look | self.own
+
+    def members(self, *words: str) -> frozenset[str]:
+        """The names behind words of the table: groups of this side, or names that hold on both."""
+        return frozenset().union(*(getattr(self, word) if word in _GROUPS else {word} for word in words))
+
+
+_GROUPS = ("case", "look", "answer", "own")
+AWA = Side(
+    "awa",
+    case=frozenset({"case_manager", "officer"}),
+    look=frozenset({"recruitment_consultant"}),
+    answer=frozenset({"partner_worker", "partner_worker_2", "partner_manager"}),
+    own=frozenset({"aroha"}),
+    office_team="awa",
+)
+PUKE = Side(
+    "puke",
+    case=frozenset({"other_officer"}),
+    look=frozenset(),
+    answer=frozenset({"other_partner_worker"}),
+    own=frozenset({"tama"}),
+    office_team="puke",
+)
+SIDES = (AWA, PUKE)
+
+
+@dataclass
+class World:
+    """The cast, the canaries, and the ids that go into addresses: side → name of an address's part, or a thing's own name → id."""
+
+    cast: Cast
+    canaries: Canaries
+    ids: dict[str, dict[str, UUID]] = field(default_factory=dict)
+
+    def client(self, name: str | None) -> Any:
+        """A browser whose every answer is searched."""
+        return self.canaries.watch(self.cast.client(name), name)
+
+    def as_(self, who: str, action: Any, **values: Any) -> Any:
+        """One action by one member, in a transaction of its own."""
+        actor = self.cast.actor(who)
+        with self.cast.reading(who):
+            return action(by=actor, **values)
+
+    def seen(self, who: str, referral_id: UUID) -> int:
+        """The version of a referral this member sees."""
+        with self.cast.reading(who):
+            return Referral.objects.values_list("version", flat=True).get(pk=referral_id)
+
+
+def make_world() -> World:
+    """Fill an empty database, by the same actions as people do, and deliver the mail."""
+    cast = make_cast()
+    world = World(cast, Canaries())
+    services = {"awa": cast.service, "puke": cast.other_service}
+    persons = {"awa": (cast.person, cast.need), "puke": (cast.other_person, cast.other_need)}
+    with reading_as(SYSTEM):
+        _accounts(world)
+        for number, side in enumerate(SIDES):
+            person_id, need_id = persons[side.name]
+            world.ids[side.name] = {"person_id": person_id, "need_id": need_id, "service_id": services[side.name]}
+            _record(world, side, number)
+    for side in SIDES:
+        _story(world, side)
+    run_jobs()
+    connection.close()
+    return world
+
+
+def _accounts(world: World) -> None:
+    """Everybody's e-mail address, and the names of those who are in no office's list of colleagues."""
+    for name in EVERYBODY:
+        changed = {"email": f"{world.canaries.token(f'e-mail address of {name}', {name, 'administrator'})}@example.test"}
+        if name in ("aroha", "tama", "whanau_member"):
+            changed["name"] = world.canaries.token(f"account name of {name}", {name, "administrator"})
+        User.objects.filter(pk=world.cast.users[name]).update(**changed)
+
+
+def _record(world: World, side: Side, number: int) -> None:
+    """Names, numbers, days and needs."""
+    put, ids = world.canaries, world.ids[side.name]
+    told = side.record | side.answer  # the name is told with every referral
+    names = {
+        "preferred_name": put.token(f"preferred name ({side.name})", told),
+        "family_name": put.token(f"family name ({side.name})", told),
+        "given_names": put.token(f"given names ({side.name})", side.record),
+        "name_mi": put.token(f"te reo Māori name ({side.name})", side.record),
+    }
+    born, leaves = date(1979 + number, 2, 3), today() + timedelta(days=371 + number)
+    _put_day(put, f"date of birth ({side.name})", side.record, born)
+    _put_day(put, f"release date ({side.name})", told, leaves)
+    changed = {**names, "search_key": search_key(" ".join(names.values())), "birth_date": born, "release_date": leaves}
+    Person.objects.filter(pk=ids["person_id"]).update(**changed)
+    Identifier.objects.filter(person_id=ids["person_id"]).update(value=put.token(f"number ({side.name})", side.record).upper())
+    Need.objects.filter(pk=ids["need_id"]).update(note=put.token(f"need ({side.name})", side.record))
+
+
+def _put_day(put: Canaries, what: str, readers: frozenset[str], day: date) -> None:
+    spellings = (
+        f"{day.day} {day:%B %Y}",
+        f"{day.day} {day:%b %Y}",
+        day.isoformat(),
+        f"{day:%d/%m/%Y}",
+        f"{day.day}/{day.month}/{day.year}",
+    )
+    put.put(what, readers, *spellings)
+
+
+def _story(world: World, side: Side) -> None:
+    """A referral on its way with talk about it, a draft, a disagreement, a notice."""
+    ids, referrer = world.ids[side.name], side.referrer
+    _referral(world, side)
+    second = world.as_(
+        referrer, people.add_need, person_id=ids["person_id"], pillar=Pillar.ACCOMMODATION.value, note="Somewhere for the children to stay"
+    )
+    ids["second_need"] = second.id
+    ids["draft"] = _draft(world, side, second.id).pk
+    said = world.canaries.token(f"disagreement ({side.name})", side.record)
+    own = next(iter(side.own))
+    disagreed = world.as_(own, people.disagree, about=Ref("people.person", ids["person_id"]), words=said)
+    ids["disagreement_id"] = disagreed.id
+    with reading_as(SYSTEM):
+        ids["notice_id"] = Notice.objects.filter(user_id=world.cast.users[referrer]).order_by("created_at").values_list("id", flat=True)[0]
+
+
+def _draft(world: World, side: Side, need_id: UUID) -> Referral:
+    """A draft with every part done; only age and release are told beyond what always is."""
+    put, who = world.canaries, side.referrer
+    made = world.as_(who, actions.make_draft, need_id=need_id, service_id=world.ids[side.name]["service_id"])
+    told, office = side.record | side.answer, side.case | side.look
+    is_sent = need_id == world.ids[side.name]["need_id"]
+    words = {
+        "reason": put.token(f"why this referral ({side.name})", told if is_sent else office),
+        "more": put.token(f"anything else, not told ({side.name})", office),
+    }
+    how = put.token(f"how the person agreed ({side.name})", side.record)
+    steps: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (actions.set_urgency, {"urgency": "SOON", "answer_by": today() + timedelta(days=7)}),
+        (actions.set_reason, words),
+        (actions.set_authority, {"ground": "AGREEMENT", "how": how}),
+        (actions.choose_lines, {"codes": ("age", "release")}),
+    )
+    done: Referral = made
+    for action, values in steps:
+        done = world.as_(who, action, referral_id=made.pk, seen=done.version, **values)
+    return done
+
+
+def _referral(world: World, side: Side) -> None:
+    """Sent, asked about, replied to, acknowledged with a word, and asked about again."""
+    put, ids, referrer, worker = world.canaries, world.ids[side.name], side.referrer, side.worker
+    draft = _draft(world, side, ids["need_id"])
+    ids["referral_id"] = draft.pk
+    actor = world.cast.actor(referrer)
+    with world.cast.reading(referrer):
+        shown = queries.get_draft(actor, draft.pk).digest
+    world.as_(referrer, actions.send_referral, referral_id=draft.pk, seen=draft.version, shown=shown)
+    both = side.case | side.look | side.answer
+    talk = {what: put.token(f"{what} ({side.name})", both) for what in ("question", "reply", "second question", "message")}
+    asked = world.as_(worker, actions.ask_question, referral_id=draft.pk, text=talk["question"])
+    world.as_(referrer, actions.reply_to_question, referral_id=draft.pk, question_id=asked.id, text=talk["reply"])
+    seen = world.seen(worker, draft.pk)
+    world.as_(worker, actions.acknowledge_referral, referral_id=draft.pk, seen=seen, note=talk["message"])
+    ids["question_id"] = world.as_(worker, actions.ask_question, referral_id=draft.pk, text=talk["second question"]).id
+
+
+def look_once(world: World, side: Side) -> None:
+    """A colleague opens the record, so that the person's own log has something in it."""
+    actor = world.cast.actor(side.referrer)
+    with world.cast.reading(side.referrer):
+        get_person(actor, world.ids[side.name]["person_id"])
