@@ -96,8 +96,9 @@ class Involvement(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="involvements")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    # No index of their own: the pairs below serve both, and a plan that joins two single ones reads a whole caseload for each person.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="involvements", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
     because_kind = models.CharField(max_length=60)
     because_id = models.UUIDField(null=True, blank=True)
     # Empty: the team sees only what was disclosed to it, not the record.
@@ -158,13 +159,17 @@ class Identifier(models.Model):
     """A number another system knows the person by."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers", db_index=False)
     scheme = models.CharField(max_length=60)
     value = models.CharField(max_length=100)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["scheme", "value"], name="people_identifier_once"),)
-        indexes = (models.Index(fields=["person"], name="people_identifier_person"),)
+        # The value alone: people type a number without saying whose it is.
+        indexes = (
+            models.Index(fields=["person"], name="people_identifier_person"),
+            models.Index(fields=["value"], name="people_identifier_value"),
+        )
 
     def __str__(self) -> str:
         return self.scheme
@@ -202,7 +207,7 @@ class Need(models.Model):
     """Something the person needs, under one of the six pillars."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="needs")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="needs", db_index=False)
     pillar = models.CharField(max_length=30, choices=[(p.value, p.value) for p in Pillar])
     note = models.TextField("what is needed, in plain words", blank=True)
     status = models.CharField(max_length=12, choices=NeedStatus.choices, default=NeedStatus.NOT_STARTED)
@@ -233,7 +238,7 @@ class Disagreement(models.Model):
     """The person says “I don't agree” about something in their record; a case manager answers."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="disagreements")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="disagreements", db_index=False)
     about_kind = models.CharField(max_length=60)
     about_id = models.UUIDField()
     words = models.TextField("in the person's own words")

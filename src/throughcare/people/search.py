@@ -6,7 +6,7 @@ from operator import add
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 
 from throughcare.accounts.actors import Actor
 from throughcare.common.text import clean, search_key
@@ -43,12 +43,13 @@ def _matching(people: QuerySet[Person], words: str) -> Any:
     keys = search_key(words).split()[:6]
     if not keys:
         return people.annotate(likeness=Value(0.0, output_field=FloatField())).none()
-    by_number = Exists(Identifier.objects.filter(person=OuterRef("pk"), value=identifier_value(words)))
+    # Asked first and alone: as a condition beside the names it would be tried for everybody of the caseload.
+    by_number = list(Identifier.objects.filter(value=identifier_value(words)).values_list("person_id", flat=True)[:MOST_SHOWN])
     people = people.alias(**{f"like_{i}": TrigramWordSimilarity(key, "search_key") for i, key in enumerate(keys)})
     names = Q()
     for i, key in enumerate(keys):
-        near = Q(**{f"like_{i}__gte": ALIKE}) if len(key) >= SHORTEST_FUZZY else Q()
-        names &= Q(search_key__contains=key) | near if near else Q(search_key__contains=key)
+        near = Q(search_key__contains=key)
+        names &= near | Q(**{f"like_{i}__gte": ALIKE}) if len(key) >= SHORTEST_FUZZY else near
     likeness = reduce(add, [F(f"like_{i}") for i in range(len(keys))]) / Value(float(len(keys)))
-    best = Case(When(by_number, then=Value(2.0)), default=likeness, output_field=FloatField())
-    return people.filter(names | Q(by_number)).annotate(likeness=best)
+    best = Case(When(pk__in=by_number, then=Value(2.0)), default=likeness, output_field=FloatField())
+    return people.filter(names | Q(pk__in=by_number)).annotate(likeness=best)

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
 
 from throughcare.accounts.models import TeamKind
 from throughcare.people.models import Involvement
 
 # The database's clock and the start of the transaction: what row-level security compares with, whatever this machine's clock says.
-OPEN = Q(starts_at__lte=Now()) & (Q(ends_at__isnull=True) | Q(ends_at__gt=Now()))
+OPEN = Q(starts_at__lte=TransactionNow()) & (Q(ends_at__isnull=True) | Q(ends_at__gt=TransactionNow()))
 
 
 def moment() -> datetime:
