@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # Where each app's operations hang, and the module that holds its `router`: ("/people", "throughcare.people.rest").
 ROUTERS: tuple[tuple[str, str], ...] = (
+    ("/people", "throughcare.people.rest.people"),
+    ("/needs", "throughcare.people.rest.needs"),
     ("/referrals", "throughcare.referrals.rest"),
     ("/services", "throughcare.services.rest"),
     ("/organizations", "throughcare.partners.rest"),

@@ -44,7 +44,9 @@ def _matching(people: QuerySet[Person], words: str) -> Any:
     if not keys:
         return people.annotate(likeness=Value(0.0, output_field=FloatField())).none()
     # Asked first and alone: as a condition beside the names it would be tried for everybody of the caseload.
-    by_number = list(Identifier.objects.filter(value=identifier_value(words)).values_list("person_id", flat=True)[:MOST_SHOWN])
+    by_number = list(
+        Identifier.objects.filter(value=identifier_value(words)).order_by("scheme").values_list("person_id", flat=True)[:MOST_SHOWN]
+    )
     people = people.alias(**{f"like_{i}": TrigramWordSimilarity(key, "search_key") for i, key in enumerate(keys)})
     names = Q()
     for i, key in enumerate(keys):

@@ -70,6 +70,11 @@ def whereabouts_of(person: Person) -> Whereabouts | None:
     return Whereabouts.objects.select_related("site").filter(person=person, ends_on__isnull=True).first()
 
 
+def numbers_of(person: Person) -> list[Identifier]:
+    """What other systems know them by."""
+    return list(Identifier.objects.filter(person=person).order_by("scheme", "value"))
+
+
 def release_words(person: Person, words: dict[tuple[str, str], str]) -> str:
     """The release date, or why it is not known. `words`: labels of UNKNOWN_RELEASE."""
     if person.release_date:

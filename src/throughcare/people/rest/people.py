@@ -1,0 +1,188 @@
+"""People the key's owner works with."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.backends import rest_needs
+from throughcare.accounts.permissions import Permission
+from throughcare.common.rest import Body, PageOut, PageQuery, with_etag
+from throughcare.matching.pillars import Pillar
+from throughcare.people import actions, queries
+from throughcare.people.models import Identifier, Need, Person
+from throughcare.people.queries.identity import numbers_of, whereabouts_of
+from throughcare.people.queries.lists import Filters, PersonRow, caseload
+from throughcare.people.search import LONGEST_WORDS, search_people
+from throughcare.people.states import NEED_STATES, NeedStatus, WhereaboutsKind
+
+router = Router(tags=["people"])
+_VIEW = rest_needs(Permission.PERSON_VIEW)
+_EDIT = rest_needs(Permission.NEED_EDIT)
+
+
+class PersonLine(Schema):
+    """One person on a list."""
+
+    id: UUID
+    name: str
+    release_date: date | None
+    setting: WhereaboutsKind | None
+    site: str = Field(description="Code of the site where the person is; empty when not recorded.")
+    open_needs: int
+    not_started: int
+
+
+class NumberOut(Schema):
+    """A number another system knows the person by."""
+
+    scheme: str
+    value: str
+
+
+class PersonOut(Schema):
+    """One person: identity and whereabouts."""
+
+    id: UUID
+    preferred_name: str
+    given_names: str
+    family_name: str
+    name_mi: str
+    birth_date: date | None
+    age_band: str
+    gender: str
+    ethnicities: list[str]
+    iwi: list[str]
+    languages: list[str]
+    interpreter_needed: bool
+    identifiers: list[NumberOut]
+    setting: WhereaboutsKind | None
+    site: str
+    site_since: date | None
+    home_site: str
+    release_date: date | None
+    release_unknown_because: str
+    version: int
+
+
+class NeedOut(Schema):
+    """One need, and what may be done with it now."""
+
+    id: UUID
+    person_id: UUID
+    pillar: Pillar
+    note: str
+    status: NeedStatus
+    owner_id: UUID | None
+    version: int
+    verbs: list[str]
+
+
+class NeedBody(Body):
+    pillar: Pillar
+    note: str = Field("", max_length=4000)
+
+
+class SearchBody(Body):
+    words: str = Field(max_length=LONGEST_WORDS, description="A name, with or without macrons, or a number.")
+
+
+class FoundOut(Schema):
+    """The best matches first. more: there were others."""
+
+    items: list[PersonLine]
+    more: bool
+
+
+class PeopleQuery(PageQuery):
+    """Filters as on the page of people."""
+
+    sort: str = Field("name", pattern="^(name|release)$")
+    setting: WhereaboutsKind | None = None
+    site: str = Field("", max_length=60)
+    release_weeks: int | None = Field(None, ge=0, le=520)
+    needs: str = Field("", pattern="^(not_started|open)?$")
+    pillar: Pillar | None = None
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Whose key it is."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the access key
+    return actor
+
+
+def need_out(need: Need) -> dict[str, Any]:
+    """A need as it is sent."""
+    names = ("id", "person_id", "pillar", "note", "status", "owner_id", "version")
+    return {**{name: getattr(need, name) for name in names}, "verbs": NEED_STATES.verbs_from(need.status)}
+
+
+@router.get("", auth=_VIEW, response=PageOut[PersonLine], summary="The people the reader works with")
+def list_people(request: HttpRequest, query: Query[PeopleQuery]) -> dict[str, Any]:
+    filters = Filters(
+        sort=query.sort,
+        setting=query.setting or "",
+        site=query.site,
+        release_weeks=query.release_weeks,
+        needs=query.needs,
+        pillar=query.pillar or "",
+    )
+    page = caseload(actor_of(request), filters, after=query.cursor, size=query.size)
+    return {"items": [_line(row) for row in page.rows], "next": page.next}
+
+
+@router.post("/search", auth=_VIEW, response=FoundOut, summary="Find somebody; the words stay out of addresses and logs")
+def search(request: HttpRequest, body: SearchBody) -> dict[str, Any]:
+    found = search_people(actor_of(request), body.words)
+    return {"items": [_line(row) for row in found.rows], "more": found.more}
+
+
+@router.get("/{uuid:person_id}", auth=_VIEW, response=PersonOut, summary="One person")
+def one_person(request: HttpRequest, response: HttpResponse, person_id: UUID) -> dict[str, Any]:
+    person = queries.get_person(actor_of(request), person_id)
+    with_etag(response, person.version)
+    return _person(person, numbers_of(person))
+
+
+@router.get("/{uuid:person_id}/needs", auth=_VIEW, response=list[NeedOut], summary="What one person needs, open needs first")
+def needs_of_person(request: HttpRequest, person_id: UUID) -> list[dict[str, Any]]:
+    by = actor_of(request)
+    person = queries.get_person(by, person_id, compartments=("C1", "C7"))
+    return [need_out(need) for need in queries.needs_of(by, person.id)]
+
+
+@router.post("/{uuid:person_id}/needs", auth=_EDIT, response={201: NeedOut}, summary="Record a need")
+def add_need(request: HttpRequest, response: HttpResponse, person_id: UUID, body: NeedBody) -> Any:
+    made = actions.add_need(by=actor_of(request), person_id=person_id, pillar=body.pillar, note=body.note)
+    with_etag(response, made.version)
+    return Status(201, need_out(made))
+
+
+def _line(row: PersonRow) -> dict[str, Any]:
+    now = row.whereabouts
+    return {
+        "id": row.id,
+        "name": row.person.full_name,
+        "release_date": row.person.release_date,
+        "setting": now.kind if now else None,
+        "site": now.site.code if now else "",
+        "open_needs": row.open_needs,
+        "not_started": row.not_started,
+    }
+
+
+def _person(person: Person, numbers: list[Identifier]) -> dict[str, Any]:
+    now = whereabouts_of(person)
+    own = {name: getattr(person, name) for name in PersonOut.model_fields if hasattr(person, name) and name != "identifiers"}
+    return {
+        **own,
+        "identifiers": [{"scheme": number.scheme, "value": number.value} for number in numbers],
+        "setting": now.kind if now else None,
+        "site": now.site.code if now else "",
+        "site_since": now.starts_on if now else None,
+        "home_site": person.home_site.code if person.home_site else "",
+    }
