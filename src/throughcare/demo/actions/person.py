@@ -32,7 +32,7 @@ _NEEDS = (
 # Pillar, where it stands, how urgent, whether Sina's service has it. In the order they were made.
 _PLANS: tuple[tuple[Pillar, ReferralState, Urgency, bool], ...] = (
     (Pillar.ACCOMMODATION, S.DECLINED, Urgency.SOON, False),
-    (Pillar.ACCOMMODATION, S.SENT, Urgency.SOON, True),
+    (Pillar.ACCOMMODATION, S.SENT, Urgency.ROUTINE, True),
     (Pillar.HEALTH_WELLBEING, S.ACCEPTED, Urgency.ROUTINE, True),
     (Pillar.FAMILY_COMMUNITY, S.WAITLISTED, Urgency.ROUTINE, False),
     (Pillar.EDUCATION_TRAINING, S.DRAFT, Urgency.ROUTINE, False),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from throughcare.accounts.models import User
 from throughcare.demo.actions.history import Past
 from throughcare.demo.actions.stories import Step, Story, answer_days
 from throughcare.demo.actions.world import World
@@ -195,13 +196,16 @@ def _notify(world: World, story: Story, step: Step, rows: Rows) -> None:
     kind = _TELLS.get(step.verb, f"referral.{step.verb}")
     notice = Notice(id=world.chance.id(step.at), kind=kind, about_kind=REFERRAL, about_id=story.id, created_at=step.at)
     taken: datetime | None = next((s.at for s in story.steps if s.partner), None)
+    readers: list[User] = [story.referrer]
     if step.partner:
-        notice.user = reader = story.referrer
+        notice.user = story.referrer
     elif taken is not None and taken < step.at:
-        notice.user = reader = story.worker
+        notice.user, readers = story.worker, [story.worker]
     else:
-        notice.team, reader = world.team_of[story.service.organization_id], story.worker
+        notice.team = world.team_of[story.service.organization_id]
+        readers = world.members[notice.team.code]
     rows.add(notice)
-    read_at = step.at + timedelta(hours=world.chance.number(1, 60))
-    if read_at < world.chance.now and world.chance.yes(0.9):
-        rows.add(NoticeRead(id=world.chance.id(read_at), notice=notice, user=reader, at=read_at))
+    for reader in readers:
+        read_at = step.at + timedelta(hours=world.chance.number(1, 40))
+        if read_at < world.chance.now and world.chance.yes(0.96):
+            rows.add(NoticeRead(id=world.chance.id(read_at), notice=notice, user=reader, at=read_at))

@@ -41,6 +41,7 @@ def make_staff(world: World) -> None:
         user = User(id=world.chance.id(at), email=_address(name, key), name=name, password=make_password(None), created_at=at)
         users.append(user)
         memberships.append(Membership(id=world.chance.id(at), user=user, team=world.teams.get(team), role_id=role, starts_on=began))
+        world.members.setdefault(team, []).append(user)
         if key:
             world.users[key] = user
         if role in _ROLES_THAT_REFER | _ROLES_THAT_ANSWER:

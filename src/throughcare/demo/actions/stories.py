@@ -22,7 +22,7 @@ _HOURS = {
     "accept": (10, 110), "decline": (10, 90), "waitlist": (10, 70), "withdraw": (30, 200), "late accept": (200, 600),
 }  # fmt: skip
 _ANSWER_DAYS = {Urgency.ROUTINE: 10, Urgency.SOON: 5, Urgency.URGENT: 2}
-_RECENT = {S.DRAFT: 12, S.SENT: 9, S.ACKNOWLEDGED: 14, S.WAITLISTED: 40}
+_RECENT = {S.DRAFT: 12, S.SENT: 6, S.ACKNOWLEDGED: 9, S.WAITLISTED: 40}
 
 
 @dataclass(frozen=True)

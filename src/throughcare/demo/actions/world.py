@@ -68,6 +68,7 @@ class World:
     sites: dict[str, Site] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     staff: dict[str, list[User]] = field(default_factory=dict)  # by team code: those who may do its work
+    members: dict[str, list[User]] = field(default_factory=dict)  # by team code: everybody in it
     users: dict[str, User] = field(default_factory=dict)  # by key of the cast
     organizations: dict[str, Organization] = field(default_factory=dict)  # by code of PARTNERS
     offered: dict[tuple[str, str], list[Service]] = field(default_factory=dict)  # by region and pillar: what can be referred to
@@ -81,7 +82,9 @@ class World:
 def save(model: type[Row], rows: Sequence[Row]) -> None:
     """Insert rows as they are: a moment of making that lies in the past stays so."""
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
-    insert(model._meta.db_table, [str(field.column) for field in fields], [[getattr(row, field.attname) for field in fields] for row in rows])
+    insert(
+        model._meta.db_table, [str(field.column) for field in fields], [[getattr(row, field.attname) for field in fields] for row in rows]
+    )
 
 
 def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
