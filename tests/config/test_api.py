@@ -13,9 +13,10 @@ from django.test import Client, override_settings
 
 from tests.cast import Cast
 from tests.database import Owner
-from throughcare.accounts.backends import PREFIX, digest_of
 from throughcare.accounts.models import ApiToken
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import KEY_PREFIX as PREFIX
+from throughcare.accounts.queries import digest_of
 from throughcare.common.clock import now
 
 ALL = [p.value for p in Permission]

@@ -4,7 +4,6 @@ Each REST operation names its policy in `auth=`; it is checked before anything t
 and a session cookie is never read here, so a page elsewhere can't make a browser act in somebody's name.
 """
 
-import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -13,17 +12,11 @@ from ninja.security import HttpBearer
 
 from throughcare.accounts.actors import ANONYMOUS, Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.accounts.queries import actor_of, token_owner
+from throughcare.accounts.queries import KEY_PREFIX, actor_of, digest_of, token_owner
 from throughcare.common.ids import new_id
 from throughcare.common.reader import NOBODY, Reader, become
 
-PREFIX = "tc_"  # a key found in a log or a repository is known for what it is
 _LONGEST = 200
-
-
-def digest_of(token: str) -> bytes:
-    """What is kept of a key. Keys hold 256 random bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 class AccessKey(HttpBearer):
@@ -73,7 +66,7 @@ def rest_open(reason: str) -> RestOpen:
 
 
 def _actor_of(token: str) -> Actor | None:
-    if not token.startswith(PREFIX) or len(token) > _LONGEST or not token.isascii():
+    if not token.startswith(KEY_PREFIX) or len(token) > _LONGEST or not token.isascii():
         return None
     found = token_owner(digest_of(token))
     if found is None:

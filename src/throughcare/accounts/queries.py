@@ -1,12 +1,18 @@
 """Reads about accounts."""
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.models import ApiToken, Membership, Team, User
 from throughcare.accounts.permissions import Permission
+from throughcare.common.clock import now
+
+KEY_PREFIX = "tc_"  # a key found in a log or a repository is known for what it is
 
 _ACTOR = """
 select u.name, coalesce(array_agg(distinct m.role_id) filter (where m.id is not null), '{}'),
@@ -64,3 +70,53 @@ def token_owner(digest: bytes) -> tuple[UUID, UUID, frozenset[str]] | None:
         cursor.execute("select user_id, token_id, scopes from throughcare.token_owner(%s)", [digest])
         row = cursor.fetchone()
     return (row[0], row[1], frozenset(row[2])) if row else None
+
+
+def digest_of(key: str) -> bytes:
+    """What is kept of an access key. Keys hold 256 random bits, so a plain hash is enough."""
+    return hashlib.sha256(key.encode()).digest()
+
+
+def own_keys(by: Actor) -> list[ApiToken]:
+    """The reader's access keys that still work, newest first."""
+    return (
+        list(ApiToken.objects.filter(user=by.user_id, revoked_at__isnull=True, expires_at__gt=now()).order_by("-created_at"))
+        if by.user_id
+        else []
+    )
+
+
+@dataclass(frozen=True)
+class Account:
+    """One's own account, as its page shows it."""
+
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    teams: tuple[str, ...]
+
+
+def own_account(by: Actor) -> Account:
+    """The reader's."""
+    user = User.objects.get(pk=by.user_id or "")
+    return Account(
+        user.email, user.name, by.role_names, tuple(Team.objects.filter(pk__in=by.teams).order_by("name").values_list("name", flat=True))
+    )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One account in the command line's list."""
+
+    email: str
+    name: str
+    active: bool
+    roles: tuple[str, ...]
+
+
+def all_users() -> list[Listed]:
+    """Every account with its roles as "role@team". The reader must be a system actor."""
+    held: dict[UUID, list[str]] = {}
+    for one in Membership.objects.select_related("team").order_by("role_id"):
+        held.setdefault(one.user_id, []).append(f"{one.role_id}@{one.team.code}" if one.team else one.role_id)
+    return [Listed(u.email, u.name, u.is_active, tuple(held.get(u.id, ()))) for u in User.objects.order_by("email")]

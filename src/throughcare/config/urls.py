@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", api.urls),
     re_path(r"^api/", unknown_address, name="api-unknown"),
+    path("", include("throughcare.accounts.urls")),
     path("", include("throughcare.audit.urls")),
     path("", include("throughcare.notices.urls")),
     path("", include("throughcare.people.urls")),

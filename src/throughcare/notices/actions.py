@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
+from throughcare.common.mail import send_plain, site_address
 from throughcare.common.ref import Ref
 from throughcare.notices import kinds, queries
 from throughcare.notices.models import MailState, Notice, NoticeMail, NoticeRead
@@ -16,10 +15,6 @@ from throughcare.notices.queue import enqueue
 
 SUBJECT = "You have a message in Throughcare"
 WORDS = "You have a message in Throughcare. Log in to read it."
-
-
-class MailNotSent(Exception):
-    """The mail server did not take a mail. Says no more than the kind of failure: a server's answer names the address."""
 
 
 @transaction.atomic
@@ -76,20 +71,6 @@ def deliver(*, by: Actor, mail_id: UUID) -> None:
         return
     send_plain(SUBJECT, f"{WORDS}\n\n{site_address()}\n", to=mail.user.email)
     NoticeMail.objects.filter(pk=mail.id).update(state=MailState.SENT, sent_at=now())
-
-
-def send_plain(subject: str, text: str, *, to: str) -> None:
-    """Hand one mail to the mail server. From jobs only. Raises MailNotSent without the address in it."""
-    try:
-        send_mail(subject, text, None, [to])
-    except OSError as error:  # smtplib's errors are OSErrors
-        raise MailNotSent(type(error).__name__) from None
-
-
-def site_address() -> str:
-    """What people type to come here. A site behind a proxy answers over https at its first host name."""
-    given: str = getattr(settings, "SITE_ADDRESS", "")
-    return given or (f"https://{settings.ALLOWED_HOSTS[0]}/" if settings.SESSION_COOKIE_SECURE else "http://localhost:8000/")
 
 
 def _id(given: UUID | User | Team | None) -> UUID | None:

@@ -1,0 +1,22 @@
+"""Handing one mail to the mail server, from a job, without leaving its address in a log."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+
+
+class MailNotSent(Exception):
+    """The mail server did not take a mail. Says no more than the kind of failure: a server's answer names the address."""
+
+
+def send_plain(subject: str, text: str, *, to: str) -> None:
+    """Send plain text. Raises MailNotSent, so that the job tries again."""
+    try:
+        send_mail(subject, text, None, [to])
+    except OSError as error:  # smtplib's errors are OSErrors
+        raise MailNotSent(type(error).__name__) from None
+
+
+def site_address() -> str:
+    """What people type to come here. A real site answers over https at its first host name."""
+    given: str = getattr(settings, "SITE_ADDRESS", "")
+    return given or (f"https://{settings.ALLOWED_HOSTS[0]}/" if settings.SESSION_COOKIE_SECURE else "http://localhost:8000/")
