@@ -10,9 +10,9 @@ from django.test import Client
 
 from tests.cast import Cast
 from tests.referrals import walk
-from throughcare.accounts.backends import PREFIX, digest_of
 from throughcare.accounts.models import ApiToken
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import KEY_PREFIX, digest_of
 from throughcare.common.clock import now, today
 
 ROOT = "/api/v1/referrals"
@@ -22,7 +22,7 @@ class Machine:
     """A connected system with a member's key."""
 
     def __init__(self, cast: Cast, name: str) -> None:
-        token = PREFIX + secrets.token_urlsafe(32)
+        token = KEY_PREFIX + secrets.token_urlsafe(32)
         with cast.reading(name):
             scopes = [p.value for p in Permission]
             ends = now() + timedelta(days=1)
