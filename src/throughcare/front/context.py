@@ -35,7 +35,10 @@ def _nav(actor: Actor, path: str) -> list[NavItem]:
         (_("Audit"), "audit", (P.AUDIT_READ,)),
     )
     found = [(text, address(name)) for text, name, wanted in entries if not wanted or any(actor.may(p) for p in wanted)]
-    longest = max((href for _text, href in found if href and path.startswith(href)), key=len, default="")
+    # Every address begins like home's, so home is current on its own page only.
+    longest = max(
+        (href for _text, href in found if href and (path == href or (href != "/" and path.startswith(href)))), key=len, default=""
+    )
     return [NavItem(text, href, current=href == longest) for text, href in found if href]
 
 

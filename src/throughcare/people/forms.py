@@ -32,6 +32,9 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].choices = [("", "Any site"), *((site.code, site.name) for site in sites())]  # type: ignore[attr-defined]  # a choice field
+        # An old or mistyped address is no error of the reader's: a value we don't offer is as if it were not there.
+        offered = {name: {str(value) for value, _ in field.choices} for name, field in self.fields.items()}  # type: ignore[attr-defined]  # as above
+        self.data = {name: value for name, value in self.data.items() if value in offered.get(name, ())}
 
     @property
     def filters(self) -> Filters:
