@@ -1,6 +1,7 @@
 """Every kind of tampering by somebody who owns the database, and does not have the key."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.test import override_settings
 from tests.audit.rows import fill, seal, verified
 from tests.database import Owner
 from throughcare.audit import head, mac, sealing
+from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 
 KEYS = {"k2": b"2" * 32, "k1": b"1" * 32}
@@ -225,3 +227,28 @@ def test_the_head_file_is_put_in_place_whole(owner: Owner, head_file: Path) -> N
     seal()
     assert {p.name for p in head_file.parent.iterdir()} == {head_file.name, "audit-head.lock"}
     assert head.read() is not None and head_file == settings.AUDIT_HEAD and head_file.stat().st_size < 400
+
+
+def test_the_code_covers_each_column_in_its_order() -> None:
+    """The written-out list in `canonical` and the names in COLUMNS are the same, one by one."""
+    row: dict[str, Any] = {name: name for name in mac.COLUMNS} | {
+        name: [] for name in ("team_ids", "because_ids", "person_ids", "compartments")
+    }
+    row |= {"id": new_id(), "at": now(), "detail": {"b": 1, "a": "ā"}} | dict.fromkeys(("actor_id", "about_id", "request_id"))
+    plain = json.loads(mac.canonical(row))
+    assert len(plain) == len(mac.COLUMNS)
+    for place, name in enumerate(mac.COLUMNS):
+        changed = row | {
+            name: {"x": 1}
+            if name == "detail"
+            else [new_id()]
+            if isinstance(row[name], list) and name != "compartments"
+            else _other(row[name])
+        }
+        assert [i for i, value in enumerate(json.loads(mac.canonical(changed))) if value != plain[i]] == [place], name
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, list):
+        return ["C9"]
+    return value + timedelta(seconds=1) if isinstance(value, datetime) else f"{value}!" if isinstance(value, str) else new_id()

@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -31,19 +31,30 @@ START = b""  # what the first seal links to
 _JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
-    return value
-
-
 def canonical(row: Mapping[str, Any]) -> bytes:
-    """The row's bytes: a JSON array of the columns in order, keys of `detail` sorted."""
-    return _JSON([_plain(row[c]) for c in COLUMNS]).encode()
+    """The row's bytes: a JSON array of the columns in order, keys as hex digits, the time in UTC, keys of `detail` sorted.
+
+    Written out column by column: verifying a million rows spends most of its time here.
+    """
+    actor, about, request = row["actor_id"], row["about_id"], row["request_id"]
+    values = [
+        row["id"].hex,
+        row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        actor and actor.hex,
+        row["actor_name"],
+        [key.hex for key in row["team_ids"]],
+        [key.hex for key in row["because_ids"]],
+        row["verb"],
+        [key.hex for key in row["person_ids"]],
+        list(row["compartments"]),
+        row["channel"],
+        row["about_kind"],
+        about and about.hex,
+        row["detail"],
+        request and request.hex,
+        row["key_id"],
+    ]
+    return _JSON(values).encode()
 
 
 def keys() -> dict[str, bytes]:

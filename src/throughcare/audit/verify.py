@@ -196,8 +196,8 @@ def _pages(query: str, start: int | UUID | None, key: str) -> Iterator[Row]:
             rows = cursor.fetchall()
         for values in rows:
             row = dict(zip(names, values, strict=True))
-            if isinstance(row["detail"], str):
-                row["detail"] = json.loads(row["detail"])
+            if isinstance(row["detail"], str):  # as Django gives JSON back
+                row["detail"] = {} if row["detail"] == "{}" else json.loads(row["detail"])
             yield row
         if len(rows) < PAGE:
             return

@@ -1,0 +1,206 @@
+# ruff: noqa: PLC0415 - Django is set up only once the database is there
+"""What the audit costs and how fast it verifies, on a database made for the run and thrown away:
+
+    python -m benchmarks.audit --rows 1000000
+
+Three measurements, each in one process and on one database: an audited read beside the same read without its row; the time from
+a row's commit to its seal, while requests go on; and the verification of every row, with the memory it took.
+"""
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_PREPARE = "import django; django.setup(); from django.core.management import call_command as c; c('migrate', verbosity=0); from throughcare.config.protect import protect; protect()"
+
+
+def main() -> None:
+    """Make a database, measure, print JSON, throw it away."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--rows", type=int, default=100_000)
+    asked.add_argument("--seconds", type=float, default=20, help="how long to watch the sealing")
+    given, _ = asked.parse_known_args()  # `make bench` hands over the names of benchmarks
+    parent = "/var/lib" if os.geteuid() == 0 else tempfile.gettempdir()
+    home = Path(tempfile.mkdtemp(prefix="throughcare-bench-", dir=parent))
+    home.chmod(0o755)
+    os.environ.update(THROUGHCARE_HOME=str(home), THROUGHCARE_DEMO="on", DJANGO_SETTINGS_MODULE="throughcare.config.settings")
+    from throughcare.config import embedded
+
+    try:
+        with embedded.start_cluster(home, durable=True, demo=True) as cluster:
+            subprocess.run([sys.executable, "-c", _PREPARE], check=True, env={**os.environ, "THROUGHCARE_LOGIN": "owner"})
+            import django
+
+            django.setup()
+            print(json.dumps(measure(cluster.owner_url, given.rows, given.seconds), indent=1))
+            from throughcare.config.start import _close_connections
+
+            _close_connections()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def measure(owner_url: str, rows: int, seconds: float) -> dict[str, Any]:
+    """All three."""
+    found: dict[str, Any] = {"rows": rows, "cores": os.cpu_count()}
+    found["audited read"] = compare_reads()
+    found["sealing lag"] = sealing_lag(owner_url, seconds)
+    found["fill"] = fill(owner_url, rows)
+    found["seal all"] = timed(seal_everything)
+    found["verify"] = verify_everything()
+    return found
+
+
+def timed(work: Callable[[], int]) -> dict[str, float]:
+    """How many, how long, how many a second."""
+    began = time.monotonic()
+    made = work()
+    took = time.monotonic() - began
+    return {"rows": made, "seconds": round(took, 2), "a second": round(made / took)}
+
+
+def compare_reads(rounds: int = 400) -> dict[str, float]:
+    """The same transaction (reader set, one person read by key, committed) without and with its audit row, turn by turn."""
+    from throughcare.accounts.actors import system_actor
+    from throughcare.audit.actions import record_read
+    from throughcare.common.ids import new_id
+    from throughcare.common.reader import reading_as
+    from throughcare.people.models import Person
+
+    actor, person = system_actor("benchmark"), new_id()
+
+    def read(audited: bool) -> float:
+        began = time.perf_counter()
+        with reading_as(actor.reader):
+            Person.objects.filter(pk=person).first()
+            if audited:
+                record_read(by=actor, verb="person.viewed", persons=[person], compartments=["C1"], because=[new_id()])
+        return (time.perf_counter() - began) * 1000
+
+    for _ in range(50):
+        read(True), read(False)
+    plain, audited = [], []
+    for _ in range(rounds):
+        plain.append(read(False))
+        audited.append(read(True))
+    p95 = [statistics.quantiles(times, n=20)[18] for times in (plain, audited)]
+    middle = [statistics.median(times) for times in (plain, audited)]
+    return {
+        "plain ms": round(middle[0], 3),
+        "audited ms": round(middle[1], 3),
+        "ratio": round(middle[1] / middle[0], 2),
+        "p95 added ms": round(p95[1] - p95[0], 3),
+    }
+
+
+def sealing_lag(owner_url: str, seconds: float) -> dict[str, float]:
+    """From a row's commit to its seal, sealer running each second as in the worker, about 100 audited reads a second."""
+    import psycopg
+
+    from throughcare.config.worker import seal_until
+
+    stop, committed = threading.Event(), {}
+    sealer = threading.Thread(target=seal_until, args=(stop,))
+    sealer.start()
+    lags: list[float] = []
+    end = time.monotonic() + seconds
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        while time.monotonic() < end or (committed and time.monotonic() < end + 10):
+            if time.monotonic() < end:
+                for event in _write(5):
+                    committed[event] = time.monotonic()
+            time.sleep(0.05)
+            sealed = {row[0] for row in owner.execute("select event_id from audit_auditseal where event_id = any(%s)", [list(committed)])}
+            lags += [time.monotonic() - committed.pop(event) for event in sealed]
+    stop.set()
+    sealer.join()
+    lags.sort()
+    return {
+        "rows": len(lags),
+        "median s": round(statistics.median(lags), 2),
+        "p99 s": round(lags[int(len(lags) * 0.99)], 2),
+        "longest s": round(lags[-1], 2),
+    }
+
+
+def _write(number: int) -> list[Any]:
+    from throughcare.accounts.actors import system_actor
+    from throughcare.audit.actions import record
+    from throughcare.common.ids import new_id
+    from throughcare.common.reader import reading_as
+
+    actor = system_actor("benchmark")
+    made = []
+    for _ in range(number):
+        with reading_as(actor.reader):
+            made.append(record(by=actor, verb="person.viewed", persons=[new_id()], compartments=["C1"], because=[new_id()]))
+    return made
+
+
+def fill(owner_url: str, rows: int) -> dict[str, float]:
+    """Rows as `record` makes them, but put in by COPY as the owner, twenty to a transaction's number."""
+    import psycopg
+
+    from throughcare.audit import mac
+    from throughcare.common.clock import now
+    from throughcare.common.ids import new_id
+
+    def put() -> int:
+        columns = (*mac.COLUMNS, "mac", "tx")
+        people = [new_id() for _ in range(1000)]
+        with psycopg.connect(owner_url) as owner, owner.cursor() as cursor:
+            (first,) = cursor.execute("select coalesce(max(tx), 0) from audit_auditseal").fetchone() or (0,)
+            with cursor.copy(f"copy audit_auditevent ({', '.join(columns)}) from stdin") as copy:
+                for number in range(rows):
+                    row: dict[str, Any] = {
+                        "id": new_id(), "at": now(), "actor_id": people[number % 50], "actor_name": "Hēmi Pōtiki", "team_ids": [people[number % 20]],
+                        "because_ids": [people[number % 900]], "verb": "person.viewed", "person_ids": [people[number % 1000]], "compartments": ["C1", "C7"],
+                        "channel": "page", "about_kind": "", "about_id": None, "detail": {}, "request_id": new_id(), "key_id": mac.current_key_id(),
+                    }  # fmt: skip
+                    row |= {"mac": mac.mac_of(row), "tx": first}
+                    row["detail"] = "{}"
+                    copy.write_row([row[c] for c in columns])
+        return rows
+
+    return timed(put)
+
+
+def seal_everything() -> int:
+    """All rows at once, as after a long stop."""
+    from throughcare.audit import sealing
+
+    return sealing.seal_all()
+
+
+def verify_everything() -> dict[str, Any]:
+    """Every row, seal and the head."""
+    from throughcare.accounts.actors import system_actor
+    from throughcare.audit.verify import verify
+    from throughcare.common.reader import reading_as
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with reading_as(system_actor("benchmark").reader):
+        report = verify()
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    return {
+        "rows": report.rows,
+        "ok": report.ok,
+        "seconds": report.seconds,
+        "a second": round(report.rows / report.seconds),
+        "memory grew by MB": grown,
+    }
+
+
+if __name__ == "__main__":
+    main()
