@@ -190,7 +190,24 @@ def test_a_question_and_its_reply_pass_between_the_sides(cast: Cast) -> None:
     actor = cast.actor("partner_worker_2")
     with cast.reading("partner_worker_2"):
         (question,) = queries.get_referral(actor, referral.pk).questions
+        lines = queries.get_referral(actor, referral.pk).told
     assert (question.text, question.reply, question.replied_by) == ("Does she have a bond?", "Yes", "Officer")
+    assert [line.value for line in lines if line.code == "reply"] == ["Yes"]  # in the account of what was told to whom
+
+
+def test_a_reply_is_told_under_the_same_limits_as_the_referral(cast: Cast, owner: Owner) -> None:
+    referral = walk.sent(cast)
+    reply = {"referral_id": referral.pk, "text": "Yes"}
+    reply["question_id"] = walk.as_(cast, "partner_worker", actions.ask_question, referral_id=referral.pk, text="Is she ill?").pk
+    owner.change("update partners_organization set kind = 'EMPLOYER'")
+    owner.change("update people_need set pillar = 'HEALTH_WELLBEING'")
+    with pytest.raises(Refused, match="can't be told to this kind"):
+        walk.as_(cast, "case_manager", actions.reply_to_question, **reply)
+    owner.change("update partners_organization set kind = 'NGO'")
+    walk.answer(cast, referral.pk, "decline", reason_code="no_place")
+    with pytest.raises(Refused, match="can't read a reply any more"):
+        walk.as_(cast, "case_manager", actions.reply_to_question, **reply)
+    assert owner.rows("select count(*) from people_involvement where compartments = '{}' and ends_at is null") == [(0,)]
 
 
 def test_a_draft_is_nobodys_but_the_offices(cast: Cast) -> None:

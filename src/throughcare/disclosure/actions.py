@@ -69,20 +69,7 @@ def disclose(
         about_id=about.id,
         by_id=by.user_id,
     )
-    DisclosedLine.objects.bulk_create(
-        DisclosedLine(
-            disclosure=told,
-            person_id=told.person_id,
-            to_team_id=told.to_team_id,
-            involvement=involvement,
-            place=place,
-            compartment=line.compartment,
-            field=line.code,
-            label=line.label,
-            value=line.value,
-        )
-        for place, line in enumerate(lines, start=1)
-    )
+    DisclosedLine.objects.bulk_create(_row(told, place, line) for place, line in enumerate(lines, start=1))
     detail = {"lines": [line.code for line in lines], "authority": str(authority.id)}
     compartments = [line.compartment for line in lines]
     record(
@@ -95,3 +82,17 @@ def disclose(
         detail=detail,
     )
     return told
+
+
+def _row(told: Disclosure, place: int, line: Line) -> DisclosedLine:
+    return DisclosedLine(
+        disclosure=told,
+        person_id=told.person_id,
+        to_team_id=told.to_team_id,
+        involvement_id=told.involvement_id,
+        place=place,
+        compartment=line.compartment,
+        field=line.code,
+        label=line.label,
+        value=line.value,
+    )

@@ -129,6 +129,8 @@ FIELDS: tuple[Field, ...] = (
 )
 """In the order they are shown."""
 
+REPLY = "reply"  # the referrer's reply to a partner's question is a telling like any other
+
 CODES = frozenset(one.code for one in FIELDS)
 
 
@@ -147,6 +149,11 @@ def chosen(lines: Iterable[Line], codes: Iterable[str]) -> list[Line]:
     """The lines that will be told: those chosen, and those every referral needs."""
     wanted = set(codes)
     return [line for line in lines if line.always or line.code in wanted]
+
+
+def reply_line(text: str, pillar: str) -> Line:
+    """The referrer's reply to a question, as a line told: held as closely as the need it is about."""
+    return Line(REPLY, "Reply to a question", PILLAR_COMPARTMENTS[Pillar(pillar)], text, default=False, always=True)
 
 
 def digest_of(lines: Iterable[Line]) -> str:

@@ -144,6 +144,11 @@ class WithdrawForm(DeclineForm):
 
     scheme = Scheme.WITHDRAW
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The service's sight ends with the referral, so words to it would not arrive.
+        self.fields["note"].label, self.fields["note"].help_text = "Note for the record", "The service does not see it."
+
 
 class WaitlistForm(AnswerForm):
     """Until when."""

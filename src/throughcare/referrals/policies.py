@@ -99,6 +99,13 @@ def check_can_ask(by: Actor, referral: Referral) -> None:
         raise Refused(f"Referral {referral.reference} is “{referral.get_state_display()}”: questions are asked before the answer is given.")
 
 
+def check_can_reply(by: Actor, referral: Referral) -> None:
+    """A reply reaches the partner only while the referral is open."""
+    check_side(by, referral, Side.REFERRER)
+    if not REFERRAL_STATES.verbs_from(referral.state):
+        raise Refused(f"Referral {referral.reference} is “{referral.get_state_display()}”: the service can't read a reply any more.")
+
+
 def check_words(text: str, what: str, field: str = "text") -> None:
     """Raise Invalid when there is nothing to read."""
     if not text:

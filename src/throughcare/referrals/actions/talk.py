@@ -7,8 +7,12 @@ from django.db import transaction
 from throughcare.accounts.actors import Actor
 from throughcare.common.clock import now
 from throughcare.common.refusals import Invalid, NotFound, Refused
-from throughcare.common.states import Side
 from throughcare.common.text import clean
+from throughcare.disclosure.actions import disclose
+from throughcare.disclosure.fields import reply_line
+from throughcare.disclosure.queries import authority_for
+from throughcare.people.actions import involve
+from throughcare.people.models import Need
 from throughcare.referrals import policies, queries
 from throughcare.referrals.actions.steps import audit, change, hold, log, tell_partner, tell_referrer, user_of
 from throughcare.referrals.models import LogKind, Question, Referral
@@ -44,7 +48,7 @@ def ask_question(*, by: Actor, referral_id: UUID, text: str) -> Question:
 def reply_to_question(*, by: Actor, referral_id: UUID, question_id: UUID, text: str) -> Question:
     """The referrer replies, once. Two replies at the same time: one wins, the other is told."""
     referral = queries.locked_referral(by, referral_id)
-    policies.check_side(by, referral, Side.REFERRER)
+    policies.check_can_reply(by, referral)
     question = Question.objects.filter(pk=question_id, referral=referral).first()
     if question is None:
         raise NotFound
@@ -53,10 +57,19 @@ def reply_to_question(*, by: Actor, referral_id: UUID, question_id: UUID, text: 
         raise Refused("This question has been answered already. Look at the referral again.")
     question.reply, question.replied_by_id, question.replied_at = text, by.user_id, now()
     question.save(update_fields=["reply", "replied_by", "replied_at"])
+    _tell(by, referral, text)
     log(by, referral, LogKind.REPLY)
     audit(by, "referral.question.answered", referral, question=str(question.pk))
     tell_partner(by, "referral.reply", referral)
     return question
+
+
+def _tell(by: Actor, referral: Referral, text: str) -> None:
+    """The reply goes into the account of what was told to whom, on the same ground and under the same limits."""
+    open_one = involve(by=by, person_id=referral.person_id, team_id=referral.to_team_id, because=referral.ref)
+    pillar = Need.objects.values_list("pillar", flat=True).get(pk=referral.need_id)
+    kind, ground = referral.service.organization.kind, authority_for(referral.ref, lock=True)
+    disclose(by=by, about=referral.ref, involvement=open_one, kind=kind, authority=ground, lines=[reply_line(text, pillar)])
 
 
 def _words(text: str, what: str) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from throughcare.common.refusals import Invalid
 from throughcare.common.states import Side
+from throughcare.disclosure import fields
 from throughcare.disclosure.models import Ground
 from throughcare.matching.fit import Fit, Verdict
 from throughcare.matching.pillars import Pillar
@@ -212,13 +213,16 @@ def referral(detail: Detail) -> dict[str, Any]:
         "partner": partner,
         "state": _state(kept),
         "facts": _facts(detail),
-        "told": [{"key": n.label, "value": n.value} for n in detail.told],
+        "told": [{"key": n.label, "value": n.value} for n in detail.told if n.code != fields.REPLY],
         "verbs": verbs,
         "events": [{"title": e.sentence, "by": e.by_name, "at": e.at, "text": e.note} for e in reversed(detail.log)],
         "talk": _talk(detail),
         "open_questions": [q for q in detail.questions if q.replied_at is None],
         "can_ask": partner and kept.state in UNANSWERED,
         "can_take": partner and bool(detail.verbs),
+        "person_href": reverse("person", args=[kept.person_id]) if not partner else "",
+        "back": reverse("referral-inbox" if partner else "referrals"),
+        "back_text": "Referrals to us" if partner else "Referrals",
     }
 
 

@@ -79,7 +79,7 @@ def get_draft(by: Actor, referral_id: UUID) -> Draft:
 def warning_for(by: Actor, draft: Draft) -> Referral | None:
     """Another open referral of the same person to the same service."""
     referral = draft.referral
-    return open_elsewhere(by, referral.person_id, [referral.service_id], but=referral.pk).get(referral.service_id)
+    return open_elsewhere(by, referral.need, [referral.service_id], but=referral.pk).get(referral.service_id)
 
 
 def locked_referral(by: Actor, referral_id: UUID) -> Referral:

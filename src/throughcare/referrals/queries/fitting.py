@@ -39,8 +39,19 @@ class Offer:
     open_referral: Referral | None
 
     @property
+    def draft(self) -> Referral | None:
+        """The draft begun for this very need."""
+        found = self.open_referral
+        return found if found is not None and found.state == ReferralState.DRAFT else None
+
+    @property
+    def underway(self) -> Referral | None:
+        """A referral of this person that the service has, for this need or another."""
+        return None if self.draft else self.open_referral
+
+    @property
     def can_refer(self) -> bool:
-        """A team answers for it, no hard rule speaks against it, and nothing is on its way to it for this need."""
+        """A team answers for it, and no hard rule speaks against it."""
         return self.on_throughcare and not self.fit.failed
 
 
@@ -100,9 +111,10 @@ def team_for(service: Service) -> Team:
     return next((team for team in teams if team.region and team.region in service.regions), teams[0])
 
 
-def open_elsewhere(by: Actor, person_id: UUID, services: Iterable[UUID], *, but: UUID | None = None) -> dict[UUID, Referral]:
-    """Open referrals of the person to these services, by service. The caller audits the person."""
-    rows = visible_to(by).filter(person_id=person_id, service_id__in=list(services), state__in=[*OPEN_STATES, ReferralState.DRAFT])
+def open_elsewhere(by: Actor, need: Need, services: Iterable[UUID], *, but: UUID | None = None) -> dict[UUID, Referral]:
+    """Open referrals of the person to these services, and drafts for this need, by service. The caller audits the person."""
+    begun = Q(state__in=OPEN_STATES) | Q(state=ReferralState.DRAFT, need=need)
+    rows = visible_to(by).filter(begun, person_id=need.person_id, service_id__in=list(services))
     return {row.service_id: row for row in rows.order_by("created_at", "id") if row.pk != but}
 
 
@@ -116,5 +128,5 @@ def _offers(by: Actor, need: Need, fits: list[Fit]) -> list[Offer]:
     services = {s.pk: s for s in Service.objects.select_related("organization").filter(pk__in=[fit.service_id for fit in fits])}
     organizations = {s.organization_id for s in services.values()}
     with_team = set(OrganizationTeam.objects.filter(organization_id__in=organizations).values_list("organization_id", flat=True))
-    there = open_elsewhere(by, need.person_id, services)
+    there = open_elsewhere(by, need, services)
     return [Offer(services[f.service_id], f, services[f.service_id].organization_id in with_team, there.get(f.service_id)) for f in fits]
