@@ -8,8 +8,9 @@ _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 
 def search_key(text: str) -> str:
     """Fold case, accents and punctuation: "Ngā-Tai o'Rourke" and "nga tai orourke" give one key."""
-    flat = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
-    kept = "".join(ch for ch in flat if not unicodedata.combining(ch))
+    kept = text.casefold().replace("'", "").replace("’", "")
+    if not kept.isascii():  # most texts of an import are, and have nothing to fold
+        kept = "".join(ch for ch in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(ch))
     return _NOT_WORD.sub(" ", kept).strip()
 
 

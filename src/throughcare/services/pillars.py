@@ -6,7 +6,7 @@ A manager's correction wins over the table. To change what a word means, change 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from throughcare.common.text import search_key
@@ -40,10 +40,24 @@ class Rule:
     def fires_on(self, title: str, text: str) -> str:
         """The words found, or "". Both texts are search keys."""
         in_title, in_text, unless = self._patterns
-        if unless:
-            title, text = unless.sub(" ", title), unless.sub(" ", text)
         found = (in_title and in_title.search(title)) or (in_text and in_text.search(text))
+        if found and unless:  # taking phrases out can only lose a word, so it is done where one was found
+            title, text = unless.sub(" ", title), unless.sub(" ", text)
+            found = (in_title and in_title.search(title)) or (in_text and in_text.search(text))
         return found[0] if found else ""
+
+    def starts_with(self, word: str) -> bool:
+        """May one of its words or phrases begin with this word?"""
+        return bool(self._firsts.match(word))
+
+    @cached_property
+    def _firsts(self) -> re.Pattern[str]:
+        phrases = [phrase.strip() for words in (self.titles, self.anywhere) for phrase in words.split(",") if phrase.strip()]
+        firsts = {
+            search_key(phrase.replace("*", "")).split()[0] + ("*" if " " not in phrase and phrase.endswith("*") else "")
+            for phrase in phrases
+        }
+        return re.compile("|".join(re.escape(first[:-1]) if first.endswith("*") else re.escape(first) + "$" for first in sorted(firsts)))
 
 
 def _pattern(words: str) -> re.Pattern[str] | None:
@@ -185,8 +199,15 @@ def pillars_for(name: str, description: str, categories: Iterable[str]) -> tuple
     """The pillars of a service, each with the first rule that gave it, in the order of the table."""
     title = search_key(" | ".join((name, *categories)))
     text = search_key(description)
+    may_fire = frozenset[int]().union(*map(_rules_beginning, {*title.split(), *text.split()}))
     hits: dict[Pillar, PillarHit] = {}
-    for each in RULES:
-        if each.pillar not in hits and (words := each.fires_on(title, text)):
+    for number, each in enumerate(RULES):
+        if number in may_fire and each.pillar not in hits and (words := each.fires_on(title, text)):
             hits[each.pillar] = PillarHit(each.pillar, each.id, words)
     return tuple(hits.values())
+
+
+@lru_cache(maxsize=100_000)
+def _rules_beginning(word: str) -> frozenset[int]:
+    """Numbers of the rules that could fire where this word stands. Words are few, services many: most rules need not be tried."""
+    return frozenset(number for number, each in enumerate(RULES) if each.starts_with(word))
