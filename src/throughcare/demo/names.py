@@ -63,6 +63,14 @@ CULTURES: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
         2,
     ),
 }
+# Given names mostly of women, and those anybody may have; the rest are mostly men's.
+WOMEN = frozenset(
+    _each(
+        "Aroha Mārama Mere Ngaire Anahera Rāhera Hinemoa Kiri Ataahua Mele Ana Losa Talia Lupe Sina Mālia Leilani Salote "
+        "Sarah Emma Kate Rachel Grace Helen Olivia Donna Megan Tracey Mei Priya Anita Linh Hana Sunita Soo-ah Maricel"
+    )
+)
+ANYBODY = frozenset(_each("Kahurangi Tūmanako Mānaia Wei Jun Minh"))
 SHORT = {
     "Michael": "Mike",
     "Daniel": "Dan",
@@ -132,6 +140,13 @@ class Invent:
             return self.person_name()
         preferred = SHORT.get(given, given) if self._chance.random() < 1 / 6 else given
         return PersonName(preferred, given, family, culture)
+
+    def name_for(self, gender: str) -> PersonName:
+        """A name somebody of this gender (FEMALE, MALE or another code) may have."""
+        while True:
+            name = self.person_name()
+            if gender not in ("FEMALE", "MALE") or name.given in ANYBODY or (name.given in WOMEN) == (gender == "FEMALE"):
+                return name
 
     def organization(self, kind: str) -> str:
         """A name never given before by this Invent. `kind` is a code of partners.OrganizationKind."""

@@ -122,7 +122,7 @@ def _make_service(
         search_key=search_key(f"{made.name} {made.description}"), name_key=search_key(made.name),
     )  # fmt: skip
     if open_to_all:
-        service.eligibility_description = "Open to everybody."
+        service.eligibility_description = ""  # nothing left to ask, so that matching can say yes
     rows.add(service)
     _put_to_pillars(world, rows, service, pillar)
     _make_place(world, rows, service, region)

@@ -20,13 +20,11 @@ from throughcare.demo.actions.staff import make_places, make_staff
 from throughcare.demo.actions.stories import Story
 from throughcare.demo.actions.traces import Traces
 from throughcare.demo.actions.world import Life, Progress, World, batches, save
-from throughcare.demo.cast import CAST, PARTNERS, PERSON
+from throughcare.demo.cast import PARTNERS, PERSON
 from throughcare.demo.chance import Chance
-from throughcare.demo.names import Invent, PersonName
+from throughcare.demo.names import Invent
 from throughcare.people.models import Identifier, Involvement, Need, OwnAccount, Person, Whereabouts
 from throughcare.places.models import Term
-
-_CAST = frozenset(member.name for member in CAST)
 
 
 def make_demo(*, people: int, seed: int, progress: Progress) -> None:
@@ -60,7 +58,7 @@ def _make_people(world: World, people: int) -> None:
             if number == 0:
                 life, stories = make_aroha(world, past, traces)
             else:
-                life = make_life(world, _name(world), number)
+                life = make_life(world, number)
                 stories = make_needs(world, life, past, traces)
             traces.looks(life)
             lives.append(life)
@@ -74,14 +72,6 @@ def _make_people(world: World, people: int) -> None:
             cursor.execute("set constraints all immediate")  # what was put off is checked a batch at a time
             cursor.execute("set constraints all deferred")
         world.progress("People", batch.stop, people)
-
-
-def _name(world: World) -> PersonName:
-    """Nobody is called as one of the cast."""
-    while True:
-        name = world.invent.person_name()
-        if f"{name.given} {name.family}" not in _CAST:
-            return name
 
 
 def _save_lives(world: World, lives: list[Life], past: Past) -> None:

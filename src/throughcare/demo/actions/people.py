@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from throughcare.accounts.models import User
 from throughcare.demo.actions.history import Past
 from throughcare.demo.actions.world import HISTORY_DAYS, Life, Span, World
+from throughcare.demo.cast import CAST
 from throughcare.demo.names import PersonName
 from throughcare.people.actions.records import key_of
 from throughcare.people.models import Involvement, Person, Whereabouts
@@ -19,10 +20,11 @@ IWI = ("ngapuhi", "ngati_porou", "ngai_tahu", "waikato", "tuhoe", "te_arawa", "n
 UNKNOWN_RELEASE = ("parole_board", "remand", "recall")
 WOMENS_PRISON = "piwakawaka-bay-prison"
 _IN_CUSTODY, _HANDOVER = 0.6, timedelta(weeks=6)
+_CAST = frozenset(member.name for member in CAST)
 _GENDERS = {"MALE": 88, "FEMALE": 11, "ANOTHER_GENDER": 1}
 
 
-def make_life(world: World, name: PersonName, number: int) -> Life:
+def make_life(world: World, number: int) -> Life:
     """One person with their whereabouts and offices; nothing is written yet."""
     chance = world.chance
     gender = chance.weighted(_GENDERS)
@@ -30,7 +32,7 @@ def make_life(world: World, name: PersonName, number: int) -> Life:
     office = chance.pick([s for s in world.sites.values() if s.kind == SiteKind.PROBATION and s.region_id == prison.region_id])
     known_since = chance.days_ago(HISTORY_DAYS + chance.number(1, 20) if chance.yes(0.8) else chance.number(20, HISTORY_DAYS))
     released = None if chance.yes(_IN_CUSTODY) else chance.today - timedelta(days=chance.number(3, HISTORY_DAYS + 60))
-    person = make_person(world, name, gender, known_since)
+    person = make_person(world, _name(world, gender), gender, known_since)
     person.home_site = office
     if released is None:
         _expect_release(world, person)
@@ -104,6 +106,14 @@ def people_rows(life: Life, past: Past) -> tuple[list[Involvement], list[Person]
             ended = datetime.combine(where.ends_on, time(10, 45), person.created_at.tzinfo)
             past.add(where, max(ended, person.created_at), opener.id, changed=True)
     return involvements, [person], life.whereabouts
+
+
+def _name(world: World, gender: str) -> PersonName:
+    """Nobody is called as one of the cast."""
+    while True:
+        name = world.invent.name_for(gender)
+        if f"{name.given} {name.family}" not in _CAST:
+            return name
 
 
 def _prison(world: World, gender: str) -> Site:
