@@ -59,7 +59,7 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
     found = (
         (Permission.PERSON_IMPORT, "people-import", "Import people", "Bring in a file of people, and see what became of every row."),
         (Permission.AUDIT_READ, "audit", "Who looked at what", "Read the audit, and check that nothing in it was changed."),
-        (Permission.SERVICE_IMPORT, "services-import", "Import services", "Bring in a directory, and see what became of every row."),
+        (Permission.SERVICE_IMPORT, "service-import", "Import services", "Bring in a directory, and see what became of every row."),
         (Permission.USER_MANAGE, "users", "Users and teams", "Add people who work here, and close accounts."),
         (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
     )
