@@ -34,7 +34,7 @@ def test_the_person_sees_everybody_who_looked_in_plain_words(cast: Cast) -> None
     page = cast.client("aroha").get("/my-record/who-looked/")
     lines = page.context["page"].rows
     assert [line.by for line in lines] == ["Partner worker, Mana Trust", "Case manager, Awa office"]
-    assert lines[0].did == "Looked at your record" and "Your needs, plan and referrals" in lines[0].text
+    assert lines[0].did == "Looked at your record" and "your needs, plan and referrals" in lines[0].text
     assert "Case manager, Awa office" in page.content.decode()
     other = cast.client("tama").get("/my-record/who-looked/")
     assert other.context["page"].rows == [] and b"Case manager" not in other.content

@@ -38,6 +38,7 @@ class Line:
     did: str
     why: tuple[str, ...]
     parts: tuple[str, ...]
+    codes: tuple[str, ...]
     channel: str
     person_ids: tuple[UUID, ...] = ()
     is_self: bool = False
@@ -163,6 +164,7 @@ def _reasons(by: Actor, ids: set[UUID]) -> dict[UUID, str]:
 def _line(by: Actor, row: Row, teams: dict[UUID, str], reasons: dict[UUID, str]) -> Line:
     is_self = row["actor_id"] is not None and row["actor_id"] == by.user_id
     who = row["actor_name"] if row["actor_id"] else f"Throughcare itself: {row['actor_name']}"
+    codes = tuple(sorted(row["compartments"], key=lambda code: int(code[1:])))
     why = sorted({reasons[key] for key in row["because_ids"] if key in reasons})
     return Line(
         id=row["id"],
@@ -173,7 +175,8 @@ def _line(by: Actor, row: Row, teams: dict[UUID, str], reasons: dict[UUID, str])
         verb=row["verb"],
         did=states.said(row["verb"]),
         why=tuple(why),
-        parts=tuple(states.part(code) for code in sorted(row["compartments"], key=lambda code: int(code[1:]))),
+        parts=tuple(states.part(code) for code in codes),
+        codes=codes,
         channel=row["channel"],
         person_ids=tuple(row["person_ids"]),
         is_self=is_self,

@@ -1,16 +1,16 @@
 """The words of the audit, for people who are not of the trade: what was done, and which parts of a record were open."""
 
 PARTS = {
-    "C1": "Your name, date of birth and where you are",
-    "C2": "Your offence, sentence and conditions",
-    "C3": "Risk and alerts",
-    "C4": "Health, disability and addiction",
-    "C5": "Whānau and contacts",
-    "C6": "Victims",
-    "C7": "Your needs, plan and referrals",
-    "C8": "Work, housing and education",
-    "C9": "Case notes",
-    "C10": "What you agreed to, and complaints",
+    "C1": "your name, date of birth and where you are",
+    "C2": "your offence, sentence and conditions",
+    "C3": "risk and alerts",
+    "C4": "health, disability and addiction",
+    "C5": "whānau and contacts",
+    "C6": "victims",
+    "C7": "your needs, plan and referrals",
+    "C8": "work, housing and education",
+    "C9": "case notes",
+    "C10": "what you agreed to, and complaints",
 }
 
 # Said to the person. A verb that is not here is said by its ending.
