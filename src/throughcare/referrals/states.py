@@ -70,7 +70,10 @@ ANSWER_DAYS = {Urgency.URGENT: 2, Urgency.SOON: 5, Urgency.ROUTINE: 14}
 # A referral is "due" this many days before its answer-by date.
 DUE_DAYS = 3
 
-# The partner has not given a last word yet.
+# The partner has said nothing yet that the referrer can act on: its answer-by date counts.
+AWAITING = (S.SENT, S.ACKNOWLEDGED)
+
+# The partner has not given its last word yet; on the waiting list, the date a place is expected counts.
 UNANSWERED = (S.SENT, S.ACKNOWLEDGED, S.WAITLISTED)
 
 # What a notice says, by kind (its title and one sentence). No word about the person: it may stand in a mail programme's preview.

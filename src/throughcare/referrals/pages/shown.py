@@ -280,7 +280,9 @@ def _state(kept: Referral) -> dict[str, str]:
 
 
 def _by(row: Row) -> str:
-    return f"Late: {_day(row.referral.answer_by)}" if row.overdue else _day(row.referral.answer_by)
+    kept = row.referral
+    day = _day(kept.expected_on if kept.state == S.WAITLISTED else kept.answer_by)
+    return f"Late: {day}" if row.overdue else day
 
 
 def _day(day: Any) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -21,7 +21,7 @@ from throughcare.places.queries import labels
 from throughcare.referrals.models import REFERRAL, LogEntry, Referral
 from throughcare.referrals.queries.access import because_of, visible_to
 from throughcare.referrals.queries.words import log_sentence
-from throughcare.referrals.states import DUE_DAYS, OPEN_STATES, UNANSWERED, ReferralState
+from throughcare.referrals.states import AWAITING, DUE_DAYS, OPEN_STATES, UNANSWERED, ReferralState
 
 TABS = ("new", "due", "mine", "all")
 
@@ -104,7 +104,7 @@ def sent_by(
     if urgency:
         rows = rows.filter(urgency__in=urgency)
     if late:
-        rows = rows.filter(state__in=UNANSWERED, answer_by__lt=today())
+        rows = rows.filter(_late_from(today()))
     page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     names = {r.pk: r.person.full_name for r in page.rows}
     return _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
@@ -174,7 +174,7 @@ def counts_for_home(by: Actor) -> Counts:
             .filter(referrer_id=by.user_id)
             .aggregate(
                 waiting=Count("pk", filter=unanswered),
-                overdue=Count("pk", filter=unanswered & Q(answer_by__lt=today())),
+                overdue=Count("pk", filter=_late_from(today())),
                 drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
             )
         )
@@ -196,10 +196,20 @@ def _tab(by: Actor, tab: str) -> Q:
     if tab == "new":
         return Q(state=ReferralState.SENT)
     if tab == "due":
-        return Q(state__in=UNANSWERED, answer_by__lte=today() + timedelta(days=DUE_DAYS))
+        return _late_from(today() + timedelta(days=DUE_DAYS + 1))
     if tab == "mine":
         return Q(state__in=OPEN_STATES, worker_id=by.user_id)
     return Q()
+
+
+def _late_from(day: date) -> Q:
+    """Something promised for before this day has not been said yet: an answer, or a place."""
+    return Q(state__in=AWAITING, answer_by__lt=day) | Q(state=ReferralState.WAITLISTED, expected_on__lt=day)
+
+
+def _is_late(row: Referral, day: date) -> bool:
+    promised = row.expected_on if row.state == ReferralState.WAITLISTED else row.answer_by if row.state in AWAITING else None
+    return promised is not None and promised < day
 
 
 def _listing(by: Actor, page: Page[Referral], names: dict[UUID, str], compartments: Sequence[str], verb: str) -> Listing:
@@ -224,7 +234,7 @@ def _rows(referrals: Iterable[Referral], names: dict[UUID, str]) -> list[Row]:
             name=names.get(r.pk, ""),
             referrer=staff.get(r.referrer_id, ""),
             worker=staff.get(r.worker_id, "") if r.worker_id else "",
-            overdue=r.state in UNANSWERED and r.answer_by is not None and r.answer_by < day,
+            overdue=_is_late(r, day),
         )
         for r in referrals
     ]
