@@ -1,7 +1,7 @@
 """Who may open what: one row a page and method, written by hand, so that a slip in a policy disagrees with it.
 
 who: groups of the side whose ids are in the address ("case": its case workers, "look": its others who may look, "answer": the
-partner's workers, "own": the person), or names that hold on both sides. Everybody else, signed in, gets the answer of an unknown
+partner's workers, "staff": all its people, "own": the person), or names that hold on both sides. Everybody else, signed in, gets the answer of an unknown
 address, byte for byte; nobody signed in gets the log-in page.
 """
 
@@ -10,17 +10,18 @@ from dataclasses import dataclass, field
 from tests.cast import EVERYBODY
 
 EVERYONE = frozenset(EVERYBODY)
-CASE, LOOK, ANSWER, OWN = "case", "look", "answer", "own"
+CASE, LOOK, ANSWER, STAFF, OWN = "case", "look", "answer", "staff", "own"
+MANAGER = "manager"  # the partner's, where it has one
 DIRECTORY = EVERYONE - {"stranger"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One page, or one operation ("GET /api/v1/people/{person_id}").
+    """One page, or one operation ("GET /api/v1/people/<person_id>").
 
     ids: parts of the address that take another thing's id than their name says. fixed: parts that are no id. ok: answers to those who
     may. nobody: answers to nobody signed in. post: answers to a form made against a
-    version nobody has seen, for pages that take nothing but forms.
+    version nobody has seen, for pages that take nothing but forms. body: what an operation is sent; a value that names an id is that id.
     """
 
     name: str
@@ -30,7 +31,7 @@ class Row:
     ok: tuple[int, ...] = (200,)
     nobody: tuple[int, ...] = (302,)
     post: tuple[int, ...] = ()
-    query: str = ""
+    body: dict[str, object] | None = None
 
     def __str__(self) -> str:
         return " ".join([self.name, *self.fixed.values()])
@@ -106,10 +107,124 @@ REFERRALS = (
     row("referral-reply", CASE),
 )
 
-# -- Log-in, by allauth: the visitor's own account only, so there is nobody else's to see ------------------------------------------
-_OWN_ACCOUNT = {"ok": (200, 302), "nobody": (200, 302)}
-ACCOUNT: tuple[Row, ...] = ()
+# -- The directory ------------------------------------------------------------------------------------------------------------
+EDITOR = "partnership_manager"
+_HOUSE = {"service_id": "safe_house"}
+_PILLAR = {"code": "ACCOMMODATION"}
+DIRECTORY_PAGES = (
+    row("services", *DIRECTORY),
+    row("service", *DIRECTORY),
+    row("service", STAFF, EDITOR, ids=_HOUSE),
+    row("organization", *DIRECTORY),
+    row("service-capacity", MANAGER, EDITOR),
+    row("service-capacity", MANAGER, EDITOR, ids=_HOUSE),
+    row("service-capacity-still-right", MANAGER, EDITOR, post=(412,)),
+    row("service-pillar", EDITOR, fixed=_PILLAR),
+    row("service-pillar", EDITOR, ids=_HOUSE, fixed=_PILLAR),
+    row("service-import", EDITOR),
+    row("service-import-preview", EDITOR),
+    row("service-import-done", EDITOR, ids={"run_id": "services_run"}),
+)
 
-PAGES: tuple[Row, ...] = (*OPEN, *NOTICES, *PEOPLE, *REFERRALS, *ACCOUNT)
+# -- Importing people ---------------------------------------------------------------------------------------------------------
+_RUN = {"run_id": "people_run"}
+IMPORTS = (
+    row("people-import", "records"),
+    row("people-import-run", "records", ids=_RUN),
+    row("people-import-rejects", "records", ids=_RUN),
+)
 
-OPERATIONS: tuple[Row, ...] = ()
+# -- The audit, and one's own account -------------------------------------------------------------------------------------------
+AUDIT = (
+    row("audit", "auditor", "privacy_officer"),
+    row("audit-verification", "auditor", "privacy_officer"),
+    row("who-looked", "aroha", "tama"),
+    everyone("your-account"),
+    everyone("your-keys"),
+    row("revoke-key", "referrer", post=(302,)),
+)
+
+# -- Log-in, by allauth: the visitor's own account and nobody else's, so there is nothing to keep apart but whose key it is ----------
+_LINK = {"key": "abc", "uidb36": "abc", "pk": "1"}
+
+
+def account(name: str, signed_in: int, nobody: int = 302) -> Row:
+    """A page about the visitor's own account."""
+    return everyone(name, fixed=_LINK, ok=(signed_in,), nobody=(nobody,))
+
+
+ACCOUNT = (
+    account("account_login", 302, 200),
+    account("account_logout", 200),
+    account("account_inactive", 200, 200),
+    account("account_signup", 302, 200),
+    account("account_email", 200),
+    account("account_email_verification_sent", 200, 200),
+    account("account_confirm_email", 200, 200),
+    account("account_confirm_login_code", 302),
+    account("account_set_password", 200),
+    account("account_change_password", 302),
+    account("account_reset_password", 200, 200),
+    account("account_reset_password_done", 200, 200),
+    account("account_reset_password_from_key", 200, 200),
+    account("account_reset_password_from_key_done", 200, 200),
+    account("account_reauthenticate", 403),
+    account("mfa_index", 200),
+    account("mfa_authenticate", 302),
+    account("mfa_reauthenticate", 403),
+    account("mfa_activate_totp", 302),
+    account("mfa_deactivate_totp", 404),
+    account("mfa_view_recovery_codes", 404),
+    account("mfa_generate_recovery_codes", 200),
+    account("mfa_download_recovery_codes", 404),
+    account("mfa_list_webauthn", 200),
+    account("mfa_add_webauthn", 302),
+    account("mfa_edit_webauthn", 404),
+    account("mfa_remove_webauthn", 404),
+    account("mfa_login_webauthn", 302),
+    account("mfa_reauthenticate_webauthn", 403),
+)
+
+PAGES: tuple[Row, ...] = (*OPEN, *NOTICES, *PEOPLE, *REFERRALS, *DIRECTORY_PAGES, *IMPORTS, *AUDIT, *ACCOUNT)
+
+
+# -- Machines: an access key with every scope, so what counts is its owner ----------------------------------------------------------
+def operation(name: str, *who: str, **more: object) -> Row:
+    """One operation. Nobody's key: 401."""
+    return row(name, *who, nobody=(401,), **more)
+
+
+_P, _N, _R = "/api/v1/people", "/api/v1/needs/<need_id>", "/api/v1/referrals"
+_ONE = f"{_R}/<referral_id>"
+_DRAFT = {"referral_id": "draft"}
+_SENDERS_AND_ANSWERERS = (*CASE_WORKERS, *PARTNERS)
+OPERATIONS: tuple[Row, ...] = (
+    operation("GET /api/v1/services", *DIRECTORY),
+    operation("GET /api/v1/services/<service_id>", *DIRECTORY),
+    operation("GET /api/v1/services/<service_id>", STAFF, EDITOR, ids=_HOUSE),
+    operation("GET /api/v1/organizations", *DIRECTORY),
+    operation("GET /api/v1/organizations/<organization_id>", *DIRECTORY),
+    operation(f"GET {_P}", *WITH_CASELOAD),
+    operation(f"POST {_P}/search", *WITH_CASELOAD, body={"words": "Nobody"}),
+    operation(f"GET {_P}/<person_id>", CASE, LOOK),
+    operation(f"GET {_P}/<person_id>/needs", CASE, LOOK),
+    operation(f"POST {_P}/<person_id>/needs", CASE, body={"pillar": "EMPLOYMENT"}, ok=(422,)),
+    operation(f"GET {_N}", CASE, LOOK),
+    operation(f"PUT {_N}", CASE, body={"pillar": "EMPLOYMENT", "note": "Words"}, ok=(412,)),
+    operation(f"POST {_N}/<verb>", CASE, fixed={"verb": "start"}, body={}, ok=(412,)),
+    operation(f"GET {_R}", *_SENDERS_AND_ANSWERERS),
+    operation(f"GET {_R}/needs/<need_id>/services", CASE),
+    # A referral for this need is with the service already.
+    operation(f"POST {_R}", CASE, body={"need_id": "need_id", "service_id": "service_id"}, ok=(409,)),
+    operation(f"GET {_ONE}", CASE, ANSWER),
+    operation(f"GET {_ONE}/telling", CASE, ids=_DRAFT),
+    operation(f"PUT {_ONE}/urgency", CASE, ids=_DRAFT, body={"urgency": "SOON", "answer_by": "2099-01-01"}, ok=(412,)),
+    operation(f"PUT {_ONE}/reason", CASE, ids=_DRAFT, body={"reason": "Words"}, ok=(412,)),
+    operation(f"PUT {_ONE}/agreement", CASE, ids=_DRAFT, body={"ground": "AGREEMENT", "how": "Words"}, ok=(412,)),
+    operation(f"PUT {_ONE}/telling", CASE, ids=_DRAFT, body={"codes": []}, ok=(412,)),
+    operation(f"POST {_ONE}/send", CASE, ids=_DRAFT, body={"shown": "0"}, ok=(412,)),
+    operation(f"POST {_ONE}/take", ANSWER, body={}, ok=(412,)),
+    operation(f"POST {_ONE}/questions", ANSWER, body={"text": "Words"}, ok=(422,)),
+    operation(f"POST {_ONE}/questions/<question_id>/reply", CASE, body={"text": "Words"}, ok=(422,)),
+    operation(f"POST {_ONE}/<verb>", CASE, ANSWER, fixed={"verb": "accept"}, body={"note": "Words"}, ok=(412,)),
+)

@@ -4,6 +4,9 @@ The Awa side: Aroha, her office, and Mana Trust, whom she was referred to. The P
 there is one of everything that has an address of its own.
 """
 
+import io
+import secrets
+import zipfile
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -14,30 +17,34 @@ from django.db import connection
 from tests.canaries import Canaries
 from tests.cast import EVERYBODY, SYSTEM, Cast, make_cast
 from tests.notices.jobs import run_jobs
-from throughcare.accounts.models import User
-from throughcare.common.clock import today
+from throughcare.accounts.models import ApiToken, User
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import digest_of
+from throughcare.common.clock import now, today
 from throughcare.common.reader import reading_as
 from throughcare.common.ref import Ref
 from throughcare.common.text import search_key
+from throughcare.imports.models import ImportRun, Reject
 from throughcare.matching.pillars import Pillar
 from throughcare.notices.models import Notice
 from throughcare.people import actions as people
 from throughcare.people.models import Identifier, Need, Person
-from throughcare.people.queries import get_person
 from throughcare.referrals import actions, queries
 from throughcare.referrals.models import Referral
+from throughcare.services.actions.uploads import keep_upload
+from throughcare.services.models import Location, PillarVerdict, Service, ServiceAtLocation, ServicePillar
 
 
 @dataclass(frozen=True)
 class Side:
-    """Who stands where: the office's case workers, its others who may look, the partner's workers, the person."""
+    """Who stands where: the office's case workers, its others who may look, the partner's workers, all of its staff, the person."""
 
     name: str
     case: frozenset[str]
     look: frozenset[str]
     answer: frozenset[str]
+    staff: frozenset[str]
     own: frozenset[str]
-    office_team: str
 
     @property
     def referrer(self) -> str:
@@ -59,22 +66,22 @@ class Side:
         return frozenset().union(*(getattr(self, word) if word in _GROUPS else {word} for word in words))
 
 
-_GROUPS = ("case", "look", "answer", "own")
+_GROUPS = ("case", "look", "answer", "staff", "own")
 AWA = Side(
     "awa",
     case=frozenset({"case_manager", "officer"}),
     look=frozenset({"recruitment_consultant"}),
     answer=frozenset({"partner_worker", "partner_worker_2", "partner_manager"}),
+    staff=frozenset({"partner_worker", "partner_worker_2", "partner_manager"}),
     own=frozenset({"aroha"}),
-    office_team="awa",
 )
 PUKE = Side(
     "puke",
     case=frozenset({"other_officer"}),
     look=frozenset(),
     answer=frozenset({"other_partner_worker"}),
+    staff=frozenset({"other_partner_worker", "employer"}),
     own=frozenset({"tama"}),
-    office_team="puke",
 )
 SIDES = (AWA, PUKE)
 
@@ -86,6 +93,15 @@ class World:
     cast: Cast
     canaries: Canaries
     ids: dict[str, dict[str, UUID]] = field(default_factory=dict)
+
+    def key(self, name: str) -> dict[str, str]:
+        """The header of an access key with every scope."""
+        token = "tc_" + secrets.token_urlsafe(32)
+        fields = {"name": "matrix", "scopes": [p.value for p in Permission], "expires_at": now() + timedelta(days=1)}
+        with self.cast.reading(name):
+            ApiToken.objects.create(user_id=self.cast.users[name], digest=digest_of(token), **fields)
+        connection.close()
+        return {"Authorization": f"Bearer {token}"}
 
     def client(self, name: str | None) -> Any:
         """A browser whose every answer is searched."""
@@ -115,7 +131,12 @@ def make_world() -> World:
             person_id, need_id = persons[side.name]
             world.ids[side.name] = {"person_id": person_id, "need_id": need_id, "service_id": services[side.name]}
             _record(world, side, number)
+            _safe_house(world, side)
+        _runs(world)
+    file = {"name": "services.zip", "content": _directory(), "source": "services", "layout": "auto"}
+    upload = world.as_("partnership_manager", keep_upload, **file)
     for side in SIDES:
+        world.ids[side.name]["upload_id"] = upload
         _story(world, side)
     run_jobs()
     connection.close()
@@ -127,7 +148,8 @@ def _accounts(world: World) -> None:
     for name in EVERYBODY:
         changed = {"email": f"{world.canaries.token(f'e-mail address of {name}', {name, 'administrator'})}@example.test"}
         if name in ("aroha", "tama", "whanau_member"):
-            changed["name"] = world.canaries.token(f"account name of {name}", {name, "administrator"})
+            # Who reads the audit sees who did what.
+            changed["name"] = world.canaries.token(f"account name of {name}", {name, "administrator", "auditor", "privacy_officer"})
         User.objects.filter(pk=world.cast.users[name]).update(**changed)
 
 
@@ -148,6 +170,41 @@ def _record(world: World, side: Side, number: int) -> None:
     Person.objects.filter(pk=ids["person_id"]).update(**changed)
     Identifier.objects.filter(person_id=ids["person_id"]).update(value=put.token(f"number ({side.name})", side.record).upper())
     Need.objects.filter(pk=ids["need_id"]).update(note=put.token(f"need ({side.name})", side.record))
+
+
+def _safe_house(world: World, side: Side) -> None:
+    """A confidential service of the partner, and where it is: for its own staff and the directory's editors only."""
+    ids, put, readers = world.ids[side.name], world.canaries, side.staff | {"partnership_manager"}
+    organization = Service.objects.values_list("organization_id", flat=True).get(pk=ids["service_id"])
+    name = put.token(f"safe house ({side.name})", readers)
+    told = {"description": "A safe place.", "search_key": search_key(name), "name_key": search_key(name), "confidential": True}
+    house = Service.objects.create(organization_id=organization, name=name, **told)
+    where = put.token(f"where the safe house is ({side.name})", readers)
+    place = Location.objects.create(organization_id=organization, name=where, confidential=True)
+    ServiceAtLocation.objects.create(service=house, location=place)
+    ServicePillar.objects.create(service=house, pillar=Pillar.ACCOMMODATION.value, verdict=PillarVerdict.ADDED)
+    ids["safe_house"], ids["organization_id"] = house.id, organization
+
+
+def _runs(world: World) -> None:
+    """One import of each kind, and a file on its way in."""
+    counts = {"rows_read": 1, "created": 0, "updated": 0, "unchanged": 0, "rejected": 1}
+    made = {}
+    for kind in ("services", "people"):
+        run = ImportRun.objects.create(kind=kind, source=f"{kind}.csv", layout=kind, by_name="Records", **counts)
+        Reject.objects.create(run=run, file=f"{kind}.csv", row=1, field="team", message="There is no such team. Correct the code.")
+        made[f"{kind}_run"] = run.id
+    for side in SIDES:
+        world.ids[side.name] |= made
+
+
+def _directory() -> bytes:
+    """The smallest directory of services there is."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("organizations.csv", "id,name\n1,Kea Trust\n")
+        archive.writestr("services.csv", "id,organization_id,name,description\n7,1,Kea housing help,Somewhere to live\n")
+    return made.getvalue()
 
 
 def _put_day(put: Canaries, what: str, readers: frozenset[str], day: date) -> None:
@@ -174,7 +231,9 @@ def _story(world: World, side: Side) -> None:
     own = next(iter(side.own))
     disagreed = world.as_(own, people.disagree, about=Ref("people.person", ids["person_id"]), words=said)
     ids["disagreement_id"] = disagreed.id
+    world.key(referrer)
     with reading_as(SYSTEM):
+        ids["key_id"] = ApiToken.objects.get(user_id=world.cast.users[referrer]).id
         ids["notice_id"] = Notice.objects.filter(user_id=world.cast.users[referrer]).order_by("created_at").values_list("id", flat=True)[0]
 
 
@@ -217,10 +276,3 @@ def _referral(world: World, side: Side) -> None:
     seen = world.seen(worker, draft.pk)
     world.as_(worker, actions.acknowledge_referral, referral_id=draft.pk, seen=seen, note=talk["message"])
     ids["question_id"] = world.as_(worker, actions.ask_question, referral_id=draft.pk, text=talk["second question"]).id
-
-
-def look_once(world: World, side: Side) -> None:
-    """A colleague opens the record, so that the person's own log has something in it."""
-    actor = world.cast.actor(side.referrer)
-    with world.cast.reading(side.referrer):
-        get_person(actor, world.ids[side.name]["person_id"])
