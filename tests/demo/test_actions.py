@@ -159,3 +159,9 @@ def test_cast_has_every_role_and_says_so() -> None:
 def test_partners_have_a_team_each(made: Owner) -> None:
     with reading_as(SYSTEM):
         assert Team.objects.filter(kind=TeamKind.PARTNER).count() == len(PARTNERS)
+
+
+def test_a_reply_is_in_the_account_of_what_was_told(made: Owner) -> None:
+    replies = "select r.reply from referrals_question r where r.replied_at is not null"
+    assert made.rows(f"{replies} limit 1")
+    assert made.rows(f"{replies} except select l.value from disclosure_disclosedline l where l.field = 'reply'") == []

@@ -11,7 +11,7 @@ from throughcare.accounts.models import User
 from throughcare.demo.actions.history import Past
 from throughcare.demo.actions.stories import Step, Story, answer_days
 from throughcare.demo.actions.world import World
-from throughcare.disclosure.fields import Line, Source, chosen, lines_for
+from throughcare.disclosure.fields import Line, Source, chosen, lines_for, reply_line
 from throughcare.disclosure.models import Authority, DisclosedLine, Disclosure, Ground
 from throughcare.disclosure.queries import ground_words
 from throughcare.matching.pillars import Pillar
@@ -61,7 +61,7 @@ def referral_rows(world: World, story: Story, words: Words, rows: Rows, past: Pa
     note = _note(world, story, referral)
     if note is not None:
         rows.add(note)
-    _tell(world, story, referral, note, words, rows, past)
+    told = _tell(world, story, referral, note, words, rows, past)
     version: dict[str, Any] = {
         "state": S.DRAFT,
         "worker_id": None,
@@ -87,6 +87,8 @@ def referral_rows(world: World, story: Story, words: Words, rows: Rows, past: Pa
             )
         if step.verb == "reply" and question is not None:
             question.reply, question.replied_by, question.replied_at = world.invent.reply(), by, step.at
+            if told is not None:
+                _tell_more(world, rows, told, reply_line(question.reply, story.pillar), step.at)
         _log(world, story, referral, step, rows, str(version["state"]))
         _notify(world, story, step, rows)
         if step.verb not in ("made", "question", "reply"):
@@ -136,11 +138,13 @@ def _note(world: World, story: Story, referral: Referral) -> ReferralNote | None
     return ReferralNote(referral=referral, person=story.life.person, reason=world.invent.referral_reason(Pillar(story.pillar)))
 
 
-def _tell(world: World, story: Story, referral: Referral, note: ReferralNote | None, words: Words, rows: Rows, past: Past) -> None:
+def _tell(
+    world: World, story: Story, referral: Referral, note: ReferralNote | None, words: Words, rows: Rows, past: Past
+) -> Disclosure | None:
     """What the partner is told when it is sent: on the person's agreement, line by line, while its involvement is open."""
     sent, person, chance = story.sent_at, story.life.person, world.chance
     if sent is None or note is None:
-        return
+        return None
     withdrawn = story.when("withdraw")
     authority = rows.add(Authority(
         id=chance.id(sent), person=person, ground=Ground.AGREEMENT, how=chance.pick(_HOW), about_kind=REFERRAL, about_id=referral.id,
@@ -167,6 +171,17 @@ def _tell(world: World, story: Story, referral: Referral, note: ReferralNote | N
     ))  # fmt: skip
     for place, line in enumerate(chosen(lines, referral.to_disclose), start=1):
         rows.add(_line(world, told, place, line))
+    return told  # type: ignore[no-any-return]  # kept in a list for all models
+
+
+def _tell_more(world: World, rows: Rows, told: Disclosure, line: Line, at: datetime) -> None:
+    """A reply is a telling like any other, on the same ground."""
+    more = Disclosure(
+        id=world.chance.id(at), person_id=told.person_id, to_team_id=told.to_team_id, involvement_id=told.involvement_id,
+        authority_id=told.authority_id, about_kind=told.about_kind, about_id=told.about_id, by_id=told.by_id, at=at,
+    )  # fmt: skip
+    rows.add(more)
+    rows.add(_line(world, more, 1, line))
 
 
 def _line(world: World, told: Disclosure, place: int, line: Line) -> DisclosedLine:
