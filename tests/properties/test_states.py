@@ -1,0 +1,80 @@
+"""Every table of states there is guards its rows in the database too: no statement of the application takes a step that is not in it."""
+
+import gc
+from itertools import product
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.db import Error, connection, models
+
+from tests.cast import SYSTEM, Cast
+from tests.database import Owner
+from tests.referrals import walk
+from throughcare.common.reader import reading_as
+from throughcare.common.states import StateTable
+
+# What a row must also hold to stand in any state at all.
+FILLED = {"referrals_referral": "sent_at = now(), reason_code = 'other', expected_on = current_date", "people_need": "version = version"}
+
+
+def tables() -> dict[str, StateTable]:
+    """Every table of states that lives in this process, by name, but for those made by tests."""
+    found = {one.name: one for one in gc.get_objects() if isinstance(one, StateTable)}
+    return {name: one for name, one in found.items() if one.states.__module__.startswith("throughcare.")}
+
+
+def guarded() -> dict[frozenset[tuple[str, str]], tuple[type[models.Model], str]]:
+    """Every state machine the database enforces: its pairs → the model and column."""
+    return {
+        frozenset(trigger.transitions): (model, trigger.field)
+        for model in apps.get_models()
+        for trigger in getattr(model._meta, "triggers", [])
+        if isinstance(trigger, pgtrigger.FSM)
+    }
+
+
+def test_each_table_of_states_has_its_trigger_and_each_trigger_its_table() -> None:
+    pairs = {frozenset(table.pairs()): name for name, table in tables().items()}
+    assert {"need", "referral"} <= set(pairs.values())
+    assert set(pairs) == set(guarded())
+
+
+def _cases() -> list[tuple[str, str, str]]:
+    return [
+        (name, str(a), str(b))
+        for name, table in sorted(tables().items())
+        for a, b in product(table.states.values, repeat=2)
+        if str(a) != str(b)
+    ]
+
+
+@pytest.fixture(scope="module")
+def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, Any]]:
+    """One row of each kind that has states."""
+    from tests.cast import make_cast  # noqa: PLC0415 - after set-up
+
+    _worker_database.empty()
+    cast: Cast = make_cast()
+    ids = {"need": cast.need, "referral": walk.sent(cast).pk}
+    return {name: (*guarded()[frozenset(table.pairs())], ids[name]) for name, table in tables().items()}
+
+
+@pytest.mark.parametrize(("name", "before", "after"), _cases())
+def test_straight_sql_walks_along_the_table_or_is_refused(rows: Any, _worker_database: Owner, name: str, before: str, after: str) -> None:
+    """As the system, which every policy lets through: only the trigger stands in the way."""
+    model, column, pk = rows[name]
+    table = model._meta.db_table
+    _worker_database.place(f"update {table} set {column} = %s, {FILLED[table]} where id = %s", before, pk)
+    allowed = (before, after) in tables()[name].pairs()
+    try:
+        with reading_as(SYSTEM), connection.cursor() as cursor:
+            cursor.execute(f"update {table} set {column} = %s where id = %s", [after, pk])
+            assert cursor.rowcount == 1
+    except Error as error:
+        assert "Invalid transition" in str(error)
+        assert not allowed
+    else:
+        assert allowed
+    connection.close()
