@@ -1,6 +1,7 @@
 """A directory of invented organisations and services, with the lengths of texts real directories have."""
 
 import random
+from collections.abc import Callable
 from datetime import time
 
 from throughcare.services.rows import (
@@ -19,7 +20,7 @@ from throughcare.services.rows import (
     TaxonomyTermRow,
 )
 
-SYLLABLES = "ka ke ki ko ku ma me mi mo mu na ne ni no nu pa pe pi po pu ra re ri ro ru ta te ti to tu wa we wi".split()
+SYLLABLES = [consonant + vowel for consonant in "kmnprtw" for vowel in "aeiou"]
 KINDS = (
     *("Transitional housing", "Job training", "Budgeting advice", "Counselling", "Parenting classes", "Adult education"),
     *("Food bank", "Legal advice", "Peer support", "Sober living", "Apprenticeships", "Health clinic"),
@@ -57,8 +58,8 @@ def made_directory(organizations: int, seed: int = 1) -> Directory:
     return directory
 
 
-def _add_service(add, key: str, org: str, place: str, kind: int, text) -> None:  # type: ignore[no-untyped-def]  # two local functions
-    at = SourceRow("services", int(key[1:].split("-")[0]) * 2 + int(key[-1]))
+def _add_service(add: Callable[..., None], key: str, org: str, place: str, kind: int, text: Callable[[int], str]) -> None:
+    at = SourceRow("services", int(key[1:-2]) * 2 + int(key[-1]))
     add(
         ServiceRow(
             origin=at,

