@@ -12,6 +12,8 @@ from throughcare.front.queries import address
 from throughcare.notices.queries import unread_count
 
 P = Permission
+# A person's needs and disagreements have addresses of their own and belong to People.
+_BELONGS = {"/needs/": "/people/", "/disagreements/": "/people/", "/organizations/": "/services/"}
 
 
 def layout(request: HttpRequest) -> dict[str, object]:
@@ -35,6 +37,7 @@ def _nav(actor: Actor, path: str) -> list[NavItem]:
         (_("Audit"), "audit", (P.AUDIT_READ,)),
     )
     found = [(text, address(name)) for text, name, wanted in entries if not wanted or any(actor.may(p) for p in wanted)]
+    path = next((place for start, place in _BELONGS.items() if path.startswith(start)), path)
     # Every address begins like home's, so home is current on its own page only.
     longest = max(
         (href for _text, href in found if href and (path == href or (href != "/" and path.startswith(href)))), key=len, default=""

@@ -176,7 +176,12 @@ class FitFilter(forms.Form):
         label="Show",
         required=False,
         widget=forms.RadioSelect,
-        choices=[("fits", "Those that fit"), ("unknown", "Those to ask first"), ("all", "All that do this work")],
+        choices=[
+            ("open", "That fit or may fit"),
+            ("fits", "That fit"),
+            ("unknown", "To ask first"),
+            ("all", "All, with what speaks against"),
+        ],
     )
     size = forms.TypedChoiceField(label="On a page", required=False, coerce=int, choices=[(10, "10"), (20, "20"), (50, "50")])
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000, widget=forms.HiddenInput)

@@ -86,15 +86,14 @@ def fit_choice(query: QueryDict) -> dict[str, Any]:
     form = forms.FitFilter(query)
     form.is_valid()
     data = form.cleaned_data
-    return {"show": data.get("show") or "fits", "size": data.get("size") or 20, "number": data.get("page") or 1}
+    return {"show": data.get("show") or "open", "size": data.get("size") or 20, "number": data.get("page") or 1}
 
 
 def services(request: HttpRequest, found: Offers, chosen: dict[str, Any]) -> dict[str, Any]:
     """The page of services for a need."""
     counts = found.counts
     form = forms.FitFilter(initial={"show": chosen["show"], "size": chosen["size"]})
-    labels = (("fits", "Those that fit"), ("unknown", "Those to ask first"), ("all", "All that do this work"))
-    form.fields["show"].choices = [(code, f"{label} ({counts[code]})") for code, label in labels]  # type: ignore[attr-defined]
+    form.fields["show"].choices = [(code, f"{label} ({counts[code]})") for code, label in form.fields["show"].choices]  # type: ignore[attr-defined]
     base = f"?show={chosen['show']}&size={chosen['size']}&page="
     cards = [{"offer": o, "verdict": VERDICTS[o.fit.verdict], "reasons": _reasons(o.fit)} for o in found.rows]
     return {

@@ -23,6 +23,7 @@ from throughcare.services.queries import facts_for
 
 PAGE_SIZES = (10, 20, 50)
 SHOWN: dict[str, frozenset[Verdict]] = {
+    "open": frozenset({Verdict.FITS, Verdict.UNKNOWN}),
     "fits": frozenset({Verdict.FITS}),
     "unknown": frozenset({Verdict.UNKNOWN}),
     "all": frozenset(Verdict),
@@ -66,7 +67,7 @@ class Offers:
     pages: int
 
 
-def offers(by: Actor, need_id: UUID, *, show: str = "fits", number: int = 1, size: int = 20) -> Offers:
+def offers(by: Actor, need_id: UUID, *, show: str = "open", number: int = 1, size: int = 20) -> Offers:
     """Services for a need, best first; audited as a read of the need. Raises NotFound for a stranger."""
     need = get_need(by, need_id)
     ranked = rank(person_facts(need.person, need.pillar, today()), facts_for(list(_candidates(need.pillar))))
