@@ -1,0 +1,52 @@
+"""Every command: who may run it is the operating system's user, so what counts is in whose name it acts and what it leaves in the audit.
+
+words: what is typed. purpose: the system actor it is, as the audit shows it; empty when it reads and changes nothing about anybody.
+audited: the kinds of audit row it must leave. reader: whose sight its output may not go beyond (None: nobody's).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command and how to run it here; nothing typed: it is the machinery of a site, and has a test of its own."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    purpose: str = ""
+    audited: tuple[str, ...] = ()
+    reader: str | None = None
+    why_not_run: str = ""
+    stdin: str = ""
+
+
+_SITE = "starts, stops or prepares a site: tests/config and tests/test_docs.py"
+_EMAIL = "new@example.test"
+COMMANDS = (
+    Command("demo", why_not_run=_SITE),
+    Command("demo-data", why_not_run="tests/demo"),
+    Command("serve", why_not_run=_SITE),
+    Command("worker", why_not_run=_SITE),
+    Command("migrate", why_not_run=_SITE),
+    Command("check", why_not_run=_SITE),
+    Command("manage", why_not_run=_SITE),
+    Command("assets", why_not_run=_SITE),
+    # Accounts lie below the audit: a change of an account is kept in the account's own rows.
+    Command(
+        "user add",
+        ("--email", _EMAIL, "--name", "New", "--role", "analyst", "--team", "head", "--password-stdin"),
+        "add a user",
+        (),
+        stdin="a-long-enough-password\n",
+    ),
+    # E-mail addresses and account names are what it lists: an administrator's sight.
+    Command("user list", ("--json",), "list users", reader="administrator"),
+    Command("user token", (_EMAIL, "--name", "x", "--scope", "directory.view"), "make an access key", ()),
+    Command("user disable", (_EMAIL,), "disable a user", ()),
+    Command("team add", ("--name", "Third office", "--code", "third"), "team add", ("team.added",)),
+    Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
+    Command("import people", ("{people}", "--json"), "people import", ("people.import.created",)),
+    Command("search services", ("", "--json"), "services search"),
+    Command("audit accept-head", (), "accept the audit's head", ("audit.head.accepted",)),
+    Command("audit verify", ("--json",), "verify the audit", ("audit.verified",)),
+)
