@@ -30,10 +30,10 @@ def test_facts_say_what_the_directory_says_and_none_where_it_is_silent(cast: Cas
     with cast.reading("case_manager"):
         mine, other = facts_for([Service.objects.get(pk=cast.service), Service.objects.get(pk=cast.other_service)])
     assert (mine.id, mine.status, mine.minimum_age, mine.maximum_age) == (cast.service, ServiceStatus.ACTIVE, 18, None)
-    assert (mine.genders, mine.settings, mine.regions) == ({"FEMALE"}, {Setting.COMMUNITY}, {"awa"})
+    assert (mine.genders, mine.settings, mine.regions) == (frozenset({"FEMALE"}), frozenset({Setting.COMMUNITY}), frozenset({"awa"}))
     assert mine.order_types == frozenset()
     assert mine.pillars == {"ACCOMMODATION"}
-    assert (mine.languages, mine.interpretation_services) == ({"mi", "esperanto"}, False)
+    assert (mine.languages, mine.interpretation_services) == (frozenset({"mi", "esperanto"}), False)
     assert (mine.capacity_available, mine.waiting_days, mine.capacity_as_at) == (3, 14, today() - timedelta(days=3))
     assert mine.points == (Point(-39.93, 175.05),)
     assert (other.genders, other.order_types, other.settings, other.regions, other.languages) == (None, None, None, None, None)

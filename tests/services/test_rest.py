@@ -6,8 +6,8 @@ from typing import Any
 from django.test import Client
 
 from tests.cast import SYSTEM, Cast
-from throughcare.accounts.backends import digest_of
 from throughcare.accounts.models import ApiToken
+from throughcare.accounts.queries import digest_of
 from throughcare.common.clock import now
 from throughcare.common.reader import Reader, reading_as
 from throughcare.services.models import Language, Service

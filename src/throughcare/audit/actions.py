@@ -39,22 +39,14 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("An audit row is written inside the transaction it tells of.")
     _check_plain(detail or {})
-    row: dict[str, Any] = {
-        "id": new_id(),
-        "at": now(),
-        "actor_id": by.user_id,
-        "actor_name": by.system or by.name,
-        "team_ids": list(by.teams),
-        "because_ids": sorted(set(because)),
+    row = _who(by) | {
         "verb": verb,
         "person_ids": sorted(set(persons)),
         "compartments": sorted(set(compartments)),
-        "channel": by.channel,
+        "because_ids": sorted(set(because)),
         "about_kind": about.kind if about else "",
         "about_id": about.id if about else None,
         "detail": detail or {},
-        "request_id": by.request_id,
-        "key_id": mac.current_key_id(),
     }
     row["mac"] = mac.mac_of(row)
     values = [json.dumps(v) if c == "detail" else v for c, v in ((c, row[c]) for c in _COLUMNS)]
@@ -63,6 +55,20 @@ def record(
     guard.mark_recorded(row["person_ids"])
     written: UUID = row["id"]
     return written
+
+
+def _who(by: Actor) -> dict[str, Any]:
+    """The part of a row that says who, when and how."""
+    return {
+        "id": new_id(),
+        "at": now(),
+        "actor_id": by.user_id,
+        "actor_name": by.system or by.name,
+        "team_ids": list(by.teams),
+        "channel": by.channel,
+        "request_id": by.request_id,
+        "key_id": mac.current_key_id(),
+    }
 
 
 def record_read(

@@ -91,12 +91,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "common/gallery.html",
-        {"form": form, "filter": SampleFilter(), **_records(), **_lists()},
+        {"form": form, "filter": SampleFilter(), **_records(), **_happened(), **_lists(), **_table()},
     )
 
 
 def _records() -> dict[str, Any]:
-    at = datetime(2026, 3, 27, 14, 5, tzinfo=NZ)
     return {
         "facts": [
             {"term": "Born", "value": "4 July 1994 (31)"},
@@ -115,6 +114,12 @@ def _records() -> dict[str, Any]:
             {"text": "Add a need", "href": "#add"},
             {"text": "Print", "href": "#print", "secondary": True},
         ],
+    }
+
+
+def _happened() -> dict[str, Any]:
+    at = datetime(2026, 3, 27, 14, 5, tzinfo=NZ)
+    return {
         "summary": [
             {"key": "Name", "value": "Hēmi Te Awa", "lang": "mi", "href": "#name"},
             {
@@ -197,6 +202,11 @@ def _lists() -> dict[str, Any]:
             },
             {"title": "Check and send", "status": "Cannot start yet"},
         ],
+    }
+
+
+def _table() -> dict[str, Any]:
+    return {
         "head": [
             {"text": "Person"},
             {"text": "Service"},

@@ -12,7 +12,7 @@ from throughcare.accounts.models import Membership, User
 from throughcare.common.clock import today
 from throughcare.common.paging import Page, page_of
 from throughcare.common.refusals import NotFound
-from throughcare.notices.kinds import kind_of
+from throughcare.notices.kinds import kind_of, not_for
 from throughcare.notices.models import Notice, NoticeRead
 
 MOST_SHOWN = 99  # the header shows "99" for more; counting further helps nobody
@@ -32,7 +32,7 @@ class InboxLine:
 def mine(by: Actor) -> QuerySet[Notice]:
     """Notices to the reader and to their teams, each marked read or not."""
     own = Notice.objects.filter(Q(user=by.user_id) | Q(team__in=by.teams)) if by.signed_in else Notice.objects.none()
-    return own.annotate(is_read=_read_by(by))
+    return own.exclude(kind__in=not_for(by)).annotate(is_read=_read_by(by))
 
 
 def unread(by: Actor) -> QuerySet[Notice]:
@@ -70,6 +70,9 @@ def readers_of(notice: Notice) -> list[UUID]:
     in_team = Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today()), team=notice.team_id, starts_on__lte=today(), user__is_active=True
     )
+    needs = kind_of(notice.kind).needs
+    if needs:
+        in_team = in_team.filter(role__permissions__permission__in=needs)
     return sorted(set(in_team.values_list("user_id", flat=True)))
 
 

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from throughcare.accounts.permissions import Permission
 from throughcare.notices import kinds
 from throughcare.referrals.states import NOTICES
 
@@ -11,4 +12,6 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         """Say what our notices show."""
         for kind, (title, sentence) in NOTICES.items():
-            kinds.register(kind, title=title, sentence=sentence, url="referral")
+            kinds.register(
+                kind, title=title, sentence=sentence, url="referral", needs=(Permission.REFERRAL_SEND, Permission.REFERRAL_ANSWER)
+            )

@@ -3,10 +3,9 @@
 A manager's correction wins over the table. To change what a word means, change the table and its examples in the tests.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from throughcare.common.text import search_key
@@ -33,42 +32,88 @@ class Rule:
     unless: str = ""  # phrases that are taken out of the text first: they hold one of the words but mean another thing
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]:
-        either = ", ".join(words for words in (self.titles, self.anywhere) if words)
-        return _pattern(either), _pattern(self.anywhere), _pattern(self.unless)
+    def _in_title(self) -> "Phrases":
+        return Phrases(", ".join(words for words in (self.titles, self.anywhere) if words))
 
-    def fires_on(self, title: str, text: str) -> str:
-        """The words found, or "". Both texts are search keys."""
-        in_title, in_text, unless = self._patterns
-        found = (in_title and in_title.search(title)) or (in_text and in_text.search(text))
-        if found and unless:  # taking phrases out can only lose a word, so it is done where one was found
-            title, text = unless.sub(" ", title), unless.sub(" ", text)
-            found = (in_title and in_title.search(title)) or (in_text and in_text.search(text))
-        return found[0] if found else ""
+    @cached_property
+    def _in_text(self) -> "Phrases":
+        return Phrases(self.anywhere)
+
+    @cached_property
+    def _taken_out(self) -> "Phrases":
+        return Phrases(self.unless)
+
+    def fires_on(self, title: list[str], text: list[str]) -> str:
+        """The words found, or "". Both are the words of search keys."""
+        found = self._in_title.first_in(title) or self._in_text.first_in(text)
+        if found and self.unless:  # taking phrases out can only lose a word, so it is done where one was found
+            title, text = self._taken_out.out_of(title), self._taken_out.out_of(text)
+            found = self._in_title.first_in(title) or self._in_text.first_in(text)
+        return found
 
     def starts_with(self, word: str) -> bool:
         """May one of its words or phrases begin with this word?"""
-        return bool(self._firsts.match(word))
-
-    @cached_property
-    def _firsts(self) -> re.Pattern[str]:
-        phrases = [phrase.strip() for words in (self.titles, self.anywhere) for phrase in words.split(",") if phrase.strip()]
-        firsts = {
-            search_key(phrase.replace("*", "")).split()[0] + ("*" if " " not in phrase and phrase.endswith("*") else "")
-            for phrase in phrases
-        }
-        return re.compile("|".join(re.escape(first[:-1]) if first.endswith("*") else re.escape(first) + "$" for first in sorted(firsts)))
+        return bool(self._in_title.beginning(word))
 
 
-def _pattern(words: str) -> re.Pattern[str] | None:
-    """One pattern for a list of words, folded as the searched text is."""
-    if not words:
-        return None
-    parts = []
-    for word in words.split(","):
-        stem = r"\w*" if word.rstrip().endswith("*") else ""
-        parts.append(re.escape(search_key(word.replace("*", ""))) + stem)
-    return re.compile(rf"\b(?:{'|'.join(sorted(parts, key=len, reverse=True))})\b")
+class Phrases:
+    """A list of words and phrases, folded as the searched text is; longer ones are tried first."""
+
+    def __init__(self, words: str) -> None:
+        listed = [
+            (search_key(phrase.replace("*", "")).split(), phrase.rstrip().endswith("*")) for phrase in words.split(",") if phrase.strip()
+        ]
+        self._listed = sorted(listed, key=lambda phrase: len(" ".join(phrase[0])), reverse=True)
+        self._firsts = {words[0] for words, _ in self._listed}
+        self._stems = tuple(words[0] for words, stem in self._listed if stem and len(words) == 1)
+        self._begin: dict[str, list[tuple[list[str], bool]]] = {}
+        self._idle: set[str] = set()  # words known to begin none: nearly all there are
+
+    def beginning(self, word: str) -> list[tuple[list[str], bool]]:
+        """Those that may begin with this word. Words are few and texts many, so the answer is kept."""
+        if word in self._idle:
+            return []
+        if word not in self._firsts and not word.startswith(self._stems):
+            keep_few(self._idle).add(word)
+            return []
+        if word not in self._begin:
+            self._begin[word] = [p for p in self._listed if p[0][0] == word or (p[1] and len(p[0]) == 1 and word.startswith(p[0][0]))]
+        return self._begin[word]
+
+    def _found(self, text: list[str]) -> Iterator[tuple[int, int]]:
+        """(place, number of words) of every phrase in the text; one may lie in another."""
+        idle = self._idle
+        for place in [place for place, word in enumerate(text) if word not in idle]:
+            for words, stem in self.beginning(text[place]):
+                here = text[place : place + len(words)]
+                ends_so = stem and len(here) == len(words) and here[:-1] == words[:-1] and here[-1].startswith(words[-1])
+                if here == words or ends_so:
+                    yield place, len(words)
+                    break
+
+    def first_in(self, text: list[str]) -> str:
+        """The first phrase found, as the text has it, or ""."""
+        return next((" ".join(text[place : place + length]) for place, length in self._found(text)), "")
+
+    def out_of(self, text: list[str]) -> list[str]:
+        """The text with "" where a phrase was, so that what stood on its two sides does not become one phrase."""
+        left, end = text, 0
+        for place, length in self._found(text):
+            if place >= end:
+                left = left.copy() if left is text else left
+                end = place + length
+                left[place:end] = [""] * length
+        return left
+
+
+def keep_few(words: set[str]) -> set[str]:
+    """The set itself, emptied when it has grown too large to keep."""
+    if len(words) > _MOST_KNOWN:
+        words.clear()
+    return words
+
+
+_MOST_KNOWN = 50_000
 
 
 P = Pillar
@@ -197,9 +242,9 @@ def rule(rule_id: str) -> Rule | None:
 
 def pillars_for(name: str, description: str, categories: Iterable[str]) -> tuple[PillarHit, ...]:
     """The pillars of a service, each with the first rule that gave it, in the order of the table."""
-    title = search_key(" | ".join((name, *categories)))
-    text = search_key(description)
-    may_fire = frozenset[int]().union(*map(_rules_beginning, {*title.split(), *text.split()}))
+    title = search_key(" | ".join((name, *categories))).split()
+    text = search_key(description).split()
+    may_fire = frozenset[int]().union(*map(_rules_beginning, {*title, *text} - _IDLE))
     hits: dict[Pillar, PillarHit] = {}
     for number, each in enumerate(RULES):
         if number in may_fire and each.pillar not in hits and (words := each.fires_on(title, text)):
@@ -207,7 +252,12 @@ def pillars_for(name: str, description: str, categories: Iterable[str]) -> tuple
     return tuple(hits.values())
 
 
-@lru_cache(maxsize=100_000)
+_IDLE: set[str] = set()  # words no rule's phrase begins with
+
+
 def _rules_beginning(word: str) -> frozenset[int]:
-    """Numbers of the rules that could fire where this word stands. Words are few, services many: most rules need not be tried."""
-    return frozenset(number for number, each in enumerate(RULES) if each.starts_with(word))
+    """Numbers of the rules that could fire where this word stands: most need not be tried."""
+    found = frozenset(number for number, each in enumerate(RULES) if each.starts_with(word))
+    if not found:
+        keep_few(_IDLE).add(word)
+    return found

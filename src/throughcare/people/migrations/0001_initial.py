@@ -11,309 +11,640 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('places', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(max_length=60)),
-                ('value', models.CharField(max_length=100)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("scheme", models.CharField(max_length=60)),
+                ("value", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('because_kind', models.CharField(max_length=60)),
-                ('because_id', models.UUIDField(blank=True, null=True)),
-                ('compartments', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), blank=True, default=list, size=None)),
-                ('starts_at', models.DateTimeField(default=throughcare.common.clock.now)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("because_kind", models.CharField(max_length=60)),
+                ("because_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "compartments",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), blank=True, default=list, size=None
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(default=throughcare.common.clock.now)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.team"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('pillar', models.CharField(choices=[('ACCOMMODATION', 'ACCOMMODATION'), ('EDUCATION_TRAINING', 'EDUCATION_TRAINING'), ('EMPLOYMENT', 'EMPLOYMENT'), ('SKILLS_FOR_LIFE', 'SKILLS_FOR_LIFE'), ('HEALTH_WELLBEING', 'HEALTH_WELLBEING'), ('FAMILY_COMMUNITY', 'FAMILY_COMMUNITY')], max_length=30)),
-                ('note', models.TextField(blank=True, verbose_name='what is needed, in plain words')),
-                ('status', models.CharField(choices=[('NOT_STARTED', 'Not started'), ('IN_PROGRESS', 'In progress'), ('MET', 'Met'), ('DECLINED', 'Declined by the person')], default='NOT_STARTED', max_length=12)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=throughcare.common.clock.now)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pillar",
+                    models.CharField(
+                        choices=[
+                            ("ACCOMMODATION", "ACCOMMODATION"),
+                            ("EDUCATION_TRAINING", "EDUCATION_TRAINING"),
+                            ("EMPLOYMENT", "EMPLOYMENT"),
+                            ("SKILLS_FOR_LIFE", "SKILLS_FOR_LIFE"),
+                            ("HEALTH_WELLBEING", "HEALTH_WELLBEING"),
+                            ("FAMILY_COMMUNITY", "FAMILY_COMMUNITY"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="what is needed, in plain words")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("NOT_STARTED", "Not started"),
+                            ("IN_PROGRESS", "In progress"),
+                            ("MET", "Met"),
+                            ("DECLINED", "Declined by the person"),
+                        ],
+                        default="NOT_STARTED",
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=throughcare.common.clock.now)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('preferred_name', models.CharField(max_length=200)),
-                ('given_names', models.CharField(blank=True, max_length=200)),
-                ('family_name', models.CharField(blank=True, max_length=200)),
-                ('name_mi', models.CharField(blank=True, max_length=200, verbose_name='te reo Māori name')),
-                ('search_key', models.CharField(max_length=800, verbose_name='names, folded for search and sorting')),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('age_band', models.CharField(blank=True, choices=[('0-17', 'Under 18'), ('18-24', '18 to 24'), ('25-34', '25 to 34'), ('35-44', '35 to 44'), ('45-54', '45 to 54'), ('55-64', '55 to 64'), ('65+', '65 and over')], max_length=10, verbose_name='age band, when the date of birth is unknown')),
-                ('gender', models.CharField(blank=True, max_length=60, verbose_name='gender code')),
-                ('ethnicities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('iwi', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('interpreter_needed', models.BooleanField(default=False)),
-                ('release_date', models.DateField(blank=True, null=True)),
-                ('release_unknown_because', models.CharField(blank=True, max_length=60, verbose_name='why the release date is unknown (code)')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
-                ('home_site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.site', verbose_name='district the person lives or will live in')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("preferred_name", models.CharField(max_length=200)),
+                ("given_names", models.CharField(blank=True, max_length=200)),
+                ("family_name", models.CharField(blank=True, max_length=200)),
+                ("name_mi", models.CharField(blank=True, max_length=200, verbose_name="te reo Māori name")),
+                ("search_key", models.CharField(max_length=800, verbose_name="names, folded for search and sorting")),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                (
+                    "age_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("0-17", "Under 18"),
+                            ("18-24", "18 to 24"),
+                            ("25-34", "25 to 34"),
+                            ("35-44", "35 to 44"),
+                            ("45-54", "45 to 54"),
+                            ("55-64", "55 to 64"),
+                            ("65+", "65 and over"),
+                        ],
+                        max_length=10,
+                        verbose_name="age band, when the date of birth is unknown",
+                    ),
+                ),
+                ("gender", models.CharField(blank=True, max_length=60, verbose_name="gender code")),
+                (
+                    "ethnicities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "iwi",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                ("interpreter_needed", models.BooleanField(default=False)),
+                ("release_date", models.DateField(blank=True, null=True)),
+                (
+                    "release_unknown_because",
+                    models.CharField(blank=True, max_length=60, verbose_name="why the release date is unknown (code)"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
+                (
+                    "home_site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.site",
+                        verbose_name="district the person lives or will live in",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OwnAccount',
+            name="OwnAccount",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("person", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person")),
             ],
         ),
         migrations.CreateModel(
-            name='NeedEvent',
+            name="NeedEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
-                ('pillar', models.CharField(choices=[('ACCOMMODATION', 'ACCOMMODATION'), ('EDUCATION_TRAINING', 'EDUCATION_TRAINING'), ('EMPLOYMENT', 'EMPLOYMENT'), ('SKILLS_FOR_LIFE', 'SKILLS_FOR_LIFE'), ('HEALTH_WELLBEING', 'HEALTH_WELLBEING'), ('FAMILY_COMMUNITY', 'FAMILY_COMMUNITY')], max_length=30, null=True)),
-                ('note', models.TextField(blank=True, null=True, verbose_name='what is needed, in plain words')),
-                ('status', models.CharField(choices=[('NOT_STARTED', 'Not started'), ('IN_PROGRESS', 'In progress'), ('MET', 'Met'), ('DECLINED', 'Declined by the person')], default='NOT_STARTED', max_length=12, null=True)),
-                ('version', models.PositiveIntegerField(default=1, null=True)),
-                ('created_at', models.DateTimeField(default=throughcare.common.clock.now, editable=False, null=True)),
-                ('changed_at', models.DateTimeField(default=throughcare.common.clock.now, null=True)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.need')),
-                ('person', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
+                (
+                    "pillar",
+                    models.CharField(
+                        choices=[
+                            ("ACCOMMODATION", "ACCOMMODATION"),
+                            ("EDUCATION_TRAINING", "EDUCATION_TRAINING"),
+                            ("EMPLOYMENT", "EMPLOYMENT"),
+                            ("SKILLS_FOR_LIFE", "SKILLS_FOR_LIFE"),
+                            ("HEALTH_WELLBEING", "HEALTH_WELLBEING"),
+                            ("FAMILY_COMMUNITY", "FAMILY_COMMUNITY"),
+                        ],
+                        max_length=30,
+                        null=True,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, null=True, verbose_name="what is needed, in plain words")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("NOT_STARTED", "Not started"),
+                            ("IN_PROGRESS", "In progress"),
+                            ("MET", "Met"),
+                            ("DECLINED", "Declined by the person"),
+                        ],
+                        default="NOT_STARTED",
+                        max_length=12,
+                        null=True,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, null=True)),
+                ("created_at", models.DateTimeField(default=throughcare.common.clock.now, editable=False, null=True)),
+                ("changed_at", models.DateTimeField(default=throughcare.common.clock.now, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="people.need"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='need',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='people.person'),
+            model_name="need",
+            name="person",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="people.person"),
         ),
         migrations.CreateModel(
-            name='InvolvementEvent',
+            name="InvolvementEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
-                ('because_kind', models.CharField(max_length=60, null=True)),
-                ('because_id', models.UUIDField(blank=True, null=True)),
-                ('compartments', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), blank=True, default=list, null=True, size=None)),
-                ('starts_at', models.DateTimeField(default=throughcare.common.clock.now, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.involvement')),
-                ('team', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.team')),
-                ('person', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
+                ("because_kind", models.CharField(max_length=60, null=True)),
+                ("because_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "compartments",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), blank=True, default=list, null=True, size=None
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(default=throughcare.common.clock.now, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.involvement",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.team",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='involvement',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='people.person'),
+            model_name="involvement",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="involvements", to="people.person"
+            ),
         ),
         migrations.CreateModel(
-            name='IdentifierEvent',
+            name="IdentifierEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
-                ('scheme', models.CharField(max_length=60, null=True)),
-                ('value', models.CharField(max_length=100, null=True)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.identifier')),
-                ('person', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
+                ("scheme", models.CharField(max_length=60, null=True)),
+                ("value", models.CharField(max_length=100, null=True)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.identifier",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='identifier',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='people.person'),
+            model_name="identifier",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="identifiers", to="people.person"
+            ),
         ),
         migrations.CreateModel(
-            name='Disagreement',
+            name="Disagreement",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('about_kind', models.CharField(max_length=60)),
-                ('about_id', models.UUIDField()),
-                ('words', models.TextField(verbose_name="in the person's own words")),
-                ('at', models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='disagreements', to='people.person')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("about_kind", models.CharField(max_length=60)),
+                ("about_id", models.UUIDField()),
+                ("words", models.TextField(verbose_name="in the person's own words")),
+                ("at", models.DateTimeField(default=throughcare.common.clock.now, editable=False)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="disagreements", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PersonEvent',
+            name="PersonEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
-                ('preferred_name', models.CharField(max_length=200, null=True)),
-                ('given_names', models.CharField(blank=True, max_length=200, null=True)),
-                ('family_name', models.CharField(blank=True, max_length=200, null=True)),
-                ('name_mi', models.CharField(blank=True, max_length=200, null=True, verbose_name='te reo Māori name')),
-                ('search_key', models.CharField(max_length=800, null=True, verbose_name='names, folded for search and sorting')),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('age_band', models.CharField(blank=True, choices=[('0-17', 'Under 18'), ('18-24', '18 to 24'), ('25-34', '25 to 34'), ('35-44', '35 to 44'), ('45-54', '45 to 54'), ('55-64', '55 to 64'), ('65+', '65 and over')], max_length=10, null=True, verbose_name='age band, when the date of birth is unknown')),
-                ('gender', models.CharField(blank=True, max_length=60, null=True, verbose_name='gender code')),
-                ('ethnicities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, null=True, size=None)),
-                ('iwi', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, null=True, size=None)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, null=True, size=None)),
-                ('interpreter_needed', models.BooleanField(default=False, null=True)),
-                ('release_date', models.DateField(blank=True, null=True)),
-                ('release_unknown_because', models.CharField(blank=True, max_length=60, null=True, verbose_name='why the release date is unknown (code)')),
-                ('version', models.PositiveIntegerField(default=1, null=True)),
-                ('created_at', models.DateTimeField(default=throughcare.common.clock.now, editable=False, null=True)),
-                ('home_site', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.site', verbose_name='district the person lives or will live in')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
+                ("preferred_name", models.CharField(max_length=200, null=True)),
+                ("given_names", models.CharField(blank=True, max_length=200, null=True)),
+                ("family_name", models.CharField(blank=True, max_length=200, null=True)),
+                ("name_mi", models.CharField(blank=True, max_length=200, null=True, verbose_name="te reo Māori name")),
+                ("search_key", models.CharField(max_length=800, null=True, verbose_name="names, folded for search and sorting")),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                (
+                    "age_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("0-17", "Under 18"),
+                            ("18-24", "18 to 24"),
+                            ("25-34", "25 to 34"),
+                            ("35-44", "35 to 44"),
+                            ("45-54", "45 to 54"),
+                            ("55-64", "55 to 64"),
+                            ("65+", "65 and over"),
+                        ],
+                        max_length=10,
+                        null=True,
+                        verbose_name="age band, when the date of birth is unknown",
+                    ),
+                ),
+                ("gender", models.CharField(blank=True, max_length=60, null=True, verbose_name="gender code")),
+                (
+                    "ethnicities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, null=True, size=None
+                    ),
+                ),
+                (
+                    "iwi",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, null=True, size=None
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, null=True, size=None
+                    ),
+                ),
+                ("interpreter_needed", models.BooleanField(default=False, null=True)),
+                ("release_date", models.DateField(blank=True, null=True)),
+                (
+                    "release_unknown_because",
+                    models.CharField(blank=True, max_length=60, null=True, verbose_name="why the release date is unknown (code)"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, null=True)),
+                ("created_at", models.DateTimeField(default=throughcare.common.clock.now, editable=False, null=True)),
+                (
+                    "home_site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.site",
+                        verbose_name="district the person lives or will live in",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Whereabouts',
+            name="Whereabouts",
             fields=[
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('CUSTODY', 'In prison'), ('COMMUNITY', 'In the community')], max_length=10)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='whereabouts', to='people.person')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.site')),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(choices=[("CUSTODY", "In prison"), ("COMMUNITY", "In the community")], max_length=10)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="whereabouts", to="people.person")),
+                ("site", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.site")),
             ],
             options={
-                'verbose_name_plural': 'whereabouts',
+                "verbose_name_plural": "whereabouts",
             },
         ),
         migrations.CreateModel(
-            name='WhereaboutsEvent',
+            name="WhereaboutsEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
-                ('kind', models.CharField(choices=[('CUSTODY', 'In prison'), ('COMMUNITY', 'In the community')], max_length=10, null=True)),
-                ('starts_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.whereabouts')),
-                ('site', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='places.site')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=throughcare.common.ids.new_id, editable=False, null=True, serialize=False)),
+                ("kind", models.CharField(choices=[("CUSTODY", "In prison"), ("COMMUNITY", "In the community")], max_length=10, null=True)),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.whereabouts",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.site",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='people_person_search', opclasses=['gin_trgm_ops']),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_key"], name="people_person_search", opclasses=["gin_trgm_ops"]),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['search_key', 'id'], name='people_person_sorted'),
+            model_name="person",
+            index=models.Index(fields=["search_key", "id"], name="people_person_sorted"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['release_date', 'id'], name='people_person_release'),
+            model_name="person",
+            index=models.Index(fields=["release_date", "id"], name="people_person_release"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('release_date__isnull', True), ('release_unknown_because', ''), _connector='OR'), name='people_person_release_known_or_not'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("release_date__isnull", True), ("release_unknown_because", ""), _connector="OR"),
+                name="people_person_release_known_or_not",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('age_band__in', ['', '0-17', '18-24', '25-34', '35-44', '45-54', '55-64', '65+'])), name='people_person_age_band'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age_band__in", ["", "0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"])),
+                name="people_person_age_band",
+            ),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['person', 'pillar'], name='people_need_person'),
+            model_name="need",
+            index=models.Index(fields=["person", "pillar"], name="people_need_person"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('pillar__in', ['ACCOMMODATION', 'EDUCATION_TRAINING', 'EMPLOYMENT', 'SKILLS_FOR_LIFE', 'HEALTH_WELLBEING', 'FAMILY_COMMUNITY'])), name='people_need_pillar'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "pillar__in",
+                        ["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"],
+                    )
+                ),
+                name="people_need_pillar",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['NOT_STARTED', 'IN_PROGRESS', 'MET', 'DECLINED'])), name='people_need_status'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"])), name="people_need_status"
+            ),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['person', 'team'], name='people_involvement_pair'),
+            model_name="involvement",
+            index=models.Index(fields=["person", "team"], name="people_involvement_pair"),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['team', 'person'], name='people_involvement_team'),
+            model_name="involvement",
+            index=models.Index(fields=["team", "person"], name="people_involvement_team"),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='people_involvement_dates'),
+            model_name="involvement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"),
+                name="people_involvement_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['person'], name='people_identifier_person'),
+            model_name="identifier",
+            index=models.Index(fields=["person"], name="people_identifier_person"),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['value'], name='people_identifier_value'),
+            model_name="identifier",
+            index=models.Index(fields=["value"], name="people_identifier_value"),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='people_identifier_once'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(fields=("scheme", "value"), name="people_identifier_once"),
         ),
         migrations.AddIndex(
-            model_name='disagreement',
-            index=models.Index(fields=['person', '-at'], name='people_disagreement_person'),
+            model_name="disagreement",
+            index=models.Index(fields=["person", "-at"], name="people_disagreement_person"),
         ),
         migrations.AddConstraint(
-            model_name='whereabouts',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['CUSTODY', 'COMMUNITY'])), name='people_whereabouts_kind'),
+            model_name="whereabouts",
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", ["CUSTODY", "COMMUNITY"])), name="people_whereabouts_kind"),
         ),
         migrations.AddConstraint(
-            model_name='whereabouts',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='people_whereabouts_dates'),
+            model_name="whereabouts",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="people_whereabouts_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='whereabouts',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('person',), name='people_whereabouts_one_now'),
+            model_name="whereabouts",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)), fields=("person",), name="people_whereabouts_one_now"
+            ),
         ),
     ]
