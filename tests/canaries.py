@@ -159,9 +159,14 @@ def _decoded(text: str) -> Iterator[str]:
 
 
 def _mails() -> list[str]:
-    sent = [str(one.message()) + " ".join(one.recipients()) for one in getattr(mail, "outbox", [])]
-    # An address is how a mail gets there: the envelope may name its own reader.
-    return [re.sub(r"(?m)^To: .*$|\S+@\S+", "", text) for text in sent]
+    """Every mail but the addresses it goes to: without them it would not get there."""
+    texts = []
+    for one in getattr(mail, "outbox", []):
+        text = str(one.message())
+        for address in one.recipients():
+            text = text.replace(address, "")
+        texts.append(text)
+    return texts
 
 
 def _files(home: Path) -> list[str]:
