@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
 from throughcare.accounts.models import User
@@ -30,4 +31,5 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
     def _ask(self, kind: str, user: User | None) -> None:
         # A real site has one address. A demo's is where the visitor found it, whatever its port.
         address = site_address() if settings.SESSION_COOKIE_SECURE else self.request.build_absolute_uri("/")
-        enqueue("accounts.mail", user_id=str(user.pk) if user else "", kind=kind, address=address)
+        with transaction.atomic():  # allauth tells of a second step once it is committed: the request's transaction is over by then
+            enqueue("accounts.mail", user_id=str(user.pk) if user else "", kind=kind, address=address)
