@@ -8,6 +8,7 @@ import base64
 import binascii
 import html
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from django.test import Client
 
 from tests.database import Owner
 
-NOBODY: frozenset[str] = frozenset()
+_RUN = f"{os.getpid():x}g"  # other workers of the same run keep their files in the same place
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 # What a browser or a machine will ask for next: it ends in histories and logs, so no personal word belongs there, whoever reads.
 _ADDRESS = re.compile(
@@ -65,7 +66,7 @@ class Canaries:
 
     def token(self, what: str, readers: Iterable[str]) -> str:
         """A new token, fit for a name, a sentence or an e-mail address."""
-        word = f"Kanari{len(self.all):03d}zq"
+        word = f"Kanari{len(self.all):03d}{_RUN}zq"
         self.put(what, readers, word)
         return word
 
@@ -173,7 +174,14 @@ def _files(home: Path) -> list[str]:
     """Every file of the site but the database's own, the keys of the site, and styles and scripts."""
     apart = {"postgres", "keys", "static"}
     kept = (path for path in sorted(home.rglob("*")) if path.is_file() and not apart & set(path.relative_to(home).parts))
-    return [f"{path.name}\n{path.read_bytes().decode('utf-8', 'replace')}" for path in kept]
+    return [f"{path.name}\n{_read(path)}" for path in kept]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:  # another worker's, put away meanwhile
+        return ""
 
 
 def _tables(owner: Owner) -> dict[str, list[str]]:

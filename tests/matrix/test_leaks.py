@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -167,7 +168,7 @@ def a_name_in_a_traceback(world: World, owner: Owner, patch: pytest.MonkeyPatch)
 
 
 def a_name_in_a_file(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
-    file = settings.HOME / "planted.csv"
+    file = settings.HOME / f"planted-{os.getpid()}.csv"
     file.write_text(f"name\n{name_of(world)}\n")
     try:
         world.canaries.sweep(owner)
