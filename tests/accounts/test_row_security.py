@@ -1,14 +1,17 @@
 """Row-level security, from the database's own mouth."""
 
-import pytest
-from django.db import connection
+from uuid import UUID, uuid4
 
-from tests.cast import Cast
+import pytest
+from django.db import connection, transaction
+
+from tests.cast import SYSTEM, Cast
 from tests.database import Owner
+from throughcare.accounts.models import Membership
 from throughcare.common.protection import REGISTRY
 from throughcare.common.reader import NOBODY, reading_as
 from throughcare.config.protect import tables
-from throughcare.people.models import Need, Person
+from throughcare.people.models import Disagreement, Identifier, Involvement, Need, Person, Whereabouts
 
 
 def test_the_suite_runs_as_the_application_login_and_that_login_is_bound(owner: Owner) -> None:
@@ -89,3 +92,116 @@ def test_nobody_involves_their_team_wider_than_they_see(cast: Cast) -> None:
     ):
         with pytest.raises(Exception, match="row-level security"), cast.reading(name), connection.cursor() as cursor:
             cursor.execute(sql, [person, cast.teams["awa"], compartments])
+
+
+def test_a_team_without_the_role_opens_no_record(cast: Cast) -> None:
+    with reading_as(SYSTEM):
+        Membership.objects.filter(user_id=cast.users["volunteer"]).update(team_id=cast.teams["awa"])
+    with cast.reading("volunteer"):
+        for model in (Person, Need, Identifier, Whereabouts, Involvement):
+            assert not model.objects.exists(), model
+        assert Involvement.objects.update(because_kind="x") == 0
+    insert = "insert into people_involvement (id, person_id, team_id, because_kind, compartments, starts_at) values (%s, %s, %s, 'x', '{}', now())"
+    with pytest.raises(Exception, match="row-level security"), cast.reading("volunteer"), connection.cursor() as cursor:
+        cursor.execute(insert, [uuid4(), cast.person, cast.teams["mana"]])
+
+
+@pytest.mark.parametrize("table", sorted(name for name in REGISTRY.rules if name.endswith("event") and name != "audit_auditevent"))
+def test_nobody_writes_history_by_hand(cast: Cast, owner: Owner, table: str) -> None:
+    """Not even a copy of a row that is there, and not even a system actor."""
+    assert owner.rows("select 1 from information_schema.columns where table_name = %s and column_name = 'pgh_obj_id'", table)
+    for verb in (f"insert into {table} (pgh_label) values ('x')", f"update {table} set pgh_label = 'x'", f"delete from {table}"):
+        with pytest.raises(Exception, match="permission denied"), reading_as(SYSTEM), connection.cursor() as cursor:
+            cursor.execute(verb)
+
+
+def test_a_temporary_table_takes_no_history_away(cast: Cast, owner: Owner) -> None:
+    count = "select count(*) from people_needevent"
+    ((before,),) = owner.rows(count)
+    with cast.reading("case_manager"), connection.cursor() as cursor:
+        cursor.execute("create temporary table people_needevent (like public.people_needevent) on commit drop")
+        cursor.execute("update people_need set note = 'changed quietly' where id = %s", [cast.need])
+    assert isinstance(before, int)
+    assert owner.rows(count) == [(before + 1,)]
+
+
+def test_a_history_trigger_can_be_hung_on_no_other_table(cast: Cast, owner: Owner) -> None:
+    functions = owner.rows("select proname, prosecdef from pg_proc where proname like 'pgtrigger\\_insert\\_insert%%'")
+    assert functions
+    for name, as_owner in functions:
+        assert as_owner
+        with pytest.raises(Exception, match="permission denied for function"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("create temporary table mine (id uuid) on commit drop")
+            cursor.execute(
+                f"create trigger forged after insert on mine referencing new table as new_values for each statement execute function {name}()"
+            )
+
+
+DISAGREE = (
+    "insert into people_disagreement (id, person_id, about_kind, about_id, words, at, answer, answered_by_id, answered_at) "
+    "values (%s, %s, 'people.person', %s, 'No', now(), %s, %s, case when %s then now() end)"
+)
+
+
+def test_only_the_person_disagrees_and_not_with_an_answer(cast: Cast) -> None:
+    for name, answer, by in (
+        ("aroha", "We agree, sorry", "case_manager"),
+        ("aroha", "We agree, sorry", None),
+        ("aroha", "", "case_manager"),
+        ("case_manager", "", None),
+    ):
+        values: list[str | bool | UUID | None] = [uuid4(), cast.person, cast.person, answer, cast.users[by] if by else None, by is not None]
+        with pytest.raises(Exception, match="alone says"), cast.reading(name), connection.cursor() as cursor:
+            cursor.execute(DISAGREE, values)
+    with cast.reading("aroha"), connection.cursor() as cursor:
+        cursor.execute(DISAGREE, [uuid4(), cast.person, cast.person, "", None, False])
+
+
+def test_the_words_stay_and_are_answered_once_by_the_reader(cast: Cast) -> None:
+    with cast.reading("aroha"), connection.cursor() as cursor:
+        cursor.execute(DISAGREE, [uuid4(), cast.person, cast.person, "", None, False])
+    answer = "answer = 'Noted', answered_at = now(), answered_by_id = throughcare.reader()"
+    for change in (
+        "words = 'all is fine'",
+        f"words = 'all is fine', {answer}",
+        f"about_id = gen_random_uuid(), {answer}",
+        f"answer = 'Noted', answered_at = now(), answered_by_id = '{cast.users['officer']}'",
+    ):
+        with pytest.raises(Exception, match="answered once"), cast.reading("case_manager"), connection.cursor() as cursor:
+            cursor.execute(f"update people_disagreement set {change}")
+    with cast.reading("case_manager"), connection.cursor() as cursor:
+        cursor.execute(f"update people_disagreement set {answer}")
+    with pytest.raises(Exception, match="answered once"), cast.reading("case_manager"), connection.cursor() as cursor:
+        cursor.execute(f"update people_disagreement set {answer}")
+    with cast.reading("aroha"):
+        assert list(Disagreement.objects.values_list("words", "answer")) == [("No", "Noted")]
+
+
+def test_what_a_reason_opened_is_found_by_key(owner: Owner) -> None:
+    assert owner.rows("select 1 from pg_indexes where indexname = 'people_involvement_because' and indexdef like '%%(because_id, team_id)'")
+
+
+def test_nobody_unknown_writes_a_notice(cast: Cast) -> None:
+    insert = "insert into notices_notice (id, user_id, kind, about_kind, about_id, created_at) values (%s, %s, 'x', 'x', %s, now())"
+    values = [uuid4(), cast.users["case_manager"], uuid4()]
+    with pytest.raises(Exception, match="row-level security"), reading_as(NOBODY), connection.cursor() as cursor:
+        cursor.execute(insert, values)
+
+
+def test_what_is_made_confidential_is_so_in_its_past(cast: Cast) -> None:
+    def seen(name: str) -> list[int]:
+        counts = []
+        with cast.reading(name), connection.cursor() as cursor:
+            for table in ("location", "locationevent", "service", "serviceevent"):
+                cursor.execute(f"select count(*) from services_{table}")
+                counts.append(cursor.fetchone()[0])
+        return counts
+
+    assert all(seen("employer"))
+    with reading_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("update services_location set confidential = true")
+        cursor.execute("update services_service set confidential = true where id = %s", [cast.service])
+    # The employer contact is of Kete, whose own house it still sees, with its past.
+    assert seen("employer") == [1, 2, 1, 1]
+    assert seen("officer") == [0, 0, 1, 1]
+    assert seen("partnership_manager") == [2, 4, 2, 3]

@@ -29,10 +29,12 @@ class Rule:
     add: str | None = None
     change: str | None = None
     delete: str | None = None
+    add_columns: tuple[str, ...] = ()  # all of a new row the login may fill in; none named: every column
 
     def grants(self) -> str:
         """The verbs the application's login is given at all."""
-        verbs = {"SELECT": self.see, "INSERT": self.add, "UPDATE": self.change, "DELETE": self.delete}
+        insert = f"INSERT ({', '.join(self.add_columns)})" if self.add_columns else "INSERT"
+        verbs = {"SELECT": self.see, insert: self.add, "UPDATE": self.change, "DELETE": self.delete}
         return ", ".join(verb for verb, condition in verbs.items() if condition is not None)
 
 
@@ -62,11 +64,11 @@ def confidential(see: str, *, write: str | None, delete: str | None = None) -> R
 
 
 def involved(table: str, column: str, compartment: str) -> str:
-    """SQL that is true when a team of the reader is involved with the row's person, for this compartment, now."""
+    """SQL that is true when the reader's role opens records and a team of theirs is involved with the row's person, for this compartment, now."""
     return (
-        f"exists (select 1 from people_involvement i where i.person_id = {table}.{column} "
+        f"({may('person.view')} and exists (select 1 from people_involvement i where i.person_id = {table}.{column} "
         f"and i.team_id = any({MY_TEAMS}) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) "
-        f"and '{compartment}' = any(i.compartments))"
+        f"and '{compartment}' = any(i.compartments)))"
     )
 
 
@@ -76,6 +78,7 @@ class Personal:
 
     also_see, also_add, also_change: further SQL conditions (say, the partner a referral was sent to).
     person_sees: the person may read the row themselves.
+    by_trigger: only triggers that run as the owner write it.
     """
 
     column: str
@@ -86,17 +89,19 @@ class Personal:
     also_change: str = ""
     deletable: bool = False
     append_only: bool = False
+    by_trigger: bool = False
 
     def rule(self, table: str) -> Rule:
         """The four conditions for this table."""
         base = f"{IS_SYSTEM} or {involved(table, self.column, self.compartment)}"
         see = base + (f" or {table}.{self.column} = {MY_PERSON}" if self.person_sees else "")
+        add = None if self.by_trigger else _either(base, self.also_add)
         change = None if self.append_only else _either(base, self.also_change)
         return Rule(
             "personal",
             self.compartment,
             _either(see, self.also_see),
-            _either(base, self.also_add),
+            add,
             change,
             base if self.deletable else None,
         )

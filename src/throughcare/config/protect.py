@@ -6,7 +6,8 @@ Everything happens in one transaction and can be run again. A table without a de
 from collections.abc import Iterable
 
 from django.db import connection, transaction
-from pgtrigger import installation, registry
+from django.db.models import Model
+from pgtrigger import Trigger, installation, registry
 from psycopg import sql
 
 from throughcare.common import reference
@@ -44,7 +45,20 @@ def _install_triggers() -> None:
         status, _ = trigger.get_installation_status(model)
         if status != "INSTALLED":
             trigger.install(model)
+        _guard_trigger(trigger, model)
     installation.prune()
+
+
+def _guard_trigger(trigger: Trigger, model: Model) -> None:
+    """History is written as the owner, and so by nobody else.
+
+    The application's login can neither put a temporary table in the way of a trigger nor hang a trigger's function on such a table.
+    """
+    security = "security definer" if hasattr(trigger, "event_model") else "security invoker"
+    name = sql.Identifier(trigger.get_pgid(model)).as_string()
+    with connection.cursor() as cursor:
+        cursor.execute(f"alter function public.{name}() {security} set search_path = public, pg_temp")
+        cursor.execute(f"revoke all on function public.{name}() from public")
 
 
 def tables() -> list[str]:

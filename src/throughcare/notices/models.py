@@ -11,7 +11,7 @@ from throughcare.common.ref import Ref
 _MINE = f"user_id = {READER} or team_id = any({MY_TEAMS}) or {IS_SYSTEM}"
 
 
-@protect(Rule("personal", "its own reader's", see=_MINE, add="true"))
+@protect(Rule("personal", "its own reader's", see=_MINE, add=f"{READER} is not null or {IS_SYSTEM}"))
 class Notice(models.Model):
     """Something a user, or everybody in a team, should know. `kind` picks the words shown; `about` the thing opened."""
 

@@ -12,7 +12,7 @@ from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, READER, Personal, Rule, protect
+from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, READER, Personal, Rule, may, protect
 from throughcare.matching.pillars import Pillar
 from throughcare.matching.rules import age_on
 from throughcare.people.states import NEED_STATES, AgeBand, NeedStatus, WhereaboutsKind
@@ -20,10 +20,12 @@ from throughcare.places.models import Site
 
 _C1 = Personal("person_id", "C1")
 _C7 = Personal("person_id", "C7")
-_INVOLVED = f"{IS_SYSTEM} or team_id = any({MY_TEAMS}) or person_id = {MY_PERSON} or throughcare.involved(person_id)"
+# A partner's involvement opens no record; the office's is for those of its team whose role opens records.
+_OUR_TEAM = f"(team_id = any({MY_TEAMS}) and (cardinality(compartments) = 0 or {may('person.view')}))"
+_INVOLVED = f"{IS_SYSTEM} or {_OUR_TEAM} or person_id = {MY_PERSON} or throughcare.involved(person_id)"
 _MAY_INVOLVE = f"{IS_SYSTEM} or throughcare.may_involve(person_id, compartments)"
 # A partner may end its own; the trigger lets nobody do more than end one.
-_MAY_END = f"{IS_SYSTEM} or team_id = any({MY_TEAMS}) or throughcare.involved(person_id)"
+_MAY_END = f"{IS_SYSTEM} or {_OUR_TEAM} or throughcare.involved(person_id)"
 
 
 @tracked(Personal("id", "C1"), column="pgh_obj_id")
@@ -85,7 +87,7 @@ class Person(models.Model):
         return str(years) if years is not None else str(AgeBand(self.age_band).label) if self.age_band else ""
 
 
-@tracked(Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED, add=_INVOLVED))
+@tracked(Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED))
 @protect(
     Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED, add=_MAY_INVOLVE, change=_MAY_END)
 )
@@ -116,6 +118,7 @@ class Involvement(models.Model):
         indexes = (
             models.Index(fields=["person", "team"], name="people_involvement_pair"),
             models.Index(fields=["team", "person"], name="people_involvement_team"),
+            models.Index(fields=["because_id", "team"], name="people_involvement_because"),
         )
         triggers: ClassVar = [
             pgtrigger.Trigger(
@@ -249,6 +252,32 @@ class Disagreement(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["person", "-at"], name="people_disagreement_person"),)
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="disagreement_words_stay",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    if throughcare.is_system() then
+                      return new;
+                    end if;
+                    if tg_op = 'INSERT' then
+                      if new.person_id is distinct from throughcare.my_person() or new.answer <> '' or new.answered_by_id is not null
+                         or new.answered_at is not null then
+                        raise exception 'the person alone says that they do not agree, and somebody else answers';
+                      end if;
+                      return new;
+                    end if;
+                    if (new.id, new.person_id, new.about_kind, new.about_id, new.words, new.at)
+                       is distinct from (old.id, old.person_id, old.about_kind, old.about_id, old.words, old.at)
+                       or old.answered_at is not null or new.answered_at is null or new.answer = ''
+                       or new.answered_by_id is distinct from throughcare.reader() then
+                      raise exception 'a disagreement is answered once, by the reader; its words stay';
+                    end if;
+                    return new;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.about_kind

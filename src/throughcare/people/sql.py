@@ -12,7 +12,8 @@ define(
     "involved",
     f"""create or replace function throughcare.involved(person uuid) returns boolean {_READ} as $$
     select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
-      and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) $$""",
+      and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))
+      and throughcare.may('person.view') $$""",
 )
 define(
     "may_involve",
@@ -20,7 +21,8 @@ define(
     f"""create or replace function throughcare.may_involve(person uuid, wanted varchar[]) returns boolean {_READ} as $$
     select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
       and cardinality(i.compartments) > 0 and i.compartments @> wanted
-      and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) $$""",
+      and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))
+      and throughcare.may('person.view') $$""",
 )
 define(
     "account_of",

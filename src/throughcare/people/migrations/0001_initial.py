@@ -607,6 +607,10 @@ class Migration(migrations.Migration):
             model_name="involvement",
             index=models.Index(fields=["team", "person"], name="people_involvement_team"),
         ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(fields=["because_id", "team"], name="people_involvement_because"),
+        ),
         migrations.AddConstraint(
             model_name="involvement",
             constraint=models.CheckConstraint(
