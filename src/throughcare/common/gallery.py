@@ -91,7 +91,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "common/gallery.html",
-        {"form": form, "filter": SampleFilter(), **_records(), **_happened(), **_lists(), **_table()},
+        {"form": form, "filter": SampleFilter(), **_records(), **_summary(), **_happened(), **_ways(), **_lists(), **_table()},
     )
 
 
@@ -117,8 +117,7 @@ def _records() -> dict[str, Any]:
     }
 
 
-def _happened() -> dict[str, Any]:
-    at = datetime(2026, 3, 27, 14, 5, tzinfo=NZ)
+def _summary() -> dict[str, Any]:
     return {
         "summary": [
             {"key": "Name", "value": "Hēmi Te Awa", "lang": "mi", "href": "#name"},
@@ -131,6 +130,12 @@ def _happened() -> dict[str, Any]:
             {"key": "Interpreter", "value": "", "href": "#interpreter"},
             {"key": "Referrals", "value": 0},
         ],
+    }
+
+
+def _happened() -> dict[str, Any]:
+    at = datetime(2026, 3, 27, 14, 5, tzinfo=NZ)
+    return {
         "events": [
             {
                 "title": "Referral accepted",
@@ -162,7 +167,7 @@ def _happened() -> dict[str, Any]:
     }
 
 
-def _lists() -> dict[str, Any]:
+def _ways() -> dict[str, Any]:
     return {
         "crumbs": [
             {"text": "People", "href": "#people"},
@@ -187,6 +192,11 @@ def _lists() -> dict[str, Any]:
                 "entries": [{"text": "Agreements", "href": "#agreements"}],
             },
         ],
+    }
+
+
+def _lists() -> dict[str, Any]:
+    return {
         "tasks": [
             {
                 "title": "Choose a service",
