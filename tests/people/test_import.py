@@ -176,6 +176,17 @@ def test_the_audit_names_everybody_in_chunks(cast: Cast, owner: Owner, monkeypat
     assert {person for row in named for person in row[0]} == made  # type: ignore[attr-defined]  # as above
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_rejected_row_tells_nothing_unaudited(cast: Cast, owner: Owner, dry_run: bool) -> None:
+    done = run("team,identifier:prn,gender\nnope,PRN-7001,\nnope,PRN-9999,\nawa,PRN-7002,Zqx\n", dry_run=dry_run)
+    first, second, third = (bad.message for bad in done.rejected)
+    assert first == second
+    assert "vocabulary" in third
+    verb = "people.import.checked" if dry_run else "people.import.rejected"
+    ((persons,),) = owner.rows("select person_ids from audit_auditevent where verb = %s", verb)
+    assert set(persons) == {cast.person, cast.other_person}  # type: ignore[call-overload]  # an array
+
+
 def test_a_failure_anywhere_leaves_nothing(cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object, **named: object) -> None:
         raise RuntimeError("planted")

@@ -83,7 +83,13 @@ def _result(by: Actor, file: PeopleFile, plan: Plan, *, dry_run: bool) -> Import
 
 def _audit(by: Actor, plan: Plan, done: Imported, *, dry_run: bool) -> None:
     about = Ref("imports.importrun", done.run_id) if done.run_id else None
-    groups = {"created": sorted(p.id for p in plan.created), "updated": sorted(plan.touched), "unchanged": sorted(plan.unchanged)}
+    # A rejected row was compared with the record too, and what is said of it may tell that there is one.
+    groups = {
+        "created": sorted(p.id for p in plan.created),
+        "updated": sorted(plan.touched),
+        "unchanged": sorted(plan.unchanged),
+        "rejected": sorted(plan.rejected),
+    }
     for what, persons in groups.items():
         for start in range(0, len(persons), CHUNK):
             chunk = persons[start : start + CHUNK]

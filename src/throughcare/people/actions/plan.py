@@ -82,6 +82,7 @@ class Plan:
     assign: list[tuple[UUID, UUID]] = field(default_factory=list)  # (person, team)
     unassign: list[UUID] = field(default_factory=list)  # involvements
     bad: list[BadRow] = field(default_factory=list)
+    rejected: set[UUID] = field(default_factory=set)  # of those there before: every row about them is among the bad
 
 
 class _Bad(Exception):
@@ -97,8 +98,8 @@ def make_plan(file: PeopleFile, words: Words, there: There) -> Plan:
     rows_of: dict[UUID, int] = {}
     for row in file.rows:
         try:
-            person_id = _person_of(row, there, first, rows_of)
             _check_codes(row, words)
+            person_id = _person_of(row, there, first, rows_of)
             _plan_row(plan, row, words, there, person_id)
         except _Bad as wrong:
             plan.bad.append(BadRow(row.row, wrong.name, str(wrong)))
@@ -106,6 +107,7 @@ def make_plan(file: PeopleFile, words: Words, there: There) -> Plan:
         first.update(dict.fromkeys(row.identifiers, row.row))
         if person_id:
             rows_of[person_id] = row.row
+    plan.rejected = there.persons.keys() - plan.touched - plan.unchanged
     plan.bad.sort(key=lambda bad: (bad.row, bad.field))
     return plan
 
