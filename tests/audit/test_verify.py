@@ -252,3 +252,50 @@ def _other(value: Any) -> Any:
     if isinstance(value, list):
         return ["C9"]
     return value + timedelta(seconds=1) if isinstance(value, datetime) else f"{value}!" if isinstance(value, str) else new_id()
+
+
+ODD = {
+    "time": ("at = 'infinity'", "at = '0044-03-15 BC'"),
+    "keys": ("team_ids = array[null]::uuid[]", "person_ids = array[null]::uuid[]"),
+    "code": ("mac = ''", "mac = convert_to(repeat('x', 70000), 'UTF8')"),
+    "detail": (f"detail = '{'[' * 5000}{']' * 5000}'",),
+}
+
+
+@pytest.mark.parametrize("whole", ODD)
+def test_a_row_python_can_not_hold_is_named_too(owner: Owner, whole: str) -> None:
+    rows = fill(10)
+    seal()
+    name = f"audit_event_{whole}"
+    ((kept,),) = owner.rows("select pg_get_constraintdef(oid) from pg_constraint where conname = %s", name)
+    owner.change(f"alter table audit_auditevent drop constraint {name}")
+    try:
+        for event, change in zip(rows[3:], ODD[whole], strict=False):
+            owner.change(f"update audit_auditevent set {change} where id = %s", event)
+        report = verified()
+    finally:
+        owner.empty()
+        owner.change(f"alter table audit_auditevent add constraint {name} {kept}")
+    assert [(f.what, f.event_id) for f in report.findings] == [("changed", str(event)) for event in rows[3 : 3 + len(ODD[whole])]]
+
+
+def test_a_seal_far_too_long_is_named(owner: Owner) -> None:
+    rows = fill(10)
+    seal()
+    owner.change("update audit_auditseal set hash = convert_to(repeat('x', 70000), 'UTF8') where event_id = %s", rows[3])
+    assert named(verified()) == {str(rows[3])}
+
+
+@pytest.mark.parametrize("spoil", ["1e999", "[" * 100_000, '"\\ud800"', "9" * 5000])
+def test_a_head_python_can_not_hold_is_an_alarm(owner: Owner, head_file: Path, spoil: str) -> None:
+    fill(3)
+    seal()
+    held = json.loads(head_file.read_text())
+    for part in ("number", "at"):
+        whole = json.dumps(held)
+        head_file.write_text(whole.replace(f'"{part}": {json.dumps(held[part])}', f'"{part}": {spoil}'))
+        assert [f.what for f in verified().findings] == ["head"]
+        head_file.write_text(whole)
+    head_file.unlink()
+    head_file.mkdir()
+    assert "head" in {f.what for f in verified().findings}

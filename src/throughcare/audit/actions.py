@@ -52,7 +52,7 @@ def record(
     values = [json.dumps(v) if c == "detail" else v for c, v in ((c, row[c]) for c in _COLUMNS)]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
-    guard.mark_recorded(row["person_ids"])
+    guard.mark_recorded(row["person_ids"], row["compartments"])
     written: UUID = row["id"]
     return written
 
@@ -86,7 +86,7 @@ def record_read(
     if persons:
         record(by=by, verb=verb, persons=persons, compartments=compartments, because=because, about=about, detail=detail)
     else:
-        guard.mark_recorded([])
+        guard.mark_recorded()
 
 
 def record_verification(*, by: Actor, report: Report) -> None:

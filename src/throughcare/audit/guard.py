@@ -4,7 +4,7 @@ A net under the getters, not a replacement: a getter that forgets the audit is a
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ class Watch:
     tables: set[str] = field(default_factory=set)
     recorded: bool = False
     persons: set[UUID] = field(default_factory=set)
+    compartments: set[str] = field(default_factory=set)
 
     def check(self) -> None:
         """Raise UnauditedRead when something was read and nothing recorded."""
@@ -44,12 +45,13 @@ def _personal_tables() -> re.Pattern[str]:
     return re.compile(rf'\b(?:from|join)\s+(?:only\s+)?"?({names})"?(?![\w])', re.IGNORECASE) if names else re.compile(r"(?!)")
 
 
-def mark_recorded(persons: list[UUID]) -> None:
+def mark_recorded(persons: Iterable[UUID] = (), compartments: Iterable[str] = ()) -> None:
     """Called by the writer of audit rows."""
     watch = _WATCH.get()
     if watch is not None:
         watch.recorded = True
         watch.persons.update(persons)
+        watch.compartments.update(compartments)
 
 
 def _wrapper(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -41,11 +41,11 @@ def read() -> Head | None:
         held = json.loads(path().read_text())
         head = Head(int(held["number"]), bytes.fromhex(held["hash"]), str(held["at"]), str(held["key"]))
         given = bytes.fromhex(held["mac"])
+        wanted = mac.head_mac(head.number, head.hash.hex(), head.at, head.key_id)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, OSError) as error:
         raise HeadAlarm("The head file is damaged: it can't be read.") from error
-    wanted = mac.head_mac(head.number, head.hash.hex(), head.at, head.key_id)
     if wanted is None:
         raise HeadAlarm(f"The head file was made with the key {head.key_id}, which is not among the audit keys.")
     if not hmac.compare_digest(wanted, given):

@@ -1,9 +1,10 @@
 """The keyed codes of the audit: whoever changes a row, a seal or the head without the key is found out."""
 
+import hashlib
 import hmac
 import json
-from collections.abc import Mapping
-from datetime import UTC
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,8 @@ COLUMNS = (
     "request_id",
     "key_id",
 )
+# As they are read: the time as text, since PostgreSQL holds times ("infinity", years before Christ) that Python can't.
+READ = ", ".join("at::text as at" if column == "at" else column for column in COLUMNS)
 START = b""  # what the first seal links to
 _JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
@@ -57,6 +60,21 @@ def canonical(row: Mapping[str, Any]) -> bytes:
     return _JSON(values).encode()
 
 
+_FROM_TEXT: dict[str, Callable[[str], Any]] = {"at": datetime.fromisoformat, "detail": json.loads}
+
+
+def row_of(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    """A row as it was read. A time or a detail that can't be understood stays text: no code fits it, so it is found out."""
+    row = dict(zip(names, values, strict=True))
+    for column, read in _FROM_TEXT.items():
+        if isinstance(row[column], str):
+            try:
+                row[column] = {} if row[column] == "{}" else read(row[column])
+            except (ValueError, RecursionError):
+                continue
+    return row
+
+
 def keys() -> dict[str, bytes]:
     """Key id → key; the first is used for new rows, older ones still verify."""
     found: dict[str, bytes] = settings.AUDIT_KEYS
@@ -73,10 +91,26 @@ def mac_of(row: Mapping[str, Any]) -> bytes | None:
     return _code(row["key_id"], b"row\0", canonical(row))
 
 
+def fits(row: Mapping[str, Any]) -> bool | None:
+    """Is the row as it was written? None when the key it names is not at hand."""
+    try:
+        wanted = mac_of(row)
+    except Exception:  # noqa: BLE001 - a row we could not have written (nulls in lists, endless nesting) was not written by us
+        return False
+    return None if wanted is None else hmac.compare_digest(wanted, bytes(row["mac"]))
+
+
 def link(before: bytes, number: int, event_id: UUID, mac: bytes, tx: int, key_id: str) -> bytes | None:
     """The hash of seal `number`: ties the row, its place and its transaction to everything sealed before it."""
     parts = (before, number.to_bytes(8, "big", signed=True), event_id.bytes, mac, tx.to_bytes(8, "big", signed=True))
-    return _code(key_id, b"seal\0", *(len(part).to_bytes(2, "big") + part for part in parts))
+    return _code(key_id, b"seal\0", *map(_sized, parts))
+
+
+def _sized(part: bytes) -> bytes:
+    """The part after its length. One too long to be ours goes in as its digest: whoever put it there must not stop the sealer."""
+    if len(part) > 0xFFFF:
+        part = hashlib.sha256(part).digest()
+    return len(part).to_bytes(2, "big") + part
 
 
 def head_mac(number: int, hash_: str, at: str, key_id: str) -> bytes | None:

@@ -24,6 +24,7 @@ from throughcare.common.reader import NOBODY, Reader, become, reading_as
 from throughcare.common.refusals import Refused
 from throughcare.common.responses import refusal_response
 
+_SLIPS = (400, 405, 422, 429)
 API = "/api/"  # a key in a header says who asks there; no cookie is read or set
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -49,25 +50,29 @@ class RequestTransaction:
             else:
                 watch.check()
         if response.status_code >= 400:
-            _audit_refusal(request, response.status_code)
+            _audit_refusal(request, response.status_code, watch)
         if request.actor.signed_in:  # type: ignore[attr-defined]  # as above
             add_never_cache_headers(response)
         return response
 
 
-def _audit_refusal(request: HttpRequest, status: int) -> None:
-    """Who was refused what, in a transaction of its own. Only somebody signed in is of interest; the address holds keys only."""
+def _audit_refusal(request: HttpRequest, status: int, watch: guard.Watch) -> None:
+    """Who was refused what, and whose records they had open by then, in a transaction of its own: the first one is rolled back.
+
+    Only somebody signed in is of interest; the address holds keys only. A slip of typing matters when it showed somebody's record.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set above
-    if not actor.signed_in or status in (400, 405, 422, 429):
+    if not actor.signed_in or (status in _SLIPS and not watch.persons):
         return
     match = request.resolver_match
     with reading_as(actor.reader):
         detail = {
             "status": status,
+            "method": request.method or "",
             "route": match.view_name if match else "",
             "keys": {k: str(v) for k, v in (match.kwargs if match else {}).items()},
         }
-        actions.record(by=actor, verb="refused", detail=detail)
+        actions.record(by=actor, verb="refused", persons=watch.persons, compartments=sorted(watch.compartments), detail=detail)
 
 
 class RequestReader:

@@ -5,11 +5,22 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from throughcare.audit.mac import COLUMNS
 from throughcare.common.ids import new_id
 from throughcare.common.protection import Rule, protect, sealed
 
+_CODES = "{" + ",".join(f"C{number}" for number in range(1, 11)) + "}"
+# What a row can never be, whoever adds it: such a row would stop those who read it.
+_WHOLE = (
+    ("code", "octet_length(mac) = 32"),
+    ("time", "isfinite(at)"),
+    ("compartments", f"compartments <@ '{_CODES}'::varchar[] and array_position(compartments, null) is null"),
+    ("keys", "array_position(team_ids || because_ids || person_ids, null) is null"),
+    ("detail", "jsonb_typeof(detail) = 'object'"),
+)
 
-@protect(Rule("audit", "insert only; read through throughcare.audit_* functions", see=None, add="true"))
+
+@protect(Rule("audit", "insert only; read through throughcare.audit_* functions", see=None, add="true", add_columns=(*COLUMNS, "mac")))
 class AuditEvent(models.Model):
     """One read, change or refusal: who, for which teams, because of which involvements, whom, which compartments.
 
@@ -41,6 +52,13 @@ class AuditEvent(models.Model):
             models.Index(fields=["tx", "id"], name="audit_event_tx"),
             models.Index(fields=["at", "id"], name="audit_event_at"),
             models.Index(fields=["actor_id", "at"], name="audit_event_actor"),
+        )
+        constraints = tuple(
+            models.CheckConstraint(
+                condition=RawSQL(sql, (), output_field=models.BooleanField()),  # noqa: S611 - our own words
+                name=f"audit_event_{name}",
+            )
+            for name, sql in _WHOLE
         )
 
     def __str__(self) -> str:

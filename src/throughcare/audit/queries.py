@@ -1,9 +1,10 @@
 """Reads of the audit: the person's own log, the auditor's list, the last verification. Each through a function of the database."""
 
-import json
+import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,12 @@ from throughcare.audit import mac, states
 from throughcare.common.paging import PAGE_SIZE, decode_cursor, encode_cursor
 from throughcare.common.refusals import Invalid
 
+log = logging.getLogger(__name__)
 VERIFIED = "audit.verified"
-_COLUMNS = ", ".join(mac.COLUMNS)
+_NAMES = (*mac.COLUMNS, "mac")
+_COLUMNS = f"{mac.READ}, mac"
+_SHOWN = 3  # persons named on an auditor's line
+_TRIED = 50  # rows looked at for a verification that can be trusted
 _MINE = f"select {_COLUMNS} from throughcare.audit_about_me(%s, %s, %s)"  # noqa: S608 - our own names; values are parameters
 _ROWS = f"select {_COLUMNS} from throughcare.audit_rows(%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 - as above
 Row = dict[str, Any]
@@ -30,7 +35,7 @@ class Line:
     """One audit row as a page shows it."""
 
     id: UUID
-    at: datetime
+    at: datetime | None
     who: str
     who_id: UUID | None
     offices: tuple[str, ...]
@@ -42,6 +47,18 @@ class Line:
     channel: str
     person_ids: tuple[UUID, ...] = ()
     is_self: bool = False
+    trusted: bool = True
+    request_id: UUID | None = None
+
+    @property
+    def persons_shown(self) -> tuple[UUID, ...]:
+        """Whom the auditor's page names."""
+        return self.person_ids[:_SHOWN]
+
+    @property
+    def persons_more(self) -> int:
+        """How many more there are."""
+        return len(self.person_ids) - len(self.persons_shown)
 
     @property
     def title(self) -> str:
@@ -56,6 +73,8 @@ class Line:
     @property
     def text(self) -> str:
         """For the timeline: why, and what was open."""
+        if not self.trusted:
+            return "Somebody changed it, or put it here. Tell the privacy officer."
         why = f"Because: {'; '.join(self.why)}. " if self.why else ""
         return why + (f"What they could see: {'; '.join(self.parts)}." if self.parts and not self.is_self else "")
 
@@ -103,7 +122,8 @@ def register_reasons(words: Callable[[Actor, list[UUID]], dict[UUID, str]]) -> N
 def about_me(by: Actor, cursor: str = "") -> Lines:
     """Everybody who looked at or changed the reader's own record, newest first; nothing is left out."""
     found = _fetch(_MINE, [*_before(cursor), PAGE_SIZE + 1])
-    return _page(by, found, cursor)
+    page = _page(by, found, cursor)
+    return replace(page, rows=_by_request(page.rows))
 
 
 def rows(by: Actor, filters: Filters, cursor: str = "") -> Lines:
@@ -115,8 +135,9 @@ def rows(by: Actor, filters: Filters, cursor: str = "") -> Lines:
 
 def last_verification() -> Verification | None:
     """The last run of `throughcare audit verify` or of the nightly job."""
-    found = _fetch(_ROWS, [None, None, VERIFIED, None, None, None, None, 1])
-    return Verification(found[0]["at"], bool(found[0]["detail"].get("ok")), found[0]["detail"]) if found else None
+    found = _fetch(_ROWS, [None, None, VERIFIED, None, None, None, None, _TRIED])
+    last = next(filter(_trusted, found), None)
+    return Verification(last["at"], bool(last["detail"].get("ok")), last["detail"]) if last else None
 
 
 def _start_of(day: date | None) -> datetime | None:
@@ -136,18 +157,57 @@ def _before(cursor: str) -> list[Any]:
 def _fetch(query: str, values: list[Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        found = [dict(zip(mac.COLUMNS, row, strict=True)) for row in cursor.fetchall()]
-    for row in found:
-        row["detail"] = json.loads(row["detail"]) if isinstance(row["detail"], str) else row["detail"]
-    return found
+        return [mac.row_of(_NAMES, row) for row in cursor.fetchall()]
+
+
+def _trusted(row: Row) -> bool:
+    """Was the row written by us? Anybody who got at the database's login could have added one, but not its code."""
+    if mac.fits(row):
+        return True
+    log.critical("The audit row %s does not carry our code. Run throughcare audit verify.", row["id"])
+    return False
 
 
 def _page(by: Actor, found: list[Row], cursor: str) -> Lines:
     shown = found[:PAGE_SIZE]
     following = encode_cursor([shown[-1]["at"], shown[-1]["id"]]) if len(found) > PAGE_SIZE else None
-    teams = {team.id: team.name for team in Team.objects.filter(pk__in=_all(shown, "team_ids"))}
-    reasons = _reasons(by, _all(shown, "because_ids"))
-    return Lines([_line(by, row, teams, reasons) for row in shown], following, not cursor)
+    true = [row for row in shown if _trusted(row)]
+    teams = {team.id: team.name for team in Team.objects.filter(pk__in=_all(true, "team_ids"))}
+    reasons = _reasons(by, _all(true, "because_ids"))
+    ours = {row["id"]: _line(by, row, teams, reasons) for row in true}
+    return Lines([ours.get(row["id"]) or _not_ours(row) for row in shown], following, not cursor)
+
+
+def _not_ours(row: Row) -> Line:
+    """Nothing of what such a row says is repeated."""
+    at = row["at"] if isinstance(row["at"], datetime) else None
+    said = "This line can’t be trusted"
+    return Line(row["id"], at, "", None, (), said, said, (), (), (), "", trusted=False)
+
+
+def _by_request(lines: list[Line]) -> list[Line]:
+    """One line for all that one page view did: whoever opens a page looks once, whatever the page is put together from."""
+    found: list[Line] = []
+    for _, together in groupby(lines, key=lambda line: line.request_id or line.id):
+        first, *more = together
+        every = (first, *more)
+        found.append(
+            replace(
+                first,
+                did="; ".join(dict.fromkeys(line.did for line in every)),
+                why=tuple(sorted({why for line in every for why in line.why})),
+                parts=tuple(dict.fromkeys(part for line in every for part in line.parts)),
+                codes=tuple(sorted({code for line in every for code in line.codes}, key=_code_order)),
+            )
+            if more
+            else first
+        )
+    return found
+
+
+def _code_order(code: str) -> tuple[int, str]:
+    """C2 before C10."""
+    return len(code), code
 
 
 def _all(rows: Iterable[Row], column: str) -> set[UUID]:
@@ -164,7 +224,7 @@ def _reasons(by: Actor, ids: set[UUID]) -> dict[UUID, str]:
 def _line(by: Actor, row: Row, teams: dict[UUID, str], reasons: dict[UUID, str]) -> Line:
     is_self = row["actor_id"] is not None and row["actor_id"] == by.user_id
     who = row["actor_name"] if row["actor_id"] else f"Throughcare itself: {row['actor_name']}"
-    codes = tuple(sorted(row["compartments"], key=lambda code: int(code[1:])))
+    codes = tuple(sorted(row["compartments"], key=_code_order))
     why = sorted({reasons[key] for key in row["because_ids"] if key in reasons})
     return Line(
         id=row["id"],
@@ -180,4 +240,5 @@ def _line(by: Actor, row: Row, teams: dict[UUID, str], reasons: dict[UUID, str])
         channel=row["channel"],
         person_ids=tuple(row["person_ids"]),
         is_self=is_self,
+        request_id=row["request_id"],
     )

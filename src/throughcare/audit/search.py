@@ -12,6 +12,7 @@ from throughcare.audit.queries import Filters, Lines
 def look(*, by: Actor, filters: Filters, cursor: str = "") -> Lines:
     """One page of the audit under the filters. Raises NotAllowed without audit.read."""
     by.check(Permission.AUDIT_READ)
-    persons = [filters.person] if filters.person else []
+    page = queries.rows(by, filters, cursor)
+    persons = {person for line in page.rows for person in line.persons_shown} | ({filters.person} if filters.person else set())
     actions.record(by=by, verb="audit.read", persons=persons, detail=filters.codes())
-    return queries.rows(by, filters, cursor)
+    return page

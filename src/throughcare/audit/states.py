@@ -36,6 +36,8 @@ VERBS = {
     "disagreement.said": "You said you don't agree",
     "disagreement.answered": "Answered what you don't agree with",
     "own.viewed": "Looked at your own page",
+    "refused": "Opened your record, and was refused what they tried to do",
+    "audit.read": "Read who looked at people’s records, yours among them",
 }
 ENDINGS = {
     "viewed": "Looked at your record",

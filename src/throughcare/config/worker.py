@@ -52,4 +52,7 @@ def _seal_once() -> str:
     except DatabaseFault as fault:
         connection.close()  # a new one next time
         return f"the database does not answer ({type(fault).__name__})"
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the next second may do better, and somebody must hear of it
+        connection.close()
+        return f"{type(fault).__name__}: {fault}"
     return ""
