@@ -132,7 +132,9 @@ def test_the_timeline_is_the_log_without_its_words_and_empty_for_a_stranger(cast
         assert [entry.sentence for entry in found] == sentences
 
 
-@pytest.mark.parametrize(("show", "found"), [("open", ["FITS", "UNKNOWN"]), ("fits", ["FITS"]), ("unknown", ["UNKNOWN"]), ("all", ["FITS", "UNKNOWN"])])
+@pytest.mark.parametrize(
+    ("show", "found"), [("open", ["FITS", "UNKNOWN"]), ("fits", ["FITS"]), ("unknown", ["UNKNOWN"]), ("all", ["FITS", "UNKNOWN"])]
+)
 def test_services_are_shown_by_verdict_with_all_counted(cast: Cast, show: str, found: list[str]) -> None:
     actor = cast.actor("case_manager")
     with cast.reading("case_manager"):

@@ -14,6 +14,7 @@ from throughcare.common.ids import new_id
 from throughcare.common.protection import MY_PERSON, MY_TEAMS, Personal, protect
 from throughcare.common.ref import Ref
 from throughcare.people.models import Need, Person
+from throughcare.referrals import sql
 from throughcare.referrals.states import OPEN_STATES, REFERRAL_STATES, ReferralState, Urgency
 from throughcare.services.models import Service
 
@@ -26,11 +27,22 @@ _RULE = Personal(
     "person_id", "C7", person_sees=False, also_see=f"{_TO_US} or (person_id = {MY_PERSON} and state <> 'DRAFT')", also_change=_TO_US
 )
 _OF_REFERRAL = "exists (select 1 from referrals_referral r where r.id = referral_id)"
-# Words about the person pass between the sides only while the partner's involvement for this referral is open.
-_OPEN_TO_US = (
-    "exists (select 1 from people_involvement i where i.because_id = referral_id and i.because_kind = 'referrals.referral' "
-    f"and i.team_id = any({MY_TEAMS}) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))"
-)
+
+
+def _open_to_us(table: str) -> str:
+    """Words about the person pass between the sides only while the partner's involvement for this referral is open."""
+    return (
+        "exists (select 1 from people_involvement i where i.because_id = referral_id and i.because_kind = 'referrals.referral' "
+        f"and i.person_id = {table}.person_id and i.team_id = any({MY_TEAMS}) and i.starts_at <= now() "
+        "and (i.ends_at is null or i.ends_at > now()))"
+    )
+
+
+def _before(name: str, operation: pgtrigger.Operation, func: str, declare: list[tuple[str, str]] | None = None) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(name=name, operation=operation, when=pgtrigger.Before, func=func, declare=declare)
+
+
+_LOG_OPEN, _QUESTION_OPEN = _open_to_us("referrals_logentry"), _open_to_us("referrals_question")
 
 
 # A partner's answer writes a version of the row, and may add nothing else to its history.
@@ -88,21 +100,8 @@ class Referral(models.Model):
         )
         triggers: ClassVar = [
             pgtrigger.FSM(name="referral_states", field="state", transitions=REFERRAL_STATES.pairs()),
-            pgtrigger.Trigger(
-                name="referral_stays_itself",
-                operation=pgtrigger.Update,
-                when=pgtrigger.Before,
-                # Either side may change the row, so what it is about is out of both their reach.
-                func="""
-                    if new.person_id <> old.person_id or new.need_id <> old.need_id or new.service_id <> old.service_id
-                       or new.from_team_id <> old.from_team_id or new.reference <> old.reference
-                       or (old.state <> 'DRAFT' and (new.to_team_id <> old.to_team_id or new.to_disclose <> old.to_disclose
-                           or new.sent_at is distinct from old.sent_at)) then
-                      raise exception 'a referral stays about the same person, need and service, and with the same team once sent';
-                    end if;
-                    return new;
-                """,
-            ),
+            _before("referral_begins", pgtrigger.Insert, sql.REFERRAL_BEGINS),
+            _before("referral_stays_itself", pgtrigger.Update, sql.REFERRAL_STAYS, sql.THEIRS),
         ]
 
     def __str__(self) -> str:
@@ -142,8 +141,9 @@ class LogKind(models.TextChoices):
         "C7",
         person_sees=False,
         append_only=True,
-        also_see=f"(kind <> 'MADE' and {_OF_REFERRAL} and (note = '' or {_OPEN_TO_US}))",
-        also_add=_OF_REFERRAL,
+        also_see=f"(kind <> 'MADE' and {_OF_REFERRAL} and (note = '' or {_LOG_OPEN}))",
+        # An answer that ends the involvement is logged before it.
+        also_add=_LOG_OPEN,
     )
 )
 class LogEntry(models.Model):
@@ -168,12 +168,13 @@ class LogEntry(models.Model):
             models.CheckConstraint(condition=models.Q(note="") | models.Q(kind="NOTE"), name="referrals_logentry_note"),
         )
         indexes = (models.Index(fields=["referral", "at", "id"], name="referrals_logentry_order"),)
+        triggers: ClassVar = [_before("log_is_true", pgtrigger.Insert, sql.LOG_IS_TRUE, sql.OF_REFERRAL)]
 
     def __str__(self) -> str:
         return self.kind
 
 
-_QUESTION = Personal("person_id", "C7", person_sees=False, also_see=_OPEN_TO_US, also_add=_OPEN_TO_US)
+_QUESTION = Personal("person_id", "C7", person_sees=False, also_see=_QUESTION_OPEN, also_add=_QUESTION_OPEN)
 
 
 @protect(_QUESTION)
@@ -192,6 +193,10 @@ class Question(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["referral", "asked_at"], name="referrals_question_order"),)
+        triggers: ClassVar = [
+            _before("question_is_asked", pgtrigger.Insert, sql.QUESTION_IS_ASKED, sql.OF_REFERRAL),
+            _before("question_is_answered", pgtrigger.Update, sql.QUESTION_IS_ANSWERED, sql.OF_REFERRAL),
+        ]
 
     def __str__(self) -> str:
         return "question"

@@ -1,0 +1,110 @@
+"""What the triggers of this app hold, whatever SQL is tried: each side makes its own moves and writes under its own name.
+
+A row without a reader comes from a system actor or the owner: row security gives the application's login nothing otherwise.
+Tables are named with their schema, so that a temporary table can't stand in for one.
+"""
+
+from throughcare.accounts.permissions import Permission
+from throughcare.common.states import Side
+from throughcare.referrals.states import REFERRAL_STATES
+
+_NO_READER = "if throughcare.reader() is null then return new; end if;"
+_MAY_ACT = f"(case when theirs then throughcare.may('{Permission.REFERRAL_ANSWER}') else throughcare.may('{Permission.REFERRAL_SEND}') end)"
+
+
+def _moves(side: Side, *, verbs: bool = False) -> str:
+    """The moves of one side as a list of SQL rows: ('SENT', 'ACCEPTED'), with the verb first for the log."""
+    rows = [(move.verb, leaves, move.reaches) for move in REFERRAL_STATES.moves if move.by is side for leaves in sorted(move.leaves)]
+    return ", ".join("({})".format(", ".join(f"'{word}'" for word in row[0 if verbs else 1 :])) for row in rows)
+
+
+# The reader stands on the partner's side when the referral goes to a team of theirs, as in policies.side_of.
+THEIRS = [("theirs", "boolean")]
+OF_REFERRAL = [("theirs", "boolean"), ("it", "record")]
+
+REFERRAL_BEGINS = f"""
+    {_NO_READER}
+    if new.state <> 'DRAFT' or new.version <> 1 or new.sent_at is not null or new.referrer_id <> throughcare.reader()
+       or not new.from_team_id = any(throughcare.my_teams()) then
+      raise exception 'a referral begins as a draft, in the name of who makes it and of their team';
+    end if;
+    return new;
+"""
+
+# Either side may change the row, so what it is about is out of both their reach, and each has its own part of the rest.
+REFERRAL_STAYS = f"""
+    if new.person_id <> old.person_id or new.need_id <> old.need_id or new.service_id <> old.service_id
+       or new.from_team_id <> old.from_team_id or new.reference <> old.reference
+       or (old.state <> 'DRAFT' and (new.to_team_id <> old.to_team_id or new.to_disclose <> old.to_disclose
+           or new.sent_at is distinct from old.sent_at)) then
+      raise exception 'a referral stays about the same person, need and service, and with the same team once sent';
+    end if;
+    {_NO_READER}
+    theirs := old.to_team_id = any(throughcare.my_teams());
+    if new.referrer_id <> old.referrer_id or new.created_at <> old.created_at
+       or (old.state <> 'DRAFT' and (new.urgency <> old.urgency or new.answer_by is distinct from old.answer_by)) then
+      raise exception 'who made a referral stays, and how soon it is needed once it is sent';
+    end if;
+    if new.version <> old.version + 1 then
+      raise exception 'a referral changes under its next version';
+    end if;
+    if not {_MAY_ACT}
+       or (not theirs and (new.worker_id is distinct from old.worker_id or new.answered_at is distinct from old.answered_at
+           or new.expected_on is distinct from old.expected_on))
+       or (new.state = old.state and new.reason_code <> old.reason_code)
+       or (new.state <> old.state and not (case when theirs then (old.state, new.state) in ({_moves(Side.PARTNER)})
+           else (old.state, new.state) in ({_moves(Side.REFERRER)}) end)) then
+      raise exception 'this is for the other side of the referral to do';
+    end if;
+    return new;
+"""
+
+_ITS_REFERRAL = f"""
+    {_NO_READER}
+    select r.person_id, r.to_team_id, r.state into it from public.referrals_referral r where r.id = new.referral_id;
+    if it.person_id is distinct from new.person_id then
+      raise exception 'what is said about a referral is about its person';
+    end if;
+    theirs := it.to_team_id = any(throughcare.my_teams());
+"""
+
+LOG_IS_TRUE = f"""
+    {_ITS_REFERRAL}
+    if new.by_id is distinct from throughcare.reader() or not {_MAY_ACT} then
+      raise exception 'everybody writes in the log under their own name, and only who may act on the referral';
+    end if;
+    if not (case new.kind
+        when 'MADE' then not theirs and it.state = 'DRAFT'
+        when 'REPLY' then not theirs
+        when 'TAKEN' then theirs
+        when 'QUESTION' then theirs
+        when 'MOVED' then new.to_state = it.state and (case
+          when theirs then (new.verb, new.from_state, new.to_state) in ({_moves(Side.PARTNER, verbs=True)})
+          else (new.verb, new.from_state, new.to_state) in ({_moves(Side.REFERRER, verbs=True)}) end)
+        else true end) then
+      raise exception 'the log says only what this side has done';
+    end if;
+    return new;
+"""
+
+QUESTION_IS_ASKED = f"""
+    {_ITS_REFERRAL}
+    if new.asked_by_id <> throughcare.reader() or not theirs or not {_MAY_ACT}
+       or new.reply <> '' or new.replied_by_id is not null or new.replied_at is not null then
+      raise exception 'a question is asked by the partner, under the name of who asks, and has no reply yet';
+    end if;
+    return new;
+"""
+
+QUESTION_IS_ANSWERED = f"""
+    {_ITS_REFERRAL}
+    if new.id <> old.id or new.referral_id <> old.referral_id or new.person_id <> old.person_id or new.text <> old.text
+       or new.asked_by_id <> old.asked_by_id or new.asked_at <> old.asked_at then
+      raise exception 'what was asked stays as it was asked';
+    end if;
+    if theirs or not {_MAY_ACT} or old.replied_at is not null or new.replied_at is null
+       or new.replied_by_id is distinct from throughcare.reader() then
+      raise exception 'a question is answered once, by the referrer, under the name of who answers';
+    end if;
+    return new;
+"""
