@@ -88,3 +88,25 @@ def test_the_person_and_the_office_see_what_was_told_to_whom_and_a_stranger_noth
             found = queries.told_of_person(actor, cast.person)
         assert len(found) == count, who
         assert all(told.to_team.name == "Mana Trust" for told in found)
+
+
+@pytest.mark.parametrize(
+    "change", ["how = 'Something else'", "recorded_by_id = '{officer}'", "withdrawn_at = null", "recorded_at = now()", "about_id = id"]
+)
+def test_a_ground_can_not_be_rewritten_or_brought_back(cast: Cast, change: str) -> None:
+    ground = record(cast)
+    for live in (True, False):
+        with pytest.raises(Error, match="only be withdrawn"), cast.reading("case_manager"), connection.cursor() as cursor:
+            cursor.execute(f"update disclosure_authority set {change}".format(**cast.users))
+        if live:
+            walk.as_(cast, "case_manager", actions.withdraw_authority, about=ABOUT)
+    with cast.reading("case_manager"):
+        assert Authority.objects.get(pk=ground.pk).how == "Said so"
+
+
+@pytest.mark.parametrize("forged", [{"recorded_by_id": "officer"}, {"recorded_by_id": None}])
+def test_a_ground_is_recorded_under_the_name_of_who_records_it(cast: Cast, forged: dict[str, str | None]) -> None:
+    whole = {"person_id": cast.person, "ground": "AGREEMENT", "how": "Said so", "about_kind": ABOUT.kind, "about_id": ABOUT.id}
+    by = {name: cast.users[value] if value else None for name, value in forged.items()}
+    with pytest.raises(Error, match="under the name"), cast.reading("case_manager"):
+        Authority.objects.create(**whole, **by)

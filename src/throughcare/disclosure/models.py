@@ -1,5 +1,8 @@
 """What was told to whom, under what authority: the one way a partner sees anything of a person."""
 
+from typing import ClassVar
+
+import pgtrigger
 from django.db import models
 
 from throughcare.accounts.models import Team, User
@@ -13,6 +16,21 @@ _TOLD = (
     f"to_team_id = any({MY_TEAMS}) and exists (select 1 from people_involvement i where i.id = involvement_id "
     "and i.team_id = to_team_id and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))"
 )
+
+# Without a reader it is a system actor or the owner: row security gives the application's login nothing otherwise.
+_RECORDED = """
+    if throughcare.reader() is not null and (new.recorded_by_id is distinct from throughcare.reader() or new.withdrawn_at is not null) then
+      raise exception 'a ground is recorded under the name of who records it, and is live';
+    end if;
+    return new;
+"""
+_ONLY_WITHDRAWN = """
+    if throughcare.reader() is not null
+       and (to_jsonb(new) - 'withdrawn_at' <> to_jsonb(old) - 'withdrawn_at' or old.withdrawn_at is not null or new.withdrawn_at is null) then
+      raise exception 'a ground can only be withdrawn, once; a new ground is a new row';
+    end if;
+    return new;
+"""
 
 
 class Ground(models.TextChoices):
@@ -44,6 +62,10 @@ class Authority(models.Model):
             ),
         )
         indexes = (models.Index(fields=["about_id"], name="disclosure_authority_about"),)
+        triggers: ClassVar = [
+            pgtrigger.Trigger(name="authority_is_recorded", operation=pgtrigger.Insert, when=pgtrigger.Before, func=_RECORDED),
+            pgtrigger.Trigger(name="authority_only_withdrawn", operation=pgtrigger.Update, when=pgtrigger.Before, func=_ONLY_WITHDRAWN),
+        ]
 
     def __str__(self) -> str:
         return self.ground
