@@ -141,13 +141,12 @@ def test_an_involvement_with_one_person_opens_no_words_about_another(cast: Cast,
         ("partner_worker", "person", "case_manager", None),
         ("partner_worker", "other_person", "partner_worker", None),
         ("case_manager", "person", "case_manager", None),
-        ("aroha", "person", "aroha", None),
     ],
 )
 def test_a_question_can_not_be_forged(cast: Cast, who: str, person: str, by: str, reply: str | None) -> None:
     referral = walk.sent(cast)
     answered = ("Yes", cast.users[reply], "2026-01-01T00:00Z") if reply else ("", None, None)
-    with pytest.raises(Error, match=r"asked by the partner|about its person|row-level security"):
+    with pytest.raises(Error, match=r"asked by the partner|about its person"):
         run(cast, who, ASK, uuid4(), referral.pk, getattr(cast, person), cast.users[by], *answered)
     honest = (uuid4(), referral.pk, cast.person, cast.users["partner_worker"], "", None, None)
     assert run(cast, "partner_worker", ASK, *honest) == 1
