@@ -57,9 +57,20 @@ def test_a_name_searched_for_stands_in_no_address(cast: Cast) -> None:
     answer = client.post("/people/search/", {"words": "aroha ngatai"})
     assert (answer.status_code, answer["Location"]) == (302, "/people/search/")
     assert "Aroha Ngātai" in text(client, "/people/search/")
+    assert "ngatai" not in str(dict(client.session.items()))
     client.post("/people/search/", {"words": "wiremu"})
     assert "Nobody found" in text(client, "/people/search/")
     assert "Enter a name or a number" in client.post("/people/search/", {"words": " "}).content.decode()
+
+
+def test_going_back_to_what_was_found_shows_nobody_who_is_hidden_meanwhile(cast: Cast, owner: Owner) -> None:
+    client = cast.client("case_manager")
+    client.post("/people/search/", {"words": "aroha ngatai"})
+    text(client, "/people/search/")
+    verbs = owner.rows("select verb, person_ids from audit_auditevent order by at, id")
+    assert verbs == [("people.searched", [cast.person]), ("people.listed", [cast.person])]
+    owner.change("update people_involvement set ends_at = now() where person_id = %s", cast.person)
+    assert "Aroha" not in text(client, "/people/search/")
 
 
 def test_filters_stand_in_the_address_and_odd_ones_count_as_not_chosen(cast: Cast) -> None:

@@ -1,9 +1,11 @@
 """Finding somebody by name, with or without macrons and with typing errors, or by a number: only within the reader's own caseload."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
@@ -37,6 +39,14 @@ def search_people(by: Actor, words: str) -> Found:
     rows = rows_of(people[:MOST_SHOWN])
     record_list(by, "people.searched", rows)
     return Found(rows, len(people) > MOST_SHOWN)
+
+
+def shown_again(by: Actor, ids: Sequence[UUID], *, more: bool) -> Found:
+    """What a search found, in the same order, as far as the reader may still open it; audited as a list."""
+    there = {person.id: person for person in with_details(visible_to(by).filter(pk__in=ids))}
+    rows = rows_of([there[key] for key in ids if key in there])
+    record_list(by, "people.listed", rows)
+    return Found(rows, more)
 
 
 def _matching(people: QuerySet[Person], words: str) -> Any:

@@ -19,12 +19,12 @@ from throughcare.people.models import Disagreement, Need
 from throughcare.people.queries.disagreements import get_disagreement
 from throughcare.people.queries.identity import identity_of
 from throughcare.people.queries.lists import caseload
-from throughcare.people.search import search_people
+from throughcare.people.search import search_people, shown_again
 from throughcare.people.states import NEED_STATES, NeedStatus
 
 COLOURS = {NeedStatus.NOT_STARTED: "blue", NeedStatus.IN_PROGRESS: "yellow", NeedStatus.MET: "green", NeedStatus.DECLINED: "grey"}
 STEPS = {"start": "Start", "meet": "Mark as met", "decline": "The person doesn't want this", "reopen": "Open again"}
-_WORDS = "people_words"
+_FOUND = "people_found"
 
 
 @needs(Permission.PERSON_VIEW)
@@ -38,16 +38,14 @@ def people(request: ActorRequest) -> HttpResponse:
 
 @needs(Permission.PERSON_VIEW)
 def search(request: ActorRequest) -> HttpResponse:
-    """Find somebody. The words travel in the body and are kept in the session, so that going back shows the same list."""
-    if request.method == "POST":
-        form = SearchForm(request.POST)
-        if form.is_valid():
-            request.session[_WORDS] = form.cleaned_data["words"]
-            return redirect("people-search")
-    else:
-        words = request.session.get(_WORDS, "")
-        form = SearchForm({"words": words}) if words else SearchForm()
-    found = search_people(request.actor, form.cleaned_data["words"]) if form.is_valid() else None
+    """Find somebody. The words travel in the body and are kept nowhere; the session keeps keys, so that going back shows the same list."""
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        result = search_people(request.actor, form.cleaned_data["words"])
+        request.session[_FOUND] = {"ids": [str(row.id) for row in result.rows], "more": result.more}
+        return redirect("people-search")
+    kept = request.session.get(_FOUND) if request.method == "GET" else None
+    found = shown_again(request.actor, [UUID(key) for key in kept["ids"]], more=kept["more"]) if kept else None
     return render(request, "people/search.html", {"search": form, "found": found, "back": reverse("people")})
 
 
