@@ -1,12 +1,13 @@
 """Logging in, end to end, as the application's login under row-level security."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.cast import Cast
 from tests.database import Owner
@@ -16,10 +17,11 @@ HASHED = make_password(PASSWORD)
 
 
 @pytest.fixture(autouse=True)
-def _no_throttle_left() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
+def _no_throttle_left(tmp_path: Path) -> Iterator[None]:
+    """Counters of its own for each test: the site's are shared by all processes, and so by all of a run's workers."""
+    mine = {"default": settings.CACHES["default"] | {"LOCATION": tmp_path / "counters"}}
+    with override_settings(CACHES=mine):
+        yield
 
 
 @pytest.fixture

@@ -156,3 +156,13 @@ def test_demo_mode_needs_a_home_made_for_it(tmp_path: Path, monkeypatch: pytest.
         Environment.read({"THROUGHCARE_HOME": str(tmp_path), "THROUGHCARE_DEMO": "on"})
     monkeypatch.setattr(embedded, "holds_demo", lambda home: True)
     assert Environment.read({"THROUGHCARE_HOME": str(tmp_path), "THROUGHCARE_DEMO": "on"}).demo
+
+
+def test_how_many_proxies_stand_in_front(tmp_path: Path) -> None:
+    """A real site has one unless it says otherwise; an embedded one none."""
+    assert read(tmp_path).proxies == 1
+    assert read(tmp_path, THROUGHCARE_PROXIES="2").proxies == 2
+    assert Environment.read({"THROUGHCARE_HOME": str(tmp_path)}).proxies == 0
+    for odd in ("-1", "many", "10", "\u0663"):
+        with pytest.raises(ConfigError, match="THROUGHCARE_PROXIES"):
+            read(tmp_path, THROUGHCARE_PROXIES=odd)

@@ -14,8 +14,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from throughcare.accounts import policies
+from throughcare.accounts import events, policies
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.events import Happening
 from throughcare.accounts.models import ApiToken, Membership, Role, Team, User
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import KEY_PREFIX, digest_of
@@ -82,6 +83,7 @@ def add_user(*, by: Actor, new: NewUser) -> User:
     except IntegrityError:
         raise Refused(f"There is an account for {new.email} already.") from None
     Membership(user=user, team=team, role=role, starts_on=today()).save(force_insert=True)
+    events.tell(Happening(by, "user.added", events.account(user.pk), {"role": new.role, "team": new.team}))
     return user
 
 
@@ -91,7 +93,8 @@ def disable_user(*, by: Actor, email: str) -> User:
     by.check(Permission.USER_MANAGE)
     user = user_of(email)
     User.objects.filter(pk=user.pk).update(is_active=False)
-    ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now())
+    ended = ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now())
+    events.tell(Happening(by, "user.disabled", events.account(user.pk), {"keys": ended}))
     return user
 
 
@@ -106,6 +109,7 @@ def make_key(*, by: Actor, user_id: UUID, name: str, scopes: Iterable[str], days
         user_id=user_id, name=name.strip() or "key", digest=digest_of(text), scopes=wanted, expires_at=now() + timedelta(days=days)
     )
     key.save(force_insert=True)
+    events.tell(Happening(by, "key.made", events.access_key(key.pk), {"user": str(user_id), "scopes": wanted, "days": days}))
     return key, text
 
 
@@ -114,7 +118,16 @@ def revoke_key(*, by: Actor, key_id: UUID) -> None:
     """Worthless from the next request on. Raises NotFound for another's."""
     if not ApiToken.objects.filter(pk=key_id, user=by.user_id).exists():
         raise NotFound
-    ApiToken.objects.filter(pk=key_id, revoked_at__isnull=True).update(revoked_at=now())
+    if ApiToken.objects.filter(pk=key_id, revoked_at__isnull=True).update(revoked_at=now()):
+        events.tell(Happening(by, "key.revoked", events.access_key(key_id)))
+
+
+@transaction.atomic
+def end_keys_with_password(*, by: Actor) -> None:
+    """Somebody set a new password: whoever had the old one may have made keys with it, so all of the account's end."""
+    assert by.user_id  # noqa: S101 - for the type checker: passwords belong to accounts
+    ended = ApiToken.objects.filter(user=by.user_id, revoked_at__isnull=True).update(revoked_at=now())
+    events.tell(Happening(by, "user.password_set", events.account(by.user_id), {"keys": ended}))
 
 
 def password_path(*, by: Actor, user: User) -> str:

@@ -2,15 +2,18 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
 from throughcare.common.clock import now
+from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, identity, may, protect, public, sealed
+from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, Rule, identity, may, protect, public, sealed
 
+_MANAGER = may("user.manage")
 _LOGGING_IN = "{user} = (select throughcare.login_user())"
 
 
@@ -48,6 +51,27 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = (models.UniqueConstraint(Lower("email"), name="accounts_user_email"),)
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            # One's own row is open to oneself for the password and the day of the last log-in, and for nothing else.
+            pgtrigger.Trigger(
+                name="user_stays_itself",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    if throughcare.is_system() or not row_security_active('accounts_user') then
+                      return new;
+                    end if;
+                    if new.id <> old.id or new.created_at <> old.created_at then
+                      raise exception 'an account stays the same account';
+                    end if;
+                    if (new.email, new.name, new.is_active) is distinct from (old.email, old.name, old.is_active)
+                       and (not throughcare.may('user.manage') or old.id is not distinct from throughcare.reader()) then
+                      raise exception 'an administrator changes the address, the name and whether an account is open, and never their own';
+                    end if;
+                    return new;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -95,7 +119,8 @@ class Role(models.Model):
         return self.name
 
 
-@protect(public("what each role allows", write=may("user.manage")))
+@tracked(Rule("identity", "what each role allowed, and since when", see=f"{IS_SYSTEM} or {_MANAGER}"))
+@protect(public("what each role allows; changed with the owner's log-in alone"))
 class RolePermission(models.Model):
     """One permission a role holds."""
 
@@ -110,11 +135,21 @@ class RolePermission(models.Model):
         return f"{self.role_id}: {self.permission}"
 
 
+# Nobody gives themselves a role.
+_OTHERS = f"{IS_SYSTEM} or ({_MANAGER} and user_id <> {READER})"
+
+
+@tracked(
+    identity(
+        f"user_id = {READER} or {IS_SYSTEM} or {_MANAGER}",
+        add=_OTHERS,
+    )
+)
 @protect(
     identity(
         f"{_own('user_id')} or team_id = any({MY_TEAMS}) or {may('user.manage')}",
-        add=f"{IS_SYSTEM} or {may('user.manage')}",
-        change=f"{IS_SYSTEM} or {may('user.manage')}",
+        add=_OTHERS,
+        change=_OTHERS,
     )
 )
 class Membership(models.Model):
@@ -153,7 +188,8 @@ class Session(models.Model):
 
 
 @protect(
-    identity(f"user_id = {READER} or {IS_SYSTEM}", add=f"user_id = {READER} or {IS_SYSTEM}", change=f"user_id = {READER} or {IS_SYSTEM}")
+    # Also by the account whose forgotten password is set anew: its keys end with the old one.
+    identity(_own("user_id"), add=f"user_id = {READER} or {IS_SYSTEM}", change=_own("user_id"))
 )
 class ApiToken(models.Model):
     """A key a machine uses in a user's name: never more than its scopes, never a session. Only its hash is kept."""

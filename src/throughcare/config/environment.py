@@ -9,6 +9,7 @@ Two ways to run:
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +36,7 @@ SETTINGS = {
     "THROUGHCARE_HOSTS": "host names the site answers to, separated by commas",
     "THROUGHCARE_LOGIN": "app or owner: which database log-in this process uses; set by the command itself",
     "THROUGHCARE_MAIL_URL": "outgoing mail: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465",
+    "THROUGHCARE_PROXIES": "how many proxies stand in front, each adding to X-Forwarded-For; 1 with DATABASE_URL set, else 0",
     "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
     "THROUGHCARE_SECRET_KEYS": "signing keys separated by commas, the current one first",
     "THROUGHCARE_TIMEZONE": "time zone of the site, such as Pacific/Auckland",
@@ -65,6 +67,7 @@ class Environment:
     audit_keys: tuple[AuditKey, ...] = field(repr=False)
     audit_head: Path
     hosts: tuple[str, ...]
+    proxies: int  # how many entries of X-Forwarded-For, from its end, were written by our own
     time_zone: str
     demo: bool
     debug: bool
@@ -113,6 +116,7 @@ class Environment:
             audit_keys=audit_keys,
             audit_head=Path(environ.get("THROUGHCARE_AUDIT_HEAD") or home / "audit-head.json").absolute(),
             hosts=_hosts(environ, is_embedded=app is None),
+            proxies=_proxies(environ, is_embedded=app is None),
             time_zone=_time_zone(environ),
             demo=demo,
             debug=debug,
@@ -202,6 +206,13 @@ def _hosts(environ: Mapping[str, str], *, is_embedded: bool) -> tuple[str, ...]:
         if "*" in host or "/" in host:
             raise ConfigError(f"THROUGHCARE_HOSTS names {host!r}: give plain host names, without * or slashes.")
     return hosts or ("localhost", "127.0.0.1", "[::1]")
+
+
+def _proxies(environ: Mapping[str, str], *, is_embedded: bool) -> int:
+    given = environ.get("THROUGHCARE_PROXIES", "").strip() or ("0" if is_embedded else "1")
+    if not re.fullmatch("[0-9]", given):
+        raise ConfigError(f"THROUGHCARE_PROXIES is {given!r}: write how many proxies stand in front, from 0 to 9.")
+    return int(given)
 
 
 def _time_zone(environ: Mapping[str, str]) -> str:

@@ -110,7 +110,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_CHANGE_EMAIL = True
+# By account, five wrong passwords in five minutes. By address of the network, only what no office's people together would do.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/300s/key", "reset_password": "100/m/ip,5/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.embedded
@@ -126,6 +128,15 @@ SESSION_COOKIE_NAME = "sessionid" if ENV.embedded else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if ENV.embedded else "__Host-csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Counters of log-ins: files, so that every process of the site shares them and a restart forgets nothing
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": ENV.home / "counters",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # Headers
 SECURE_CONTENT_TYPE_NOSNIFF = True

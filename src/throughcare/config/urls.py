@@ -1,14 +1,21 @@
 """All addresses."""
 
+from allauth.account.urls import urlpatterns as account_addresses
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 
 from throughcare.accounts.decorators import open_to_all
 from throughcare.common.gallery import gallery
 from throughcare.config.api import api, unknown_address
 
+# An administrator changes e-mail addresses: with allauth's own pages, anybody could claim another's address.
+_CLOSED = {"account_email", "account_confirm_email", "account_email_verification_sent"}
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include([entry for entry in account_addresses if entry.name not in _CLOSED])),
+    # Under the name allauth goes to when it is done: what stands there says whom to ask.
+    path("account/email/", RedirectView.as_view(pattern_name="your-account"), name="account_email"),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", api.urls),
     re_path(r"^api/", unknown_address, name="api-unknown"),
