@@ -126,7 +126,8 @@ def test_a_notice_has_one_reader_and_a_known_kind(cast: Cast) -> None:
 
 
 def test_a_job_enqueued_by_a_failing_job_never_was(cast: Cast, owner: Owner) -> None:
-    @job("test.fails", purpose="test", retry=RetryStrategy(max_attempts=1))
+    # Not tried again: with max_attempts=1 it is, once, and a worker that found the queue empty meanwhile is gone by then.
+    @job("test.fails", purpose="test", retry=RetryStrategy(retry_exceptions=(LookupError,)))
     def fails(by: Actor) -> None:
         enqueue("notices.mail", mail_id=str(new_id()))
         raise ZeroDivisionError
