@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -98,6 +100,22 @@ def detach(cluster: embedded.Cluster) -> None:
     with psycopg.connect(cluster.superuser_url, autocommit=True) as session:
         session.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(settings.DATABASES["default"]["NAME"])))
     cluster.stop()
+
+
+@contextmanager
+def owner_login() -> Iterator[None]:
+    """Act as the owner's login on this worker's database: for set-up steps that a site runs as owner too."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # the PostgreSQL wrapper has it
+    kept = dict(connection.settings_dict)
+    who = embedded.connection(Path(os.environ["THROUGHCARE_HOME"]), "owner")
+    options = {name: value for name, value in kept["OPTIONS"].items() if name != "pool"}
+    connection.settings_dict.update(USER=who.user, PASSWORD=who.password, OPTIONS=options)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(kept)
 
 
 class Owner:

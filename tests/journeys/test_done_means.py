@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.database import Owner
+from tests.database import Owner, owner_login
 from tests.shared import shared
 from throughcare.common.clock import today
 from throughcare.config.cli import main
@@ -78,7 +78,8 @@ def _refer(mere: Client, need: str, service: str) -> str:
 
 
 def test_from_a_real_directory_to_an_answer_the_person_sees(owner: Owner, directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    make_demo(people=3, seed=1, progress=lambda *_: None)
+    with owner_login():
+        make_demo(people=3, seed=1, progress=lambda *_: None)
     first, second = _import(directory, capsys), _import(directory, capsys)
     assert first["read"] == first["created"] + len(first["rejected"]) > 4_000
     assert (second["created"], second["updated"], second["unchanged"]) == (0, 0, first["created"])

@@ -206,5 +206,6 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # e-mail is unique without regard to case: a constraint on lower(email)
     "pghistory.W001",  # request context is set by our own reader, not by its middleware
 ]

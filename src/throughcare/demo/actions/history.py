@@ -1,6 +1,6 @@
 """Row history with the dates things are said to have happened, in place of what the triggers would write: that all happened today.
 
-The history tables take rows from the application's login and never let it change one, so this adds no power to it.
+The history tables take no row from the application's login, so the demo is made with the owner's, as a step of setting up.
 """
 
 from collections.abc import Iterator
