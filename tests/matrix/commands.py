@@ -31,18 +31,17 @@ COMMANDS = (
     Command("check", why_not_run=_SITE),
     Command("manage", why_not_run=_SITE),
     Command("assets", why_not_run=_SITE),
-    # Accounts lie below the audit: a change of an account is kept in the account's own rows.
     Command(
         "user add",
         ("--email", _EMAIL, "--name", "New", "--role", "analyst", "--team", "head", "--password-stdin"),
         "add a user",
-        (),
+        ("user.added",),
         stdin="a-long-enough-password\n",
     ),
     # E-mail addresses and account names are what it lists: an administrator's sight.
     Command("user list", ("--json",), "list users", reader="administrator"),
-    Command("user token", (_EMAIL, "--name", "x", "--scope", "directory.view"), "make an access key", ()),
-    Command("user disable", (_EMAIL,), "disable a user", ()),
+    Command("user token", (_EMAIL, "--name", "x", "--scope", "directory.view"), "make an access key", ("key.made",)),
+    Command("user disable", (_EMAIL,), "disable a user", ("user.disabled",)),
     Command("team add", ("--name", "Third office", "--code", "third"), "team add", ("team.added",)),
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
     Command("import people", ("{people}", "--json"), "people import", ("people.import.created",)),
