@@ -5,10 +5,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import database
 
 _CONTROLLER: dict[str, Any] = {}
+# A busy machine is not a failure. The long run looks for new examples; the short one repeats its own, so that main stays as it was.
+settings.register_profile(
+    "throughcare",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=not os.environ.get("THROUGHCARE_TEST_ALL"),
+)
+settings.load_profile("throughcare")
 
 
 def pytest_configure(config: pytest.Config) -> None:
