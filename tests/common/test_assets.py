@@ -143,7 +143,7 @@ def test_every_te_reo_word_waits_for_its_translator() -> None:
 
 def test_our_words_for_the_log_in_pages_still_replace_something() -> None:
     with (ROOT / assets.LOCALE / "en/LC_MESSAGES/django.mo").open("rb") as ours:
-        keys = set(gettext.GNUTranslations(ours)._catalog) - {""}  # type: ignore[attr-defined]
+        keys = set(gettext.GNUTranslations(ours)._catalog) - {""}  # type: ignore[attr-defined]  # no public way to list a catalogue
     folder = Path(allauth_file).parent
     library = "".join(path.read_text("utf-8") for kind in ("*.py", "*.html", "*.txt") for path in folder.rglob(kind))
     library = re.sub(r"{{ ?(\w+) ?}}", r"%(\1)s", library)

@@ -138,7 +138,7 @@ def test_a_tag_that_keeps_a_name_is_found_out(monkeypatch: pytest.MonkeyPatch) -
 
 
 def _library_names() -> dict[str, Any]:
-    libraries: dict[str, Any] = engines["django"].engine.template_libraries  # type: ignore[attr-defined]
+    libraries: dict[str, Any] = engines["django"].engine.template_libraries  # type: ignore[attr-defined]  # the stubs know only the base engine
     return libraries
 
 
@@ -337,7 +337,7 @@ OURS = Path(components.__file__).parents[1] / "templates"
 
 def test_every_template_of_ours_compiles_and_is_the_one_served() -> None:
     names = [path.relative_to(OURS).as_posix() for path in sorted(OURS.rglob("*.html"))]
-    origins = {name: engines["django"].get_template(name).origin.name for name in names}  # type: ignore[attr-defined]
+    origins = {name: engines["django"].get_template(name).origin.name for name in names}  # type: ignore[attr-defined]  # as above
     others = sorted(name for name, origin in origins.items() if not origin.startswith(str(OURS)))
     assert others == [], "throughcare.common stands after allauth in INSTALLED_APPS: put it first, or the library's pages are served"
 

@@ -25,7 +25,7 @@ def at_once(*steps: Callable[[], Any]) -> list[Any]:
         try:
             found[place] = step()
         except Stale as refused:
-            found[place] = refused  # type: ignore[call-overload]
+            found[place] = refused  # type: ignore[call-overload]  # the list is sized before the threads start
         finally:
             connection.close()
 

@@ -175,7 +175,7 @@ def test_fates_add_up(tmp_path: Path) -> None:
         eligibility="service_id,eligibility\ns1,Adults\n",
         phones="organization_id,number\no1,1\n",
     )
-    service, phone = RecordRef("service", "s1"), only(found, "phone").ref  # type: ignore[attr-defined]
+    service, phone = RecordRef("service", "s1"), only(found, "phone").ref  # type: ignore[attr-defined]  # every kind of row but links has one
     every = {row.ref for row in found.rows()}
     assert found.fates(every, set()) == (5, 4, 0, 0, 1)
     assert found.fates(set(), set()) == (5, 0, 0, 4, 1)

@@ -16,8 +16,8 @@ from throughcare.audit import head, mac
 PAGE = 10_000
 MOST_NAMED = 10_000  # removed seals named one by one; a longer gap is named by its ends
 # The names are our own; values go in as parameters.
-_SEALED = f"select seal_number, seal_event, seal_tx, seal_hash, seal_key, {mac.READ}, mac, tx from throughcare.audit_verify_sealed(%s, %s)"  # noqa: S608
-_UNSEALED = f"select {mac.READ}, mac, tx from throughcare.audit_verify_unsealed(%s, %s)"  # noqa: S608
+_SEALED = f"select seal_number, seal_event, seal_tx, seal_hash, seal_key, {mac.READ}, mac, tx from throughcare.audit_verify_sealed(%s, %s)"  # noqa: S608 - column names of our own
+_UNSEALED = f"select {mac.READ}, mac, tx from throughcare.audit_verify_unsealed(%s, %s)"  # noqa: S608 - column names of our own
 Row = dict[str, Any]
 
 

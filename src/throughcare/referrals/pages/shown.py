@@ -93,7 +93,7 @@ def services(request: HttpRequest, found: Offers, chosen: dict[str, Any]) -> dic
     """The page of services for a need."""
     counts = found.counts
     form = forms.FitFilter(initial={"show": chosen["show"], "size": chosen["size"]})
-    form.fields["show"].choices = [(code, f"{label} ({counts[code]})") for code, label in form.fields["show"].choices]  # type: ignore[attr-defined]
+    form.fields["show"].choices = [(code, f"{label} ({counts[code]})") for code, label in form.fields["show"].choices]  # type: ignore[attr-defined]  # a choice field; the stubs know only Field
     base = f"?show={chosen['show']}&size={chosen['size']}&page="
     cards = [{"offer": o, "verdict": VERDICTS[o.fit.verdict], "reasons": _reasons(o.fit)} for o in found.rows]
     return {
