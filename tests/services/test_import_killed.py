@@ -1,23 +1,20 @@
 """An import that is killed with kill -9, wherever it stands, leaves all or nothing; the next one completes."""
 
-import os
 import random
-import signal
 import time
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import pytest
 from django.db import connection
 
 from tests.database import Owner
+from tests.killed import POINTS, killed_at_step, killed_somewhere, wait_until_forgotten
 from tests.services.made import made_directory
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
 from throughcare.services.actions import import_directory
 from throughcare.services.rows import Directory, Fates
 
-POINTS = 200 if os.environ.get("THROUGHCARE_TEST_ALL") else 20
 BY = system_actor("services import", channel="command")
 TABLES = (
     *("partners_organization", "services_taxonomyterm", "services_location", "services_service", "services_serviceatlocation"),
@@ -41,60 +38,6 @@ def state_of(owner: Owner) -> list[object]:
         )
     )
     return found
-
-
-def in_child(work: Callable[[], Any]) -> int:
-    """Fork a child that works and leaves without putting anything away; returns its process id."""
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # a pool has threads, which a fork does not take along
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        work()
-    finally:
-        os._exit(0)
-
-
-def wait_until_forgotten(owner: Owner) -> None:
-    """The server has noticed that the child is gone, and committed or rolled back."""
-    for _ in range(500):
-        if owner.rows("select count(*) from pg_stat_activity where datname = current_database() and usename = 'throughcare_app'") == [(0,)]:
-            return
-        time.sleep(0.01)
-    pytest.fail("the killed child's connection is still there")
-
-
-def killed_at_step(directory: Directory, step: int, *, after: bool) -> int:
-    """A child that kills itself before or after its `step`th statement."""
-
-    def work() -> None:
-        taken = 0
-
-        def count(execute: Any, *args: Any) -> Any:
-            nonlocal taken
-            taken += 1
-            if taken == step and not after:
-                os.kill(os.getpid(), signal.SIGKILL)
-            done = execute(*args)
-            if taken == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return done
-
-        with connection.execute_wrapper(count):
-            bring_in(directory)
-
-    pid = in_child(work)
-    os.waitpid(pid, 0)
-    return pid
-
-
-def killed_after(directory: Directory, seconds: float) -> None:
-    """A child killed from outside, whatever it is doing: COPY, a merge, the commit."""
-    pid = in_child(lambda: bring_in(directory))
-    time.sleep(seconds)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
 
 
 def measured(owner: Owner) -> tuple[list[list[object]], list[Fates], int, float]:
@@ -124,10 +67,7 @@ def test_a_killed_import_leaves_all_or_nothing_and_the_next_completes(owner: Own
     dice, standing, outcomes = random.Random(20261122), 0, {"all": 0, "nothing": 0}
     for point in range(POINTS):
         wanted = 1 - standing
-        if point % 2:
-            killed_after(EDITIONS[wanted], dice.uniform(0, seconds * 1.3))
-        else:
-            killed_at_step(EDITIONS[wanted], dice.randint(1, steps), after=dice.random() < 0.5)
+        killed_somewhere(partial(bring_in, EDITIONS[wanted]), dice, point, steps=steps, seconds=seconds)
         wait_until_forgotten(owner)
         found = state_of(owner)
         assert found in states, f"point {point}: neither what was there before nor what should be there"
@@ -146,7 +86,7 @@ def test_a_first_import_that_is_killed_leaves_nothing(owner: Owner) -> None:
     dice = random.Random(7)
     for _ in range(POINTS // 4):
         owner.empty()
-        killed_at_step(EDITIONS[0], dice.randint(2, steps), after=True)
+        killed_at_step(lambda: bring_in(EDITIONS[0]), dice.randint(2, steps), after=True)
         wait_until_forgotten(owner)
         assert not any(state_of(owner))
         assert owner.rows("select count(*) from imports_importrun") == [(0,)]
