@@ -1,0 +1,74 @@
+"""Involvement: the one reason a team may see somebody."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from throughcare.accounts.models import Team, User
+from throughcare.common.clock import now
+from throughcare.common.history import tracked
+from throughcare.common.ids import new_id
+from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, Rule, may, protect
+from throughcare.people.models.record import Person
+
+# A partner's involvement opens no record; the office's is for those of its team whose role opens records.
+_OUR_TEAM = f"(team_id = any({MY_TEAMS}) and (cardinality(compartments) = 0 or {may('person.view')}))"
+_INVOLVED = f"{IS_SYSTEM} or {_OUR_TEAM} or person_id = {MY_PERSON} or throughcare.involved(person_id)"
+_MAY_INVOLVE = f"{IS_SYSTEM} or throughcare.may_involve(person_id, compartments)"
+# A partner may end its own; the trigger lets nobody do more than end one.
+_MAY_END = f"{IS_SYSTEM} or {_OUR_TEAM} or throughcare.involved(person_id)"
+
+
+@tracked(Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED))
+@protect(
+    Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED, add=_MAY_INVOLVE, change=_MAY_END)
+)
+class Involvement(models.Model):
+    """The one reason a person is visible: to this team, because of that, for these compartments, from, until.
+
+    A trigger lets nobody lengthen or widen one: a new reason is a new row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # No index of their own: the pairs below serve both, and a plan that joins two single ones reads a whole caseload for each person.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="involvements", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    because_kind = models.CharField(max_length=60)
+    because_id = models.UUIDField(null=True, blank=True)
+    # Empty: the team sees only what was disclosed to it, not the record.
+    compartments = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    starts_at = models.DateTimeField(default=now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")), name="people_involvement_dates"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["person", "team"], name="people_involvement_pair"),
+            models.Index(fields=["team", "person"], name="people_involvement_team"),
+            models.Index(fields=["because_id", "team"], name="people_involvement_because"),
+        )
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="involvement_only_ends",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    if new.person_id <> old.person_id or new.team_id <> old.team_id or new.compartments <> old.compartments
+                       or new.starts_at < old.starts_at or new.because_kind <> old.because_kind or new.because_id is distinct from old.because_id
+                       or (old.ends_at is not null and (new.ends_at is null or new.ends_at > old.ends_at)) then
+                      raise exception 'an involvement can only be ended, never widened';
+                    end if;
+                    return new;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} for {self.because_kind}"
