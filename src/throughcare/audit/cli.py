@@ -22,7 +22,7 @@ def verify_audit(as_json: Annotated[bool, typer.Option("--json", help="Answer as
     actor = system_actor("verify the audit", channel="command")
     console = Console(stderr=True)
     with console.status("Verifying …") as status, reading_as(actor.reader):
-        report = verify(lambda rows: status.update(f"{rows:,} rows verified …"))
+        report = verify(lambda rows, known: status.update(f"{rows:,} of {max(rows, known):,} rows verified …"))
         actions.record_verification(by=actor, report=report)
     typer.echo(json.dumps(report.as_dict())) if as_json else _print(report)
     if not report.ok:
