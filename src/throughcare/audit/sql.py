@@ -64,6 +64,16 @@ define(
     f"""create or replace function throughcare.audit_seal_turn() returns boolean language sql volatile {_AS_OWNER} as $$
     select throughcare.is_system() and pg_try_advisory_xact_lock(7310001) $$""",
 )
+# Transactions of another cluster: a restored site numbers its own above all that came with the backup (config/backup/restore.py), by
+# the default of `tx` and by this number, which only `restore` changes.
+define(
+    "audit_shift",
+    """do $shift$ begin
+      if to_regprocedure('throughcare.audit_shift()') is null then
+        create function throughcare.audit_shift() returns bigint language sql immutable as 'select 0::bigint';
+      end if;
+    end $shift$""",
+)
 # In the order of their transactions, and only below the oldest one still open, so that no row can arrive behind the chain.
 # `number` and `hash` are those of the last seal, the same on every row.
 define(
@@ -73,7 +83,7 @@ define(
       select coalesce(max(s.number), 0) as number, coalesce((array_agg(s.hash))[1], '\\x') as hash, coalesce(max(s.tx), 0) as tx
       from (select * from audit_auditseal order by number desc limit 1) s)
     select last.number, last.hash, e.id, e.mac, e.tx from last, audit_auditevent e
-    where throughcare.is_system() and e.tx >= last.tx and e.tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+    where throughcare.is_system() and e.tx >= last.tx and e.tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint + throughcare.audit_shift()
       and not exists (select 1 from audit_auditseal s where s.event_id = e.id)
     order by e.tx, e.id limit wanted $$""",
 )

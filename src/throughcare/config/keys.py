@@ -6,6 +6,7 @@ Two files, so that a process that serves pages never needs to read the second:
 * `keys/owner.json` - the passwords of the owner log-in and of the superuser.
 """
 
+import hmac
 import json
 import os
 import secrets
@@ -67,6 +68,11 @@ def parse_audit_keys(text: str) -> tuple[AuditKey, ...]:
     if len({key.id for key in keys}) < len(keys):
         raise ConfigError("THROUGHCARE_AUDIT_KEYS names one id twice: give every key an id of its own.")
     return keys
+
+
+def fingerprint(key: AuditKey) -> str:
+    """Eight hex digits that tell this key from another of the same id, and nothing about it."""
+    return hmac.digest(key.secret, b"fingerprint\0", "sha256").hex()[:8]
 
 
 def _parse_audit_key(part: str) -> AuditKey:

@@ -1,0 +1,1 @@
+"""A site in one encrypted file, and back: what is in it, how it is sealed, and how it is put in place."""
