@@ -1,10 +1,28 @@
-"""Keeping what an import did, in the transaction of its switch: a run that is there is whole."""
+"""One import of a kind at a time; and what it did, kept in the transaction of its switch: a run that is there is whole."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import OperationalError, connection, transaction
+
 from throughcare.accounts.actors import Actor
+from throughcare.common.refusals import Refused
 from throughcare.imports.models import ImportRun, Reject
+
+LOCKS = {"services": 7310002, "people": 7310003}
+LONGEST_WAIT = "10s"  # the lock of an import that was killed is let go as soon as the server notices
+
+
+def wait_for_turn(kind: str) -> None:
+    """Hold the lock of imports of this kind until the transaction ends. Raises Refused when another import keeps it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"set local lock_timeout = '{LONGEST_WAIT}'")
+        try:
+            with transaction.atomic():
+                cursor.execute("select pg_advisory_xact_lock(%s)", [LOCKS[kind]])
+        except OperationalError as waited:
+            raise Refused(f"Another import of {kind} is running. Wait until it has finished, then try again.") from waited
+        cursor.execute("set local lock_timeout = 0")
 
 
 @dataclass(frozen=True)

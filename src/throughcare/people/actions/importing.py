@@ -14,7 +14,7 @@ from throughcare.common.ids import new_id
 from throughcare.common.reader import become
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused
-from throughcare.imports.actions import Counts, RowReject, record_run
+from throughcare.imports.actions import Counts, RowReject, record_run, wait_for_turn
 from throughcare.people import policies
 from throughcare.people.actions.plan import ASSIGNMENT, Plan, There, Words, make_plan
 from throughcare.people.actions.records import PURPOSE
@@ -23,7 +23,6 @@ from throughcare.people.models import Identifier, Involvement, Person, Whereabou
 from throughcare.people.queries import moment
 from throughcare.people.states import ASSIGNMENT_COMPARTMENTS
 
-LOCK = 7310002  # one import of people at a time
 CHUNK = 1000  # people named in one audit row
 _CHANGED = [
     *("preferred_name", "given_names", "family_name", "name_mi", "search_key", "birth_date", "age_band", "gender", "ethnicities", "iwi"),
@@ -55,12 +54,11 @@ def import_people(*, by: Actor, file: PeopleFile, dry_run: bool = False) -> Impo
     """Make and change the people a file names, for the offices it names; audited with everybody's name on it.
 
     The actor may not see these people: the rows are read and written for the purpose of the import, which the audit shows.
-    Raises Refused when somebody else changed the same records at the same moment.
+    Raises Refused while another import of people runs, and when somebody else changed the same records at the same moment.
     """
     policies.check_can_import(by)
     become(replace(by.reader, system=PURPOSE))
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    wait_for_turn("people")
     there = There.named_in(file)
     plan = make_plan(file, Words.now(), there)
     if not dry_run:

@@ -11,7 +11,6 @@ from throughcare.common.text import search_key
 from throughcare.people.actions.records import key_of
 from throughcare.people.actions.rows import LIST_FIELDS, NAME_FIELDS, BadRow, FileRow, PeopleFile
 from throughcare.people.models import Identifier, Involvement, Person, Whereabouts
-from throughcare.people.queries.involvements import OPEN
 from throughcare.people.states import AgeBand, WhereaboutsKind
 from throughcare.places.models import Scheme, Site, SiteKind
 from throughcare.places.queries import sites_by_code, terms
@@ -62,7 +61,8 @@ class There:
         persons = {p.id: p for p in Person.objects.select_for_update().filter(pk__in=ids).order_by("id")}
         now = {w.person_id: w for w in Whereabouts.objects.filter(person_id__in=ids, ends_on__isnull=True).order_by("id")}
         teams: dict[UUID, dict[UUID, UUID]] = {}
-        assigned = Involvement.objects.filter(OPEN, person_id__in=ids, because_kind=ASSIGNMENT).order_by("id")
+        # Not by the start of this transaction: it may have begun, and waited, before the import whose work it finds.
+        assigned = Involvement.objects.filter(ends_at__isnull=True, person_id__in=ids, because_kind=ASSIGNMENT).order_by("id")
         for person, team, involvement in assigned.values_list("person_id", "team_id", "id"):
             teams.setdefault(person, {})[team] = involvement
         return cls(persons, owner, now, teams)
