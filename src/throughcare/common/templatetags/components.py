@@ -143,8 +143,9 @@ def data_table(
     The first cell of a row is its header. `sortable` is for a table shown whole: never for one page of a long list.
     """
     columns = [_cell(column) for column in head]
-    numeric = [{"numeric": column.get("numeric", False)} for column in columns]
-    cells = [[_cell(value) | kind for value, kind in zip(row, numeric, strict=True)] for row in rows]
+    # On a phone each row is a block of its own, and each cell says what it is.
+    kinds = [{"numeric": column.get("numeric", False), "label": column["text"]} for column in columns]
+    cells = [[_cell(value) | kind for value, kind in zip(row, kinds, strict=True)] for row in rows]
     return {"caption": caption, "head": columns, "rows": cells, "sortable": sortable}
 
 
@@ -160,7 +161,10 @@ def filter_panel(
     title: object = "",
     opened: bool = True,
 ) -> Context:
-    """Filters kept in the address: a GET form; `selected` {text, href} are those set, each link takes one off."""
+    """Filters kept in the address: a GET form; `selected` {text, href} are those set, each link takes one off.
+
+    `opened`: open where there is room beside the results. On a phone it is shut: what was looked for comes first.
+    """
     return {
         "form": form,
         "selected": selected,

@@ -162,7 +162,7 @@ def sent_rows(listing: Listing) -> list[list[Any]]:
     """The referrer's list."""
     return [
         [
-            {"text": row.referral.reference, "href": reverse("referral", args=[row.referral.pk])},
+            {"text": row.referral.reference, "href": reverse("referral", args=[row.referral.pk]), "reference": True},
             row.name,
             row.referral.service.name,
             _state(row.referral),
@@ -177,7 +177,7 @@ def inbox_rows(listing: Listing) -> list[list[Any]]:
     """The partner's list: a name only while it may see one."""
     return [
         [
-            {"text": row.referral.reference, "href": reverse("referral", args=[row.referral.pk])},
+            {"text": row.referral.reference, "href": reverse("referral", args=[row.referral.pk]), "reference": True},
             row.name or "No longer shown",
             row.referral.service.name,
             {"text": Urgency(row.referral.urgency).label, "colour": "red"}

@@ -27,10 +27,20 @@ function enhanceSelects (scope) {
   document.head.append(script)
 }
 
+// Filters stand open beside the results; on a phone they would stand before them. As wide as .app-columns needs.
+const besides = window.matchMedia('(min-width: 48.0625em)')
+function openFilters (scope) {
+  scope.querySelectorAll('details[data-open-when-wide]').forEach(filter => {
+    filter.open = filter.open || besides.matches
+    delete filter.dataset.openWhenWide
+  })
+}
+
 function start (scope) {
   initAll({ scope })
   initMoj(scope)
   enhanceSelects(scope)
+  openFilters(scope)
 }
 
 start(document)
