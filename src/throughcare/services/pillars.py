@@ -3,13 +3,16 @@
 A manager's correction wins over the table. To change what a word means, change the table and its examples in the tests.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from throughcare.common.text import search_key
+from throughcare.common.text import search_key, search_words
 from throughcare.matching.pillars import Pillar
+
+Answer = TypeVar("Answer")
 
 
 class PillarHit(NamedTuple):
@@ -43,8 +46,8 @@ class Rule:
     def _taken_out(self) -> "Phrases":
         return Phrases(self.unless)
 
-    def fires_on(self, title: list[str], text: list[str]) -> str:
-        """The words found, or "". Both are the words of search keys."""
+    def fires_on(self, title: "Words", text: "Words") -> str:
+        """The words found, or ""."""
         found = self._in_title.first_in(title) or self._in_text.first_in(text)
         if found and self.unless:  # taking phrases out can only lose a word, so it is done where one was found
             title, text = self._taken_out.out_of(title), self._taken_out.out_of(text)
@@ -52,8 +55,29 @@ class Rule:
         return found
 
     def starts_with(self, word: str) -> bool:
-        """May one of its words or phrases begin with this word?"""
-        return bool(self._in_title.beginning(word))
+        """May one of its words or phrases begin with this word, or one of those taken out?"""
+        return bool(self._in_title.beginning[word] or self._taken_out.beginning[word])
+
+
+class Words(NamedTuple):
+    """The words of a search key, and the places in it where a rule's phrase may begin."""
+
+    words: list[str]
+    places: Sequence[int]
+
+
+class Answers(dict[str, Answer], Generic[Answer]):
+    """What is known of a word, worked out once: words are few and texts many. Emptied when it has grown too large to keep."""
+
+    def __init__(self, work_out: Callable[[str], Answer]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> Answer:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        answer = self[word] = self._work_out(word)
+        return answer
 
 
 class Phrases:
@@ -64,53 +88,35 @@ class Phrases:
             (search_key(phrase.replace("*", "")).split(), phrase.rstrip().endswith("*")) for phrase in words.split(",") if phrase.strip()
         ]
         self._listed = sorted(listed, key=lambda phrase: len(" ".join(phrase[0])), reverse=True)
-        self._firsts = {words[0] for words, _ in self._listed}
-        self._stems = tuple(words[0] for words, stem in self._listed if stem and len(words) == 1)
-        self._begin: dict[str, list[tuple[list[str], bool]]] = {}
-        self._idle: set[str] = set()  # words known to begin none: nearly all there are
+        self.beginning = Answers(self._beginning)  # those that may begin with a word
 
-    def beginning(self, word: str) -> list[tuple[list[str], bool]]:
-        """Those that may begin with this word. Words are few and texts many, so the answer is kept."""
-        if word in self._idle:
-            return []
-        if word not in self._firsts and not word.startswith(self._stems):
-            keep_few(self._idle).add(word)
-            return []
-        if word not in self._begin:
-            self._begin[word] = [p for p in self._listed if p[0][0] == word or (p[1] and len(p[0]) == 1 and word.startswith(p[0][0]))]
-        return self._begin[word]
+    def _beginning(self, word: str) -> list[tuple[list[str], bool]]:
+        return [p for p in self._listed if p[0][0] == word or (p[1] and len(p[0]) == 1 and word.startswith(p[0][0]))]
 
-    def _found(self, text: list[str]) -> Iterator[tuple[int, int]]:
-        """(place, number of words) of every phrase in the text; one may lie in another."""
-        idle = self._idle
-        for place in [place for place, word in enumerate(text) if word not in idle]:
-            for words, stem in self.beginning(text[place]):
+    def _found(self, text: list[str], places: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """(place, number of words) of every phrase that begins at one of these places; one may lie in another."""
+        for place in places:
+            for words, stem in self.beginning[text[place]]:
                 here = text[place : place + len(words)]
                 ends_so = stem and len(here) == len(words) and here[:-1] == words[:-1] and here[-1].startswith(words[-1])
                 if here == words or ends_so:
                     yield place, len(words)
                     break
 
-    def first_in(self, text: list[str]) -> str:
+    def first_in(self, text: Words) -> str:
         """The first phrase found, as the text has it, or ""."""
-        return next((" ".join(text[place : place + length]) for place, length in self._found(text)), "")
+        words = text.words
+        return next((" ".join(words[place : place + length]) for place, length in self._found(words, text.places)), "")
 
-    def out_of(self, text: list[str]) -> list[str]:
+    def out_of(self, text: Words) -> Words:
         """The text with "" where a phrase was, so that what stood on its two sides does not become one phrase."""
-        left, end = text, 0
-        for place, length in self._found(text):
+        left, end = text.words, 0
+        for place, length in self._found(left, text.places):
             if place >= end:
-                left = left.copy() if left is text else left
+                left = left.copy() if left is text.words else left
                 end = place + length
                 left[place:end] = [""] * length
-        return left
-
-
-def keep_few(words: set[str]) -> set[str]:
-    """The set itself, emptied when it has grown too large to keep."""
-    if len(words) > _MOST_KNOWN:
-        words.clear()
-    return words
+        return Words(left, text.places)
 
 
 _MOST_KNOWN = 50_000
@@ -242,22 +248,29 @@ def rule(rule_id: str) -> Rule | None:
 
 def pillars_for(name: str, description: str, categories: Iterable[str]) -> tuple[PillarHit, ...]:
     """The pillars of a service, each with the first rule that gave it, in the order of the table."""
-    title = search_key(" | ".join((name, *categories))).split()
-    text = search_key(description).split()
-    may_fire = frozenset[int]().union(*map(_rules_beginning, {*title, *text} - _IDLE))
+    title, text = search_words(" | ".join((name, *categories))), search_words(description)
+    in_title, in_text = _places(title), _places(text)
     hits: dict[Pillar, PillarHit] = {}
-    for number, each in enumerate(RULES):
-        if number in may_fire and each.pillar not in hits and (words := each.fires_on(title, text)):
-            hits[each.pillar] = PillarHit(each.pillar, each.id, words)
+    for number in sorted(in_title.keys() | in_text.keys()):
+        each = RULES[number]
+        if each.pillar not in hits:
+            words = each.fires_on(Words(title, in_title.get(number, ())), Words(text, in_text.get(number, ())))
+            if words:
+                hits[each.pillar] = PillarHit(each.pillar, each.id, words)
     return tuple(hits.values())
 
 
-_IDLE: set[str] = set()  # words no rule's phrase begins with
-
-
-def _rules_beginning(word: str) -> frozenset[int]:
-    """Numbers of the rules that could fire where this word stands: most need not be tried."""
-    found = frozenset(number for number, each in enumerate(RULES) if each.starts_with(word))
-    if not found:
-        keep_few(_IDLE).add(word)
+def _places(text: list[str]) -> dict[int, list[int]]:
+    """Number of each rule that could fire → where. Nearly all words begin no rule's phrase."""
+    found = defaultdict(list)
+    for place, word in enumerate(text):
+        for number in _RULES_BEGINNING[word]:
+            found[number].append(place)
     return found
+
+
+def _rules_beginning(word: str) -> tuple[int, ...]:
+    return tuple(number for number, each in enumerate(RULES) if each.starts_with(word))
+
+
+_RULES_BEGINNING = Answers(_rules_beginning)
