@@ -7,12 +7,13 @@ from uuid import UUID
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import Error, connection
 from procrastinate import RetryStrategy
 
 from tests.cast import Cast
 from tests.database import Owner
 from tests.notices.jobs import run_jobs, waiting
+from tests.referrals import walk
 from throughcare.accounts.actors import Actor, system_actor
 from throughcare.common import mail as common_mail
 from throughcare.common.ids import new_id
@@ -34,8 +35,8 @@ def _nowhere(about: Ref) -> str:
     return f"/things/{about.id}"
 
 
-def post(cast: Cast, by: str = "case_manager", **to: Any) -> Notice:
-    actor = cast.actor(by)
+def post(cast: Cast, **to: Any) -> Notice:
+    actor = system_actor("test")  # somebody signed in tells only of what their app lets them
     with reading_as(actor.reader):
         return actions.post(by=actor, kind=KIND, about=Ref("test.thing", new_id()), **to)
 
@@ -70,7 +71,7 @@ def test_a_job_run_again_sends_nothing_again(cast: Cast, owner: Owner) -> None:
 
 
 def test_what_is_rolled_back_tells_nobody(cast: Cast, owner: Owner) -> None:
-    actor = cast.actor("case_manager")
+    actor = system_actor("test")
     with pytest.raises(ZeroDivisionError), reading_as(actor.reader):
         actions.post(by=actor, kind=KIND, about=Ref("test.thing", new_id()), to_user=cast.users["officer"])
         raise ZeroDivisionError
@@ -138,3 +139,40 @@ def test_a_job_enqueued_by_a_failing_job_never_was(cast: Cast, owner: Owner) -> 
     run_jobs()
     assert waiting(owner) == []
     assert owner.rows("select task_name, status::text from procrastinate_jobs") == [("test.fails", "failed")]
+
+
+def test_somebody_signed_in_can_not_tell_of_a_thing_no_app_vouches_for(cast: Cast) -> None:
+    actor = cast.actor("case_manager")
+    with pytest.raises(ValueError, match="who may be told"), reading_as(actor.reader):
+        actions.post(by=actor, kind=KIND, about=Ref("test.thing", new_id()), to_user=cast.users["officer"])
+    with pytest.raises(ValueError, match="Two apps"):
+        kinds.register_audience("referrals.referral", "true")
+
+
+NOTICE = (
+    "insert into notices_notice (id, user_id, team_id, kind, about_kind, about_id, created_at) "
+    "values (gen_random_uuid(), %s, %s, 'referral.sent', %s, %s, '2020-01-01T00:00Z')"
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "user", "team", "about_kind"),
+    [
+        ("partner_worker", "officer", None, "referrals.referral"),  # neither side of it
+        ("partner_worker", None, "kete", "referrals.referral"),  # another partner
+        ("other_partner_worker", None, "mana", "referrals.referral"),  # can't see it
+        ("volunteer", "case_manager", None, "referrals.referral"),
+        ("case_manager", None, "mana", "test.thing"),
+        ("case_manager", "case_manager", None, "people.disagreement"),
+    ],
+)
+def test_by_straight_sql_nobody_puts_a_notice_where_it_does_not_belong(
+    cast: Cast, owner: Owner, who: str, user: str | None, team: str | None, about_kind: str
+) -> None:
+    referral = walk.sent(cast)
+    values = [user and cast.users[user], team and cast.teams[team], about_kind, referral.pk]
+    with pytest.raises(Error, match="row-level security"), cast.reading(who), connection.cursor() as cursor:
+        cursor.execute(NOTICE, values)
+    with cast.reading("case_manager"), connection.cursor() as cursor:
+        cursor.execute(NOTICE, [None, cast.teams["mana"], "referrals.referral", referral.pk])
+    assert owner.rows("select count(*), min(created_at) > now() - interval '1 minute' from notices_notice") == [(2, True)]

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from tests.cast import Cast
+from throughcare.accounts.actors import system_actor
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.ref import Ref
@@ -26,7 +27,7 @@ def _where(about: Ref) -> str:
 
 
 def post(cast: Cast, number: int = 1) -> None:
-    actor = cast.actor("case_manager")
+    actor = system_actor("test")
     with reading_as(actor.reader):
         for _ in range(number):
             actions.post(by=actor, kind=KIND, about=Ref("test.thing", new_id()), to_team=cast.teams["mana"])

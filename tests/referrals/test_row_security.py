@@ -170,3 +170,82 @@ def test_a_question_stays_as_asked_and_is_answered_once_by_who_answers(cast: Cas
     assert run(cast, "case_manager", answer, cast.users["case_manager"]) == 1
     with pytest.raises(Error, match="answered once"):
         run(cast, "case_manager", answer, cast.users["case_manager"])
+
+
+LONG_AGO = "2020-01-01T00:00Z"
+
+
+def _times(owner: Owner, *columns: str) -> list[bool]:
+    """For each column, whether all its times are of this minute."""
+    return [
+        bool(owner.rows(f"select bool_and({column} > now() - interval '1 minute') from {table}")[0][0])
+        for table, column in map(str.split, columns)
+    ]
+
+
+def test_what_a_reader_writes_carries_the_time_it_was_written(cast: Cast, owner: Owner) -> None:
+    referral = walk.sent(cast)
+    worker, manager = cast.users["partner_worker"], cast.users["case_manager"]
+    backdated = LOG.replace("now()", f"'{LONG_AGO}'")
+    run(cast, "partner_worker", backdated, uuid4(), referral.pk, cast.person, "NOTE", "", "", "", "Hello", worker)
+    run(cast, "partner_worker", ASK.replace("now()", f"'{LONG_AGO}'"), uuid4(), referral.pk, cast.person, worker, "", None, None)
+    run(cast, "case_manager", f"update referrals_question set reply = 'Yes', replied_by_id = %s, replied_at = '{LONG_AGO}'", manager)
+    change = STEP.format(f"state = 'ACKNOWLEDGED', answered_at = '{LONG_AGO}', changed_at = '{LONG_AGO}'")
+    run(cast, "partner_worker", change, referral.pk)
+    columns = ["referrals_logentry at", "referrals_question asked_at", "referrals_question replied_at"]
+    columns += [f"referrals_referral {name}" for name in ("answered_at", "changed_at")]
+    assert _times(owner, *columns) == [True] * 5
+
+
+def test_the_owner_writes_history_as_it_was(cast: Cast, owner: Owner) -> None:
+    referral = walk.sent(cast)
+    owner.change(
+        LOG.replace("now()", f"'{LONG_AGO}'"), uuid4(), referral.pk, cast.person, "NOTE", "", "", "", "Then", cast.users["officer"]
+    )
+    assert _times(owner, "referrals_logentry at") == [False]
+
+
+@pytest.mark.parametrize(
+    ("who", "what", "says"),
+    [
+        ("case_manager", "reason = 'Another'", "stay once it is sent"),
+        ("case_manager", "person_id = '{other}'", "row-level security|about its person"),
+    ],
+)
+def test_the_words_of_a_draft_stay_once_it_is_sent(cast: Cast, who: str, what: str, says: str) -> None:
+    walk.sent(cast)
+    with pytest.raises(Error, match=says):
+        run(cast, who, f"update referrals_referralnote set {what}".format(other=cast.other_person))
+
+
+TELL = (
+    "insert into disclosure_disclosure (id, person_id, to_team_id, involvement_id, authority_id, about_kind, about_id, by_id, at) "
+    "select gen_random_uuid(), person_id, to_team_id, involvement_id, authority_id, about_kind, {about}, {by}, '2020-01-01T00:00Z' "
+    "from disclosure_disclosure limit 1"
+)
+LINE = (
+    "insert into disclosure_disclosedline (id, disclosure_id, person_id, to_team_id, involvement_id, place, compartment, field, label, value) "
+    "select gen_random_uuid(), id, person_id, to_team_id, involvement_id, 99, 'C1', 'x', 'x', 'x' from disclosure_disclosure"
+)
+
+
+@pytest.mark.parametrize(
+    ("about", "by", "says"),
+    [
+        ("about_id", "'{officer}'", "under the name"),
+        ("about_id", "null", "under the name"),
+        ("gen_random_uuid()", "throughcare.reader()", "its ground"),
+    ],
+)
+def test_a_telling_can_not_be_forged(cast: Cast, owner: Owner, about: str, by: str, says: str) -> None:
+    walk.sent(cast)
+    with pytest.raises(Error, match=says):
+        run(cast, "case_manager", TELL.format(about=about, by=by.format(**cast.users)))
+    assert run(cast, "case_manager", TELL.format(about="about_id", by="throughcare.reader()")) == 1
+    assert _times(owner, "disclosure_disclosure at") == [True]
+
+
+def test_no_line_joins_a_telling_afterwards(cast: Cast) -> None:
+    walk.sent(cast)
+    with pytest.raises(Error, match="with the rest of its telling"):
+        run(cast, "case_manager", LINE)

@@ -6,7 +6,13 @@ from importlib import import_module
 from throughcare.config import tables
 
 # Lower apps first: a function may call those above it in this list.
-_SQL = ("throughcare.accounts.sql", "throughcare.people.sql", "throughcare.partners.sql", "throughcare.audit.sql")
+_SQL = (
+    "throughcare.accounts.sql",
+    "throughcare.people.sql",
+    "throughcare.partners.sql",
+    "throughcare.audit.sql",
+    "throughcare.notices.sql",
+)
 
 # Data every site starts with.
 _REFERENCE = (

@@ -22,12 +22,38 @@ _RECORDED = """
     if throughcare.reader() is not null and (new.recorded_by_id is distinct from throughcare.reader() or new.withdrawn_at is not null) then
       raise exception 'a ground is recorded under the name of who records it, and is live';
     end if;
+    if throughcare.reader() is not null then new.recorded_at := now(); end if;
     return new;
 """
 _ONLY_WITHDRAWN = """
     if throughcare.reader() is not null
        and (to_jsonb(new) - 'withdrawn_at' <> to_jsonb(old) - 'withdrawn_at' or old.withdrawn_at is not null or new.withdrawn_at is null) then
       raise exception 'a ground can only be withdrawn, once; a new ground is a new row';
+    end if;
+    if throughcare.reader() is not null then new.withdrawn_at := now(); end if;
+    return new;
+"""
+_TOLD_NOW = """
+    if throughcare.reader() is null then return new; end if;
+    if new.by_id is distinct from throughcare.reader() then
+      raise exception 'a telling is kept under the name of who tells';
+    end if;
+    if not exists (select 1 from public.people_involvement i where i.id = new.involvement_id and i.person_id = new.person_id
+                   and i.team_id = new.to_team_id)
+       or not exists (select 1 from public.disclosure_authority a where a.id = new.authority_id and a.person_id = new.person_id
+                      and a.about_kind = new.about_kind and a.about_id = new.about_id and a.withdrawn_at is null) then
+      raise exception 'a telling is about the person its ground and its involvement are about';
+    end if;
+    new.at := now();
+    return new;
+"""
+# Its time is that of its transaction, so that a line can't join a telling afterwards.
+_TOLD_WITH_THE_REST = """
+    if throughcare.reader() is not null
+       and not exists (select 1 from public.disclosure_disclosure d where d.id = new.disclosure_id and d.person_id = new.person_id
+                       and d.to_team_id = new.to_team_id and d.involvement_id = new.involvement_id
+                       and d.by_id = throughcare.reader() and d.at = now()) then
+      raise exception 'a line is told with the rest of its telling, and by the same person';
     end if;
     return new;
 """
@@ -90,6 +116,7 @@ class Disclosure(models.Model):
             models.Index(fields=["about_id"], name="disclosure_about"),
             models.Index(fields=["person", "-at"], name="disclosure_person"),
         )
+        triggers: ClassVar = [pgtrigger.Trigger(name="told_now", operation=pgtrigger.Insert, when=pgtrigger.Before, func=_TOLD_NOW)]
 
     def __str__(self) -> str:
         return f"to {self.to_team_id}"
@@ -112,6 +139,9 @@ class DisclosedLine(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["disclosure", "place"], name="disclosure_line_order"),)
+        triggers: ClassVar = [
+            pgtrigger.Trigger(name="told_with_the_rest", operation=pgtrigger.Insert, when=pgtrigger.Before, func=_TOLD_WITH_THE_REST)
+        ]
 
     def __str__(self) -> str:
         return self.field

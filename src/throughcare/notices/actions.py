@@ -27,6 +27,8 @@ def post(*, by: Actor, kind: str, about: Ref, to_user: UUID | User | None = None
         raise ValueError("A notice has one reader: a user or a team.")
     if not kinds.is_registered(kind):
         raise ValueError(f"No app has said what a notice of kind {kind} shows: see notices.kinds.register.")
+    if not by.system and about.kind not in kinds.audiences():
+        raise ValueError(f"No app has said who may be told of a {about.kind}: see notices.kinds.register_audience.")
     notice = Notice(user_id=_id(to_user), team_id=_id(to_team), kind=kind, about_kind=about.kind, about_id=about.id)
     notice.save(force_insert=True)
     enqueue("notices.spread", notice_id=str(notice.id))

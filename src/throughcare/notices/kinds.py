@@ -1,4 +1,4 @@
-"""The kinds of notice there are: what each says and where it leads. Upper apps register theirs when Django starts."""
+"""The kinds of notice there are: what each says, where it leads, and who may be told. Upper apps register theirs when Django starts."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -31,6 +31,7 @@ class Kind:
 # What is shown of a kind whose app has gone.
 UNKNOWN = Kind("Something has changed", "", lambda about: reverse("notices"))
 _KINDS: dict[str, Kind] = {}
+_AUDIENCES: dict[str, str] = {}
 
 
 def register(kind: str, *, title: str, url: str | Callable[[Ref], str], sentence: str = "", needs: Iterable[Permission] = ()) -> None:
@@ -42,6 +43,21 @@ def register(kind: str, *, title: str, url: str | Callable[[Ref], str], sentence
     new = Kind(title, sentence, url, frozenset(needs))
     if _KINDS.setdefault(kind, new) != new:
         raise ValueError(f"Two kinds of notice are called {kind}.")
+
+
+def register_audience(about_kind: str, sql: str) -> None:
+    """Who may be told of things of this kind, as PostgreSQL asks when somebody signed in posts: an SQL condition over `thing` (its id),
+    `to_user` and `to_team`, seen with the poster's own eyes.
+
+    Nobody signed in can post about a kind of thing without one. Call it from your app's `ready`, then `migrate` makes it hold.
+    """
+    if _AUDIENCES.setdefault(about_kind, sql) != sql:
+        raise ValueError(f"Two apps say who may be told of a {about_kind}.")
+
+
+def audiences() -> dict[str, str]:
+    """Kind of thing → the SQL condition on who may be told of it."""
+    return dict(_AUDIENCES)
 
 
 def kind_of(kind: str) -> Kind:

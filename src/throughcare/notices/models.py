@@ -1,5 +1,8 @@
 """Notices: the in-app inbox, and the outbox mail is sent from. A notice names a thing by key and holds no word about anybody."""
 
+from typing import ClassVar
+
+import pgtrigger
 from django.db import models
 
 from throughcare.accounts.models import Team, User
@@ -11,7 +14,15 @@ from throughcare.common.ref import Ref
 _MINE = f"user_id = {READER} or team_id = any({MY_TEAMS}) or {IS_SYSTEM}"
 
 
-@protect(Rule("personal", "its own reader's", see=_MINE, add=f"{READER} is not null or {IS_SYSTEM}"))
+# Said by each app of its own things: notices.kinds.register_audience.
+_MAY_TELL = f"{READER} is not null and throughcare.may_tell(about_kind, about_id, user_id, team_id)"
+_POSTED_NOW = """
+    if throughcare.reader() is not null then new.created_at := now(); end if;
+    return new;
+"""
+
+
+@protect(Rule("personal", "its own reader's", see=_MINE, add=f"{IS_SYSTEM} or ({_MAY_TELL})"))
 class Notice(models.Model):
     """Something a user, or everybody in a team, should know. `kind` picks the words shown; `about` the thing opened."""
 
@@ -31,6 +42,7 @@ class Notice(models.Model):
             models.Index(fields=["user", "-created_at", "-id"], name="notices_notice_user"),
             models.Index(fields=["team", "-created_at", "-id"], name="notices_notice_team"),
         )
+        triggers: ClassVar = [pgtrigger.Trigger(name="posted_now", operation=pgtrigger.Insert, when=pgtrigger.Before, func=_POSTED_NOW)]
 
     def __str__(self) -> str:
         return self.kind

@@ -1,5 +1,10 @@
 from django.apps import AppConfig
 
+# Of what a person doesn't agree with, those are told who may answer it, and then the person.
+MAY_BE_TOLD = """exists (select 1 from public.people_disagreement d where d.id = thing and (to_user = throughcare.account_of(d.person_id)
+    or exists (select 1 from public.people_involvement i where i.person_id = d.person_id and i.team_id = to_team and 'C10' = any(i.compartments)
+               and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))))"""
+
 
 class PeopleConfig(AppConfig):
     name = "throughcare.people"
@@ -12,6 +17,7 @@ class PeopleConfig(AppConfig):
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
         from throughcare.people.queries.reasons import reasons_of  # noqa: PLC0415 - as above
 
+        kinds.register_audience("people.disagreement", MAY_BE_TOLD)
         kinds.register(
             "people.disagreement", title="Somebody doesn't agree with their record", url="disagreement", needs=[Permission.NEED_EDIT]
         )

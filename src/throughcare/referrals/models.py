@@ -122,6 +122,11 @@ class ReferralNote(models.Model):
     reason = models.TextField("why this referral")
     more = models.TextField("anything else the service needs to know", blank=True)
 
+    class Meta:
+        triggers: ClassVar = [
+            _before("note_is_the_referrers", pgtrigger.Insert | pgtrigger.Update, sql.NOTE_IS_THE_REFERRERS, sql.OF_REFERRAL)
+        ]
+
     def __str__(self) -> str:
         return "note"
 

@@ -1,7 +1,8 @@
 """What the triggers of this app hold, whatever SQL is tried: each side makes its own moves and writes under its own name.
 
 A row without a reader comes from a system actor or the owner: row security gives the application's login nothing otherwise.
-Tables are named with their schema, so that a temporary table can't stand in for one.
+Tables are named with their schema, so that a temporary table can't stand in for one. What a reader writes carries the time of its
+transaction, whatever was sent.
 """
 
 from throughcare.accounts.permissions import Permission
@@ -28,6 +29,8 @@ REFERRAL_BEGINS = f"""
        or not new.from_team_id = any(throughcare.my_teams()) then
       raise exception 'a referral begins as a draft, in the name of who makes it and of their team';
     end if;
+    new.created_at := now();
+    new.changed_at := now();
     return new;
 """
 
@@ -45,6 +48,9 @@ REFERRAL_STAYS = f"""
        or (old.state <> 'DRAFT' and (new.urgency <> old.urgency or new.answer_by is distinct from old.answer_by)) then
       raise exception 'who made a referral stays, and how soon it is needed once it is sent';
     end if;
+    new.changed_at := now();
+    if new.sent_at is distinct from old.sent_at then new.sent_at := now(); end if;
+    if new.answered_at is distinct from old.answered_at and new.answered_at is not null then new.answered_at := now(); end if;
     if new.version <> old.version + 1 then
       raise exception 'a referral changes under its next version';
     end if;
@@ -84,6 +90,7 @@ LOG_IS_TRUE = f"""
         else true end) then
       raise exception 'the log says only what this side has done';
     end if;
+    new.at := now();
     return new;
 """
 
@@ -93,6 +100,7 @@ QUESTION_IS_ASKED = f"""
        or new.reply <> '' or new.replied_by_id is not null or new.replied_at is not null then
       raise exception 'a question is asked by the partner, under the name of who asks, and has no reply yet';
     end if;
+    new.asked_at := now();
     return new;
 """
 
@@ -106,5 +114,23 @@ QUESTION_IS_ANSWERED = f"""
        or new.replied_by_id is distinct from throughcare.reader() then
       raise exception 'a question is answered once, by the referrer, under the name of who answers';
     end if;
+    new.replied_at := now();
     return new;
 """
+
+NOTE_IS_THE_REFERRERS = f"""
+    {_ITS_REFERRAL}
+    if theirs or it.state is distinct from 'DRAFT' or not {_MAY_ACT} then
+      raise exception 'the words of a draft are the referrer''s, and stay once it is sent';
+    end if;
+    if tg_op = 'UPDATE' then
+      if (new.referral_id, new.person_id) is distinct from (old.referral_id, old.person_id) then
+        raise exception 'the words of a draft stay with it';
+      end if;
+    end if;
+    return new;
+"""
+
+# Of a referral one sees, its two sides are told: the partner's team or worker, and whoever made it.
+MAY_BE_TOLD = """exists (select 1 from public.referrals_referral r where r.id = thing
+    and (r.to_team_id = to_team or to_user in (r.referrer_id, r.worker_id)))"""
