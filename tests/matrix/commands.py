@@ -29,6 +29,8 @@ COMMANDS = (
     Command("worker", why_not_run=_SITE),
     Command("migrate", why_not_run=_SITE),
     Command("check", why_not_run=_SITE),
+    Command("backup", why_not_run="the whole site, in one encrypted file: tests/config/test_backup.py"),
+    Command("restore", why_not_run="the whole site, from one encrypted file: tests/config/test_backup.py"),
     Command("manage", why_not_run=_SITE),
     Command("assets", why_not_run=_SITE),
     Command(

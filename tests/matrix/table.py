@@ -56,6 +56,9 @@ OPEN: tuple[Row, ...] = (
     everyone("api-unknown", ok=(404,), nobody=(404,)),
     everyone("api-root", ok=(404,), nobody=(404,)),
     everyone("openapi-json", nobody=(200,)),
+    everyone("health-live", nobody=(200,)),
+    everyone("health-ready", ok=(200, 503), nobody=(200, 503)),
+    everyone("metrics", nobody=(200,)),
 )
 
 # -- Notices ------------------------------------------------------------------------------------------------------------------

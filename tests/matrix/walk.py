@@ -31,7 +31,7 @@ _CHANGING = (
     re.compile(rb'(name="csrfmiddlewaretoken" value=)"[^"]*"'),
     re.compile(rb'(nonce=)"[^"]*"'),
 )
-_ASIDE = {"Expires", "Date", "Set-Cookie", "Content-Length"}
+_ASIDE = {"Expires", "Date", "Set-Cookie", "Content-Length", "X-Request-Id"}
 
 
 _PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")  # <uuid:need_id>, or (?P<key>…) of a package's

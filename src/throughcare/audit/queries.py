@@ -140,6 +140,12 @@ def last_verification() -> Verification | None:
     return Verification(last["at"], bool(last["detail"].get("ok")), last["detail"]) if last else None
 
 
+def last_of(verb: str) -> datetime | None:
+    """When this was last done, by a row that carries our code. The reader must hold audit.read, or be a system actor."""
+    last = next(filter(_trusted, _fetch(_ROWS, [None, None, verb, None, None, None, None, _TRIED])), None)
+    return last["at"] if last else None
+
+
 def _start_of(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time())) if day else None
 

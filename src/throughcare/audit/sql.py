@@ -87,6 +87,14 @@ define(
       and not exists (select 1 from audit_auditseal s where s.event_id = e.id)
     order by e.tx, e.id limit wanted $$""",
 )
+# A number of seconds, told to anybody: monitors ask for it without an account.
+define(
+    "audit_lag",
+    f"""create or replace function throughcare.audit_lag() returns double precision {_READ} as $$
+    select coalesce(greatest(extract(epoch from now() - min(e.at)), 0), 0)::double precision from audit_auditevent e
+    where e.tx >= coalesce((select s.tx from audit_auditseal s order by s.number desc limit 1), 0)
+      and not exists (select 1 from audit_auditseal s where s.event_id = e.id) $$""",
+)
 define(
     "audit_add_seals",
     f"""create or replace function throughcare.audit_add_seals(numbers bigint[], events uuid[], txs bigint[], hashes bytea[], made_with text) returns void

@@ -28,6 +28,8 @@ OWN = {
     "worker": "Run background jobs: mail, seals, webhooks.",
     "migrate": "Bring the database up to date and protect its tables (as its owner).",
     "check": "Say what is not right about this set-up.",
+    "backup": "Write the whole site into one encrypted file (as the database's owner).",
+    "restore": "Put a backup in place, in an empty site or instead of what is there (as the database's owner).",
     "manage": "Pass a command through to Django, such as: throughcare manage shell.",
     "assets": "Build the styles and scripts of the pages.",
     "demo-data": "",  # used by demo

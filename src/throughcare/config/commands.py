@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import execute_from_command_line
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
@@ -93,9 +93,7 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database up to date as its owner, then make its policies and grants."""
     with start.prepared(login="owner"):
-        call_command("migrate", interactive=False, verbosity=0)
-        protect = importlib.import_module("throughcare.config.protect")  # imports models, so only now
-        protect.protect()
+        importlib.import_module("throughcare.config.protect").migrate()  # imports models, so only now
         typer.echo("The database is up to date, and its tables are protected.")
 
 
@@ -111,6 +109,40 @@ def check(as_json: Json = False) -> None:
             typer.echo(f"{'Must' if item.must else 'Should'}: {item.sentence}")
         typer.echo("Nothing is wrong with this set-up." if not found else f"{len(found)} to look at.")
     if any(item.must for item in found):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")], as_json: Json = False) -> None:
+    """Write one moment of the whole site into an encrypted file, and read it again. THROUGHCARE_BACKUP_KEY holds the passphrase."""
+    with start.prepared(login="owner") as env:
+        operate = importlib.import_module("throughcare.config.backup.operate")  # imports models, so only now
+        made = operate.back_up(env, file)
+    if as_json:
+        typer.echo(json.dumps(made.as_dict()))
+    else:
+        typer.echo(f"{made.path} holds {made.rows:,} rows of {made.tables} tables and {made.files:,} files, {made.size / 1e6:,.1f} MB.")
+        typer.echo("It can't be opened without its passphrase, nor its audit verified without the audit keys: keep both apart from it.")
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What throughcare backup wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what this site holds now.")] = False,
+    keys_lost: Annotated[bool, typer.Option("--keys-lost", help="The audit keys are lost: restore what can't be verified.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a backup in place: checked first, compared before it is committed, then brought up to date, protected and verified."""
+    with start.prepared(login="owner") as env:
+        operate = importlib.import_module("throughcare.config.backup.operate")  # imports models, so only now
+        done = operate.put_back(env, file, replace=replace, keys_lost=keys_lost)
+    if as_json:
+        typer.echo(json.dumps(done.as_dict()))
+    else:
+        typer.echo(f"Restored {done.rows:,} rows of {done.tables} tables and {done.files:,} files, as they were at {done.at}.")
+        for note in done.notes:
+            typer.echo(f"- {note}")
+    if not done.ok:
         raise typer.Exit(1)
 
 

@@ -30,12 +30,16 @@ Login = Literal["app", "owner"]
 SETTINGS = {
     "THROUGHCARE_AUDIT_HEAD": "file the head of the audit's chain is written to; keep it off the database's disk",
     "THROUGHCARE_AUDIT_KEYS": "audit keys as id:hex,id:hex, the current one first",
+    "THROUGHCARE_BACKUP_KEY": "passphrase of backups, at least 20 characters; given to backup and restore alone",
+    "THROUGHCARE_BACKUP_KEY_FILE": "a file that holds it, instead",
     "THROUGHCARE_DEBUG": "on shows errors in full; embedded only",
     "THROUGHCARE_DEMO": "on offers one-click log-in as invented people; embedded only",
     "THROUGHCARE_HOME": "folder of the embedded database, its keys, the index and files",
     "THROUGHCARE_HOSTS": "host names the site answers to, separated by commas",
     "THROUGHCARE_LOGIN": "app or owner: which database log-in this process uses; set by the command itself",
+    "THROUGHCARE_LOGS": "lines (for people) or json (one object a line)",
     "THROUGHCARE_MAIL_URL": "outgoing mail: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465",
+    "THROUGHCARE_METRICS_TOKEN": "whoever sends it as Authorization: Bearer … may read /metrics; without it, this machine alone",
     "THROUGHCARE_PROXIES": "how many proxies stand in front, each adding to X-Forwarded-For; 1 with DATABASE_URL set, else 0",
     "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
     "THROUGHCARE_SECRET_KEYS": "signing keys separated by commas, the current one first",
@@ -72,6 +76,8 @@ class Environment:
     demo: bool
     debug: bool
     mail: Mail | None
+    logs: str  # lines or json
+    metrics_token: str = field(repr=False)
     app_connection: Connection | None  # None when embedded
     owner_connection: Connection | None
 
@@ -121,6 +127,8 @@ class Environment:
             demo=demo,
             debug=debug,
             mail=_mail(environ.get("THROUGHCARE_MAIL_URL", "")),
+            logs=_one_of(environ, "THROUGHCARE_LOGS", ("lines", "json")),
+            metrics_token=_token(environ.get("THROUGHCARE_METRICS_TOKEN", "")),
             app_connection=app,
             owner_connection=owner,
         )
@@ -168,6 +176,22 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     if word not in _ON | _OFF:
         raise ConfigError(f"{name} is {environ[name]!r}: write on or off.")
     return word in _ON
+
+
+def _one_of(environ: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    """One of a few words, the first when nothing is said."""
+    given = environ.get(name, "").strip().lower() or words[0]
+    if given not in words:
+        raise ConfigError(f"{name} is {given!r}: write {' or '.join(words)}.")
+    return given
+
+
+def _token(given: str) -> str:
+    if given and len(given) < _FEWEST_SECRET_CHARACTERS:
+        raise ConfigError(
+            f"THROUGHCARE_METRICS_TOKEN is shorter than {_FEWEST_SECRET_CHARACTERS} characters: make a longer one, at random."
+        )
+    return given
 
 
 def _login(environ: Mapping[str, str]) -> Login:

@@ -1,15 +1,42 @@
 """What `throughcare check` looks at: the set-up of a site, told in sentences."""
 
+import shutil
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 from django.core import checks
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from throughcare.accounts.actors import system_actor
+from throughcare.audit.queries import last_of
+from throughcare.common.clock import now
+from throughcare.common.reader import reading_as
+from throughcare.config import health
+from throughcare.config.backup import BACKED_UP
+from throughcare.config.connections import Connection
 from throughcare.config.environment import Environment
+
+LATEST_BACKUP = timedelta(hours=26)  # a nightly one, and some patience
+_LEAST_FREE = 1_000_000_000  # bytes
+_LEAST_SHARE = 0.05
+_CLOCK_SECONDS = 2
+_FEWEST_LETTERS = 12  # different characters in a key made at random
+
+# What a commit that was answered for rests on.
+_SAFE = {"fsync": "on", "full_page_writes": "on"}
+_ROLE = """select rolcreaterole, rolcreatedb, rolreplication, rolsuper or rolbypassrls,
+  exists (select 1 from pg_class c where c.relowner = r.oid and c.relnamespace = 'public'::regnamespace),
+  exists (select 1 from pg_auth_members m where m.member = r.oid) from pg_roles r where rolname = current_user"""
+_BARE = """select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+  and not (relrowsecurity and relforcerowsecurity) order by 1"""
+_QUIET = "set log_statement = none, log_min_error_statement = panic and log_min_duration_statement = -1 for this database."
+_SETTINGS = """select name, setting from pg_settings where name = any(%s)"""
 
 
 @dataclass(frozen=True)
@@ -27,7 +54,9 @@ class Finding:
 
 def find(env: Environment) -> list[Finding]:
     """Everything found, what must be put right first."""
-    found = [*_migrations(), *_keys(env), *_head(env), *_mail(env), *_django(env)]
+    found = [*_migrations(), *_keys(env), *_head(env), *_mail(env), *_way_in(env), *_disk(env), *_django(env)]
+    if not any(item.code == "migrations" for item in found):  # else there is nothing to ask
+        found += [*_database(env), *_role(), *_running(), *_backup(env)]
     return sorted(found, key=lambda item: (not item.must, item.code))
 
 
@@ -41,6 +70,12 @@ def _keys(env: Environment) -> Iterator[Finding]:
     for path in sorted((env.home / "keys").glob("*.json")) if env.embedded else ():
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield Finding("keys", True, f"{path} can be read by others: run chmod 600 on it, then change the keys in it.")
+    if any(len(set(key)) < _FEWEST_LETTERS for key in env.secret_keys):
+        yield Finding("keys", True, "A signing key (THROUGHCARE_SECRET_KEY) was not made at random: make another.")
+    if any(len(set(key.secret)) < _FEWEST_LETTERS for key in env.audit_keys):
+        yield Finding(
+            "keys", True, "A key of THROUGHCARE_AUDIT_KEYS was not made at random: put a new one first, and keep the old after it."
+        )
 
 
 def _head(env: Environment) -> Iterator[Finding]:
@@ -51,8 +86,121 @@ def _head(env: Environment) -> Iterator[Finding]:
 
 
 def _mail(env: Environment) -> Iterator[Finding]:
-    if env.mail is None and not env.embedded:
+    if env.embedded:
+        return
+    if env.mail is None:
         yield Finding("mail", False, "THROUGHCARE_MAIL_URL is not set: notices stay in the inbox and no mail goes out.")
+    elif not (env.mail.use_tls or env.mail.use_ssl or _on_this_machine(env.mail.host)):
+        yield Finding(
+            "mail", False, "Mail is handed over without TLS: write THROUGHCARE_MAIL_URL as smtps://, or with a user for STARTTLS."
+        )
+
+
+def _way_in(env: Environment) -> Iterator[Finding]:
+    """Pages travel by TLS, and so does what the database says."""
+    if env.embedded:
+        return
+    if env.proxies == 0:
+        yield Finding("tls", True, "THROUGHCARE_PROXIES is 0: a real site stands behind a proxy that ends TLS, so say how many there are.")
+    for login in (env.app_connection, env.owner_connection):
+        if login and not _is_sealed(login):
+            yield Finding("tls", False, f"{login.user} logs in to another machine without TLS: add ?sslmode=verify-full to its address.")
+
+
+def _is_sealed(login: Connection) -> bool:
+    return _on_this_machine(login.host) or dict(login.options).get("sslmode") in ("require", "verify-ca", "verify-full")
+
+
+def _on_this_machine(host: str) -> bool:
+    if host in ("", "localhost") or host.startswith("/"):  # a socket
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _disk(env: Environment) -> Iterator[Finding]:
+    for code, path in (("disk", env.home), ("disk-of-audit-head", env.audit_head)):
+        if (folder := path if path.is_dir() else _nearest(path)).is_dir():
+            free = shutil.disk_usage(folder)
+            if free.free < _LEAST_FREE or free.free < free.total * _LEAST_SHARE:
+                yield Finding(
+                    code, True, f"The disk of {folder} has {free.free / 1e9:.1f} GB left: make room, or nothing more can be kept."
+                )
+
+
+def _database(env: Environment) -> Iterator[Finding]:
+    wanted = [*_SAFE, "data_checksums", "log_min_error_statement", "log_statement", "log_min_duration_statement"]
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTINGS, [wanted])
+        found = dict(cursor.fetchall())
+        cursor.execute("select extract(epoch from clock_timestamp())")
+        (there,) = cursor.fetchone() or (0,)
+    for name, value in _SAFE.items():
+        if found.get(name) != value:
+            yield Finding(
+                "durability",
+                True,
+                f"{name} is {found.get(name)} on the database server: a power cut would lose what was kept. Set it to {value}.",
+            )
+    if found.get("data_checksums") != "on" and not env.embedded:
+        yield Finding("checksums", False, "The database server keeps no checksums, so a failing disk is not noticed: see pg_checksums.")
+    if abs(float(there) - time.time()) > _CLOCK_SECONDS:
+        yield Finding(
+            "clock",
+            True,
+            f"The clocks of this machine and of the database differ by {abs(float(there) - time.time()):.0f} s: set both by NTP.",
+        )
+    logged = found.get("log_min_error_statement") in ("error", "warning", "notice", "info", "log") or found.get("log_statement") in (
+        "all",
+        "mod",
+    )
+    if logged or found.get("log_min_duration_statement", "-1") != "-1":
+        yield Finding("server-log", False, f"The database server writes statements into its log, and they hold personal data: {_QUIET}")
+
+
+def _role() -> Iterator[Finding]:
+    """The application's log-in can do nothing but what policies let it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLE)
+        *flags, owns, member = cursor.fetchone() or (False,) * 6
+        cursor.execute(_BARE)
+        bare = [name for (name,) in cursor.fetchall()]
+    names = ("NOCREATEROLE", "NOCREATEDB", "NOREPLICATION", "NOSUPERUSER NOBYPASSRLS")
+    if wrong := [name for name, is_set in zip(names, flags, strict=True) if is_set]:
+        yield Finding("role", True, f"The application's log-in may do more than it needs: alter its role to {' '.join(wrong)}.")
+    if owns:
+        yield Finding("role", True, "The application's log-in owns tables: let the owner's log-in own them (reassign owned by).")
+    if member:
+        yield Finding(
+            "role", True, "The application's log-in is a member of another role: revoke that, so that it has no rights but its own."
+        )
+    if bare:
+        yield Finding(
+            "policies", True, f"No row-level security on {', '.join(bare[:3])}{' and more' if bare[3:] else ''}: run throughcare migrate."
+        )
+
+
+def _running() -> Iterator[Finding]:
+    with transaction.atomic():
+        worker, lag = health.worker_seconds(), health.seal_seconds()
+    if worker is None or worker > health.WORKER_SECONDS:
+        yield Finding("worker", False, "No job worker is alive, so mail waits and the audit is not sealed: start throughcare worker.")
+    if lag > health.SEAL_SECONDS:
+        yield Finding("seals", False, f"The oldest audit row without a seal is {lag:.0f} s old: look at what throughcare worker says.")
+
+
+def _backup(env: Environment) -> Iterator[Finding]:
+    if env.demo:
+        return
+    with reading_as(system_actor("check the set-up", channel="command").reader):
+        last = last_of(BACKED_UP)
+    if last is None:
+        yield Finding("backup", False, "There is no backup yet: run throughcare backup, every night.")
+    elif now() - last > LATEST_BACKUP:
+        hours = (now() - last) / timedelta(hours=1)
+        yield Finding("backup", False, f"The last backup is {hours:.0f} hours old: see why throughcare backup does not run every night.")
 
 
 def _django(env: Environment) -> Iterator[Finding]:

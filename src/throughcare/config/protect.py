@@ -5,6 +5,7 @@ Everything happens in one transaction and can be run again. A table without a de
 
 from collections.abc import Iterable
 
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 from pgtrigger import Trigger, installation, registry
@@ -16,6 +17,12 @@ from throughcare.config import environment as surroundings
 from throughcare.config import registered
 
 _VERBS = (("select", "see"), ("insert", "add"), ("update", "change"), ("delete", "delete"))
+
+
+def migrate() -> None:
+    """The whole step, as owner: Django's migrations, then what is declared beside the models."""
+    call_command("migrate", interactive=False, verbosity=0)
+    protect()
 
 
 def protect() -> None:

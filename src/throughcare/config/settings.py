@@ -16,6 +16,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 HOME = ENV.home
 AUDIT_KEYS = {key.id: key.secret for key in ENV.audit_keys}
 AUDIT_HEAD = ENV.audit_head
+METRICS_TOKEN = ENV.metrics_token
 
 DATABASES = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "throughcare.config.monitoring.Monitoring",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -199,10 +201,17 @@ EMAIL_TIMEOUT = 20
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"lines": {"()": "throughcare.config.logs.Line"}, "json": {"()": "throughcare.config.logs.Json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENV.logs}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"throughcare": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "throughcare": {"level": "INFO"},
+        # A line for each request, where machines read the log.
+        "throughcare.config.monitoring": {"level": "INFO" if ENV.logs == "json" else "WARNING"},
+        # Django's own would go beside ours, with the text of every error.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+    },
 }
 
 SILENCED_SYSTEM_CHECKS = [

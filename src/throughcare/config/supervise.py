@@ -30,7 +30,7 @@ _READY_SECONDS = 60
 _STOP_SECONDS = 20
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - an address to ask at, for each that only listens
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_OWNERS_ONLY = ("DATABASE_OWNER_URL", "THROUGHCARE_LOGIN")
+_OWNERS_ONLY = ("DATABASE_OWNER_URL", "THROUGHCARE_LOGIN", "THROUGHCARE_BACKUP_KEY", "THROUGHCARE_BACKUP_KEY_FILE")
 
 
 @dataclass
@@ -63,7 +63,7 @@ def run(env: Environment, site: Site, prepare: Callable[[], None] | None = None)
             migrate_if_changed(env)
         if prepare:
             prepare()
-        children = _start_children(site)
+        children = _start_children(site, _counters_folder(env))
         try:
             _wait_until_answering(site, children)
             site.when_ready(site.address)
@@ -108,7 +108,15 @@ def run_command(*words: str) -> None:
         raise ConfigError(f"throughcare {words[0]} did not finish, so the site was not started.")
 
 
-def _start_children(site: Site) -> list[tuple[str, subprocess.Popen[bytes]]]:
+def _counters_folder(env: Environment) -> Path:
+    """Where the web processes keep what they count for /metrics; it begins at nothing with each start."""
+    folder = env.home / "counted"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def _start_children(site: Site, counters: Path) -> list[tuple[str, subprocess.Popen[bytes]]]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", site.host, "--port", str(site.port), "--no-ws"]
     web += ["--workers", str(site.workers), "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "error"]
     commands = {"web server": [*web, "throughcare.config.wsgi:application"]}
@@ -116,6 +124,7 @@ def _start_children(site: Site) -> list[tuple[str, subprocess.Popen[bytes]]]:
         commands["job worker"] = _throughcare("worker")
     surroundings = {name: value for name, value in os.environ.items() if name not in _OWNERS_ONLY}
     surroundings.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.config.settings")
+    surroundings["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
     # A group of its own each: Ctrl-C reaches the supervisor alone, which then stops them in order.
     # Should the supervisor be killed outright, the kernel ends them (setpriv belongs to every Linux; others go without).
     tied = [setpriv, "--pdeathsig", "TERM", "--"] if (setpriv := shutil.which("setpriv")) else []

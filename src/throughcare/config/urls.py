@@ -8,6 +8,8 @@ from django.views.generic import RedirectView
 from throughcare.accounts.decorators import open_to_all
 from throughcare.common.gallery import gallery
 from throughcare.config.api import api, unknown_address
+from throughcare.config.health import live, ready
+from throughcare.config.monitoring import metrics
 
 # An administrator changes e-mail addresses: with allauth's own pages, anybody could claim another's address.
 _CLOSED = {"account_email", "account_confirm_email", "account_email_verification_sent"}
@@ -19,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("api/v1/", api.urls),
     re_path(r"^api/", unknown_address, name="api-unknown"),
+    # Answered by the middleware `Monitoring` before they get here; named, so that they have a policy like every address.
+    path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
+    path("metrics", metrics, name="metrics"),
     path("", include("throughcare.accounts.urls")),
     path("", include("throughcare.audit.urls")),
     path("", include("throughcare.notices.urls")),

@@ -10,10 +10,9 @@ from throughcare.audit import actions
 from throughcare.audit.verify import verify
 from throughcare.common.reader import reading_as
 from throughcare.config import protect
-from throughcare.config.backup import make, restore
+from throughcare.config.backup import BACKED_UP, make, restore
 from throughcare.config.environment import Environment
 
-BACKED_UP = "site.backed-up"
 _BEFORE_IT_OPENS = (
     "Everybody is logged out, and mail that waited when the backup was made will not be sent.",
     "Accounts, access keys, consents and involvements are as they were then: end again what was ended since, before the site opens.",

@@ -48,7 +48,8 @@ begin
     execute pg_catalog.format('drop routine %s cascade', one.name);
   end loop;
   for one in select t.typname from pg_catalog.pg_type t
-    where t.typnamespace = 'public'::regnamespace and t.typtype in ('e', 'd') and {_NOT_OF_AN_EXTENSION.format(id="t.oid")} loop
+    where t.typnamespace = 'public'::regnamespace
+      and (t.typtype in ('e', 'd') or exists (select 1 from pg_catalog.pg_class c where c.oid = t.typrelid and c.relkind = 'c')) and {_NOT_OF_AN_EXTENSION.format(id="t.oid")} loop
     execute pg_catalog.format('drop type public.%I cascade', one.typname);
   end loop;
 end $clear$;"""  # noqa: S608 - as above
