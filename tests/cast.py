@@ -33,6 +33,7 @@ MEMBERS: dict[str, tuple[str, str | None]] = {
     "case_manager": ("case_manager", "awa"),
     "officer": ("probation_officer", "awa"),
     "other_officer": ("probation_officer", "puke"),
+    "team_manager": ("team_manager", "awa"),
     "recruitment_consultant": ("recruitment_consultant", "awa"),
     "partnership_manager": ("partnership_manager", "head"),
     "contract_manager": ("contract_manager", "head"),

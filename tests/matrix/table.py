@@ -70,8 +70,8 @@ NOTICES = (
 )
 
 # -- People -------------------------------------------------------------------------------------------------------------------
-WITH_CASELOAD = ("case_manager", "officer", "other_officer", "recruitment_consultant")
-CASE_WORKERS = ("case_manager", "officer", "other_officer")
+WITH_CASELOAD = ("case_manager", "officer", "team_manager", "other_officer", "recruitment_consultant")
+CASE_WORKERS = ("case_manager", "officer", "team_manager", "other_officer")
 PEOPLE = (
     row("people", *WITH_CASELOAD),
     row("people-search", *WITH_CASELOAD),

@@ -69,7 +69,7 @@ class Side:
 _GROUPS = ("case", "look", "answer", "staff", "own")
 AWA = Side(
     "awa",
-    case=frozenset({"case_manager", "officer"}),
+    case=frozenset({"case_manager", "officer", "team_manager"}),
     look=frozenset({"recruitment_consultant"}),
     answer=frozenset({"partner_worker", "partner_worker_2", "partner_manager"}),
     staff=frozenset({"partner_worker", "partner_worker_2", "partner_manager"}),

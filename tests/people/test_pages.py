@@ -10,7 +10,7 @@ from tests.database import Owner
 from throughcare.common.ids import new_id
 from throughcare.people.models import Need
 
-OFFICE = {"case_manager", "officer", "recruitment_consultant"}
+OFFICE = {"case_manager", "officer", "team_manager", "recruitment_consultant"}
 
 
 def without_token(page: bytes) -> bytes:

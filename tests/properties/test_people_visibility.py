@@ -66,7 +66,7 @@ def involvements(cast: Cast) -> int:
 def test_sight_widens_only_with_an_involvement(owner: Owner, steps: list[tuple[str, str]]) -> None:
     owner.empty()
     cast = make_cast()
-    office = {name for name in EVERYBODY if name in ("case_manager", "officer", "recruitment_consultant")}
+    office = {name for name in EVERYBODY if name in ("case_manager", "officer", "team_manager", "recruitment_consultant")}
     before, opened = seen(cast), involvements(cast)
     for who, what in steps:
         try:

@@ -3,6 +3,7 @@
 import sys
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 import pgtrigger
 import pytest
@@ -12,11 +13,17 @@ from django.db import Error, connection, models
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.referrals import walk
+from throughcare.common.clock import today
 from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
+from throughcare.people.models import Assignment, Handover
 
 # What a row must also hold to stand in any state at all.
-FILLED = {"referrals_referral": "sent_at = now(), reason_code = 'other', expected_on = current_date", "people_need": "version = version"}
+FILLED = {
+    "referrals_referral": "sent_at = now(), reason_code = 'other', expected_on = current_date",
+    "people_need": "version = version",
+    "people_handover": "closed_at = now()",
+}
 
 
 def tables() -> dict[str, StateTable]:
@@ -57,8 +64,17 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
 
     _worker_database.empty()
     cast: Cast = make_cast()
-    ids = {"need": cast.need, "referral": walk.sent(cast).pk}
+    ids = {"need": cast.need, "referral": walk.sent(cast).pk, "handover": _handover(cast)}
     return {name: (*guarded()[frozenset(table.pairs())], ids[name]) for name, table in tables().items()}
+
+
+def _handover(cast: Cast) -> UUID:
+    """From one office to the other."""
+    with reading_as(SYSTEM):
+        new = Assignment.objects.create(person_id=cast.person, team_id=cast.teams["puke"], worker_id=cast.users["other_officer"])
+        between = {"from_team_id": cast.teams["awa"], "by_id": cast.users["case_manager"], "to_team_id": cast.teams["puke"]}
+        words = {"to_worker_id": cast.users["other_officer"], "note": "Words", "last_day": today()}
+        return Handover.objects.create(person_id=cast.person, assignment=new, **between, **words).pk
 
 
 @pytest.mark.parametrize(("name", "before", "after"), _cases())

@@ -124,7 +124,7 @@ ADDRESSES = (
     ("referral-ask", "POST"),
     ("referral-reply", "POST"),
 )
-OFFICE = {"case_manager", "officer"}
+OFFICE = {"case_manager", "officer", "team_manager"}
 TEAM = {"partner_worker", "partner_worker_2", "partner_manager"}
 
 

@@ -13,6 +13,13 @@ class Permission(StrEnum):
     PERSON_VIEW = "person.view"
     PERSON_IMPORT = "person.import"
     NEED_EDIT = "need.edit"
+    CASELOAD_OWN = "caseload.own"  # have people, and hand on one's own
+    CASELOAD_MANAGE = "caseload.manage"  # hand on anybody's of the team
+    NOTE_WRITE = "note.write"
+    NOTE_SENSITIVE = "note.sensitive"
+    CONTACT_VIEW = "contact.view"  # whānau and other contacts
+    CONTACT_EDIT = "contact.edit"
+    CONTACT_HIDDEN = "contact.hidden"  # their hidden addresses
     REFERRAL_SEND = "referral.send"
     REFERRAL_ANSWER = "referral.answer"
     OWN_RECORD = "own.record"
@@ -21,13 +28,15 @@ class Permission(StrEnum):
 
 
 P = Permission
-_CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.NEED_EDIT, P.REFERRAL_SEND})
+_KEEPING = frozenset({P.CASELOAD_OWN, P.NOTE_WRITE, P.NOTE_SENSITIVE, P.CONTACT_VIEW, P.CONTACT_EDIT, P.CONTACT_HIDDEN})
+_CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.NEED_EDIT, P.REFERRAL_SEND}) | _KEEPING
 _LOOK = frozenset({P.DIRECTORY_VIEW})
 
 # Code, English name, permissions: loaded into the tables by `migrate`, so an office can change them there.
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "case_manager": ("Case manager", _CASE_WORK),
     "probation_officer": ("Probation officer", _CASE_WORK),
+    "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE}),
     "recruitment_consultant": ("Recruitment consultant", frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW})),
     "partnership_manager": ("Partnership manager", frozenset({P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT})),
     "contract_manager": ("Contract manager", _LOOK),

@@ -78,12 +78,14 @@ class Personal:
 
     also_see, also_add, also_change: further SQL conditions (say, the partner a referral was sent to).
     person_sees: the person may read the row themselves.
+    only: a further SQL condition on those who come through an Involvement (say, a permission for what is sensitive).
     by_trigger: only triggers that run as the owner write it.
     """
 
     column: str
     compartment: str
     person_sees: bool = True
+    only: str = ""
     also_see: str = ""
     also_add: str = ""
     also_change: str = ""
@@ -93,7 +95,8 @@ class Personal:
 
     def rule(self, table: str) -> Rule:
         """The four conditions for this table."""
-        base = f"{IS_SYSTEM} or {involved(table, self.column, self.compartment)}"
+        through = involved(table, self.column, self.compartment)
+        base = f"{IS_SYSTEM} or {f'({through} and {self.only})' if self.only else through}"
         see = base + (f" or {table}.{self.column} = {MY_PERSON}" if self.person_sees else "")
         add = None if self.by_trigger else _either(base, self.also_add)
         change = None if self.append_only else _either(base, self.also_change)

@@ -16,6 +16,8 @@ class Side(StrEnum):
     REFERRER = "referrer"
     PARTNER = "partner"
     PERSON = "person"
+    SENDER = "office handing over"
+    RECEIVER = "office taking over"
     NOBODY = "nobody"
 
 

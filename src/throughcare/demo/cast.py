@@ -91,6 +91,7 @@ CAST: tuple[Member, ...] = (
     Member("liam", "Liam Hartwell", "administrator", NATIONAL.code, "See that an administrator sees nobody's record."),
     Member("craig", "Craig Oakden", "partner_worker", "open-gate-stonebridge", "See that another partner's inbox holds its own referrals only."),
     Member("shane", "Shane Ashcombe", "case_manager", "rata-plains-prison", "Search for Aroha: another prison's case manager finds nobody."),
+    Member("wiremu", "Wiremu Kōtare", "team_manager", "piwakawaka-bay-prison", "Give people to workers, many at once, and see who waits for what."),
     Member("rachel", "Rachel Larkham", "recruitment_consultant", "kowhai-flat-probation"),
     Member("helen", "Helen Staveley", "contract_manager", NATIONAL.code),
     Member("priya", "Priya Rao", "analyst", NATIONAL.code),

@@ -1,4 +1,4 @@
-"""Narrow functions about involvement."""
+"""Narrow functions about involvement and caseloads."""
 
 from throughcare.common.protection import define
 
@@ -29,4 +29,21 @@ define(
     # Somebody who works with the record may send the person a notice; which account is whose stays hidden from everybody else.
     f"""create or replace function throughcare.account_of(person uuid) returns uuid {_READ} as $$
     select o.user_id from people_ownaccount o where o.person_id = person and (throughcare.involved(person) or throughcare.is_system()) $$""",
+)
+
+# Whoever of an office could have people on their caseload.
+_WITH_CASELOAD = """accounts_membership m join accounts_user u on u.id = m.user_id join accounts_team t on t.id = m.team_id
+    join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'caseload.own'
+    where u.is_active and t.kind = 'OFFICE' and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)"""
+define(
+    "has_caseload",
+    f"create or replace function throughcare.has_caseload(worker uuid, office uuid) returns boolean {_READ} as $$ "
+    f"select exists (select 1 from {_WITH_CASELOAD} and u.id = worker and t.id = office) $$",
+)
+define(
+    "case_workers",
+    # Names, for whoever may hand people on; accounts of other offices are hidden otherwise.
+    f"create or replace function throughcare.case_workers(office uuid) returns table (id uuid, name text) {_READ} as $$ "
+    f"select distinct u.id, u.name::text from {_WITH_CASELOAD} and t.id = office and (throughcare.is_system() "
+    "or throughcare.may('caseload.own') or throughcare.may('caseload.manage')) $$",
 )

@@ -50,5 +50,87 @@ NEED_STATES = StateTable(
     ),
 )
 
-# Compartments (architecture, section 4) a department office's assignment opens: all the record but victims and whānau's protected contacts.
-ASSIGNMENT_COMPARTMENTS = ("C1", "C2", "C3", "C7", "C8", "C9", "C10")
+
+class AssignmentKind(TextChoices):
+    MAIN = "MAIN", "Main worker"
+    COVER = "COVER", "Covers while the main worker is away"
+
+
+class HandoverState(TextChoices):
+    WAITING = "WAITING", "Waiting for the new worker"
+    ACKNOWLEDGED = "ACKNOWLEDGED", "Acknowledged"
+    TAKEN_BACK = "TAKEN_BACK", "Taken back"
+
+
+H = HandoverState
+
+HANDOVER_STATES = StateTable(
+    name="handover",
+    states=HandoverState,
+    start=H.WAITING,
+    turn={H.WAITING: Side.RECEIVER, H.ACKNOWLEDGED: Side.NOBODY, H.TAKEN_BACK: Side.NOBODY},
+    moves=(
+        Move("acknowledge", {H.WAITING}, H.ACKNOWLEDGED, Side.RECEIVER),
+        # Sent to the wrong office: it sees the person no longer, and the old office works with them as before.
+        Move("take_back", {H.WAITING}, H.TAKEN_BACK, Side.SENDER),
+    ),
+)
+
+
+class EndReason(TextChoices):
+    """Why an office no longer works with somebody."""
+
+    ORDER_ENDED = "ORDER_ENDED", "The sentence or order has ended"
+    MOVED = "MOVED", "They moved away, or to another country"
+    DIED = "DIED", "They died"
+    MISTAKE = "MISTAKE", "They were assigned to this office by mistake"
+    OTHER = "OTHER", "Another reason"
+
+
+class RowResult(TextChoices):
+    """What became of one row of a change made to many people at once."""
+
+    SUCCESS = "SUCCESS", "Done"
+    NOT_FOUND = "NOT_FOUND", "Not found"
+    VERSION_CONFLICT = "VERSION_CONFLICT", "Changed meanwhile"
+    VALIDATION_ERROR = "VALIDATION_ERROR", "Not done"
+
+
+class NoteKind(TextChoices):
+    MEETING = "MEETING", "Meeting"
+    PHONE = "PHONE", "Phone or video call"
+    VISIT = "VISIT", "Visit where they live"
+    MESSAGE = "MESSAGE", "Letter or message"
+    CONTACT = "CONTACT", "Other contact with the person"
+    OBSERVATION = "OBSERVATION", "Observation"
+    INFORMATION = "INFORMATION", "Information from somebody else"
+
+
+# What counts as having been in contact with the person.
+CONTACT_KINDS = (NoteKind.MEETING, NoteKind.PHONE, NoteKind.VISIT, NoteKind.MESSAGE, NoteKind.CONTACT)
+
+
+class Relation(TextChoices):
+    PARENT = "PARENT", "Parent or caregiver"
+    PARTNER = "PARTNER", "Husband, wife or partner"
+    FORMER_PARTNER = "FORMER_PARTNER", "Former partner"
+    CHILD = "CHILD", "Child"
+    SIBLING = "SIBLING", "Brother or sister"
+    GRANDPARENT = "GRANDPARENT", "Grandparent"
+    AUNT_UNCLE = "AUNT_UNCLE", "Aunt or uncle"
+    COUSIN = "COUSIN", "Cousin"
+    OTHER_WHANAU = "OTHER_WHANAU", "Other whānau"
+    FRIEND = "FRIEND", "Friend"
+    EMPLOYER = "EMPLOYER", "Employer"
+    SUPPORT = "SUPPORT", "Support person or mentor"
+    OTHER = "OTHER", "Somebody else"
+
+
+class Safety(TextChoices):
+    YES = "YES", "Safe to contact"
+    CARE = "CARE", "Only as described"
+    NO = "NO", "Do not contact"
+
+
+# Compartments (architecture, section 4) a department office's assignment opens: all the record but health, kept apart, and victims.
+ASSIGNMENT_COMPARTMENTS = ("C1", "C2", "C3", "C5", "C7", "C8", "C9", "C10")

@@ -118,6 +118,7 @@ def _write(by: Actor, plan: Plan) -> None:
     with connection.cursor() as cursor:
         cursor.execute("update people_involvement set ends_at = greatest(starts_at, now()) where id = any(%s)", [plan.unassign])
     _change(plan.changed)
+    _leave(plan)
     _depart(plan)
     _insert(Whereabouts, plan.arrivals)
 
@@ -138,6 +139,18 @@ def _change(persons: Sequence[Person]) -> None:
     new = ", ".join(f"{name} = s.{name}" for name in _CHANGED)
     with connection.cursor() as cursor:
         cursor.execute(f"update people_person p set {new}, version = p.version + 1 from {staged} s where s.id = p.id")  # noqa: S608 - our own names
+
+
+def _leave(plan: Plan) -> None:
+    """Who comes to another office is on nobody's caseload in the old one any more."""
+    if not plan.left:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update people_assignment a set ends_at = greatest(a.starts_at, now()) from unnest(%s::uuid[], %s::uuid[]) as l (person, team) "
+            "where a.person_id = l.person and a.team_id = l.team and (a.ends_at is null or a.ends_at > now())",
+            [[person for person, _ in plan.left], [team for _, team in plan.left]],
+        )
 
 
 def _depart(plan: Plan) -> None:

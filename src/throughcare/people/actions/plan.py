@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from uuid import UUID
 
 from throughcare.accounts.models import Team, TeamKind
@@ -49,7 +50,7 @@ class There:
     persons: dict[UUID, Person]
     owner: dict[tuple[str, str], UUID]
     whereabouts: dict[UUID, Whereabouts]
-    teams: dict[UUID, dict[UUID, UUID]]  # person → team → involvement
+    teams: dict[UUID, dict[UUID, list[UUID]]]  # person → team → involvements: of one reason, or of several
 
     @classmethod
     def named_in(cls, file: PeopleFile) -> "There":
@@ -60,11 +61,11 @@ class There:
         ids = sorted({owner[pair] for row in file.rows for pair in row.identifiers if pair in owner})
         persons = {p.id: p for p in Person.objects.select_for_update().filter(pk__in=ids).order_by("id")}
         now = {w.person_id: w for w in Whereabouts.objects.filter(person_id__in=ids, ends_on__isnull=True).order_by("id")}
-        teams: dict[UUID, dict[UUID, UUID]] = {}
+        teams: dict[UUID, dict[UUID, list[UUID]]] = {}
         # Not by the start of this transaction: it may have begun, and waited, before the import whose work it finds.
         assigned = Involvement.objects.filter(ends_at__isnull=True, person_id__in=ids, because_kind=ASSIGNMENT).order_by("id")
         for person, team, involvement in assigned.values_list("person_id", "team_id", "id"):
-            teams.setdefault(person, {})[team] = involvement
+            teams.setdefault(person, {}).setdefault(team, []).append(involvement)
         return cls(persons, owner, now, teams)
 
 
@@ -81,6 +82,7 @@ class Plan:
     departures: dict[UUID, date] = field(default_factory=dict)  # whereabouts → last day
     assign: list[tuple[UUID, UUID]] = field(default_factory=list)  # (person, team)
     unassign: list[UUID] = field(default_factory=list)  # involvements
+    left: list[tuple[UUID, UUID]] = field(default_factory=list)  # (person, team) these were of
     bad: list[BadRow] = field(default_factory=list)
     rejected: set[UUID] = field(default_factory=set)  # of those there before: every row about them is among the bad
 
@@ -170,7 +172,8 @@ def _plan_row(plan: Plan, row: FileRow, words: Words, there: There, person_id: U
     plan.departures |= departure
     if team not in assigned:
         plan.assign.append((person.id, team))
-        plan.unassign += assigned.values()
+        plan.unassign += chain.from_iterable(assigned.values())
+        plan.left += [(person.id, office) for office in assigned]
     if person_id is not None:
         (plan.touched if differs or numbers or arrival or team not in assigned else plan.unchanged).add(person.id)
 

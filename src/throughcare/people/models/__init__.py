@@ -1,7 +1,25 @@
-"""People, the one reason a team may see them (Involvement), and what they need."""
+"""People, the one reason a team may see them (Involvement), what they need, and the day-to-day of those who work with them."""
 
+from throughcare.people.models.caseload import Assignment, Ending, Handover
+from throughcare.people.models.contacts import ContactAddress, PersonContact
 from throughcare.people.models.involvement import Involvement
 from throughcare.people.models.needs import Disagreement, Need
+from throughcare.people.models.notes import CaseNote
 from throughcare.people.models.record import Identifier, OwnAccount, Person, Whereabouts, identifier_value
 
-__all__ = ["Disagreement", "Identifier", "Involvement", "Need", "OwnAccount", "Person", "Whereabouts", "identifier_value"]
+__all__ = [
+    "Assignment",
+    "CaseNote",
+    "ContactAddress",
+    "Disagreement",
+    "Ending",
+    "Handover",
+    "Identifier",
+    "Involvement",
+    "Need",
+    "OwnAccount",
+    "Person",
+    "PersonContact",
+    "Whereabouts",
+    "identifier_value",
+]

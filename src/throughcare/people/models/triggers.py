@@ -1,0 +1,87 @@
+"""What the triggers of caseloads, handovers and notes hold, whatever SQL is tried.
+
+A row without a reader, or of a system actor, is written for a stated purpose; whoever writes in their own right writes under their own
+name, at the time of their transaction.
+"""
+
+_FOR_A_PURPOSE = "if throughcare.is_system() or throughcare.reader() is null then return new; end if;"
+_HANDS_ON = "(throughcare.may('caseload.own') or throughcare.may('caseload.manage'))"
+
+ASSIGNMENT_BEGINS = f"""
+    {_FOR_A_PURPOSE}
+    if new.by_id is distinct from throughcare.reader() or not {_HANDS_ON} or not throughcare.has_caseload(new.worker_id, new.team_id)
+       or not exists (select 1 from public.people_involvement i where i.person_id = new.person_id and i.team_id = new.team_id
+                      and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) then
+      raise exception 'people are assigned within an office that works with them, under the name of who does it';
+    end if;
+    new.starts_at := greatest(new.starts_at, now());
+    return new;
+"""  # noqa: S608 - our own words
+
+ASSIGNMENT_ONLY_ENDS = f"""
+    {_FOR_A_PURPOSE}
+    if (new.id, new.person_id, new.team_id, new.worker_id, new.kind, new.starts_at, new.by_id)
+       is distinct from (old.id, old.person_id, old.team_id, old.worker_id, old.kind, old.starts_at, old.by_id)
+       or new.ends_at is null or new.ends_at > old.ends_at or old.ends_at <= now() or not {_HANDS_ON} then
+      raise exception 'an assignment can only be ended, by who may hand people on';
+    end if;
+    new.ends_at := greatest(new.ends_at, new.starts_at, now());
+    return new;
+"""
+
+HANDOVER_BEGINS = f"""
+    {_FOR_A_PURPOSE}
+    if new.by_id is distinct from throughcare.reader() or not {_HANDS_ON} or not new.from_team_id = any(throughcare.my_teams())
+       or new.from_team_id = new.to_team_id or not throughcare.has_caseload(new.to_worker_id, new.to_team_id)
+       or new.state <> 'WAITING' or new.version <> 1 then
+      raise exception 'an office hands over those it works with, to a worker of another office, under the name of who does it';
+    end if;
+    new.made_at := now();
+    return new;
+"""
+
+HANDOVER_STAYS = f"""
+    {_FOR_A_PURPOSE}
+    if (new.id, new.person_id, new.from_team_id, new.from_worker_id, new.by_id, new.to_team_id, new.to_worker_id, new.assignment_id, new.note,
+        new.last_day, new.made_at)
+       is distinct from (old.id, old.person_id, old.from_team_id, old.from_worker_id, old.by_id, old.to_team_id, old.to_worker_id,
+        old.assignment_id, old.note, old.last_day, old.made_at)
+       or new.version <> old.version + 1 or new.closed_by_id is distinct from throughcare.reader() or not {_HANDS_ON}
+       or not (case new.state when 'ACKNOWLEDGED' then new.to_team_id = any(throughcare.my_teams())
+               when 'TAKEN_BACK' then new.from_team_id = any(throughcare.my_teams()) else false end) then
+      raise exception 'a handover is acknowledged by the new office or taken back by the old one, once; its words stay';
+    end if;
+    new.closed_at := now();
+    return new;
+"""
+
+NOTE = [("before", "record")]
+NOTE_IS_WRITTEN = f"""
+    {_FOR_A_PURPOSE}
+    if new.author_id is distinct from throughcare.reader() or not throughcare.may('note.write') or not new.is_current
+       or new.happened_at > now() + interval '5 minutes' then
+      raise exception 'a note is written under the name of who writes it, about what has happened';
+    end if;
+    if new.number = 1 then
+      if new.note_id <> new.id then
+        raise exception 'a note goes by the id of its first writing';
+      end if;
+    else
+      select n.person_id, n.sensitive into before from public.people_casenote n where n.note_id = new.note_id and n.number = new.number - 1;
+      if before.person_id is distinct from new.person_id or (before.sensitive and not new.sensitive) then
+        raise exception 'a correction is about the same person, and what is sensitive stays so';
+      end if;
+    end if;
+    new.written_at := now();
+    return new;
+"""  # noqa: S608 - our own words
+
+NOTE_STAYS = f"""
+    {_FOR_A_PURPOSE}
+    if (new.id, new.note_id, new.number, new.person_id, new.kind, new.text, new.happened_at, new.written_at, new.author_id, new.why)
+       is distinct from (old.id, old.note_id, old.number, old.person_id, old.kind, old.text, old.happened_at, old.written_at, old.author_id, old.why)
+       or (new.is_current and not old.is_current) or (old.sensitive and not new.sensitive) or not throughcare.may('note.write') then
+      raise exception 'a note stays as it was written';
+    end if;
+    return new;
+"""
