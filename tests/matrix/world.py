@@ -32,7 +32,7 @@ from throughcare.people.models import Identifier, Need, Person
 from throughcare.referrals import actions, queries
 from throughcare.referrals.models import Referral
 from throughcare.services.actions.uploads import keep_upload
-from throughcare.services.models import Location, PillarVerdict, Service, ServiceAtLocation, ServicePillar
+from throughcare.services.models import Address, Contact, Location, Phone, PillarVerdict, Service, ServiceAtLocation, ServicePillar
 
 
 @dataclass(frozen=True)
@@ -180,8 +180,14 @@ def _safe_house(world: World, side: Side) -> None:
     told = {"description": "A safe place.", "search_key": search_key(name), "name_key": search_key(name), "confidential": True}
     house = Service.objects.create(organization_id=organization, name=name, **told)
     where = put.token(f"where the safe house is ({side.name})", readers)
-    place = Location.objects.create(organization_id=organization, name=where, confidential=True)
+    # Nobody marked the place: it is hidden because nothing but the safe house is there.
+    place = Location.objects.create(organization_id=organization, name=where)
     ServiceAtLocation.objects.create(service=house, location=place)
+    street, number = (put.token(f"{what} of the safe house ({side.name})", readers) for what in ("street", "phone"))
+    Address.objects.create(location=place, address_1=street, city=put.token(f"town of the safe house ({side.name})", readers))
+    Phone.objects.create(location=place, number=number)
+    asked = Contact.objects.create(service=house, name=put.token(f"who answers at the safe house ({side.name})", readers))
+    Phone.objects.create(contact=asked, number=put.token(f"their number ({side.name})", readers))
     ServicePillar.objects.create(service=house, pillar=Pillar.ACCOMMODATION.value, verdict=PillarVerdict.ADDED)
     ids["safe_house"], ids["organization_id"] = house.id, organization
 

@@ -10,6 +10,7 @@ _SQL = (
     "throughcare.accounts.sql",
     "throughcare.people.sql",
     "throughcare.partners.sql",
+    "throughcare.services.sql",
     "throughcare.audit.sql",
     "throughcare.notices.sql",
 )

@@ -4,14 +4,14 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
-from throughcare.common.rest import PageOut, PageQuery, page_out
+from throughcare.common.rest import Body, PageOut, PageQuery, page_out, seen_version, with_etag
 from throughcare.matching.pillars import Pillar
-from throughcare.services import queries
+from throughcare.services import actions, queries
 from throughcare.services.models import PillarVerdict, Service, ServiceStatus, Setting
 
 router = Router(tags=["services"])
@@ -160,6 +160,12 @@ class ServiceOut(Schema):
     attribution: str
 
 
+class ConfidentialBody(Body):
+    """Who may see a service: all signed in, or its own staff and the directory's editors."""
+
+    confidential: bool
+
+
 @router.get("", response=PageOut[ServiceLine], auth=rest_needs(Permission.DIRECTORY_VIEW))
 def services(request: HttpRequest, asked: Annotated[ServiceQuery, Query()]) -> Any:
     """Services by name, one page at a time."""
@@ -168,9 +174,19 @@ def services(request: HttpRequest, asked: Annotated[ServiceQuery, Query()]) -> A
 
 
 @router.get("/{service_id}", response=ServiceOut, auth=rest_needs(Permission.DIRECTORY_VIEW))
-def service(request: HttpRequest, service_id: UUID) -> Any:
+def service(request: HttpRequest, response: HttpResponse, service_id: UUID) -> Any:
     """One service."""
-    return _entry(queries.get_service_entry(request.actor, service_id))  # type: ignore[attr-defined]  # set by auth
+    found = queries.get_service_entry(request.actor, service_id)  # type: ignore[attr-defined]  # set by auth
+    with_etag(response, found.version)
+    return _entry(found)
+
+
+@router.put("/{service_id}/confidential", response=ServiceOut, auth=rest_needs(Permission.SERVICE_EDIT))
+def mark_confidential(request: HttpRequest, response: HttpResponse, service_id: UUID, body: ConfidentialBody) -> Any:
+    """Only its own staff and the directory's editors see a confidential service and its places (If-Match)."""
+    seen, by = seen_version(request), request.actor  # type: ignore[attr-defined]  # set by auth
+    actions.mark_confidential(by=by, service_id=service_id, confidential=body.confidential, seen=seen)
+    return service(request, response, service_id)
 
 
 def _capacity(service: Service) -> Any:

@@ -104,6 +104,7 @@ class ServiceRow(Row):
     minimum_age: int | None = None  # whole years
     maximum_age: int | None = None
     wait_time: str = ""
+    confidential: bool = False  # the directory asks that only its own staff see it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

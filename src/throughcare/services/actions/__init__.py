@@ -3,6 +3,7 @@
 from throughcare.services.actions.directory import Imported, import_directory
 from throughcare.services.actions.standing import NewCapacity, confirm_capacity, correct_pillar, keep_capacity
 from throughcare.services.actions.uploads import drop_upload, keep_upload
+from throughcare.services.actions.visibility import mark_confidential
 
 __all__ = [
     "Imported",
@@ -13,4 +14,5 @@ __all__ = [
     "import_directory",
     "keep_capacity",
     "keep_upload",
+    "mark_confidential",
 ]

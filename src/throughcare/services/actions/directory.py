@@ -114,7 +114,8 @@ class _Merge:
         """The record as it is staged, or None when the database has it so already."""
         values = shape.values(row)
         keys = [getattr(row, link.field) for link in shape.links]
-        digest = blake2b(repr((values, keys)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        marks = [mark for mark in shape.marks if getattr(row, mark)]
+        digest = blake2b(repr((values, keys, *marks)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         if known and known.digest == digest:
             return None
         (self.updated if known else self.created).add(row.ref)

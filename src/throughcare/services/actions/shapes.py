@@ -44,6 +44,8 @@ class Shape:
     """One table of the directory.
 
     derived: columns worked out from the record. fixed: columns a directory never fills, and what they start as.
+    on_change: columns of ours, worked out from what is there (t) and what comes (s).
+    marks: what hardly any record has; in the digest only when it is there, so that a new one leaves other records' digests alone.
     detail: part of another record's entry, so it is taken away when the directory no longer has it.
     """
 
@@ -51,7 +53,9 @@ class Shape:
     fields: tuple[str, ...]
     links: tuple[Link, ...] = ()
     derived: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
-    fixed: tuple[tuple[str, str], ...] = ()  # column, SQL literal
+    fixed: tuple[tuple[str, str], ...] = ()  # column, SQL over the columns that come
+    on_change: tuple[tuple[str, str], ...] = ()  # column, SQL
+    marks: tuple[str, ...] = ()
     detail: bool = False
 
     @property
@@ -120,8 +124,18 @@ SHAPES: dict[str, Shape] = {
         (
             ("search_key", lambda record: search_key(f"{record.name} {record.alternate_name} {record.description}")),
             ("name_key", lambda record: search_key(record.name)[:KEY_LENGTH]),
+            ("confidential_in_directory", lambda record: record.confidential),
         ),
-        (("genders", "'{}'"), ("settings", "'{}'"), ("regions", "'{}'"), ("order_types", "'{}'"), ("confidential", "false")),
+        (
+            *(("genders", "'{}'"), ("settings", "'{}'"), ("regions", "'{}'"), ("order_types", "'{}'")),
+            *(("confidential", "confidential_in_directory"), ("version", "1")),
+        ),
+        # A directory may hide a service, when it newly says so, and never opens one: that is for a person to do, and then lasts.
+        (
+            ("confidential", "t.confidential or (s.confidential_in_directory and not t.confidential_in_directory)"),
+            ("version", "t.version + 1"),
+        ),
+        ("confidential",),
     ),
     "service_at_location": Shape(ServiceAtLocation, ("description",), (_SERVICE, _LOCATION), detail=True),
     "contact": Shape(Contact, ("name", "title", "department", "email"), (_ORGANIZATION, _SERVICE, _LOCATION, _AT), detail=True),

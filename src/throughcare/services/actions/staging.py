@@ -67,7 +67,9 @@ def merge(shape: Shape, source: str, rows: Iterable[Sequence[Any]], *, anew: boo
                 [source],
             )
         if changed:
-            sets = sql.SQL(", ").join(_composed("{column} = s.{column}", column=_name(column)) for column in columns[2:])
+            given = (_composed("{column} = s.{column}", column=_name(column)) for column in columns[2:])
+            ours = (_composed("{column} = ", column=_name(column)) + sql.SQL(worked_out) for column, worked_out in shape.on_change)
+            sets = sql.SQL(", ").join([*given, *ours])
             cursor.execute(_composed("update {table} t set {sets} from {stage} s where t.id = s.id and not s.fresh", **names, sets=sets))
         cursor.execute(_composed("drop table {stage}", **names))
 

@@ -8,7 +8,7 @@ from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import protect
 from throughcare.partners.models import Organization, Sourced
-from throughcare.services.models.access import BY_ANY, BY_LOCATION, BY_SERVICE, directory
+from throughcare.services.models.access import BY_ANY, BY_ANY_OR_CONTACT, BY_LOCATION, BY_SERVICE, directory
 from throughcare.services.models.listing import Location, LocationType, Service, ServiceAtLocation
 
 
@@ -69,8 +69,8 @@ class Contact(Attached):
         return self.name or self.title
 
 
-@tracked(directory(BY_ANY))
-@protect(directory(BY_ANY))
+@tracked(directory(BY_ANY_OR_CONTACT))
+@protect(directory(BY_ANY_OR_CONTACT))
 class Phone(Attached):
     """A number to ring: of a contact, too."""
 

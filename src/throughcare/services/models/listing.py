@@ -8,7 +8,7 @@ from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import protect, public
 from throughcare.partners.models import Organization, Sourced
-from throughcare.services.models.access import BY_SERVICE, EDIT, OPEN_OR_MINE, directory
+from throughcare.services.models.access import BY_BOTH, EDIT, OPEN_OR_MINE, OPEN_PLACE, directory
 
 
 @protect(public("which directories were read, and whom to thank for them", write=EDIT))
@@ -63,8 +63,10 @@ class Service(Sourced):
     regions = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     order_types = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     confidential = models.BooleanField(default=False)
+    confidential_in_directory = models.BooleanField("its directory calls it confidential", default=False)
     search_key = models.TextField("name and description, folded for search")
     name_key = models.CharField("name, folded for sorting", max_length=700)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
@@ -80,6 +82,7 @@ class Service(Sourced):
         indexes = (
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="services_service_search"),
             models.Index(fields=["name_key", "id"], name="services_service_sorted"),
+            models.Index(fields=["id"], condition=models.Q(confidential=True), name="services_service_confidential"),
         )
 
     def __str__(self) -> str:
@@ -92,10 +95,10 @@ class LocationType(models.TextChoices):
     VIRTUAL = "virtual", "Online or by phone"
 
 
-@tracked(directory(OPEN_OR_MINE))
-@protect(directory(OPEN_OR_MINE))
+@tracked(directory(OPEN_PLACE))
+@protect(directory(OPEN_PLACE))
 class Location(Sourced):
-    """A place where services are given."""
+    """A place where services are given. Where every service is confidential, the place is so too, marked or not."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="locations", null=True, blank=True)
@@ -125,8 +128,8 @@ class Location(Sourced):
         return self.name or "Location"
 
 
-@tracked(directory(BY_SERVICE))
-@protect(directory(BY_SERVICE))
+@tracked(directory(BY_BOTH))
+@protect(directory(BY_BOTH))
 class ServiceAtLocation(Sourced):
     """A service given at a location."""
 

@@ -7,6 +7,7 @@ from throughcare.services.queries.entry import (
     get_service_entry,
     pillar_of,
     places_of_organization,
+    places_of_service,
 )
 from throughcare.services.queries.facts import facts_for
 from throughcare.services.queries.find import ORDER, ServiceFilters, page_of_services, search_services
@@ -25,5 +26,6 @@ __all__ = [
     "page_of_services",
     "pillar_of",
     "places_of_organization",
+    "places_of_service",
     "search_services",
 ]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Model, Prefetch
+from django.db.models import Exists, Model, OuterRef, Prefetch
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -76,6 +76,14 @@ def places_of_organization(by: Actor, organization_id: UUID) -> list[Location]:
     by.check(Permission.DIRECTORY_VIEW)
     rows = Location.objects.filter(organization=organization_id)
     return list(rows.prefetch_related(*_lines(_OF_PLACE)).order_by("name", "id"))
+
+
+def places_of_service(by: Actor, service_id: UUID) -> tuple[list[Location], list[Location]]:
+    """Where a service is given: the places that are its alone or other confidential ones' too, and those an open service is given at."""
+    by.check(Permission.DIRECTORY_VIEW)
+    others = ServiceAtLocation.objects.filter(location=OuterRef("pk"), service__confidential=False).exclude(service=service_id)
+    rows = Location.objects.filter(service_at_locations__service=service_id).annotate(is_shared=Exists(others)).order_by("name", "id")
+    return [row for row in rows if not row.is_shared], [row for row in rows if row.is_shared]
 
 
 def attribution_of(service: Service) -> DirectorySource | None:

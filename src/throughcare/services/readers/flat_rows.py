@@ -13,6 +13,7 @@ from throughcare.services.readers.values import (
     service_status,
     stable_key,
     whole_number,
+    yes_or_no,
 )
 from throughcare.services.rows import (
     AccessibilityRow,
@@ -123,7 +124,7 @@ class _Record:
         return [place, AddressRow(origin=self.origin, key=f"location:{key}", location_source_id=key, **address)]
 
     def service(self, organization: OrganizationRow, location: list[Row]) -> ServiceRow:
-        texts = self._texts("service", "source_id", "minimum_age", "maximum_age", "status")
+        texts = self._texts("service", "source_id", "minimum_age", "maximum_age", "status", "confidential")
         given = self._texts("service")
         name = required(texts["name"], "name")
         minimum, maximum = age_range(given.get("minimum_age", ""), given.get("maximum_age", ""))
@@ -137,6 +138,7 @@ class _Record:
             minimum_age=minimum,
             maximum_age=maximum,
             status=service_status(given.get("status", "")),
+            confidential=yes_or_no(given.get("confidential", ""), "confidential"),
             **texts,
         )
 

@@ -25,7 +25,7 @@ COLUMNS = {
     "eligibility.csv": "id service_id eligibility",
     "services.csv": "id organization_id name alternate_name description url email status interpretation_services"
     " application_process wait_time fees fees_description accreditations accrediations licenses taxonomy_ids"
-    " eligibility_description minimum_age maximum_age",
+    " eligibility_description minimum_age maximum_age confidential",
     "services_at_location.csv": "id service_id location_id description",
     "contacts.csv": f"id organization_id {_ANY} name title department email",
     "phones.csv": f"id organization_id {_ANY} contact_id number extension type description",

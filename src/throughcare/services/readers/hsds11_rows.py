@@ -16,6 +16,7 @@ from throughcare.services.readers.values import (
     service_status,
     stable_key,
     whole_number,
+    yes_or_no,
 )
 from throughcare.services.rows import (
     AccessibilityRow,
@@ -110,6 +111,7 @@ class RowMaker:
             eligibility_description="\n".join(self.eligibility.get(key, ())) or cells.get("eligibility_description", ""),
             minimum_age=minimum,
             maximum_age=maximum,
+            confidential=yes_or_no(cells.get("confidential", ""), "confidential"),
         )
         terms = [term.strip() for term in cells.get("taxonomy_ids", "").split(",") if term.strip()]
         return [service, *(self._term_on(origin, key, term, "taxonomy_ids") for term in terms)]

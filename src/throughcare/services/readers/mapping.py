@@ -44,6 +44,7 @@ FIELDS: dict[str, frozenset[str]] = {
             "minimum_age",
             "maximum_age",
             "wait_time",
+            "confidential",
         ]
     ),
     "phone": frozenset(["number", "extension", "type", "description"]),

@@ -15,6 +15,8 @@ _DAY_NAME = re.compile(
     r"(?:mon(?:days?)?|tue(?:s|sdays?)?|wed(?:s|nesdays?)?|thu(?:r|rs|rsdays?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?)\.?"
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*([ap]\.?m\.?)?")
+_YES = frozenset({"yes", "y", "true", "t", "1"})
+_NO = frozenset({"", "no", "n", "false", "f", "0"})
 _ARRAY_ITEM = re.compile(r'"((?:[^"\\]|\\.)*)"|([^,{}"]+)')
 
 # Names of languages as directories write them. Anything else keeps its name and goes without a code.
@@ -141,6 +143,14 @@ def service_status(text: str) -> str:
     if word not in STATUSES:
         raise Bad("status", f"{shown(text)} isn't a status. Write one of: {', '.join(STATUSES)}; or leave the cell empty.")
     return word
+
+
+def yes_or_no(text: str, field: str) -> bool:
+    """Yes or no; an empty cell says no. Anything else is refused: a guess may tell where somebody is hiding."""
+    word = text.casefold()
+    if word not in _YES and word not in _NO:
+        raise Bad(field, f"{shown(text)} is neither yes nor no. Write yes or no, or leave the cell empty for no.")
+    return word in _YES
 
 
 def array(text: str, field: str) -> list[str]:

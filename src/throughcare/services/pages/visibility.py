@@ -1,0 +1,28 @@
+"""Who may see a service."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from throughcare.accounts.decorators import ActorRequest, needs
+from throughcare.accounts.permissions import Permission
+from throughcare.services import actions, queries
+from throughcare.services.forms import VersionForm
+
+
+@needs(Permission.SERVICE_EDIT)
+def confidential(request: ActorRequest, service_id: UUID) -> HttpResponse:
+    """Hide a service and its places, or open it again: what that does is said first."""
+    by, service = request.actor, queries.get_service(request.actor, service_id)
+    form = VersionForm(request.POST or None, initial={"version": service.version})
+    if request.method == "POST" and form.is_valid():
+        wanted = request.POST.get("confidential") == "yes"
+        service = actions.mark_confidential(by=by, service_id=service.id, confidential=wanted, seen=form.cleaned_data["version"])
+        messages.success(request, f"{service.name} is now {'confidential' if service.confidential else 'open to everybody'}.")
+        return redirect("service", service.id)
+    alone, shared = queries.places_of_service(by, service.id)
+    context = {"form": form, "service": service, "alone": alone, "shared": shared, "back": reverse("service", args=[service.id])}
+    return render(request, "services/confidential.html", context)

@@ -1,0 +1,16 @@
+"""A narrow function about places."""
+
+from throughcare.common.protection import define
+
+define(
+    "hidden_places",
+    # Places where every service is confidential and none is of the reader's own organisations. Ids only; made from the confidential
+    # services, which are few and have an index of their own. The directory's editors see every place, so they never ask.
+    """create or replace function throughcare.hidden_places() returns setof uuid
+    language sql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp as $$
+    select distinct a.location_id from services_service s join services_serviceatlocation a on a.service_id = s.id
+    where s.confidential and not exists (
+      select 1 from services_serviceatlocation b join services_service o on o.id = b.service_id
+      where b.location_id = a.location_id
+      and (not o.confidential or o.organization_id = any((select throughcare.my_organizations())::uuid[]))) $$""",
+)
