@@ -173,6 +173,25 @@ def test_a_pager_keeps_the_filters_and_offers_the_way_back() -> None:
     assert only.strip() == ""
 
 
+def test_filters_are_sent_shut_with_what_is_set_outside_them_and_open_where_one_is_wrong() -> None:
+    panel = Template('{% load components %}{% filter_panel form selected=links clear_href="?" %}')
+    links = [{"text": "Declined", "href": "?state="}]
+    shut = panel.render(Context({"form": Person({"name": "x"}), "links": links}))
+    assert '<details class="app-filter" data-open-when-wide>' in shut
+    assert 0 < shut.index("Declined") < shut.index("<details")
+    wrong = panel.render(Context({"form": Person({"name": "too long"}), "links": []}))
+    assert '<details class="app-filter" open>' in wrong
+
+
+def test_each_cell_of_a_table_says_what_it_is_for_where_the_head_is_not_seen() -> None:
+    table = Template('{% load components %}{% data_table "Referrals" head rows %}')
+    row = [{"text": "TC-1", "href": "/", "reference": True}, "Aroha", ""]
+    html = table.render(Context({"head": ("Referral", "Person", {"text": "Days", "numeric": True}), "rows": [row]}))
+    assert 'data-label="Person">Aroha' in html
+    assert 'app-table__none" data-label="Days"' in html
+    assert 'app-table__reference"' in html
+
+
 # ---- Forms
 
 

@@ -1,10 +1,13 @@
 """Home by role, the person's own pages, and “I don't agree” from the first word to the answer."""
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import EVERYBODY, MEMBERS, Cast
 from tests.database import Owner
+from throughcare.accounts.permissions import Permission
 from throughcare.common.ids import new_id
+from throughcare.front.queries import ACT, QUIET, SOON, WORK
 from throughcare.people.actions import add_need, move_need
 
 
@@ -104,3 +107,27 @@ def test_the_timeline_tells_every_step_once_page_by_page(cast: Cast) -> None:
     assert told.count("Record made") == 1
     assert told[-1] in ("Record made", "Need recorded: Accommodation", "In prison: Te Awa Prison, since 1 March 2026")
     assert client.get(f"/people/{cast.person}/?before=odd").status_code == 422
+
+
+def test_what_presses_stands_first_and_what_is_empty_last(cast: Cast) -> None:
+    tasks = cast.client("case_manager").get("/").context["tasks"]
+    assert [task.group for task in tasks] == sorted((task.group for task in tasks), key=(ACT, SOON, WORK, QUIET).index)
+    assert {task.group for task in tasks if task.status == "None"} == {QUIET}
+    assert "People with a need nobody has started on" in {task.title for task in tasks if task.group == SOON}
+
+
+def test_only_who_may_see_people_can_search_for_one_at_home(cast: Cast) -> None:
+    search = f'action="{reverse("people-search")}"'
+    found = {name for name in MEMBERS if search in cast.client(name).get("/").content.decode()}
+    assert found == {name for name in MEMBERS if cast.actor(name).may(Permission.PERSON_VIEW)}
+    assert found
+
+
+def test_the_person_s_own_page_speaks_plainly(cast: Cast) -> None:
+    page = cast.client("aroha").get("/").content.decode()
+    assert "A place to live" in page
+    assert "Accommodation" not in page
+    assert "We have not started on this yet." in page
+    assert "whenever somebody opens your record, it is written down" in page
+    asked = cast.client("aroha").get(reverse("disagree", args=["need", cast.need])).content.decode()
+    assert "A place to live" in asked

@@ -1,7 +1,11 @@
-"""Pages few people ever come to: a person whose account is not joined to a record, somebody with a passkey."""
+"""Pages few people ever come to: an account joined to no record, somebody's passkey, too many tries, one crumb."""
+
+from pathlib import Path
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.cast import Cast
@@ -25,3 +29,30 @@ def test_ones_own_passkey_is_listed_and_nobody_elses(cast: Cast) -> None:
     assert "Key of officer" in page
     assert "Passkey" in page
     assert "Key of auditor" not in page
+
+
+def test_who_tries_too_often_is_told_to_wait(cast: Cast, tmp_path: Path) -> None:
+    own_counters = {"default": settings.CACHES["default"] | {"LOCATION": tmp_path / "counters"}}
+    with override_settings(CACHES=own_counters):
+        client = Client()
+        answers = [client.post(reverse("account_reset_password"), {"email": "nobody@demo.example"}) for _ in range(6)]
+    assert [answer.status_code for answer in answers][-1] == 429
+    assert answers[0].status_code == 302
+    page = answers[-1].content.decode()
+    assert "Too many tries" in page
+    assert "Wait a few minutes" in page
+    assert "nobody@demo.example" not in page
+
+
+def test_every_page_below_another_leads_back_to_it(cast: Cast) -> None:
+    ways = (
+        ("case_manager", reverse("service", args=[cast.service]), reverse("services")),
+        ("case_manager", reverse("need-services", args=[cast.need]), reverse("need", args=[cast.need])),
+        ("case_manager", reverse("need", args=[cast.need]), reverse("person", args=[cast.person])),
+        ("case_manager", reverse("person", args=[cast.person]), reverse("people")),
+        ("case_manager", reverse("your-keys"), reverse("your-account")),
+        ("auditor", reverse("audit-verification"), reverse("audit")),
+    )
+    for name, path, above in ways:
+        page = cast.client(name).get(path).content.decode()
+        assert f'<a class="govuk-back-link" href="{above}">' in page, path

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route
 
 from tests.cast import Cast
 
@@ -47,6 +47,33 @@ def live_site() -> Iterator[str]:
         thread.join()
 
 
+class Still:
+    """A page as it stands, in a window that loads no script: axe is one itself, so where scripts are off it can not run."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._context = browser.new_context(viewport={"width": 1280, "height": 900})
+        self._page, self._html = self._context.new_page(), ""
+        self._page.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        if route.request.resource_type == "script":
+            route.abort()
+        elif route.request.is_navigation_request():
+            route.fulfill(body=self._html, content_type="text/html; charset=utf-8")
+        else:
+            route.continue_()
+
+    def show(self, page: Page) -> Page:
+        """The same words, styles and address."""
+        self._html = page.content()
+        self._page.goto(page.url)
+        assert "js-enabled" not in (self._page.get_attribute("body", "class") or "")
+        return self._page
+
+    def close(self) -> None:
+        self._context.close()
+
+
 class Walker:
     """One member of the cast at a browser. Every page they come to is checked before they go on."""
 
@@ -59,6 +86,7 @@ class Walker:
         if name is not None:
             key = cast.client(name).cookies["sessionid"].value
             self._context.add_cookies([{"name": "sessionid", "value": key, "url": site}])
+        self._still = Still(browser) if how == "no script" else None
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(20_000)
         self._complaints: list[str] = []
@@ -73,6 +101,8 @@ class Walker:
 
     def __exit__(self, *error: object) -> None:
         self._context.close()
+        if self._still:
+            self._still.close()
 
     def _note_status(self, response: Any) -> None:
         if response.request.is_navigation_request():
@@ -163,7 +193,8 @@ class Walker:
         if self.how == "narrow":
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{where} is {wide} pixels too wide"
-        if self.how in ("mouse", "narrow"):  # what the keyboard walks is the same page
-            found = Axe().run(self.page).response["violations"]
+        if self.how != "keyboard":  # what the keyboard walks is the same page as the mouse's
+            shown = self._still.show(self.page) if self._still else self.page
+            found = Axe().run(shown).response["violations"]
             told = [(one["id"], one["help"], [node["html"][:200] for node in one["nodes"]]) for one in found]
             assert told == [], f"{where}\n{json.dumps(told, indent=1)}"

@@ -19,7 +19,13 @@ _BELONGS = {"/needs/": "/people/", "/disagreements/": "/people/", "/organization
 def layout(request: HttpRequest) -> dict[str, object]:
     """Context for base.html."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
-    return {"actor": actor, "demo": settings.DEMO, "nav": _nav(actor, request.path), "me": _me(actor)}
+    return {
+        "actor": actor,
+        "demo_href": address("demo") if settings.DEMO else "",
+        "is_person": actor.signed_in and actor.may(P.OWN_RECORD),
+        "nav": _nav(actor, request.path),
+        "me": _me(actor),
+    }
 
 
 def _nav(actor: Actor, path: str) -> list[NavItem]:
@@ -49,5 +55,6 @@ def _me(actor: Actor) -> LoggedIn | None:
     if not actor.signed_in:
         return None
     teams = Team.objects.filter(pk__in=actor.teams).order_by("name").values_list("name", flat=True) if actor.teams else ()
-    role = ", ".join((*actor.role_names, *teams))
+    # To call somebody "Person" says nothing to them.
+    role = "" if actor.may(P.OWN_RECORD) else ", ".join((*actor.role_names, *teams))
     return LoggedIn(actor.name, role, address("your-account"), address("notices"), unread_count(actor))

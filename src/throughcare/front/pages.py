@@ -18,7 +18,7 @@ from throughcare.front import queries
 from throughcare.front.queries import address
 from throughcare.people import actions
 from throughcare.people import queries as people
-from throughcare.people.forms import DisagreeForm
+from throughcare.people.forms import DisagreeForm, SearchForm
 from throughcare.people.queries.disagreements import disagreements_of
 from throughcare.people.queries.identity import identity_of, summary_of
 from throughcare.people.states import NeedStatus
@@ -42,7 +42,13 @@ def home(request: ActorRequest) -> HttpResponse:
         return render(request, "front/door.html", {"demo_href": address("demo") if settings.DEMO else ""})
     if actor.may(Permission.OWN_RECORD):
         return _own_home(request)
-    return render(request, "front/home.html", {"tasks": queries.tasks_of(actor), "ways": _ways(actor)})
+    context = {
+        "tasks": queries.tasks_of(actor),
+        "ways": _ways(actor),
+        "search": SearchForm(),
+        "may_search": actor.may(Permission.PERSON_VIEW),
+    }
+    return render(request, "front/home.html", context)
 
 
 def _own_home(request: ActorRequest) -> HttpResponse:
@@ -50,7 +56,9 @@ def _own_home(request: ActorRequest) -> HttpResponse:
         own = queries.own_record(request.actor)
     except NotFound:
         return render(request, "front/own_none.html")
-    needs_said = [{"need": need, "words": NEED_WORDS[NeedStatus(need.status)]} for need in own.needs]
+    needs_said = [
+        {"need": need, "title": referrals.plain_title(need.pillar), "words": NEED_WORDS[NeedStatus(need.status)]} for need in own.needs
+    ]
     return render(request, "front/own.html", {"own": own, "needs": needs_said, "looked": address("who-looked")})
 
 
@@ -105,7 +113,7 @@ def _own_person(actor: Actor, about_id: UUID) -> tuple[Ref, str]:
 
 def _own_need(actor: Actor, about_id: UUID) -> tuple[Ref, str]:
     found = people.get_need(actor, about_id)
-    return Ref("people.need", found.id), found.title
+    return Ref("people.need", found.id), referrals.plain_title(found.pillar)
 
 
 def _own_referral(actor: Actor, about_id: UUID) -> tuple[Ref, str]:

@@ -1,7 +1,7 @@
 """What a page of many domains is made of: what needs the reader today, one person's whole story."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,17 +20,20 @@ from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
 
 TIMELINE = 20
+# The parts of “what needs me today?”, in the order they are read.
+ACT, SOON, WORK, QUIET = "Act on these first", "Coming up", "Under way", "Nothing waits here"
 
 
 @dataclass(frozen=True)
 class Task:
-    """One line of “what needs me today?”, for the task list component."""
+    """One line of “what needs me today?”, for the task list component. group: the part of the list it stands in."""
 
     title: str
     href: str
     status: str
     colour: str = ""
     hint: str = ""
+    group: str = WORK
 
 
 @dataclass(frozen=True)
@@ -60,52 +63,50 @@ def address(name: str, query: str = "") -> str:
 
 
 def tasks_of(by: Actor) -> list[Task]:
-    """What needs the reader today, by what their roles let them do; what there is nothing of comes last."""
-    tasks = [task for task in _tasks(by) if task.href]
-    return sorted(tasks, key=lambda task: task.status == "None")
+    """What needs the reader today, by what their roles let them do: what presses comes first, what there is nothing of last."""
+    order = (ACT, SOON, WORK, QUIET)
+    tasks = [task if task.status != "None" else replace(task, group=QUIET) for task in _tasks(by) if task.href]
+    return sorted(tasks, key=lambda task: order.index(task.group))
 
 
 def _tasks(by: Actor) -> Iterator[Task]:
-    if by.may(Permission.PERSON_VIEW):
-        yield from _caseload_tasks(by)
-    if by.may(Permission.REFERRAL_SEND):
-        sent = referrals.counts_for_home(by)
-        yield _count(
-            "Answers that are late", sent.overdue, address("referrals", "?late=1"), "Ring the service, or look for another one.", "red"
-        )
-        yield _count(
-            "Questions from services", sent.questions, address("referrals"), "They wait for your reply before they can answer.", "orange"
-        )
-        yield _count("Referrals waiting for an answer", sent.waiting, address("referrals"), "", "blue")
-        yield _count("Drafts you have not sent", sent.drafts, address("referrals", "?state=DRAFT"), "", "grey")
     if by.may(Permission.NEED_EDIT):
         said = unanswered(by)
         href = reverse("disagreement", args=[said[0].id]) if said else reverse("people")
-        yield _count("People who don't agree with their record", len(said), href, "Answer the one who has waited longest.", "orange")
+        hint = "Answer the one who has waited longest."
+        yield _count(ACT, "People who don't agree with their record", len(said), href, hint, "orange")
+    if by.may(Permission.REFERRAL_SEND):
+        yield from _sent_tasks(by)
+    if by.may(Permission.PERSON_VIEW):
+        yield from _caseload_tasks(by)
     if by.may(Permission.REFERRAL_ANSWER):
-        inbox = referrals.counts_for_home(by)
-        yield _count(
-            "New referrals",
-            inbox.new,
-            address("referral-inbox", "?tab=new"),
-            "Acknowledge each, so that the referrer knows you have it.",
-            "blue",
-        )
-        yield _count("Answers due soon or late", inbox.due, address("referral-inbox", "?tab=due"), "", "red")
-        yield _count("Referrals you have taken on", inbox.mine, address("referral-inbox", "?tab=mine"), "", "grey")
+        inbox, to = referrals.counts_for_home(by), "referral-inbox"
+        yield _count(ACT, "Answers due soon or late", inbox.due, address(to, "?tab=due"), "Due within three days, or late already.", "red")
+        hint = "Acknowledge each, so that the referrer knows you have it."
+        yield _count(ACT, "New referrals", inbox.new, address(to, "?tab=new"), hint, "blue")
+        yield _count(WORK, "Referrals you have taken on", inbox.mine, address(to, "?tab=mine"), "", "grey")
+
+
+def _sent_tasks(by: Actor) -> Iterator[Task]:
+    sent, to = referrals.counts_for_home(by), "referrals"
+    yield _count(ACT, "Answers that are late", sent.overdue, address(to, "?late=1"), "Ring the service, or look for another one.", "red")
+    hint = "They wait for your reply before they can answer."
+    yield _count(ACT, "Questions from services", sent.questions, address(to), hint, "orange")
+    yield _count(WORK, "Referrals waiting for an answer", sent.waiting, address(to), "", "blue")
+    yield _count(WORK, "Drafts you have not sent", sent.drafts, address(to, "?state=DRAFT"), "", "grey")
 
 
 def _caseload_tasks(by: Actor) -> Iterator[Task]:
-    counts = counts_for_home(by)
-    yield _count("Leaving prison within a week", counts["release_1"], address("people", "?release=1&sort=release"), "", "red")
-    yield _count("Leaving prison within 4 weeks", counts["release_4"], address("people", "?release=4&sort=release"), "", "orange")
-    yield _count("Leaving prison within 12 weeks", counts["release_12"], address("people", "?release=12&sort=release"), "", "blue")
-    yield _count("People with a need nobody has started on", counts["not_started"], address("people", "?needs=not_started"), "", "yellow")
-    yield _count("Everybody your team works with", counts["people"], address("people"), "", "grey")
+    counts, to = counts_for_home(by), "people"
+    yield _count(ACT, "Leaving prison within a week", counts["release_1"], address(to, "?release=1&sort=release"), "", "red")
+    yield _count(SOON, "Leaving prison within 4 weeks", counts["release_4"], address(to, "?release=4&sort=release"), "", "orange")
+    yield _count(SOON, "Leaving prison within 12 weeks", counts["release_12"], address(to, "?release=12&sort=release"), "", "blue")
+    yield _count(SOON, "People with a need nobody has started on", counts["not_started"], address(to, "?needs=not_started"), "", "yellow")
+    yield _count(WORK, "Everybody your team works with", counts["people"], address(to), "", "grey")
 
 
-def _count(title: str, number: int, href: str, hint: str, colour: str) -> Task:
-    return Task(title, href, str(number) if number else "None", colour if number else "", hint if number else "")
+def _count(group: str, title: str, number: int, href: str, hint: str, colour: str) -> Task:
+    return Task(title, href, str(number) if number else "None", colour if number else "", hint if number else "", group)
 
 
 def own_record(by: Actor) -> OwnRecord:

@@ -200,12 +200,9 @@ def referral(detail: Detail) -> dict[str, Any]:
     """One referral, for either side."""
     kept = detail.referral
     partner = detail.side is Side.PARTNER
-    verbs = [
-        {"text": BUTTONS[v], "href": reverse("referral-move", args=[kept.pk, v]), "secondary": v not in ("acknowledge", "accept")}
-        for v in detail.verbs
-    ]
-    if partner and kept.state == S.ACKNOWLEDGED:
-        verbs = [v | {"secondary": v["text"] != "Accept"} for v in verbs]
+    # One green button: the next step. What ends things is never it.
+    first = next((verb for verb in ("acknowledge", "accept") if verb in detail.verbs), "")
+    verbs = [{"text": BUTTONS[v], "href": reverse("referral-move", args=[kept.pk, v]), "secondary": v != first} for v in detail.verbs]
     return {
         "detail": detail,
         "referral": kept,

@@ -20,7 +20,7 @@ from throughcare.referrals.queries.lists import (
     sent_by,
     timeline,
 )
-from throughcare.referrals.queries.words import plain_sentence
+from throughcare.referrals.queries.words import plain_sentence, plain_title
 
 __all__ = [
     "PAGE_SIZES",
@@ -52,6 +52,7 @@ __all__ = [
     "offer",
     "offers",
     "plain_sentence",
+    "plain_title",
     "sent_by",
     "service_of",
     "team_for",

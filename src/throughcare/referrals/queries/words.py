@@ -51,6 +51,12 @@ def log_sentence(entry: LogEntry, words: Words) -> str:
     return f"{done}: {reason[:1].lower()}{reason[1:]}" if reason else done
 
 
+def plain_title(pillar: str) -> str:
+    """What a need is about, as the person reads it: “A place to live”."""
+    about = HELP[Pillar(pillar)]
+    return about[:1].upper() + about[1:]
+
+
 def plain_sentence(referral: Referral) -> str:
     """What the person is told of a referral. Needs `service.organization` and `need` loaded."""
     who, about = referral.service.organization.name, HELP[Pillar(referral.need.pillar)]

@@ -90,12 +90,19 @@ def hours_rows(schedules: Iterable[Schedule]) -> list[list[str]]:
         days = [day for day in _ORDER if day in schedule.byday.split(",")]
         place = _ORDER.index(days[0]) if days else len(_ORDER)
         told = [" – ".join(text for text in (schedule.description, schedule.notes) if text)]
-        name = ", ".join(_DAYS[day] for day in days) or "In words"
+        name = _days(days) or "In words"
         if days and schedule.freq == "MONTHLY":
             name = f"{name}, monthly"
         rows.append((place, _clock(schedule.opens_at), [name, _clock(schedule.opens_at), _clock(schedule.closes_at), *told]))
     kept: dict[tuple[str, ...], list[str]] = {tuple(line): line for _, _, line in sorted(rows)}  # the same hours at two places: once
     return list(kept.values())
+
+
+def _days(days: list[str]) -> str:
+    """Monday to Friday; Monday, Wednesday."""
+    first, last = (_ORDER.index(days[0]), _ORDER.index(days[-1])) if days else (0, 0)
+    in_a_row = len(days) > 2 and last - first == len(days) - 1
+    return f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}" if in_a_row else ", ".join(_DAYS[day] for day in days)
 
 
 def _clock(at: time | None) -> str:
