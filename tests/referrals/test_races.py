@@ -18,14 +18,15 @@ ROUNDS = 20
 
 def at_once(*steps: Callable[[], Any]) -> list[Any]:
     """Run the steps in threads that start together; what each returned, or the refusal it met."""
-    gate, found = threading.Barrier(len(steps)), [None] * len(steps)
+    gate = threading.Barrier(len(steps))
+    found: list[Any] = [None] * len(steps)
 
     def run(place: int, step: Callable[[], Any]) -> None:
         gate.wait()
         try:
             found[place] = step()
         except Stale as refused:
-            found[place] = refused  # type: ignore[call-overload]  # the list is sized before the threads start
+            found[place] = refused
         finally:
             connection.close()
 

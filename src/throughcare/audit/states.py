@@ -13,23 +13,36 @@ PARTS = {
     "C10": "what you agreed to, and complaints",
 }
 
-# Said to the person. A verb that is not here is said by its ending.
+# Said to the person, so short words. A verb that is not here is said by its ending; one that has neither fails a test.
 VERBS = {
     "person.created": "Began your record",
     "person.changed": "Changed your record",
-    "people.import": "Brought your record in from another system",
+    "people.import": "Brought records in from another system",
+    "people.import.created": "Began your record, from another system",
+    "people.import.updated": "Changed your record, from another system",
+    "people.import.unchanged": "Checked your record against another system",
+    "people.import.checked": "Checked your record against another system",
+    "people.import.rejected": "Checked your record against another system",
     "people.counted": "Counted people, you among them",
     "involvement.opened": "Let a team work with you",
     "involvement.ended": "Ended a team's work with you",
     "need.added": "Wrote down something you need",
-    "need.moved": "Changed where one of your needs stands",
+    "need.changed": "Changed what is written about something you need",
+    "need.moved.start": "Began work on something you need",
+    "need.moved.meet": "Wrote down that you have something you needed",
+    "need.moved.decline": "Wrote down that you don't want help with something",
+    "need.moved.reopen": "Began work again on something you need",
     "referral.drafted": "Began a referral for you",
+    "referral.draft.changed": "Changed a referral for you, before it was sent",
     "referral.sent": "Sent a referral for you to a service",
-    "referral.acknowledged": "Confirmed they have your referral",
-    "referral.accepted": "Accepted your referral",
-    "referral.declined": "Declined your referral",
-    "referral.waitlisted": "Put you on a waiting list",
-    "referral.withdrawn": "Took back your referral",
+    "referral.acknowledge": "Said they have your referral",
+    "referral.taken": "Took on your referral",
+    "referral.question.asked": "Asked a question about your referral",
+    "referral.question.answered": "Answered a question about your referral",
+    "referral.accept": "Said yes to your referral",
+    "referral.decline": "Said no to your referral",
+    "referral.waitlist": "Put you on a waiting list",
+    "referral.withdraw": "Took back your referral",
     "disclosure.made": "Told a service what your referral says",
     "authority.recorded": "Wrote down what you agreed to",
     "authority.withdrawn": "Wrote down that you no longer agree",
@@ -38,6 +51,32 @@ VERBS = {
     "own.viewed": "Looked at your own page",
     "refused": "Opened your record, and was refused what they tried to do",
     "audit.read": "Read who looked at people’s records, yours among them",
+    # About nobody's record: accounts, the site, the directory.
+    "user.added": "Made an account",
+    "user.disabled": "Closed an account",
+    "user.logged_in": "Logged in",
+    "user.logged_out": "Logged out",
+    "user.login_refused": "Was not let in: wrong address or password",
+    "user.login_limited": "Was not let in: too many tries",
+    "user.code_refused": "Was not let in: wrong code",
+    "user.passkey_refused": "Was not let in: wrong passkey",
+    "user.password_set": "Set a new password",
+    "key.made": "Made an access key",
+    "key.revoked": "Ended an access key",
+    "demo.login": "Logged in to the demo",
+    "membership.added": "Put somebody in a team",
+    "team.added": "Made a team",
+    "audit.verified": "Checked the audit for changes",
+    "audit.head.accepted": "Set the audit's end anew, after a restore",
+    "site.backed-up": "Made a backup",
+    "site.restored": "Put back a backup",
+    "services.imported": "Brought services in",
+    "service.hidden": "Made a service confidential",
+    "service.opened": "Made a service public again",
+    "pillar.added": "Put a service under a pillar",
+    "pillar.removed": "Took a service from a pillar",
+    "capacity.changed": "Changed how many places a service has",
+    "capacity.confirmed": "Said that a service's places are still right",
 }
 ENDINGS = {
     "viewed": "Looked at your record",
@@ -49,9 +88,14 @@ ENDINGS = {
 }
 
 
+def words_for(verb: str) -> str:
+    """What is said for the verb, or nothing when nobody has found words yet."""
+    return VERBS.get(verb) or ENDINGS.get(verb.rpartition(".")[2], "")
+
+
 def said(verb: str) -> str:
     """The verb in plain words: "need.viewed" → "Looked at your record"."""
-    return VERBS.get(verb) or ENDINGS.get(verb.rpartition(".")[2], "Changed your record")
+    return words_for(verb) or "Changed your record"
 
 
 def part(code: str) -> str:
