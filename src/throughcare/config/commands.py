@@ -12,7 +12,7 @@ from django.core.management import execute_from_command_line
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from throughcare.config import embedded, environment, findings, start, supervise
+from throughcare.config import embedded, environment, start, supervise
 from throughcare.config.environment import Environment
 from throughcare.config.errors import ConfigError
 
@@ -101,7 +101,7 @@ def migrate() -> None:
 def check(as_json: Json = False) -> None:
     """Say what is not right about this set-up. Ends with code 1 when something must be put right."""
     with start.prepared(login="app") as env:
-        found = findings.find(env)
+        found = importlib.import_module("throughcare.config.findings").find(env)  # imports models, so only now
     if as_json:
         typer.echo(json.dumps({"ok": not any(item.must for item in found), "findings": [item.as_dict() for item in found]}))
     else:
