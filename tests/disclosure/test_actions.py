@@ -91,7 +91,15 @@ def test_the_person_and_the_office_see_what_was_told_to_whom_and_a_stranger_noth
 
 
 @pytest.mark.parametrize(
-    "change", ["how = 'Something else'", "recorded_by_id = '{officer}'", "withdrawn_at = null", "recorded_at = now()", "about_id = id"]
+    "change",
+    [
+        "how = 'Something else'",
+        "how = 'Something else', withdrawn_at = now()",
+        "recorded_by_id = '{officer}'",
+        "withdrawn_at = null",
+        "recorded_at = now()",
+        "about_id = id",
+    ],
 )
 def test_a_ground_can_not_be_rewritten_or_brought_back(cast: Cast, change: str) -> None:
     ground = record(cast)
