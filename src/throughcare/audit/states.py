@@ -26,6 +26,7 @@ VERBS = {
     "people.counted": "Counted people, you among them",
     "involvement.opened": "Let a team work with you",
     "involvement.ended": "Ended a team's work with you",
+    "caseload.checked": "Checked who works with you",
     "need.added": "Wrote down something you need",
     "need.changed": "Changed what is written about something you need",
     "need.moved.start": "Began work on something you need",

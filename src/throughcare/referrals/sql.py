@@ -1,13 +1,19 @@
 """What the triggers of this app hold, whatever SQL is tried: each side makes its own moves and writes under its own name.
 
 A row without a reader comes from a system actor or the owner: row security gives the application's login nothing otherwise.
-Tables are named with their schema, so that a temporary table can't stand in for one. What a reader writes carries the time of its
+Tables are named with their schema, so that a temporary table can't stand in for one. What a reader writes carries a time of its
 transaction, whatever was sent.
 """
 
 from throughcare.accounts.permissions import Permission
 from throughcare.common.states import Side
 from throughcare.referrals.states import REFERRAL_STATES
+
+
+def _timely(column: str) -> str:
+    """The time said is one of this transaction, or it becomes so."""
+    return f"if new.{column} not between now() and clock_timestamp() then new.{column} := now(); end if;"
+
 
 _NO_READER = "if throughcare.reader() is null then return new; end if;"
 _MAY_ACT = f"(case when theirs then throughcare.may('{Permission.REFERRAL_ANSWER}') else throughcare.may('{Permission.REFERRAL_SEND}') end)"
@@ -29,8 +35,8 @@ REFERRAL_BEGINS = f"""
        or not new.from_team_id = any(throughcare.my_teams()) then
       raise exception 'a referral begins as a draft, in the name of who makes it and of their team';
     end if;
-    new.created_at := now();
-    new.changed_at := now();
+    {_timely("created_at")}
+    {_timely("changed_at")}
     return new;
 """
 
@@ -48,9 +54,9 @@ REFERRAL_STAYS = f"""
        or (old.state <> 'DRAFT' and (new.urgency <> old.urgency or new.answer_by is distinct from old.answer_by)) then
       raise exception 'who made a referral stays, and how soon it is needed once it is sent';
     end if;
-    new.changed_at := now();
-    if new.sent_at is distinct from old.sent_at then new.sent_at := now(); end if;
-    if new.answered_at is distinct from old.answered_at and new.answered_at is not null then new.answered_at := now(); end if;
+    {_timely("changed_at")}
+    if new.sent_at is distinct from old.sent_at then {_timely("sent_at")} end if;
+    if new.answered_at is distinct from old.answered_at then {_timely("answered_at")} end if;
     if new.version <> old.version + 1 then
       raise exception 'a referral changes under its next version';
     end if;
@@ -90,7 +96,7 @@ LOG_IS_TRUE = f"""
         else true end) then
       raise exception 'the log says only what this side has done';
     end if;
-    new.at := now();
+    {_timely("at")}
     return new;
 """
 
@@ -100,7 +106,7 @@ QUESTION_IS_ASKED = f"""
        or new.reply <> '' or new.replied_by_id is not null or new.replied_at is not null then
       raise exception 'a question is asked by the partner, under the name of who asks, and has no reply yet';
     end if;
-    new.asked_at := now();
+    {_timely("asked_at")}
     return new;
 """
 
@@ -114,7 +120,7 @@ QUESTION_IS_ANSWERED = f"""
        or new.replied_by_id is distinct from throughcare.reader() then
       raise exception 'a question is answered once, by the referrer, under the name of who answers';
     end if;
-    new.replied_at := now();
+    {_timely("replied_at")}
     return new;
 """
 
