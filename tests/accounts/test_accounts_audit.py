@@ -2,9 +2,9 @@
 
 import json
 
-from django.test import Client
+from django.test import Client, override_settings
 
-from tests.accounts.test_log_in import PASSWORD, _no_throttle_left, log_in, officer
+from tests.accounts.test_log_in import PASSWORD, log_in, officer
 from tests.cast import Cast
 from tests.database import Owner
 from throughcare.accounts import actions
@@ -12,7 +12,7 @@ from throughcare.accounts.actions import NewUser
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
 
-__all__ = ["_no_throttle_left", "officer"]  # fixtures
+__all__ = ["officer"]  # fixtures
 
 
 def _rows(owner: Owner) -> list[tuple[object, ...]]:
@@ -75,3 +75,17 @@ def test_nobodys_address_is_changed_by_a_page(cast: Cast, owner: Owner) -> None:
         assert answer.status_code == 302 and answer["Location"] == "/your-account/"
         assert browser.get("/account/confirm-email/abc/").status_code == 404
     assert owner.rows("select 1 from account_emailaddress") == []
+
+
+def test_who_tries_too_often_is_told_of(cast: Cast, officer: str, owner: Owner) -> None:
+    for _ in range(6):
+        log_in(officer, "not the password at all")
+    limited = [row[1:3] for row in _rows(owner) if row[0] == "user.login_limited"]
+    assert limited == [(None, cast.users["officer"])]
+
+
+def test_a_flood_of_log_ins_is_told_of_once_a_minute(cast: Cast, owner: Owner) -> None:
+    with override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"}):
+        answers = [log_in(f"nobody{n}@example.test")[1].status_code for n in range(4)]
+    assert answers == [200, 429, 429, 429]
+    assert [row[:2] for row in _rows(owner)] == [("user.login_refused", None), ("user.login_limited", None)]

@@ -8,13 +8,12 @@ from django.db import connection
 from django.test import Client
 from typer.testing import CliRunner
 
-from tests.accounts.test_log_in import PASSWORD, _no_throttle_left, is_in, log_in
+from tests.accounts.test_log_in import PASSWORD, is_in, log_in
 from tests.cast import Cast
 from tests.database import Owner
 from throughcare.accounts.cli import cli
 from throughcare.common.refusals import Refused
 
-__all__ = ["_no_throttle_left"]
 ADD = ["add", "--email", "Mere@Example.test", "--name", "Mere Pōtiki", "--role", "case_manager", "--team", "awa"]
 
 

@@ -1,27 +1,16 @@
 """Logging in, end to end, as the application's login under row-level security."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.cast import Cast
 from tests.database import Owner
 
 PASSWORD = "kererū over the awa at dawn"
 HASHED = make_password(PASSWORD)
-
-
-@pytest.fixture(autouse=True)
-def _no_throttle_left(tmp_path: Path) -> Iterator[None]:
-    """Counters of its own for each test: the site's are shared by all processes, and so by all of a run's workers."""
-    mine = {"default": settings.CACHES["default"] | {"LOCATION": tmp_path / "counters"}}
-    with override_settings(CACHES=mine):
-        yield
 
 
 @pytest.fixture

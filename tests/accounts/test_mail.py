@@ -6,12 +6,12 @@ from typing import Any
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.test_log_in import PASSWORD, _no_throttle_left, is_in, log_in, officer
+from tests.accounts.test_log_in import PASSWORD, is_in, log_in, officer
 from tests.cast import Cast
 from tests.database import Owner
 from tests.notices.jobs import run_jobs, waiting
 
-__all__ = ["_no_throttle_left", "officer"]  # fixtures
+__all__ = ["officer"]  # fixtures
 NEW = "pōhutukawa by the sea in december"
 
 

@@ -16,10 +16,11 @@ from django.core.cache import cache
 from django.test import Client
 from fido2 import cbor
 
-from tests.accounts.test_log_in import PASSWORD, _no_throttle_left, is_in, log_in, officer
+from tests.accounts.test_log_in import PASSWORD, is_in, log_in, officer
 from tests.cast import Cast
+from tests.database import Owner
 
-__all__ = ["_no_throttle_left", "officer"]  # fixtures
+__all__ = ["officer"]  # fixtures
 RP = "testserver"
 
 
@@ -49,7 +50,7 @@ def with_app(browser: Client) -> str:
     return secret
 
 
-def test_with_an_app_the_password_alone_is_not_enough(cast: Cast, officer: str) -> None:
+def test_with_an_app_the_password_alone_is_not_enough(cast: Cast, owner: Owner, officer: str) -> None:
     browser, _ = log_in(officer)
     secret = with_app(browser)
     new, answer = log_in(officer)
@@ -64,6 +65,8 @@ def test_with_an_app_the_password_alone_is_not_enough(cast: Cast, officer: str) 
     third, _ = log_in(officer)
     assert third.post("/account/2fa/authenticate/", {"code": code}).status_code == 200  # the same code again
     assert not is_in(third)
+    refused = owner.rows("select actor_id, about_id from audit_auditevent where verb = 'user.code_refused'")
+    assert refused == [(None, cast.users["officer"])] * 2
 
 
 def test_a_recovery_code_works_once(cast: Cast, officer: str) -> None:
@@ -137,13 +140,15 @@ def test_a_passkey_lets_in_without_a_password(cast: Cast, officer: str) -> None:
     assert is_in(log_in_with(key))
 
 
-def test_a_passkey_opens_nobody_elses_account(cast: Cast, officer: str) -> None:
+def test_a_passkey_opens_nobody_elses_account(cast: Cast, owner: Owner, officer: str) -> None:
     browser, _ = log_in(officer)
     key = with_passkey(browser, cast.users["officer"])
     for other in (cast.users["case_manager"].hex.encode(), b"nonsense", b"\xff\xfe"):
         assert not is_in(log_in_with(key, other))
     key.key = ec.generate_private_key(ec.SECP256R1())
     assert not is_in(log_in_with(key))
+    refused = owner.rows("select about_id from audit_auditevent where verb = 'user.passkey_refused' order by at, id")
+    assert refused == [(cast.users["case_manager"],), (None,), (cast.users["officer"],)]  # "nonsense" is no passkey's at all
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,6 +19,8 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import KEY_PREFIX as PREFIX
 from throughcare.accounts.queries import digest_of
 from throughcare.common.clock import now
+from throughcare.common.ids import new_id
+from throughcare.config.api import make_api
 
 ALL = [p.value for p in Permission]
 
@@ -137,3 +140,35 @@ def test_the_description_is_openapi_3_1_and_open(cast: Cast) -> None:
     assert described["openapi"].startswith("3.1")
     assert described["components"]["securitySchemes"]
     assert ask("/open").json() == {"ok": "yes"}
+
+
+def _operations() -> list[tuple[str, set[str]]]:
+    """Every address of the real API with its methods, ids filled in."""
+    shape = json.loads(Client().get("/api/v1/openapi.json").content)
+    return [(re.sub(r"\{\w+\}", str(new_id()), path), {method.upper() for method in found}) for path, found in shape["paths"].items()]
+
+
+@override_settings(ROOT_URLCONF="throughcare.config.urls", DATA_UPLOAD_MAX_MEMORY_SIZE=2000)
+def test_every_operation_refuses_in_the_same_way_what_it_can_not_take(cast: Cast) -> None:
+    client, key = Client(raise_request_exception=False), key_of(cast, "case_manager")
+    sent = {"{": 400, "x" * 3000: 413, "text": 415}
+    seen, taken = 0, set()
+    for path, methods in _operations():
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - methods:
+            answer = client.generic(method, path, headers=key)
+            assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json"), (method, path)
+            assert set(answer["Allow"].split(", ")) == methods and answer.json()["status"] == 405
+        for method in methods - {"GET"}:
+            for body, status in sent.items():
+                kind = "text/plain" if status == 415 else "application/json"
+                answer = client.generic(method, path, body, kind, headers={**key, "If-Match": '"1"'})
+                assert answer["Content-Type"] == "application/problem+json" and 400 <= answer.status_code < 500, (method, path, status)
+                taken |= {answer.status_code} & {status}
+                seen += 1
+        assert client.get(f"{path}/nothing-here", headers=key)["Content-Type"] == "application/problem+json"
+    assert seen > 20 and taken == {400, 413, 415}
+
+
+@override_settings(SITE_ADDRESS="https://care.example/")
+def test_the_description_says_where_the_interface_is() -> None:
+    assert make_api("elsewhere").get_openapi_schema()["servers"] == [{"url": "https://care.example"}]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from throughcare.config import embedded
+from throughcare.config import embedded, findings
 from throughcare.config.environment import ConfigError, Environment
 
 REAL = {
@@ -166,3 +166,49 @@ def test_how_many_proxies_stand_in_front(tmp_path: Path) -> None:
     for odd in ("-1", "many", "10", "\u0663"):
         with pytest.raises(ConfigError, match="THROUGHCARE_PROXIES"):
             read(tmp_path, THROUGHCARE_PROXIES=odd)
+
+
+def test_the_sites_own_address_is_a_host_it_answers_to(tmp_path: Path) -> None:
+    """Given once, it is what links, hosts and forms go by."""
+    env = read(tmp_path, THROUGHCARE_SITE_ADDRESS="https://Care.example.org:8443/")
+    assert (env.site_address, env.hosts) == ("https://care.example.org:8443", ("care.example.org", "care.example", "www.care.example"))
+    alone = read(tmp_path, THROUGHCARE_SITE_ADDRESS="https://care.example.org", THROUGHCARE_HOSTS="")
+    assert alone.hosts == ("care.example.org",)
+    here = Environment.read({"THROUGHCARE_HOME": str(tmp_path), "THROUGHCARE_SITE_ADDRESS": "http://care.local:8000"})
+    assert here.hosts == ("care.local", "localhost", "127.0.0.1", "[::1]")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "care.example",
+        "http://care.example",
+        "https://care.example/path",
+        "https://u:p@care.example",
+        "https://",
+        "https://a:b",
+        "https://a b",
+    ],
+)
+def test_an_odd_address_stops_the_start(tmp_path: Path, given: str) -> None:
+    with pytest.raises(ConfigError, match=r"THROUGHCARE_SITE_ADDRESS is .*: write the site's https address alone"):
+        read(tmp_path, THROUGHCARE_SITE_ADDRESS=given)
+
+
+def test_how_long_one_stays_logged_in(tmp_path: Path) -> None:
+    """Ten minutes and twelve hours, longer in a demo, within bounds."""
+    env = read(tmp_path, THROUGHCARE_IDLE_MINUTES="20")
+    assert (env.idle_minutes, env.longest_hours) == (20, 12)
+    assert read(tmp_path).idle_minutes == 10
+    demo = Environment.read({"THROUGHCARE_HOME": str(tmp_path / "demo"), "THROUGHCARE_DEMO": "on"})
+    assert demo.idle_minutes == 60
+    for name, odd in (("THROUGHCARE_IDLE_MINUTES", "1"), ("THROUGHCARE_IDLE_MINUTES", "ten"), ("THROUGHCARE_LONGEST_HOURS", "25")):
+        with pytest.raises(ConfigError, match=f"{name} is '{odd}': write a number from"):
+            read(tmp_path, **{name: odd})
+
+
+def test_a_check_says_where_links_lead_without_an_address(tmp_path: Path) -> None:
+    """Also what they lead to then."""
+    (found,) = findings._address(read(tmp_path))
+    assert (found.must, found.sentence) == (False, "THROUGHCARE_SITE_ADDRESS is not set: links in mail lead to https://care.example.")
+    assert list(findings._address(read(tmp_path, THROUGHCARE_SITE_ADDRESS="https://care.example"))) == []

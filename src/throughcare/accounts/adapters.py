@@ -1,13 +1,22 @@
-"""How allauth behaves here: nobody signs themselves up, and no mail leaves while somebody waits for a page."""
+"""How allauth behaves here: nobody signs themselves up, no mail leaves while somebody waits for a page, what is refused is told."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
+from throughcare.accounts import events
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.counters import TOO_FEW_PROXIES
+from throughcare.accounts.events import Happening
 from throughcare.accounts.models import User
+from throughcare.accounts.queries import user_with_email
 from throughcare.accounts.queue import enqueue
 from throughcare.common.mail import site_address
 
@@ -28,8 +37,57 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
         """Whenever a password or a second step changed."""
         self._ask("changed", user)
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Who is counted. The peer itself when X-Forwarded-For names fewer than our proxies would: it did not come through them."""
+        try:
+            found: str = super().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied):
+            cache.set(TOO_FEW_PROXIES, 1, 24 * 60 * 60)  # for `throughcare check`
+            return str(request.META.get("REMOTE_ADDR") or "unknown")
+        return found
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Also tells of whoever has tried too often, whatever they tried."""
+        if code == "too_many_login_attempts":
+            _tell_refused(self.request, "user.login_limited")
+        error: ValidationError = super().validation_error(code, *args)
+        return error
+
     def _ask(self, kind: str, user: User | None) -> None:
         # A real site has one address. A demo's is where the visitor found it, whatever its port.
-        address = site_address() if settings.SESSION_COOKIE_SECURE else self.request.build_absolute_uri("/")
+        address = site_address() if settings.SITE_ADDRESS or settings.SESSION_COOKIE_SECURE else self.request.build_absolute_uri("/")
         with transaction.atomic():  # allauth tells of a second step once it is committed: the request's transaction is over by then
             enqueue("accounts.mail", user_id=str(user.pk) if user else "", kind=kind, address=address)
+
+
+class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]  # as above
+    """Codes and passkeys: a wrong one is told."""
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """A wrong code while a second step is set up is a slip; anywhere else somebody wanted in."""
+        match = self.request.resolver_match
+        if code == "incorrect_code" and (match is None or match.view_name not in _SET_UP):
+            _tell_refused(self.request, "user.passkey_refused" if "credential" in self.request.POST else "user.code_refused")
+        error: ValidationError = super().validation_error(code, *args)
+        return error
+
+
+_SET_UP = ("mfa_activate_totp", "mfa_add_webauthn")
+
+
+def _tell_refused(request: HttpRequest, verb: str) -> None:
+    """Nobody's doing yet, about the account it was tried on when that is known."""
+    account = _account_tried(request)
+    events.tell(Happening(Actor(), verb, events.account(account) if account else None, {"known": account is not None}))
+
+
+def _account_tried(request: HttpRequest) -> UUID | None:
+    if request.user.is_authenticated:
+        return request.user.pk
+    if typed := str(request.POST.get("login") or "").replace("\x00", "")[:254]:
+        return user_with_email(typed)
+    stashed = request.session.get("account_login") or {}
+    try:
+        return UUID(str(stashed.get("user_pk")))
+    except ValueError:
+        return getattr(request, "login_user", None)

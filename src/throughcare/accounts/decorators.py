@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
@@ -19,6 +20,15 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
+def _to_log_in(request: HttpRequest) -> HttpResponseBase:
+    """The log-in page, and after it where they were: the page asked for, or the one whose form they sent."""
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    same_site = came_from.netloc == request.get_host()
+    return redirect_to_login(came_from._replace(scheme="", netloc="", fragment="").geturl() if same_site and came_from.path else "/")
+
+
 def needs(*permissions: Permission) -> Callable[[View], View]:
     """Signed in and holding one of `permissions`; others get the answer of an unknown address."""
 
@@ -26,7 +36,7 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def inner(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.actor.signed_in:
-                return redirect_to_login(request.get_full_path())
+                return _to_log_in(request)
             if not any(request.actor.may(p) for p in permissions):
                 request.actor.check(permissions[0])
             return view(request, *args, **kwargs)
@@ -43,7 +53,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def inner(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor.signed_in:
-            return redirect_to_login(request.get_full_path())
+            return _to_log_in(request)
         return view(request, *args, **kwargs)
 
     inner.policy = "signed in"  # type: ignore[attr-defined]  # read by the start-up check of routes

@@ -187,6 +187,18 @@ class Session(models.Model):
         return "session"
 
 
+@protect(sealed("who tries passwords how often; counted through throughcare.counter_* functions"))
+class Counter(models.Model):
+    """How often something about logging in was tried. `key` is a keyed hash."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    value = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return "counter"
+
+
 @protect(
     # Also by the account whose forgotten password is set anew: its keys end with the old one.
     identity(_own("user_id"), add=f"user_id = {READER} or {IS_SYSTEM}", change=_own("user_id"))

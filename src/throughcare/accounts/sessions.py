@@ -3,8 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import connection
+
+from throughcare.common.clock import now
+
+_BEGAN, _SEEN = "began", "seen"
+_SEEN_EVERY = 15  # seconds: a session is written anew when its last mark is older
 
 
 def _call(sql: str, *values: str | datetime | None) -> tuple[Any, ...] | None:
@@ -54,3 +60,23 @@ class SessionStore(SessionBase):
     @classmethod
     def clear_expired(cls) -> None:
         _call("select throughcare.session_clear()")
+
+
+def begin(session: SessionBase) -> None:
+    """Somebody has just logged in."""
+    session[_BEGAN] = session[_SEEN] = int(now().timestamp())
+
+
+def why_over(session: SessionBase) -> str:
+    """Why a session ends at this request, as a sentence for its user; empty while it lasts, which is marked."""
+    if _BEGAN not in session:  # from before these rules
+        begin(session)
+    moment, began, seen = int(now().timestamp()), session[_BEGAN], session[_SEEN]
+    if moment - began >= settings.SESSION_COOKIE_AGE:
+        hours = settings.SESSION_COOKIE_AGE // 3600
+        return f"You were logged out, because you logged in more than {hours} hours ago. Log in to go on where you were."
+    if moment - seen >= settings.IDLE_MINUTES * 60:
+        return f"You were logged out, because you did nothing here for {settings.IDLE_MINUTES} minutes. Log in to go on where you were."
+    if moment - seen >= _SEEN_EVERY:
+        session[_SEEN] = moment
+    return ""

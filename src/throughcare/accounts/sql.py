@@ -72,3 +72,32 @@ define(
     "session_clear",
     f"create or replace function throughcare.session_clear() returns void {_VOLATILE} as $$ delete from accounts_session where expire_date < now() $$",
 )
+define(
+    "counter_read",
+    f"create or replace function throughcare.counter_read(wanted text) returns text {_DEFINER} as $$ "
+    "select c.value from accounts_counter c where c.key = wanted and c.expires_at > now() $$",
+)
+define(
+    "counter_add",
+    # One that has run out counts as gone.
+    f"create or replace function throughcare.counter_add(wanted text, new_value text, seconds int) returns boolean {_VOLATILE} as $$ "
+    "with added as (insert into accounts_counter as c values (wanted, new_value, now() + make_interval(secs => seconds)) "
+    "on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at where c.expires_at <= now() returning 1) "
+    "select exists (select 1 from added) $$",
+)
+define(
+    "counter_set",
+    f"create or replace function throughcare.counter_set(wanted text, new_value text, seconds int) returns void {_VOLATILE} as $$ "
+    "insert into accounts_counter values (wanted, new_value, now() + make_interval(secs => seconds)) "
+    "on conflict (key) do update set value = excluded.value, expires_at = excluded.expires_at $$",
+)
+define(
+    "counter_delete",
+    f"create or replace function throughcare.counter_delete(wanted text) returns boolean {_VOLATILE} as $$ "
+    "with gone as (delete from accounts_counter where key = wanted returning 1) select exists (select 1 from gone) $$",
+)
+define(
+    "counter_sweep",
+    f"create or replace function throughcare.counter_sweep(whole boolean) returns void {_VOLATILE} as $$ "
+    "delete from accounts_counter where whole or expires_at < now() $$",
+)

@@ -10,12 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import get_user
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import resolve
 from django.utils.cache import add_never_cache_headers
 
+from throughcare.accounts import sessions
 from throughcare.accounts.actors import ANONYMOUS, Actor
 from throughcare.accounts.queries import actor_of, user_with_email
 from throughcare.audit import actions, guard
@@ -25,6 +28,7 @@ from throughcare.common.refusals import Refused
 from throughcare.common.responses import refusal_response
 
 _SLIPS = (400, 405, 422, 429)
+_FLOOD_TOLD_EVERY = 60  # seconds
 API = "/api/"  # a key in a header says who asks there; no cookie is read or set
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -62,6 +66,10 @@ def _audit_refusal(request: HttpRequest, status: int, watch: guard.Watch) -> Non
     Only somebody signed in is of interest; the address holds keys only. A slip of typing matters when it showed somebody's record.
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set above
+    if status == 429 and request.path.startswith(settings.LOGIN_PREFIX) and cache.add("audit.flood", 1, _FLOOD_TOLD_EVERY):
+        # Somebody tries at such a rate that it is not asked any more whose account: said once a minute.
+        with reading_as(NOBODY):
+            actions.record(by=ANONYMOUS, verb="user.login_limited", detail={"known": False})
     if not actor.signed_in or (status in _SLIPS and not watch.persons):
         return
     match = request.resolver_match
@@ -88,13 +96,22 @@ class RequestReader:
             become(Reader(user_id=user_id, request_id=request_id))
             # Django's own check first: the account is open, and its password has not changed since this session began.
             still_in = get_user(request).is_authenticated
+            why = sessions.why_over(request.session) if still_in else ""
+            request.signed_out = why  # type: ignore[attr-defined]  # said by process_view, once messages are there
+            still_in = still_in and not why
             request.actor = (actor_of(user_id, request_id=request_id) if still_in else None) or ANONYMOUS  # type: ignore[attr-defined]  # ours
             if not request.actor.signed_in:  # type: ignore[attr-defined]  # as above
                 request.session.flush()
                 become(NOBODY)
         elif request.path.startswith(settings.LOGIN_PREFIX):
-            become(_logging_in(request))
+            become(reader := _logging_in(request))
+            request.login_user = reader.login_user  # type: ignore[attr-defined]  # whose log-in a refusal is told of
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Whoever's session ended at this request is told why, on the page they meet."""
+        if why := getattr(request, "signed_out", ""):
+            messages.warning(request, why)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):

@@ -6,18 +6,23 @@ content security policy refuses, and a key typed into a page.
 
 import logging
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.signals import got_request_exception
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from throughcare import __version__
 from throughcare.accounts.decorators import open_to_all
+from throughcare.audit.middleware import API
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.responses import problem_response
 
@@ -32,7 +37,27 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/organizations", "throughcare.partners.rest"),
 )
 
-_TITLES = {400: "Not readable", 401: "Access key needed", 405: "Not possible here", 500: "Our fault"}
+_TITLES = {
+    400: "Not readable",
+    401: "Access key needed",
+    405: "Not possible here",
+    413: "Too big",
+    415: "Not JSON",
+    500: "Our fault",
+}
+
+
+class _OtherFormat(Exception):
+    """Something was sent that does not say it is JSON."""
+
+
+class _Json(Parser):
+    """Reads JSON that says it is JSON, and nothing else."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        if request.content_type != "application/json":
+            raise _OtherFormat
+        return super().parse_body(request)
 
 
 def make_api(namespace: str = "api") -> NinjaAPI:
@@ -44,6 +69,8 @@ def make_api(namespace: str = "api") -> NinjaAPI:
         openapi_url="/openapi.json",
         docs_url=None,
         description="Reintegration, run together. Send an access key as `Authorization: Bearer tc_…`. Errors are problem details (RFC 9457).",
+        servers=[{"url": settings.SITE_ADDRESS.rstrip("/")}] if settings.SITE_ADDRESS else None,
+        parser=_Json(),
         docs_decorator=open_to_all("the shape of the interface holds nothing about anybody"),
     )
     made.add_exception_handler(Refused, _refused)
@@ -52,6 +79,7 @@ def make_api(namespace: str = "api") -> NinjaAPI:
     made.add_exception_handler(AuthenticationError, _no_key)
     made.add_exception_handler(HttpError, _http_error)
     made.add_exception_handler(DataError, _not_storable)
+    made.add_exception_handler(RequestDataTooBig, _too_big)
     made.add_exception_handler(Exception, _fault)
     return made
 
@@ -91,7 +119,16 @@ def _no_key(request: HttpRequest, error: Any) -> HttpResponse:
     return answer
 
 
+def _too_big(request: HttpRequest, error: Any) -> HttpResponse:
+    most = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 1024
+    return _plain(413, f"More was sent than fits: {most} KB at most. Send it in parts.")
+
+
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    if isinstance(error.__cause__, _OtherFormat):
+        return _plain(415, "Send JSON, with the header Content-Type: application/json.")
+    if error.status_code == 400:
+        return _plain(400, "What was sent can't be read as JSON: look for a missing quote, comma or bracket.")
     return _plain(error.status_code, str(error))
 
 
@@ -114,6 +151,21 @@ def _plain(status: int, sentence: str) -> HttpResponse:
 def unknown_address(request: HttpRequest) -> HttpResponse:
     """Anything under /api/ that is no operation."""
     return _unknown(request, None)
+
+
+def method_problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: an address of the API asked by another method answers as every failure does, and says which methods it has."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or not request.path.startswith(API):
+            return response
+        allowed = ", ".join(sorted(response["Allow"].split(", ")))
+        problem = _plain(405, f"This address can't be asked by {request.method}. It has: {allowed}.")
+        problem["Allow"] = allowed
+        return problem
+
+    return answer
 
 
 api = make_api()

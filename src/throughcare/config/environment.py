@@ -36,17 +36,21 @@ SETTINGS = {
     "THROUGHCARE_DEMO": "on offers one-click log-in as invented people; embedded only",
     "THROUGHCARE_HOME": "folder of the embedded database, its keys, the index and files",
     "THROUGHCARE_HOSTS": "host names the site answers to, separated by commas",
+    "THROUGHCARE_IDLE_MINUTES": "minutes without doing anything after which one is logged out, from 2 to 60; 10, in demo mode 60",
     "THROUGHCARE_LOGIN": "app or owner: which database log-in this process uses; set by the command itself",
+    "THROUGHCARE_LONGEST_HOURS": "hours after logging in when one logs in again whatever one does, from 1 to 24; 12",
     "THROUGHCARE_LOGS": "lines (for people) or json (one object a line)",
     "THROUGHCARE_MAIL_URL": "outgoing mail: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465",
     "THROUGHCARE_METRICS_TOKEN": "whoever sends it as Authorization: Bearer … may read /metrics; without it, this machine alone",
     "THROUGHCARE_PROXIES": "how many proxies stand in front, each adding to X-Forwarded-For; 1 with DATABASE_URL set, else 0",
     "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
     "THROUGHCARE_SECRET_KEYS": "signing keys separated by commas, the current one first",
+    "THROUGHCARE_SITE_ADDRESS": "what people type to come here, such as https://care.example.org; links in mail begin with it",
     "THROUGHCARE_TIMEZONE": "time zone of the site, such as Pacific/Auckland",
 }
 _ON, _OFF = {"on", "1", "yes", "true"}, {"off", "0", "no", "false", ""}
 _FEWEST_SECRET_CHARACTERS = 40
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,9 @@ class Environment:
     audit_keys: tuple[AuditKey, ...] = field(repr=False)
     audit_head: Path
     hosts: tuple[str, ...]
+    site_address: str  # https://host, without a slash at its end; empty when not given
+    idle_minutes: int
+    longest_hours: int
     proxies: int  # how many entries of X-Forwarded-For, from its end, were written by our own
     time_zone: str
     demo: bool
@@ -122,6 +129,9 @@ class Environment:
             audit_keys=audit_keys,
             audit_head=Path(environ.get("THROUGHCARE_AUDIT_HEAD") or home / "audit-head.json").absolute(),
             hosts=_hosts(environ, is_embedded=app is None),
+            site_address=_site_address(environ, is_embedded=app is None),
+            idle_minutes=_number(environ, "THROUGHCARE_IDLE_MINUTES", 60 if demo else 10, least=2, most=60),
+            longest_hours=_number(environ, "THROUGHCARE_LONGEST_HOURS", 12, least=1, most=24),
             proxies=_proxies(environ, is_embedded=app is None),
             time_zone=_time_zone(environ),
             demo=demo,
@@ -224,12 +234,37 @@ def _secrets(environ: Mapping[str, str], home: Path, *, is_embedded: bool) -> tu
 
 def _hosts(environ: Mapping[str, str], *, is_embedded: bool) -> tuple[str, ...]:
     hosts = tuple(part.strip() for part in environ.get("THROUGHCARE_HOSTS", "").split(",") if part.strip())
-    if not hosts and not is_embedded:
-        raise ConfigError("THROUGHCARE_HOSTS is not set: name the hosts the site answers to, such as example.org.")
     for host in hosts:
         if "*" in host or "/" in host:
             raise ConfigError(f"THROUGHCARE_HOSTS names {host!r}: give plain host names, without * or slashes.")
-    return hosts or ("localhost", "127.0.0.1", "[::1]")
+    if address := _site_address(environ, is_embedded=is_embedded):
+        own = urlsplit(address).hostname or ""
+        hosts = (f"[{own}]" if ":" in own else own, *(host for host in hosts if host != own))
+    if not hosts and not is_embedded:
+        raise ConfigError("THROUGHCARE_HOSTS is not set: name the hosts the site answers to, such as example.org.")
+    return (*hosts, *(host for host in _THIS_MACHINE if is_embedded and host not in hosts)) if address or not hosts else hosts
+
+
+def _site_address(environ: Mapping[str, str], *, is_embedded: bool) -> str:
+    given = environ.get("THROUGHCARE_SITE_ADDRESS", "").strip()
+    if not given:
+        return ""
+    address = given.rstrip("/")
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in (("https", "http") if is_embedded else ("https",)) and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or not re.fullmatch(r"https?://[\w.:\[\]-]+", address, re.ASCII | re.IGNORECASE):
+        raise ConfigError(f"THROUGHCARE_SITE_ADDRESS is {given!r}: write the site's https address alone, such as https://care.example.org.")
+    return address.lower()
+
+
+def _number(environ: Mapping[str, str], name: str, usual: int, *, least: int, most: int) -> int:
+    given = environ.get(name, "").strip() or str(usual)
+    if not re.fullmatch("[0-9]{1,4}", given) or not least <= int(given) <= most:
+        raise ConfigError(f"{name} is {given!r}: write a number from {least} to {most}.")
+    return int(given)
 
 
 def _proxies(environ: Mapping[str, str], *, is_embedded: bool) -> int:

@@ -10,10 +10,12 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from django.core import checks
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from throughcare.accounts.actors import system_actor
+from throughcare.accounts.counters import TOO_FEW_PROXIES
 from throughcare.audit.queries import last_of
 from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
@@ -54,7 +56,18 @@ class Finding:
 
 def find(env: Environment) -> list[Finding]:
     """Everything found, what must be put right first."""
-    found = [*_migrations(), *_keys(env), *_head(env), *_mail(env), *_way_in(env), *_disk(env), *_django(env)]
+    waiting = list(_migrations())
+    found = [
+        *waiting,
+        *_keys(env),
+        *_head(env),
+        *_mail(env),
+        *_address(env),
+        *(() if waiting else _proxies(env)),  # asks a table
+        *_way_in(env),
+        *_disk(env),
+        *_django(env),
+    ]
     if not any(item.code == "migrations" for item in found):  # else there is nothing to ask
         found += [*_database(env), *_role(), *_running(), *_backup(env)]
     return sorted(found, key=lambda item: (not item.must, item.code))
@@ -201,6 +214,22 @@ def _backup(env: Environment) -> Iterator[Finding]:
     elif now() - last > LATEST_BACKUP:
         hours = (now() - last) / timedelta(hours=1)
         yield Finding("backup", False, f"The last backup is {hours:.0f} hours old: see why throughcare backup does not run every night.")
+
+
+def _address(env: Environment) -> Iterator[Finding]:
+    if not env.site_address and not env.demo:
+        leads = "http://localhost:8000" if env.embedded else f"https://{env.hosts[0]}"
+        yield Finding("site-address", False, f"THROUGHCARE_SITE_ADDRESS is not set: links in mail lead to {leads}.")
+
+
+def _proxies(env: Environment) -> Iterator[Finding]:
+    if env.proxies and cache.get(TOO_FEW_PROXIES):
+        yield Finding(
+            "proxies",
+            False,
+            f"THROUGHCARE_PROXIES is {env.proxies}, but a log-in of the last day came with fewer entries in X-Forwarded-For and was counted "
+            "by its peer's address: set it to how many proxies write there, and let nobody by them.",
+        )
 
 
 def _django(env: Environment) -> Iterator[Finding]:

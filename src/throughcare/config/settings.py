@@ -13,6 +13,8 @@ DEMO = ENV.demo
 SECRET_KEY = ENV.secret_keys[0]
 SECRET_KEY_FALLBACKS = list(ENV.secret_keys[1:])
 ALLOWED_HOSTS = list(ENV.hosts)
+SITE_ADDRESS = f"{ENV.site_address}/" if ENV.site_address else ""
+CSRF_TRUSTED_ORIGINS = [ENV.site_address] if ENV.site_address else []
 HOME = ENV.home
 AUDIT_KEYS = {key.id: key.secret for key in ENV.audit_keys}
 AUDIT_HEAD = ENV.audit_head
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "throughcare.config.api.method_problems",
 ]
 
 ROOT_URLCONF = "throughcare.config.urls"
@@ -84,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "throughcare.front.context.layout",
+                "throughcare.accounts.context.session",
             ],
         },
     }
@@ -119,10 +123,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.embedded
 MFA_TOTP_ISSUER = "Throughcare"
+MFA_ADAPTER = "throughcare.accounts.adapters.SecondSteps"
 
 # Sessions: the sealed table, through narrow functions only
 SESSION_ENGINE = "throughcare.accounts.sessions"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+IDLE_MINUTES = ENV.idle_minutes
+SESSION_COOKIE_AGE = ENV.longest_hours * 60 * 60  # counted from the log-in: throughcare.audit.middleware
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ENV.embedded
@@ -131,14 +137,8 @@ CSRF_COOKIE_NAME = "csrftoken" if ENV.embedded else "__Host-csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Counters of log-ins: files, so that every process of the site shares them and a restart forgets nothing
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": ENV.home / "counters",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
+# Counters of log-ins: in the database, so that every process and machine of the site counts together
+CACHES = {"default": {"BACKEND": "throughcare.accounts.counters.Counters"}}
 
 # Headers
 SECURE_CONTENT_TYPE_NOSNIFF = True
