@@ -14,6 +14,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record
 from throughcare.common.ids import new_id
 from throughcare.common.ref import Ref
+from throughcare.imports.actions import wait_for_turn
 from throughcare.imports.models import ImportRun
 from throughcare.services.actions import pillars, staging
 from throughcare.services.actions.screening import screened
@@ -49,7 +50,7 @@ def import_directory(
     by.check(Permission.SERVICE_IMPORT)
     source = (source or directory.layout)[:200]
     with transaction.atomic():
-        staging.wait_for_turn()
+        wait_for_turn("services")
         directory = screened(directory)
         merge = _Merge(source, directory, progress)
         merge.run()

@@ -7,14 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 from psycopg import sql
 
-from throughcare.common.refusals import Refused
 from throughcare.services.actions.shapes import Shape
-
-LOCK = 7310002  # one import of services at a time
-LOCK_WAIT = "10s"  # the lock of an import that was killed is let go as soon as the server notices
 
 
 class Known(NamedTuple):
@@ -22,18 +18,6 @@ class Known(NamedTuple):
 
     id: UUID
     digest: str
-
-
-def wait_for_turn() -> None:
-    """Hold the lock of services imports until the transaction ends. Raises Refused when another import keeps it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"set local lock_timeout = '{LOCK_WAIT}'")
-        try:
-            with transaction.atomic():
-                cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-        except OperationalError as waited:
-            raise Refused("Another import of services is running. Wait until it has finished, then try again.") from waited
-        cursor.execute("set local lock_timeout = 0")
 
 
 def known_records(shape: Shape, source: str) -> dict[str, Known]:
