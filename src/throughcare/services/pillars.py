@@ -56,7 +56,7 @@ class Rule:
 
     def starts_with(self, word: str) -> bool:
         """May one of its words or phrases begin with this word, or one of those taken out?"""
-        return bool(self._in_title.beginning[word] or self._taken_out.beginning[word])
+        return self._in_title.may_begin(word) or self._taken_out.may_begin(word)
 
 
 class Words(NamedTuple):
@@ -88,9 +88,17 @@ class Phrases:
             (search_key(phrase.replace("*", "")).split(), phrase.rstrip().endswith("*")) for phrase in words.split(",") if phrase.strip()
         ]
         self._listed = sorted(listed, key=lambda phrase: len(" ".join(phrase[0])), reverse=True)
+        self._firsts = {words[0] for words, _ in self._listed}
+        self._stems = tuple(words[0] for words, stem in self._listed if stem and len(words) == 1)
         self.beginning = Answers(self._beginning)  # those that may begin with a word
 
+    def may_begin(self, word: str) -> bool:
+        """Does any begin with this word?"""
+        return word in self._firsts or word.startswith(self._stems)
+
     def _beginning(self, word: str) -> list[tuple[list[str], bool]]:
+        if not self.may_begin(word):
+            return []
         return [p for p in self._listed if p[0][0] == word or (p[1] and len(p[0]) == 1 and word.startswith(p[0][0]))]
 
     def _found(self, text: list[str], places: Iterable[int]) -> Iterator[tuple[int, int]]:
