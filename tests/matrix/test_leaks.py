@@ -24,8 +24,8 @@ from throughcare.common import responses
 from throughcare.common.frame import NavItem
 from throughcare.common.mail import send_plain
 from throughcare.front import context
-from throughcare.referrals import rest
 from throughcare.referrals.pages import shown
+from throughcare.referrals.rest import referrals as rest
 
 Plant = Callable[[World, Owner, pytest.MonkeyPatch], None]
 

@@ -2,9 +2,13 @@
 
 from uuid import UUID
 
-from throughcare.accounts import actions
-from throughcare.accounts.actors import Actor
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from throughcare.accounts import actions, repeats
+from throughcare.accounts.actors import Actor, system_actor
 from throughcare.accounts.queue import job
+from throughcare.common.reader import reading_as
 
 
 @job("accounts.mail", purpose="send account mail")
@@ -12,3 +16,15 @@ def mail(by: Actor, user_id: str, kind: str, address: str) -> None:
     """Mail one user about their own account; no user, no mail."""
     if user_id:
         actions.send_account_mail(by=by, user_id=UUID(user_id), kind=kind, address=address)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="accounts.clear_submissions", queueing_lock="accounts.clear_submissions")
+def clear_submissions(timestamp: int) -> None:
+    """Every night: which requests were sent is kept for a day."""
+    actor = system_actor("clear old submissions")
+    try:
+        with reading_as(actor.reader):
+            repeats.clear_old(by=actor)
+    finally:
+        connection.close()

@@ -217,3 +217,21 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@protect(
+    # Nothing in it can be changed; taking a row away only means that the same sent again is done again.
+    identity(f"user_id = {READER} or {IS_SYSTEM}", add=f"user_id = {READER}", delete=f"user_id = {READER} or {IS_SYSTEM}")
+)
+class Submission(models.Model):
+    """That somebody's request was done, so that the same one sent again is answered and not done again. Holds keyed hashes and an id."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.BinaryField("which request: whose, and its key, or all of it", max_length=32, unique=True)
+    request_digest = models.BinaryField("all of the request, so that a key used for another is found", max_length=32)
+    made_id = models.UUIDField("what was made or changed")
+    at = models.DateTimeField(default=now, db_index=True)
+
+    def __str__(self) -> str:
+        return "submission"

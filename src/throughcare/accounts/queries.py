@@ -11,6 +11,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import ApiToken, Membership, Team, User
 from throughcare.accounts.permissions import Permission
 from throughcare.common.clock import now
+from throughcare.common.refusals import NotFound
 
 KEY_PREFIX = "tc_"  # a key found in a log or a repository is known for what it is
 
@@ -84,6 +85,14 @@ def own_keys(by: Actor) -> list[ApiToken]:
         if by.user_id
         else []
     )
+
+
+def own_key(by: Actor, key_id: UUID) -> ApiToken:
+    """One of the reader's access keys, while it works. Raises NotFound."""
+    found = next((key for key in own_keys(by) if key.id == key_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 @dataclass(frozen=True)

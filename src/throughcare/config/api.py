@@ -25,6 +25,7 @@ from throughcare.accounts.decorators import open_to_all
 from throughcare.audit.middleware import API
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.responses import problem_response
+from throughcare.config.described import DescribedAPI
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 ROUTERS: tuple[tuple[str, str], ...] = (
     ("/people", "throughcare.people.rest.people"),
     ("/needs", "throughcare.people.rest.needs"),
-    ("/referrals", "throughcare.referrals.rest"),
+    ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),
     ("/organizations", "throughcare.partners.rest"),
 )
@@ -62,7 +63,7 @@ class _Json(Parser):
 
 def make_api(namespace: str = "api") -> NinjaAPI:
     """An API that answers as ours do, without operations yet."""
-    made = NinjaAPI(
+    made = DescribedAPI(
         title="Throughcare",
         version=__version__,
         urls_namespace=namespace,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.urls import reverse
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest, needs, open_to_all
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once, say
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.front import queries
@@ -19,7 +19,7 @@ from throughcare.front.queries import address
 from throughcare.people import actions
 from throughcare.people import queries as people
 from throughcare.people.forms import DisagreeForm, SearchForm
-from throughcare.people.queries.disagreements import disagreements_of
+from throughcare.people.queries.disagreements import disagreements_of, get_disagreement
 from throughcare.people.queries.identity import identity_of, summary_of
 from throughcare.people.states import NeedStatus
 from throughcare.referrals import queries as referrals
@@ -100,9 +100,13 @@ def disagree(request: ActorRequest, kind: str, about_id: UUID) -> HttpResponse:
     about, title = _ABOUT[kind](request.actor, about_id) if kind in _ABOUT else _nothing()
     form = DisagreeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        said = actions.disagree(by=request.actor, about=about, words=form.cleaned_data["words"])
-        messages.success(request, "Thank you. We have told your case manager.")
-        return redirect("disagreement", said.id)
+        said = once(
+            request,
+            lambda: actions.disagree(by=request.actor, about=about, words=form.cleaned_data["words"]),
+            lambda said_id: get_disagreement(request.actor, said_id),
+        )
+        say(request, said, "Thank you. We have told your case manager.", "You told us this")
+        return redirect("disagreement", said.thing.id)
     return render(request, "front/disagree.html", {"form": form, "about": title, "back": reverse("home")})
 
 

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import A_MOMENT, once
 from throughcare.common.refusals import Invalid, Refused
 from throughcare.imports import queries as imports
 from throughcare.people import actions
+from throughcare.people.actions.rows import PeopleFile
 from throughcare.people.forms import ImportForm
 from throughcare.people.queries.words import codes_for_files
 from throughcare.people.readers import read_people
@@ -31,13 +33,24 @@ def import_people(request: ActorRequest) -> HttpResponse:
         file, dry_run = form.cleaned_data["file"], form.cleaned_data["dry_run"]
         try:
             people = read_people(file.read(), PurePath(file.name).name)
-            checked = actions.import_people(by=request.actor, file=people, dry_run=dry_run)
+            if not dry_run:
+                return redirect("people-import-run", _imported(request, people))
+            checked = actions.import_people(by=request.actor, file=people, dry_run=True)
         except (Invalid, Refused) as refused:
             form.add_error("file", str(refused))
-        if checked is not None and checked.run_id:
-            return redirect("people-import-run", checked.run_id)
     context = {"form": form, "checked": checked, "runs": imports.runs(KIND), "codes": codes_for_files(), "most": MOST_SHOWN}
     return render(request, "people/import.html", context)
+
+
+def _imported(request: ActorRequest, people: PeopleFile) -> UUID:
+    """Import a file and give its run. For a moment only, the same file is the same request: a row may be taken later that can't be now."""
+
+    def make() -> UUID:
+        run_id = actions.import_people(by=request.actor, file=people).run_id
+        assert run_id is not None  # noqa: S101 - for the type checker: only a dry run has none
+        return run_id
+
+    return once(request, make, lambda run_id: imports.get_run(KIND, run_id).pk, within=A_MOMENT).thing
 
 
 @needs(Permission.PERSON_IMPORT)

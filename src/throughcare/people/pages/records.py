@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
+from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import Invalid, Stale
 from throughcare.matching.pillars import Pillar
 from throughcare.people import actions, queries
@@ -25,6 +26,7 @@ from throughcare.people.states import NEED_STATES, NeedStatus
 COLOURS = {NeedStatus.NOT_STARTED: "blue", NeedStatus.IN_PROGRESS: "yellow", NeedStatus.MET: "green", NeedStatus.DECLINED: "grey"}
 STEPS = {"start": "Start", "meet": "Mark as met", "decline": "The person doesn't want this", "reopen": "Open again"}
 _FOUND = "people_found"
+_ANOTHER = "If the person needs it once more, open this one again, or add another and say in its note what is different."
 
 
 @needs(Permission.PERSON_VIEW)
@@ -56,9 +58,13 @@ def add_need(request: ActorRequest, person_id: UUID) -> HttpResponse:
     form = NeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        need = actions.add_need(by=request.actor, person_id=person.id, pillar=values["pillar"], note=values["note"])
-        messages.success(request, f"Need recorded: {need.title}.")
-        return redirect("need", need.id)
+        made = once(
+            request,
+            lambda: actions.add_need(by=request.actor, person_id=person.id, pillar=values["pillar"], note=values["note"]),
+            lambda need_id: queries.get_need(request.actor, need_id),
+        )
+        say(request, made, f"Need recorded: {made.thing.title}.", "You added this need", _ANOTHER)
+        return redirect("need", made.thing.id)
     back = reverse("person", args=[person.id])
     context = {"identity": identity_of(person), "form": form, "title": "Add a need", "theirs": None, "back": back}
     return render(request, "people/need_form.html", context)
@@ -90,7 +96,12 @@ def edit_need(request: ActorRequest, need_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            actions.edit_need(by=request.actor, need_id=need_id, pillar=values["pillar"], note=values["note"], seen=values["version"] or 0)
+            seen = values["version"] or 0
+            once(
+                request,
+                lambda: actions.edit_need(by=request.actor, need_id=need_id, pillar=values["pillar"], note=values["note"], seen=seen),
+                lambda _: queries.get_need(request.actor, need_id),
+            )
         except Stale:
             theirs = queries.get_need(request.actor, need_id)
             form = NeedForm({**request.POST.dict(), "version": theirs.version})
@@ -109,7 +120,11 @@ def move_need(request: ActorRequest, need_id: UUID, verb: str) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         raise Invalid("The form came without the version it showed. Open the need again.")
-    moved = actions.move_need(by=request.actor, need_id=need_id, verb=verb, seen=form.cleaned_data["version"])
+    moved = once(
+        request,
+        lambda: actions.move_need(by=request.actor, need_id=need_id, verb=verb, seen=form.cleaned_data["version"]),
+        lambda _: queries.get_need(request.actor, need_id),
+    ).thing
     messages.success(request, f"{moved.title}: {moved.get_status_display().lower()}.")
     return redirect("need", need_id)
 
@@ -121,7 +136,12 @@ def disagreement(request: ActorRequest, disagreement_id: UUID) -> HttpResponse:
     may_answer = request.actor.may(Permission.NEED_EDIT) and found.answered_at is None
     form = AnswerForm(request.POST or None) if may_answer else None
     if form is not None and request.method == "POST" and form.is_valid():
-        actions.answer_disagreement(by=request.actor, disagreement_id=found.id, answer=form.cleaned_data["answer"])
+        answer = form.cleaned_data["answer"]
+        once(
+            request,
+            lambda: actions.answer_disagreement(by=request.actor, disagreement_id=found.id, answer=answer),
+            lambda _: get_disagreement(request.actor, found.id),
+        )
         messages.success(request, "Answer sent. The person can read it on their page.")
         return redirect("disagreement", found.id)
     own = request.actor.may(Permission.OWN_RECORD)

@@ -8,6 +8,7 @@ from ninja import Router
 
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once
 from throughcare.common.rest import seen_version, with_etag
 from throughcare.people import actions, queries
 from throughcare.people.models import Need
@@ -36,5 +37,11 @@ def change_need(request: HttpRequest, response: HttpResponse, need_id: UUID, bod
 
 @router.post("/{uuid:need_id}/{verb}", auth=_EDIT, response=NeedOut, summary="start, meet, decline or reopen (If-Match)")
 def move_need(request: HttpRequest, response: HttpResponse, need_id: UUID, verb: str) -> dict[str, Any]:
-    seen = seen_version(request)
-    return _answer(response, actions.move_need(by=actor_of(request), need_id=need_id, verb=verb, seen=seen))
+    by, seen = actor_of(request), seen_version(request)
+    moved = once(
+        request,
+        lambda: actions.move_need(by=by, need_id=need_id, verb=verb, seen=seen),
+        lambda _: queries.get_need(by, need_id),
+        response=response,
+    )
+    return _answer(response, moved.thing)

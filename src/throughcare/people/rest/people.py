@@ -11,6 +11,7 @@ from pydantic import Field
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once
 from throughcare.common.rest import Body, PageOut, PageQuery, with_etag
 from throughcare.matching.pillars import Pillar
 from throughcare.people import actions, queries
@@ -135,7 +136,13 @@ def list_people(request: HttpRequest, query: Query[PeopleQuery]) -> dict[str, An
     return {"items": [_line(row) for row in page.rows], "next": page.next}
 
 
-@router.post("/search", auth=_VIEW, response=FoundOut, summary="Find somebody; the words stay out of addresses and logs")
+@router.post(
+    "/search",
+    auth=_VIEW,
+    response=FoundOut,
+    summary="Find somebody; the words stay out of addresses and logs",
+    openapi_extra={"x-makes-nothing": "A search is a read, and what was looked for is kept nowhere."},
+)
 def search(request: HttpRequest, body: SearchBody) -> dict[str, Any]:
     found = search_people(actor_of(request), body.words)
     return {"items": [_line(row) for row in found.rows], "more": found.more}
@@ -157,7 +164,13 @@ def needs_of_person(request: HttpRequest, person_id: UUID) -> list[dict[str, Any
 
 @router.post("/{uuid:person_id}/needs", auth=_EDIT, response={201: NeedOut}, summary="Record a need")
 def add_need(request: HttpRequest, response: HttpResponse, person_id: UUID, body: NeedBody) -> Any:
-    made = actions.add_need(by=actor_of(request), person_id=person_id, pillar=body.pillar, note=body.note)
+    by = actor_of(request)
+    made = once(
+        request,
+        lambda: actions.add_need(by=by, person_id=person_id, pillar=body.pillar, note=body.note),
+        lambda need_id: queries.get_need(by, need_id),
+        response=response,
+    ).thing
     with_etag(response, made.version)
     return Status(201, need_out(made))
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.states import Side
 from throughcare.referrals import actions, forms, queries
@@ -63,7 +64,12 @@ def move(request: ActorRequest, referral_id: UUID, verb: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         try:
-            done = actions.VERBS[verb](by=request.actor, referral_id=referral_id, seen=data.pop("version"), **data)
+            seen = data.pop("version")
+            done = once(
+                request,
+                lambda: actions.VERBS[verb](by=request.actor, referral_id=referral_id, seen=seen, **data),
+                lambda _: queries.get_referral(request.actor, referral_id).referral,
+            ).thing
         except Invalid as wrong:
             shown.put_errors(form, wrong)
         else:
@@ -83,7 +89,11 @@ def take(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     """A worker takes it on."""
     form = forms.Versioned(request.POST)
     if form.is_valid():
-        actions.take_referral(by=request.actor, referral_id=referral_id, seen=form.cleaned_data["version"])
+        once(
+            request,
+            lambda: actions.take_referral(by=request.actor, referral_id=referral_id, seen=form.cleaned_data["version"]),
+            lambda _: queries.get_referral(request.actor, referral_id).referral,
+        )
         messages.success(request, "You have taken this referral on.")
     return redirect("referral", referral_id)
 
@@ -94,8 +104,12 @@ def ask(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     """The partner asks before answering."""
     form = forms.WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.ask_question(by=request.actor, referral_id=referral_id, text=form.cleaned_data["text"])
-        messages.success(request, "Your question was sent.")
+        asked = once(
+            request,
+            lambda: actions.ask_question(by=request.actor, referral_id=referral_id, text=form.cleaned_data["text"]).pk,
+            lambda question_id: queries.question_in(queries.get_referral(request.actor, referral_id), question_id).id,
+        )
+        say(request, asked, "Your question was sent.", "You asked this")
         return redirect("referral", referral_id)
     detail = queries.get_referral(request.actor, referral_id)
     return render(request, "referrals/move.html", shown.step(detail, form, shown.ASK))
@@ -108,11 +122,14 @@ def reply(request: ActorRequest, referral_id: UUID, question_id: UUID) -> HttpRe
     form = forms.WordsForm(request.POST or None)
     form.fields["text"].label = "Your reply"
     if request.method == "POST" and form.is_valid():
-        actions.reply_to_question(by=request.actor, referral_id=referral_id, question_id=question_id, text=form.cleaned_data["text"])
-        messages.success(request, "Your reply was sent.")
+        text = form.cleaned_data["text"]
+        replied = once(
+            request,
+            lambda: actions.reply_to_question(by=request.actor, referral_id=referral_id, question_id=question_id, text=text).pk,
+            lambda _: queries.question_in(queries.get_referral(request.actor, referral_id), question_id).id,
+        )
+        say(request, replied, "Your reply was sent.", "You sent this reply")
         return redirect("referral", referral_id)
     detail = queries.get_referral(request.actor, referral_id)
-    asked = next((q for q in detail.questions if q.id == question_id), None)
-    if asked is None:
-        raise NotFound
+    asked = queries.question_in(detail, question_id)
     return render(request, "referrals/move.html", shown.step(detail, form, shown.REPLY, asked))

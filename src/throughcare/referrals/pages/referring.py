@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.referrals import actions, forms, queries
@@ -115,7 +116,11 @@ def check(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     form = forms.SendForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        sent = actions.send_referral(by=request.actor, referral_id=referral_id, seen=data["version"], shown=data["shown"])
+        sent = once(
+            request,
+            lambda: actions.send_referral(by=request.actor, referral_id=referral_id, seen=data["version"], shown=data["shown"]),
+            lambda _: queries.get_referral(request.actor, referral_id).referral,
+        ).thing
         messages.success(request, f"Referral {sent.reference} sent to {sent.service.organization.name}.")
         return redirect("referral", referral_id)
     found = queries.get_draft(request.actor, referral_id)
@@ -157,8 +162,13 @@ def _back(referral_id: UUID) -> str:
 def _saved(request: ActorRequest, save: Callable[..., Referral], referral_id: UUID, form: django_forms.Form) -> bool:
     """Save a part; what the action finds wrong goes back to the form, in its own words."""
     data = dict(form.cleaned_data)
+    seen = data.pop("version")
     try:
-        save(by=request.actor, referral_id=referral_id, seen=data.pop("version"), **data)
+        once(
+            request,
+            lambda: save(by=request.actor, referral_id=referral_id, seen=seen, **data),
+            lambda _: queries.get_referral(request.actor, referral_id).referral,
+        )
     except Invalid as wrong:
         shown.put_errors(form, wrong)
         return False

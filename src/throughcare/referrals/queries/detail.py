@@ -106,6 +106,14 @@ def get_referral(by: Actor, referral_id: UUID) -> Detail:
     )
 
 
+def question_in(detail: Detail, question_id: UUID) -> Asked:
+    """One of the questions of a referral. Raises NotFound."""
+    found = next((asked for asked in detail.questions if asked.id == question_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _name(side: Side, referral: Referral, told: list[Told]) -> str:
     """From the record for the office, from what was told for the partner."""
     if side is Side.PARTNER:

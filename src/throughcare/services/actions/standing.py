@@ -32,8 +32,8 @@ class NewCapacity:
 
 
 @transaction.atomic
-def keep_capacity(*, by: Actor, service_id: UUID, new: NewCapacity, seen: int) -> None:
-    """Say how many places are free, as at now. `seen` is the version shown; 0 when nothing was said before.
+def keep_capacity(*, by: Actor, service_id: UUID, new: NewCapacity, seen: int) -> UUID:
+    """Say how many places are free, as at now; returns the id of the service. `seen` is the version shown; 0 when nothing was said before.
 
     Raises NotFound, Invalid when more places are free than there are, and Stale.
     """
@@ -59,16 +59,18 @@ def keep_capacity(*, by: Actor, service_id: UUID, new: NewCapacity, seen: int) -
     elif not rows.filter(version=seen).update(**told, version=seen + 1):
         raise Stale(_CHANGED)
     record(by=by, verb="capacity.changed", about=Ref("services.service", service.id))
+    return service.id
 
 
 @transaction.atomic
-def confirm_capacity(*, by: Actor, service_id: UUID, seen: int) -> None:
-    """Say that the places shown are still right, as at now. Raises NotFound and Stale."""
+def confirm_capacity(*, by: Actor, service_id: UUID, seen: int) -> UUID:
+    """Say that the places shown are still right, as at now; returns the id of the service. Raises NotFound and Stale."""
     service = get_service(by, service_id)
     check_can_keep_capacity(by, service, my_organizations(by))
     if not ServiceCapacity.objects.filter(service=service, version=seen).update(updated=now(), version=seen + 1):
         raise Stale(_CHANGED)
     record(by=by, verb="capacity.confirmed", about=Ref("services.service", service.id))
+    return service.id
 
 
 @transaction.atomic

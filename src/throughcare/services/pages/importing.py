@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import A_MOMENT, once
 from throughcare.imports.models import ImportRun, Reject
 from throughcare.services import actions, queries
 from throughcare.services.forms import UploadForm, directory_in
@@ -24,10 +26,15 @@ def choose_file(request: ActorRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
-        upload_id = actions.keep_upload(
-            by=request.actor, name=sent["file"].name, content=sent["content"], source=sent["source"], layout=sent["layout"]
+        kept = once(
+            request,
+            lambda: actions.keep_upload(
+                by=request.actor, name=sent["file"].name, content=sent["content"], source=sent["source"], layout=sent["layout"]
+            ),
+            lambda upload_id: queries.get_upload(request.actor, upload_id).id,
+            within=A_MOMENT,
         )
-        return redirect("service-import-preview", upload_id)
+        return redirect("service-import-preview", kept.thing)
     crumbs = [{"text": "Services", "href": reverse("services")}]
     return render(request, "services/import_file.html", {"form": form, "crumbs": crumbs, "cancel": reverse("services")})
 
@@ -35,15 +42,22 @@ def choose_file(request: ActorRequest) -> HttpResponse:
 @needs(Permission.SERVICE_IMPORT)
 def preview(request: ActorRequest, upload_id: UUID) -> HttpResponse:
     """What the file would do; POST does it."""
-    by, upload = request.actor, queries.get_upload(request.actor, upload_id)
-    directory = directory_in(upload.name, bytes(upload.content), upload.layout)
+    by = request.actor
     if request.method == "POST":
-        done = actions.import_directory(by=by, directory=directory, source=upload.source)
-        actions.drop_upload(by=by, upload_id=upload.id)
-        return redirect("service-import-done", done.run.id)
+        done = once(request, lambda: _brought_in(by, upload_id), lambda run_id: queries.get_run(by, run_id, most=0)[0].id)
+        return redirect("service-import-done", done.thing)
+    upload = queries.get_upload(by, upload_id)
+    directory = directory_in(upload.name, bytes(upload.content), upload.layout)
     would = actions.import_directory(by=by, directory=directory, source=upload.source, dry_run=True)
     context = {"upload": upload, "would": would, "back": reverse("service-import")}
     return render(request, "services/import_preview.html", {**context, **_became(would.run, would.rejects)})
+
+
+def _brought_in(by: Actor, upload_id: UUID) -> UUID:
+    upload = queries.get_upload(by, upload_id)
+    done = actions.import_directory(by=by, directory=directory_in(upload.name, bytes(upload.content), upload.layout), source=upload.source)
+    actions.drop_upload(by=by, upload_id=upload.id)
+    return done.run.id
 
 
 @needs(Permission.SERVICE_IMPORT)

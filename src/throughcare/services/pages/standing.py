@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.matching.pillars import Pillar
 from throughcare.partners.queries import my_organizations
@@ -28,7 +29,12 @@ def capacity(request: ActorRequest, service_id: UUID) -> HttpResponse:
     form = CapacityForm(request.POST or None, initial={name: getattr(there, name) for name in names} if there else {"version": 0})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.keep_capacity(by=by, service_id=service.id, new=form.new(), seen=form.cleaned_data["version"])
+            seen = form.cleaned_data["version"]
+            once(
+                request,
+                lambda: actions.keep_capacity(by=by, service_id=service.id, new=form.new(), seen=seen),
+                lambda _: queries.get_service(by, service.id).id,
+            )
         except Invalid as wrong:
             form.add_error("available", wrong.errors["available"])
         else:
@@ -44,7 +50,11 @@ def capacity_still_right(request: ActorRequest, service_id: UUID) -> HttpRespons
     form = VersionForm(request.POST)
     if not form.is_valid():
         raise NotFound
-    actions.confirm_capacity(by=request.actor, service_id=service_id, seen=form.cleaned_data["version"])
+    once(
+        request,
+        lambda: actions.confirm_capacity(by=request.actor, service_id=service_id, seen=form.cleaned_data["version"]),
+        lambda _: queries.get_service(request.actor, service_id).id,
+    )
     messages.success(request, "Thank you: places free are as at now.")
     return redirect("service", service_id)
 

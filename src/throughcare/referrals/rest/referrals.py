@@ -1,150 +1,44 @@
 """Referrals for connected systems. The same actions and queries as the pages, so the same rules and the same sentences."""
 
-from datetime import date, datetime
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from ninja import Query, Router, Status
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once
 from throughcare.common.refusals import NotFound
-from throughcare.common.rest import Body, PageOut, PageQuery, page_out, seen_version, with_etag
+from throughcare.common.rest import PageOut, page_out, seen_version, with_etag
 from throughcare.common.states import Side
 from throughcare.disclosure.fields import Line
 from throughcare.referrals import actions, queries
-from throughcare.referrals.models import Referral
+from throughcare.referrals.models import Question, Referral
 from throughcare.referrals.policies import side_of
-from throughcare.referrals.states import REFERRAL_STATES, ReferralState, Urgency
+from throughcare.referrals.rest.shapes import (
+    AgreementBody,
+    DetailOut,
+    LinesBody,
+    MoveBody,
+    NewBody,
+    OfferOut,
+    ReasonBody,
+    ReferralOut,
+    SendBody,
+    StateQuery,
+    TellingOut,
+    UrgencyBody,
+    WordsBody,
+)
+from throughcare.referrals.states import REFERRAL_STATES
 
 router = Router(tags=["referrals"])
 _SEND = rest_needs(Permission.REFERRAL_SEND)
 _EITHER = rest_needs(Permission.REFERRAL_SEND, Permission.REFERRAL_ANSWER)
 _ANSWER = rest_needs(Permission.REFERRAL_ANSWER)
-
-
-class ReferralOut(Schema):
-    """One referral. person_id and need_id are the office's keys: null for the partner, who knows what it was told and nothing else."""
-
-    id: UUID
-    reference: str
-    state: ReferralState
-    urgency: Urgency
-    answer_by: date | None
-    service_id: UUID
-    person_id: UUID | None
-    need_id: UUID | None
-    sent_at: datetime | None
-    answered_at: datetime | None
-    expected_on: date | None
-    reason_code: str
-    version: int
-    verbs: list[str] = Field(description="What the reader's side may do now.")
-
-
-class ToldOut(Schema):
-    """One line told to the partner, word for word."""
-
-    code: str
-    label: str
-    value: str
-    compartment: str
-
-
-class EntryOut(Schema):
-    """One line of the log both sides see."""
-
-    at: datetime
-    kind: str
-    verb: str
-    sentence: str
-    note: str
-    by_name: str
-
-
-class QuestionOut(Schema):
-    """A question and its reply."""
-
-    id: UUID
-    text: str
-    asked_by: str
-    asked_at: datetime
-    reply: str
-    replied_at: datetime | None
-
-
-class DetailOut(ReferralOut):
-    """One referral with what was told, the log and the questions."""
-
-    told: list[ToldOut]
-    log: list[EntryOut]
-    questions: list[QuestionOut]
-
-
-class TellingOut(Schema):
-    """What a draft would tell. Send it back as `shown` to send exactly this."""
-
-    lines: list[ToldOut]
-    could_tell: list[ToldOut]
-    shown: str
-
-
-class OfferOut(Schema):
-    """A service for a need, and why."""
-
-    service_id: UUID
-    name: str
-    verdict: str
-    score: float
-    reasons: list[dict[str, str]]
-
-
-class NewBody(Body):
-    need_id: UUID
-    service_id: UUID
-
-
-class UrgencyBody(Body):
-    urgency: Urgency
-    answer_by: date
-
-
-class ReasonBody(Body):
-    reason: str = Field(max_length=actions.LONGEST)
-    more: str = Field("", max_length=actions.LONGEST)
-
-
-class AgreementBody(Body):
-    ground: str = Field(max_length=10)
-    how: str = Field(max_length=500)
-    authority_code: str = Field("", max_length=60)
-
-
-class LinesBody(Body):
-    codes: list[str] = Field(max_length=50)
-
-
-class SendBody(Body):
-    shown: str = Field(max_length=64, description="`shown` of the last read of what it would tell.")
-
-
-class MoveBody(Body):
-    """reason_code: to decline or withdraw. expected_on: to put on the waiting list."""
-
-    reason_code: str = Field("", max_length=60)
-    expected_on: date | None = None
-    note: str = Field("", max_length=2000)
-
-
-class WordsBody(Body):
-    text: str = Field(max_length=4000)
-
-
-class StateQuery(PageQuery):
-    state: ReferralState | None = None
 
 
 def _out(by: Actor, row: Referral) -> dict[str, Any]:
@@ -180,6 +74,23 @@ def _changed(request: HttpRequest, response: HttpResponse, row: Referral) -> dic
     return _out(_by(request), row)
 
 
+def _moved(request: HttpRequest, response: HttpResponse, referral_id: UUID, step: Callable[[Actor], Referral]) -> dict[str, Any]:
+    """Take a step once; the same request again is answered with the referral as it is now."""
+    by = _by(request)
+    done = once(request, lambda: step(by), lambda _: queries.get_referral(by, referral_id).referral, response=response)
+    return _changed(request, response, done.thing)
+
+
+def _said(request: HttpRequest, response: HttpResponse, referral_id: UUID, say: Callable[[Actor], Question]) -> Any:
+    """Say a thing once; the same request again is answered with its id, as long as the reader may see it."""
+    by = _by(request)
+
+    def again(question_id: UUID) -> UUID:
+        return queries.question_in(queries.get_referral(by, referral_id), question_id).id
+
+    return Status(201, {"id": once(request, lambda: say(by).pk, again, response=response).thing})
+
+
 def _by(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the access key
     return actor
@@ -211,8 +122,15 @@ def services_for_need(request: HttpRequest, need_id: UUID, show: str = "fits", n
 
 @router.post("", auth=_SEND, response={201: ReferralOut}, summary="Begin a draft; asked twice, the draft that is there")
 def new_referral(request: HttpRequest, response: HttpResponse, new: NewBody) -> Any:
-    made = actions.make_draft(by=_by(request), need_id=new.need_id, service_id=new.service_id)
-    return Status(201, _changed(request, response, made))
+    by = _by(request)
+    made = once(
+        request,
+        lambda: actions.make_draft(by=by, need_id=new.need_id, service_id=new.service_id),
+        lambda referral_id: queries.get_referral(by, referral_id).referral,
+        response=response,
+        only_with_key=True,
+    )
+    return Status(201, _changed(request, response, made.thing))
 
 
 @router.get("/{uuid:referral_id}", auth=_EITHER, response=DetailOut, summary="One referral")
@@ -256,26 +174,28 @@ def put_lines(request: HttpRequest, response: HttpResponse, referral_id: UUID, b
 @router.post("/{uuid:referral_id}/send", auth=_SEND, response=ReferralOut, summary="Send it, and tell exactly what was shown (If-Match)")
 def send(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: SendBody) -> dict[str, Any]:
     seen = seen_version(request)
-    return _changed(request, response, actions.send_referral(by=_by(request), referral_id=referral_id, seen=seen, shown=body.shown))
+    return _moved(
+        request, response, referral_id, lambda by: actions.send_referral(by=by, referral_id=referral_id, seen=seen, shown=body.shown)
+    )
 
 
 @router.post("/{uuid:referral_id}/take", auth=_ANSWER, response=ReferralOut, summary="Take it on (If-Match)")
 def take(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
     seen = seen_version(request)
-    return _changed(request, response, actions.take_referral(by=_by(request), referral_id=referral_id, seen=seen))
+    return _moved(request, response, referral_id, lambda by: actions.take_referral(by=by, referral_id=referral_id, seen=seen))
 
 
 @router.post("/{uuid:referral_id}/questions", auth=_ANSWER, response={201: dict[str, UUID]}, summary="Ask before answering")
-def ask(request: HttpRequest, referral_id: UUID, body: WordsBody) -> Any:
-    return Status(201, {"id": actions.ask_question(by=_by(request), referral_id=referral_id, text=body.text).pk})
+def ask(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: WordsBody) -> Any:
+    return _said(request, response, referral_id, lambda by: actions.ask_question(by=by, referral_id=referral_id, text=body.text))
 
 
 @router.post(
     "/{uuid:referral_id}/questions/{uuid:question_id}/reply", auth=_SEND, response={201: dict[str, UUID]}, summary="Reply to a question"
 )
-def reply(request: HttpRequest, referral_id: UUID, question_id: UUID, body: WordsBody) -> Any:
-    done = actions.reply_to_question(by=_by(request), referral_id=referral_id, question_id=question_id, text=body.text)
-    return Status(201, {"id": done.pk})
+def reply(request: HttpRequest, response: HttpResponse, referral_id: UUID, question_id: UUID, body: WordsBody) -> Any:
+    said: dict[str, Any] = {"referral_id": referral_id, "question_id": question_id, "text": body.text}
+    return _said(request, response, referral_id, lambda by: actions.reply_to_question(by=by, **said))
 
 
 @router.post(
@@ -292,5 +212,5 @@ def move(request: HttpRequest, response: HttpResponse, referral_id: UUID, verb: 
         "withdraw": {"reason_code": body.reason_code},
         "waitlist": {"expected_on": body.expected_on},
     }
-    done = actions.VERBS[verb](by=_by(request), referral_id=referral_id, seen=seen_version(request), note=body.note, **needed.get(verb, {}))
-    return _changed(request, response, done)
+    more = {"seen": seen_version(request), "note": body.note, **needed.get(verb, {})}
+    return _moved(request, response, referral_id, lambda by: actions.VERBS[verb](by=by, referral_id=referral_id, **more))

@@ -1,0 +1,1 @@
+"""Referrals for connected systems."""

@@ -1,0 +1,132 @@
+"""What is sent and answered about referrals."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from throughcare.common.rest import Body, PageQuery
+from throughcare.referrals import actions
+from throughcare.referrals.states import ReferralState, Urgency
+
+
+class ReferralOut(Schema):
+    """One referral. person_id and need_id are the office's keys: null for the partner, who knows what it was told and nothing else."""
+
+    id: UUID
+    reference: str
+    state: ReferralState
+    urgency: Urgency
+    answer_by: date | None
+    service_id: UUID
+    person_id: UUID | None
+    need_id: UUID | None
+    sent_at: datetime | None
+    answered_at: datetime | None
+    expected_on: date | None
+    reason_code: str
+    version: int
+    verbs: list[str] = Field(description="What the reader's side may do now.")
+
+
+class ToldOut(Schema):
+    """One line told to the partner, word for word."""
+
+    code: str
+    label: str
+    value: str
+    compartment: str
+
+
+class EntryOut(Schema):
+    """One line of the log both sides see."""
+
+    at: datetime
+    kind: str
+    verb: str
+    sentence: str
+    note: str
+    by_name: str
+
+
+class QuestionOut(Schema):
+    """A question and its reply."""
+
+    id: UUID
+    text: str
+    asked_by: str
+    asked_at: datetime
+    reply: str
+    replied_at: datetime | None
+
+
+class DetailOut(ReferralOut):
+    """One referral with what was told, the log and the questions."""
+
+    told: list[ToldOut]
+    log: list[EntryOut]
+    questions: list[QuestionOut]
+
+
+class TellingOut(Schema):
+    """What a draft would tell. Send it back as `shown` to send exactly this."""
+
+    lines: list[ToldOut]
+    could_tell: list[ToldOut]
+    shown: str
+
+
+class OfferOut(Schema):
+    """A service for a need, and why."""
+
+    service_id: UUID
+    name: str
+    verdict: str
+    score: float
+    reasons: list[dict[str, str]]
+
+
+class NewBody(Body):
+    need_id: UUID
+    service_id: UUID
+
+
+class UrgencyBody(Body):
+    urgency: Urgency
+    answer_by: date
+
+
+class ReasonBody(Body):
+    reason: str = Field(max_length=actions.LONGEST)
+    more: str = Field("", max_length=actions.LONGEST)
+
+
+class AgreementBody(Body):
+    ground: str = Field(max_length=10)
+    how: str = Field(max_length=500)
+    authority_code: str = Field("", max_length=60)
+
+
+class LinesBody(Body):
+    codes: list[str] = Field(max_length=50)
+
+
+class SendBody(Body):
+    shown: str = Field(max_length=64, description="`shown` of the last read of what it would tell.")
+
+
+class MoveBody(Body):
+    """reason_code: to decline or withdraw. expected_on: to put on the waiting list."""
+
+    reason_code: str = Field("", max_length=60)
+    expected_on: date | None = None
+    note: str = Field("", max_length=2000)
+
+
+class WordsBody(Body):
+    text: str = Field(max_length=4000)
+
+
+class StateQuery(PageQuery):
+    state: ReferralState | None = None
