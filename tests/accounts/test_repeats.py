@@ -113,13 +113,6 @@ def test_a_key_names_one_request(cast: Cast, owner: Owner) -> None:
         answer = api.call("POST", path, body, **{KEY: odd})
         assert answer.status_code == 422 and KEY in answer.json()["errors"], odd
     assert owner.rows(NEEDS, "keyed") == [(2,)]
-    # A body sent under a type that fits no form is read all the same, so it counts all the same.
-    for note in ("plain one", "plain two"):
-        text = f'{{"pillar": "EMPLOYMENT", "note": "{note}"}}'
-        for kind in ("text/plain", "multipart/form-data; boundary=x"):
-            answer = api.client.generic("POST", f"/api/v1{path}", text, content_type=kind, headers={"Authorization": api.key})
-            assert answer.status_code == 201 and answer.json()["note"] == note
-        assert owner.rows(NEEDS, note) == [(1,)]
 
 
 def test_somebody_elses_same_words_are_no_repeat(cast: Cast, owner: Owner) -> None:
