@@ -22,6 +22,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "format": ("-m", "ruff", "format", "--check", "."),
     "templates": ("-m", "djlint", "src", "--lint", "--quiet"),
     "migrations": (*THROUGHCARE, "makemigrations", "--check", "--dry-run"),
+    "migrations on a running site": ("scripts/migrations.py",),
     "state diagrams": (*THROUGHCARE, "state_diagrams", "--check"),
     "locks": ("scripts/locks.py",),
 }

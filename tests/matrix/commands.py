@@ -30,6 +30,7 @@ COMMANDS = (
     Command("migrate", why_not_run=_SITE),
     Command("check", why_not_run=_SITE),
     Command("backup", why_not_run="the whole site, in one encrypted file: tests/config/test_backup.py"),
+    Command("retention", why_not_run="as the database's owner: tests/config/test_retention.py"),
     Command("restore", why_not_run="the whole site, from one encrypted file: tests/config/test_backup.py"),
     Command("manage", why_not_run=_SITE),
     Command("assets", why_not_run=_SITE),

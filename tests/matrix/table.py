@@ -142,6 +142,9 @@ IMPORTS = (
 # -- The audit, and one's own account -------------------------------------------------------------------------------------------
 AUDIT = (
     row("audit", "auditor", "privacy_officer"),
+    row("retention", "auditor", "privacy_officer"),
+    row("retention-ask", "auditor", "privacy_officer", fixed={"code": "unknown"}, post=(404,)),
+    row("retention-approve", "auditor", "privacy_officer", ids={"disposal_id": "need_id"}, post=(404,)),
     row("audit-verification", "auditor", "privacy_officer"),
     row("who-looked", "aroha", "tama"),
     everyone("your-account"),

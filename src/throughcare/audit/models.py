@@ -1,13 +1,17 @@
 """The audit: rows the application may add and never change, and the chain that seals them."""
 
+from typing import ClassVar
+
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from throughcare.accounts.models import User
 from throughcare.audit.mac import COLUMNS
 from throughcare.common.ids import new_id
-from throughcare.common.protection import Rule, protect, sealed
+from throughcare.common.protection import IS_SYSTEM, READER, Rule, may, protect, sealed
 
 _CODES = "{" + ",".join(f"C{number}" for number in range(1, 11)) + "}"
 # What a row can never be, whoever adds it: such a row would stop those who read it.
@@ -78,3 +82,41 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.number}"
+
+
+_MAY_ASK = f"{may('audit.read')} and asked_by_id = {READER} and approved_by_id is null and done_at is null"
+_MAY_APPROVE = (
+    f"{may('audit.read')} and asked_by_id <> {READER} and (approved_by_id is null or approved_by_id = {READER}) and done_at is null"
+)
+_ONLY_APPROVED = """
+    if throughcare.reader() is not null and (old.approved_by_id is not null
+      or (new.id, new.rule, new.before, new.asked_by_id, new.asked_at) is distinct from (old.id, old.rule, old.before, old.asked_by_id, old.asked_at))
+    then raise exception 'what was asked for is approved as it is'; end if;
+    return new;
+"""
+
+
+@protect(Rule("audit", "who agreed to dispose of what", see=f"{may('audit.read')} or {IS_SYSTEM}", add=_MAY_ASK, change=_MAY_APPROVE))
+class Disposal(models.Model):
+    """Rows of one kind (`common.retention`) whose time was over at `before`: one person asks, another approves, the owner's log-in disposes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule = models.CharField(max_length=40)
+    before = models.DateTimeField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    approved_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    rows = models.PositiveBigIntegerField("how many were disposed of", null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(asked_by=models.F("approved_by")), name="audit_disposal_two_people"),
+            models.CheckConstraint(condition=models.Q(done_at=None) | ~models.Q(approved_at=None), name="audit_disposal_approved_first"),
+            models.UniqueConstraint(fields=["rule"], condition=models.Q(done_at=None), name="audit_disposal_one_open"),
+        )
+        triggers: ClassVar = [pgtrigger.Trigger(name="as_asked", operation=pgtrigger.Update, when=pgtrigger.Before, func=_ONLY_APPROVED)]
+
+    def __str__(self) -> str:
+        return f"{self.rule} before {self.before:%Y-%m-%d}"

@@ -1,11 +1,14 @@
-"""Who looked: for the person, and for the auditor."""
+"""Who looked: for the person, and for the auditor; and what is disposed of, by two people."""
+
+from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
-from throughcare.audit import queries, search
+from throughcare.audit import actions, queries, search
 from throughcare.audit.forms import FilterForm
 
 
@@ -28,3 +31,25 @@ def audit(request: ActorRequest) -> HttpResponse:
 def verification(request: ActorRequest) -> HttpResponse:
     """What the last verification found."""
     return render(request, "audit/verification.html", {"last": queries.last_verification()})
+
+
+@needs(Permission.AUDIT_READ)
+def retention(request: ActorRequest) -> HttpResponse:
+    """How long what is kept, and what two people agreed to dispose of."""
+    return render(request, "audit/retention.html", queries.retention(request.actor))
+
+
+@require_POST
+@needs(Permission.AUDIT_READ)
+def ask_disposal(request: ActorRequest, code: str) -> HttpResponse:
+    """Ask that what is due be disposed of."""
+    actions.ask_disposal(by=request.actor, code=code)
+    return redirect("retention")
+
+
+@require_POST
+@needs(Permission.AUDIT_READ)
+def approve_disposal(request: ActorRequest, disposal_id: UUID) -> HttpResponse:
+    """Agree to what somebody else asked for."""
+    actions.approve_disposal(by=request.actor, disposal_id=disposal_id)
+    return redirect("retention")

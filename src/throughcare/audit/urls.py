@@ -5,5 +5,8 @@ from throughcare.audit import pages
 urlpatterns = [
     path("audit/", pages.audit, name="audit"),
     path("audit/verification/", pages.verification, name="audit-verification"),
+    path("audit/retention/", pages.retention, name="retention"),
+    path("audit/retention/ask/<slug:code>/", pages.ask_disposal, name="retention-ask"),
+    path("audit/retention/approve/<uuid:disposal_id>/", pages.approve_disposal, name="retention-approve"),
     path("my-record/who-looked/", pages.who_looked, name="who-looked"),
 ]

@@ -7,4 +7,6 @@ class ConfigConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from throughcare.config import checks  # noqa: F401, PLC0415 - registers the system checks once apps are loaded
+        from throughcare.config import checks, retention  # noqa: F401, PLC0415 - registers the system checks once apps are loaded
+
+        retention.declare()

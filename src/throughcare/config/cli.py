@@ -30,6 +30,7 @@ OWN = {
     "check": "Say what is not right about this set-up.",
     "backup": "Write the whole site into one encrypted file (as the database's owner).",
     "restore": "Put a backup in place, in an empty site or instead of what is there (as the database's owner).",
+    "retention": "Say what is due to be disposed of; dispose of what two people agreed on (as the database's owner).",
     "manage": "Pass a command through to Django, such as: throughcare manage shell.",
     "assets": "Build the styles and scripts of the pages.",
     "demo-data": "",  # used by demo

@@ -146,6 +146,25 @@ def restore(
         raise typer.Exit(1)
 
 
+@cli.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what is due, and change nothing.")] = False, as_json: Json = False
+) -> None:
+    """Dispose of what two people agreed on, on the page Retention; with --dry-run, say what is due."""
+    with start.prepared(login="owner"):
+        room = importlib.import_module("throughcare.config.retention")  # imports models, so only now
+        found, disposed = (room.look(), []) if dry_run else ([], room.dispose())
+    if as_json:
+        typer.echo(json.dumps({"due": [item.as_dict() for item in found], "disposed": dict(disposed)}))
+        return
+    for item in found:
+        typer.echo(f"{item.title}, kept {item.days} days: {item.rows:,} due{', approved' if item.approved else ''}.")
+    for title, rows in disposed:
+        typer.echo(f"{title}: {rows:,} disposed of.")
+    if not (found or disposed):
+        typer.echo("Nothing is approved, so nothing was disposed of. One person asks and another approves on the page Retention.")
+
+
 @cli.command(context_settings=_PASS_THROUGH)
 def manage(context: typer.Context) -> None:
     """Pass a command through to Django."""

@@ -1,0 +1,80 @@
+"""What passes, and its disposal: run with the owner's log-in, after two people agreed on the page Retention.
+
+Not among it yet: drafts of referrals and people's records (no order says yet when their ten years begin), and a hold for a court: until
+it is built, whoever approves must know of none.
+"""
+
+from dataclasses import asdict, dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from throughcare.accounts.actors import system_actor
+from throughcare.audit import actions
+from throughcare.audit.models import Disposal
+from throughcare.common import retention
+from throughcare.common.clock import now
+from throughcare.common.reader import reading_as
+from throughcare.common.retention import Passing, passing
+
+_OLD_NOTICES = "select n.id from notices_notice n where n.created_at < %s"
+
+
+def declare() -> None:
+    """Once, when Django is set up."""
+    passing(Passing("sessions", "accounts_session", "Sessions that ended", 1, "expire_date < %s"))
+    passing(Passing("keys", "accounts_apitoken", "Access keys that ended", 365, "least(expires_at, revoked_at) < %s"))
+    children = tuple(f"delete from {table} where notice_id in ({_OLD_NOTICES})" for table in ("notices_noticeread", "notices_noticemail"))  # noqa: S608 - names of our own
+    passing(Passing("notices", "notices_notice", "Notices", 180, "created_at < %s", children))
+    old_run = "run_id in (select r.id from imports_importrun r where r.at < %s)"
+    passing(Passing("rejects", "imports_reject", "Rows an import did not take", 90, old_run))
+    passing(Passing("uploads", "services_upload", "Files waiting to be imported", 30, "at < %s"))
+
+
+@dataclass(frozen=True)
+class Due:
+    """One kind of thing, how many of it are due, and whether two people agreed to dispose of them."""
+
+    code: str
+    title: str
+    days: int
+    rows: int
+    approved: bool
+
+    def as_dict(self) -> dict[str, str | int | bool]:
+        """For --json."""
+        return asdict(self)
+
+
+def look() -> list[Due]:
+    """What would be disposed of. Counts alone."""
+    approved = set(_approved().values_list("rule", flat=True))
+    return [Due(rule.code, rule.title, rule.days, _count(rule), rule.code in approved) for rule in retention.PASSING.values()]
+
+
+def dispose() -> list[tuple[str, int]]:
+    """Everything two people agreed on, each disposal in one transaction with its audit row: (title, rows)."""
+    return [_dispose(disposal) for disposal in _approved().order_by("approved_at")]
+
+
+def _approved() -> QuerySet[Disposal]:
+    return Disposal.objects.filter(approved_at__isnull=False, done_at__isnull=True)
+
+
+def _count(rule: Passing) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(rule.count(), [rule.before(now())])
+        (number,) = cursor.fetchone() or (0,)
+        return int(number)
+
+
+def _dispose(disposal: Disposal) -> tuple[str, int]:
+    actor, rule = system_actor("dispose of what is due", channel="command"), retention.PASSING[disposal.rule]
+    with reading_as(actor.reader), connection.cursor() as cursor:
+        for statement in rule.statements():
+            cursor.execute(statement, [disposal.before])
+        rows = cursor.rowcount
+        Disposal.objects.filter(pk=disposal.pk, done_at__isnull=True).update(done_at=now(), rows=rows)
+        detail = {"rule": rule.code, "before": disposal.before.isoformat(), "rows": rows, "disposal": str(disposal.pk)}
+        actions.record(by=actor, verb="retention.disposed", detail=detail)
+    return rule.title, rows
