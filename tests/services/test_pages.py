@@ -166,7 +166,10 @@ def test_still_right_is_one_click_and_tells_when(cast: Cast) -> None:
     client, address = cast.client("partner_manager"), reverse("service-capacity-still-right", args=[cast.service])
     answer = client.post(address, {"version": "1"}, follow=True)
     assert "ask before you rely on it" not in answer.content.decode()
-    assert client.post(address, {"version": "1"}).status_code == 412
+    assert client.post(address, {"version": "1"}).status_code == 302  # the same click again
+    assert client.post(address, {"version": "9"}).status_code == 412
+    with reading_as(SYSTEM):
+        assert ServiceCapacity.objects.get(service_id=cast.service).version == 2
     assert client.post(address, {}).status_code == 404
 
 

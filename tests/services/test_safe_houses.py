@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.cast import MEMBERS, STRANGER, SYSTEM, Cast
 from tests.database import Owner
+from tests.referrals import walk
 from tests.services.test_pages import get
 from throughcare.accounts.models import ApiToken
 from throughcare.accounts.queries import digest_of
@@ -268,3 +269,25 @@ def test_the_list_of_hidden_places_is_made_once_a_query(furnished: Cast) -> None
         plan = "\n".join(line for (line,) in cursor.fetchall())
         assert "hashed SubPlan" in plan
         assert [line for line in plan.splitlines() if "ProjectSet" in line and "loops=1)" in line], plan
+
+
+def test_referrals_made_before_go_on_and_tell_no_more_than_its_name(furnished: Cast) -> None:
+    referral = walk.sent(furnished)
+    actor = furnished.actor("case_manager")
+    with furnished.reading("case_manager"):
+        draft = referrals.make_draft(by=actor, need_id=furnished.need, service_id=furnished.other_service)
+    mark(furnished)
+    mark(furnished, service=furnished.other_service)
+    for who in ("case_manager", "partner_worker"):
+        assert "Tūmanako" in get(furnished, who, "referral", referral.id).content.decode(), who
+    assert "Tūmanako" in get(furnished, "case_manager", "referrals").content.decode()
+    assert "Mana Trust" in get(furnished, "aroha", "home").content.decode()
+    # The row alone: nothing that hangs on it, no entry, not in search, and strangers to the referral see not even the row.
+    assert lines_seen(furnished, "case_manager") == lines_seen(furnished, "aroha") == set()
+    assert get(furnished, "case_manager", "service", furnished.service).status_code == 404
+    assert "Tūmanako" not in get(furnished, "case_manager", "services", words="tumanako", status="any").content.decode()
+    for who, there in (("case_manager", True), ("aroha", True), ("other_officer", False), ("employer", False), (STRANGER, False)):
+        with furnished.reading(who):
+            assert Service.objects.filter(pk=furnished.service).exists() is there, who
+    with pytest.raises(Refused, match="is not in your directory any more"), furnished.reading("case_manager"):
+        referrals.send_referral(by=actor, referral_id=draft.id, seen=draft.version, shown="")

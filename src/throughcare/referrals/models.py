@@ -11,7 +11,7 @@ from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.protection import MY_PERSON, MY_TEAMS, Personal, protect
+from throughcare.common.protection import MY_PERSON, MY_TEAMS, Personal, protect, seen_too
 from throughcare.common.ref import Ref
 from throughcare.people.models import Need, Person
 from throughcare.referrals import sql
@@ -43,6 +43,10 @@ def _before(name: str, operation: pgtrigger.Operation, func: str, declare: list[
 
 
 _LOG_OPEN, _QUESTION_OPEN = _open_to_us("referrals_logentry"), _open_to_us("referrals_question")
+
+
+# Made confidential after a referral was made, a service keeps its name for those the referral is about and who deal with it.
+seen_too("services_service", "id in (select r.service_id from referrals_referral r)")
 
 
 # A partner's answer writes a version of the row, and may add nothing else to its history.

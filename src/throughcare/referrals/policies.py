@@ -71,8 +71,14 @@ def check_is_draft(referral: Referral) -> None:
         )
 
 
-def check_can_send(referral: Referral, *, fit: Fit, note: ReferralNote | None, authority: Authority | None, today: date) -> None:
-    """Raise Refused unless every part is there, the service fits, and there is a lawful ground to tell the partner."""
+def check_can_send(
+    referral: Referral, *, listed: bool, fit: Fit, note: ReferralNote | None, authority: Authority | None, today: date
+) -> None:
+    """Raise Refused unless every part is there, the service is still listed and fits, and there is a lawful ground to tell the partner."""
+    if not listed:
+        raise Refused(
+            f"{referral.service.name} is not in your directory any more. Choose another service, or ask your partnership manager."
+        )
     if failed := fit.failed:
         raise Refused(f"{referral.service.name} can't take this person. {failed[0].sentence} Choose another service.")
     if referral.answer_by is None or referral.answer_by < today:

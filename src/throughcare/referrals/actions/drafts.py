@@ -33,7 +33,7 @@ def make_draft(*, by: Actor, need_id: UUID, service_id: UUID) -> Referral:
     Raises Refused when a referral for this need is already with the service, or nobody there could answer.
     """
     by.check(Permission.REFERRAL_SEND)
-    need, service = get_need(by, need_id), queries.service_of(service_id)
+    need, service = get_need(by, need_id), queries.service_of(by, service_id)
     if there := _there(by, need, service_id):
         return there
     made = Referral(
@@ -123,7 +123,8 @@ def send_referral(*, by: Actor, referral_id: UUID, seen: int, shown: str) -> Ref
         return again
     referral = _loaded(_own_draft(by, referral_id, seen))
     draft = queries.draft_of(referral, lock=True)
-    policies.check_can_send(referral, fit=draft.fit, note=draft.note, authority=draft.authority, today=today())
+    listed = queries.is_listed(by, referral.service_id)
+    policies.check_can_send(referral, listed=listed, fit=draft.fit, note=draft.note, authority=draft.authority, today=today())
     queries.check_digest(draft, shown)
     REFERRAL_STATES.check(referral.state, "send")
 

@@ -19,7 +19,7 @@ from throughcare.referrals.models import Referral
 from throughcare.referrals.queries.access import visible_to
 from throughcare.referrals.states import OPEN_STATES, ReferralState
 from throughcare.services.models import PillarVerdict, Service, ServicePillar
-from throughcare.services.queries import facts_for
+from throughcare.services.queries import facts_for, listed
 
 PAGE_SIZES = (10, 20, 50)
 SHOWN: dict[str, frozenset[Verdict]] = {
@@ -70,7 +70,7 @@ class Offers:
 def offers(by: Actor, need_id: UUID, *, show: str = "open", number: int = 1, size: int = 20) -> Offers:
     """Services for a need, best first; audited as a read of the need. Raises NotFound for a stranger."""
     need = get_need(by, need_id)
-    ranked = rank(person_facts(need.person, need.pillar, today()), facts_for(list(_candidates(need.pillar))))
+    ranked = rank(person_facts(need.person, need.pillar, today()), facts_for(list(_candidates(by, need.pillar))))
     counts = {name: sum(fit.verdict in verdicts for fit in ranked) for name, verdicts in SHOWN.items()}
     kept = [fit for fit in ranked if fit.verdict in SHOWN[show]]
     pages = max(1, -(-len(kept) // size))
@@ -81,16 +81,21 @@ def offers(by: Actor, need_id: UUID, *, show: str = "open", number: int = 1, siz
 def offer(by: Actor, need_id: UUID, service_id: UUID) -> tuple[Need, Offer]:
     """One service for a need, with every reason; audited as a read of the need."""
     need = get_need(by, need_id)
-    service = service_of(service_id)
+    service = service_of(by, service_id)
     return need, _offers(by, need, [fit_for(need, service)])[0]
 
 
-def service_of(service_id: UUID) -> Service:
+def service_of(by: Actor, service_id: UUID) -> Service:
     """A service the reader may refer to. Raises NotFound."""
-    found = Service.objects.select_related("organization").filter(pk=service_id).first()
+    found = listed(by).select_related("organization").filter(pk=service_id).first()
     if found is None:
         raise NotFound
     return found
+
+
+def is_listed(by: Actor, service_id: UUID) -> bool:
+    """Does the service still stand in the reader's directory? One made confidential does not."""
+    return listed(by).filter(pk=service_id).exists()
 
 
 def fit_for(need: Need, service: Service) -> Fit:
@@ -119,10 +124,10 @@ def open_elsewhere(by: Actor, need: Need, services: Iterable[UUID], *, but: UUID
     return {row.service_id: row for row in rows.order_by("created_at", "id") if row.pk != but}
 
 
-def _candidates(pillar: str) -> QuerySet[Service]:
+def _candidates(by: Actor, pillar: str) -> QuerySet[Service]:
     """Services that work on this kind of need, and those nobody has put to a pillar yet."""
     put = ServicePillar.objects.filter(service_id=OuterRef("pk")).exclude(verdict=PillarVerdict.REMOVED)
-    return Service.objects.filter(Q(Exists(put.filter(pillar=pillar))) | ~Q(Exists(put))).order_by("name_key", "id")
+    return listed(by).filter(Q(Exists(put.filter(pillar=pillar))) | ~Q(Exists(put))).order_by("name_key", "id")
 
 
 def _offers(by: Actor, need: Need, fits: list[Fit]) -> list[Offer]:

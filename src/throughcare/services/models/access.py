@@ -9,7 +9,8 @@ OPEN_OR_MINE = f"not confidential or {MINE}"
 # A place nobody marked follows its services (services/sql.py): the list of hidden ones is short, and made once a query.
 OPEN_PLACE = f"({OPEN_OR_MINE}) and id not in (select throughcare.hidden_places())"
 
-BY_SERVICE = "exists (select 1 from services_service s where s.id = service_id)"
+# The lines of a service are for those it is listed for: who holds a referral to a confidential one sees its row, and no more.
+BY_SERVICE = f"exists (select 1 from services_service s where s.id = service_id and ({EDIT} or {OPEN_OR_MINE}))"  # noqa: S608 - our own names
 BY_LOCATION = "exists (select 1 from services_location l where l.id = location_id)"
 BY_SERVICE_AT_LOCATION = "exists (select 1 from services_serviceatlocation a where a.id = service_at_location_id)"
 BY_CONTACT = "exists (select 1 from services_contact c where c.id = contact_id)"

@@ -11,6 +11,7 @@ from throughcare.services.queries.entry import (
 )
 from throughcare.services.queries.facts import facts_for
 from throughcare.services.queries.find import ORDER, ServiceFilters, page_of_services, search_services
+from throughcare.services.queries.listed import listed
 from throughcare.services.queries.runs import get_run, get_upload
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "get_service",
     "get_service_entry",
     "get_upload",
+    "listed",
     "page_of_services",
     "pillar_of",
     "places_of_organization",

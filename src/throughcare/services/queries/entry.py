@@ -24,6 +24,7 @@ from throughcare.services.models import (
     ServiceCapacity,
     ServicePillar,
 )
+from throughcare.services.queries.listed import listed
 
 _OF_SERVICE: dict[str, type[Model]] = {
     "phones": Phone,
@@ -40,7 +41,7 @@ _OF_PLACE: dict[str, type[Model]] = {"addresses": Address, "phones": Phone, "sch
 def get_service(by: Actor, service_id: UUID) -> Service:
     """One service and its organisation. Raises NotFound, for a confidential one of others too."""
     by.check(Permission.DIRECTORY_VIEW)
-    found = Service.objects.select_related("organization", "capacity").filter(pk=service_id).first()
+    found = listed(by).select_related("organization", "capacity").filter(pk=service_id).first()
     if found is None:
         raise NotFound
     return found
@@ -51,7 +52,8 @@ def get_service_entry(by: Actor, service_id: UUID) -> Service:
     by.check(Permission.DIRECTORY_VIEW)
     places = ServiceAtLocation.objects.select_related("location").prefetch_related(*_lines(_OF_PLACE, "location__"))
     found = (
-        Service.objects.filter(pk=service_id)
+        listed(by)
+        .filter(pk=service_id)
         .select_related("organization", "organization__parent_organization", "capacity")
         .prefetch_related(
             *_lines(_OF_SERVICE),

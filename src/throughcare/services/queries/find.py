@@ -15,6 +15,7 @@ from throughcare.common.text import search_key
 from throughcare.matching.rules import STALE_AFTER_DAYS
 from throughcare.partners.queries import my_organizations
 from throughcare.services.models import Address, PillarVerdict, Service, ServiceAtLocation, ServicePillar, ServiceStatus
+from throughcare.services.queries.listed import listed
 
 ORDER = ("name_key", "id")
 
@@ -39,7 +40,7 @@ class ServiceFilters:
 def search_services(by: Actor, filters: ServiceFilters) -> QuerySet[Service]:
     """Services that match every filter, with their organisation. Not ordered: page by ORDER."""
     by.check(Permission.DIRECTORY_VIEW)
-    rows = Service.objects.select_related("organization", "capacity")
+    rows = listed(by).select_related("organization", "capacity")
     words = search_key(filters.words).split()
     if words:
         _accept_typing_errors()
