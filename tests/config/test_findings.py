@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from tests.audit.rows import SYSTEM
 from tests.database import Owner
@@ -96,6 +97,11 @@ def test_a_role_that_may_too_much(owner: Owner) -> None:
     assert "alter its role to NOCREATEROLE NOCREATEDB." in sentences
     assert "member of another role" in sentences
     assert "No row-level security on planted" in sentences
+
+
+def test_a_mode_that_the_database_does_not_know(owner: Owner) -> None:
+    with override_settings(PARTNERSHIP=True):
+        assert "THROUGHCARE_MODE was changed" in only(findings._role())
 
 
 def test_the_age_of_the_last_backup(owner: Owner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

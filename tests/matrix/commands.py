@@ -49,6 +49,7 @@ COMMANDS = (
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
     Command("import people", ("{people}", "--json"), "people import", ("people.import.created",)),
     Command("search services", ("", "--json"), "services search"),
+    Command("audit incident", ("--from", "2020-01-01", "--json"), "look into an incident", ("audit.read",), reader="auditor"),
     Command("audit accept-head", (), "accept the audit's head", ("audit.head.accepted",)),
     Command("audit verify", ("--json",), "verify the audit", ("audit.verified",)),
 )

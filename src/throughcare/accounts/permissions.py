@@ -28,6 +28,8 @@ class Permission(StrEnum):
 
 
 P = Permission
+# All that partnership mode offers: a permission that is not named here is about somebody's record.
+WITHOUT_PEOPLE = (P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.CAPACITY_EDIT, P.AUDIT_READ, P.USER_MANAGE)
 _KEEPING = frozenset({P.CASELOAD_OWN, P.NOTE_WRITE, P.NOTE_SENSITIVE, P.CONTACT_VIEW, P.CONTACT_EDIT, P.CONTACT_HIDDEN})
 _CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.NEED_EDIT, P.REFERRAL_SEND}) | _KEEPING
 _LOOK = frozenset({P.DIRECTORY_VIEW})

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import ApiToken, Membership, Team, User
-from throughcare.accounts.permissions import Permission
+from throughcare.accounts.permissions import WITHOUT_PEOPLE, Permission
 from throughcare.common.clock import now
 from throughcare.common.refusals import NotFound
 
@@ -34,7 +35,7 @@ def actor_of(user_id: UUID, *, channel: str = "page", request_id: UUID | None = 
         row = cursor.fetchone()
     if row is None:
         return None
-    known = {p.value: p for p in Permission}
+    known = {p.value: p for p in (WITHOUT_PEOPLE if settings.PARTNERSHIP else Permission)}
     return Actor(
         user_id=user_id,
         name=row[0],

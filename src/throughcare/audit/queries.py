@@ -143,6 +143,32 @@ def last_verification() -> Verification | None:
     return Verification(last["at"], bool(last["detail"].get("ok")), last["detail"]) if last else None
 
 
+@dataclass(frozen=True)
+class Seen:
+    """One person and one who opened their record: how often, first and last, what was open, what was done, by way of what."""
+
+    person_id: UUID
+    actor_id: UUID | None
+    actor: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+    compartments: list[str]
+    verbs: list[str]
+    channels: list[str]
+
+
+def seen(filters: Filters) -> list[Seen]:
+    """Everybody an incident touches, most often first. Called by `search.incident`, which records that it was read."""
+    begin, end = _start_of(filters.from_on), _start_of(filters.to_on + timedelta(days=1) if filters.to_on else None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from throughcare.audit_seen(%s, %s, %s, %s) order by times desc, person, actor_name",
+            [filters.person, filters.actor, begin, end],
+        )
+        return [Seen(*row) for row in cursor.fetchall()]
+
+
 def retention(by: Actor) -> dict[str, Any]:
     """For the page: classes, kinds of passing things with what was asked for last, and whether this reader may ask or approve."""
     last = {item.rule: item for item in Disposal.objects.order_by("asked_at", "id")}

@@ -5,7 +5,7 @@ from django.db import transaction
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit import actions, queries
-from throughcare.audit.queries import Filters, Lines
+from throughcare.audit.queries import Filters, Lines, Seen
 
 
 @transaction.atomic
@@ -16,3 +16,11 @@ def look(*, by: Actor, filters: Filters, cursor: str = "") -> Lines:
     persons = {person for line in page.rows for person in line.persons_shown} | ({filters.person} if filters.person else set())
     actions.record(by=by, verb="audit.read", persons=persons, detail=filters.codes())
     return page
+
+
+def incident(*, by: Actor, filters: Filters) -> list[Seen]:
+    """Who saw whose record, all of it, for whoever must tell those people. Inside the reader's transaction; raises NotAllowed without audit.read."""
+    by.check(Permission.AUDIT_READ)
+    found = queries.seen(filters)
+    actions.record(by=by, verb="audit.read", persons={line.person_id for line in found}, detail=filters.codes() | {"rows": len(found)})
+    return found

@@ -33,6 +33,30 @@ define(
       end if;
     end $$""",
 )
+# An incident: each person whose record somebody opened, with who, how often, when first and last, and what was open.
+# Of a row that names many, `person` picks one; one branch for each way in, as above.
+_SEEN = """select p.person, e.actor_id, max(e.actor_name)::varchar, count(*), min(e.at), max(e.at),
+        array(select distinct c from unnest(string_to_array(string_agg(array_to_string(e.compartments, ','), ','), ',')) c where c <> '' order by c)::varchar[],
+        array_agg(distinct e.verb)::varchar[], array_agg(distinct e.channel)::varchar[]
+      from audit_auditevent e, unnest(e.person_ids) as p (person)"""
+_THEN = "(from_at is null or e.at >= from_at) and (to_at is null or e.at < to_at) group by p.person, e.actor_id"
+define(
+    "audit_seen",
+    f"""create or replace function throughcare.audit_seen(wanted_person uuid, actor uuid, from_at timestamptz, to_at timestamptz)
+    returns table (person uuid, actor_id uuid, actor_name varchar, times bigint, first_at timestamptz, last_at timestamptz, compartments varchar[], verbs varchar[], channels varchar[])
+    language plpgsql stable {_AS_OWNER} as $$
+    #variable_conflict use_column
+    begin
+      if not {_MAY_READ} then return; end if;
+      if wanted_person is not null then
+        return query {_SEEN} where e.person_ids @> array[wanted_person] and p.person = wanted_person and (actor is null or e.actor_id = actor) and {_THEN};
+      elsif actor is not null then
+        return query {_SEEN} where e.actor_id = actor and {_THEN};
+      else
+        return query {_SEEN} where {_THEN};
+      end if;
+    end $$""",
+)
 # Verifying walks the seals in order, each with the row it seals (nulls when that is gone), then the rows without a seal.
 _COLUMNS = """id uuid, at timestamptz, actor_id uuid, actor_name varchar, team_ids uuid[], because_ids uuid[], verb varchar, person_ids uuid[],
     compartments varchar[], channel varchar, about_kind varchar, about_id uuid, detail jsonb, request_id uuid, key_id varchar, mac bytea, tx bigint"""

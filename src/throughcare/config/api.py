@@ -26,6 +26,7 @@ from throughcare.audit.middleware import API
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.responses import problem_response
 from throughcare.config.described import DescribedAPI
+from throughcare.config.modes import is_about_people
 
 log = logging.getLogger(__name__)
 
@@ -171,4 +172,6 @@ def method_problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
 api = make_api()
 for prefix, module in ROUTERS:
+    if settings.PARTNERSHIP and is_about_people(module):
+        continue
     api.add_router(prefix, f"{module}.router")

@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from throughcare import __version__
+from throughcare.config import modes
 
 FAILED, WRONG_USE, STOPPED = 1, 2, 130
 
@@ -141,7 +142,12 @@ def _say(sentence: str, code: int) -> int:
 
 
 def _present(group: str) -> bool:
-    return any(_exists(part.partition(":")[0]) for part in SHARED[group].parts)
+    return any(_exists(part.partition(":")[0]) for part in _parts(group))
+
+
+def _parts(group: str) -> list[str]:
+    """What fills it in this mode."""
+    return [part for part in SHARED[group].parts if not (modes.is_partnership() and modes.is_about_people(part))]
 
 
 def _exists(module: str) -> bool:
@@ -152,7 +158,7 @@ def _exists(module: str) -> bool:
 def _filled(group: str) -> typer.Typer:
     """One Typer holding what every part adds. A part may be absent: an app appears with its first capability."""
     filled = typer.Typer(help=SHARED[group].help, no_args_is_help=True)
-    for part in SHARED[group].parts:
+    for part in _parts(group):
         module, _, attribute = part.partition(":")
         added = getattr(importlib.import_module(module), attribute, None) if _exists(module) else None
         if isinstance(added, typer.Typer):

@@ -42,6 +42,7 @@ SETTINGS = {
     "THROUGHCARE_LOGS": "lines (for people) or json (one object a line)",
     "THROUGHCARE_MAIL_URL": "outgoing mail: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465",
     "THROUGHCARE_METRICS_TOKEN": "whoever sends it as Authorization: Bearer … may read /metrics; without it, this machine alone",
+    "THROUGHCARE_MODE": "full, or partnership: organisations, services and agreements alone, and nobody's record",
     "THROUGHCARE_PROXIES": "how many proxies stand in front, each adding to X-Forwarded-For; 1 with DATABASE_URL set, else 0",
     "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
     "THROUGHCARE_SECRET_KEYS": "signing keys separated by commas, the current one first",
@@ -85,6 +86,7 @@ class Environment:
     mail: Mail | None
     logs: str  # lines or json
     metrics_token: str = field(repr=False)
+    partnership: bool
     app_connection: Connection | None  # None when embedded
     owner_connection: Connection | None
 
@@ -138,6 +140,7 @@ class Environment:
             debug=debug,
             mail=_mail(environ.get("THROUGHCARE_MAIL_URL", "")),
             logs=_one_of(environ, "THROUGHCARE_LOGS", ("lines", "json")),
+            partnership=_one_of(environ, "THROUGHCARE_MODE", ("full", "partnership")) == "partnership",
             metrics_token=_token(environ.get("THROUGHCARE_METRICS_TOKEN", "")),
             app_connection=app,
             owner_connection=owner,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
+from django.conf import settings
 from django.core import checks
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -34,7 +35,7 @@ _FEWEST_LETTERS = 12  # different characters in a key made at random
 _SAFE = {"fsync": "on", "full_page_writes": "on"}
 _ROLE = """select rolcreaterole, rolcreatedb, rolreplication, rolsuper or rolbypassrls,
   exists (select 1 from pg_class c where c.relowner = r.oid and c.relnamespace = 'public'::regnamespace),
-  exists (select 1 from pg_auth_members m where m.member = r.oid) from pg_roles r where rolname = current_user"""
+  exists (select 1 from pg_auth_members m where m.member = r.oid), has_table_privilege('people_person', 'select') from pg_roles r where rolname = current_user"""
 _BARE = """select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
   and not (relrowsecurity and relforcerowsecurity) order by 1"""
 _QUIET = "set log_statement = none, log_min_error_statement = panic and log_min_duration_statement = -1 for this database."
@@ -177,7 +178,7 @@ def _role() -> Iterator[Finding]:
     """The application's log-in can do nothing but what policies let it."""
     with connection.cursor() as cursor:
         cursor.execute(_ROLE)
-        *flags, owns, member = cursor.fetchone() or (False,) * 6
+        *flags, owns, member, sees_people = cursor.fetchone() or (False,) * 7
         cursor.execute(_BARE)
         bare = [name for (name,) in cursor.fetchall()]
     names = ("NOCREATEROLE", "NOCREATEDB", "NOREPLICATION", "NOSUPERUSER NOBYPASSRLS")
@@ -189,6 +190,8 @@ def _role() -> Iterator[Finding]:
         yield Finding(
             "role", True, "The application's log-in is a member of another role: revoke that, so that it has no rights but its own."
         )
+    if sees_people == settings.PARTNERSHIP:
+        yield Finding("mode", True, "THROUGHCARE_MODE was changed: run throughcare migrate, so that the database grants what it says.")
     if bare:
         yield Finding(
             "policies", True, f"No row-level security on {', '.join(bare[:3])}{' and more' if bare[3:] else ''}: run throughcare migrate."

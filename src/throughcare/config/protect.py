@@ -4,9 +4,14 @@ Everything happens in one transaction and can be run again. A table without a de
 """
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 
 from django.core.management import call_command
+from django.core.management.commands import migrate as migrations
 from django.db import connection, transaction
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 from django.db.models import Model
 from pgtrigger import Trigger, installation, registry
 from psycopg import sql
@@ -15,12 +20,26 @@ from throughcare.common import reference
 from throughcare.common.protection import REGISTRY, Rule
 from throughcare.config import environment as surroundings
 from throughcare.config import registered
+from throughcare.config.modes import table_is_about_people
 
 _VERBS = (("select", "see"), ("insert", "add"), ("update", "change"), ("delete", "delete"))
 
 
+class WholeMigrations(MigrationExecutor):
+    """Each migration and the note that it was made stand or fall together.
+
+    Django notes some of them after their transaction: killed between the two, it would try the same one again, and fail for ever.
+    """
+
+    def apply_migration(self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False) -> ProjectState:
+        """As Django does, in one transaction."""
+        with transaction.atomic() if migration.atomic else nullcontext():
+            return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
+
+
 def migrate() -> None:
     """The whole step, as owner: Django's migrations, then what is declared beside the models."""
+    setattr(migrations, "MigrationExecutor", WholeMigrations)  # noqa: B010 - Django's command offers no other way to name its executor
     call_command("migrate", interactive=False, verbosity=0)
     protect()
 
@@ -28,7 +47,8 @@ def migrate() -> None:
 def protect() -> None:
     """Create functions, policies and grants for the application's database login, then the reference data."""
     registered.load()
-    app_login = surroundings.current().connection("app").user
+    env = surroundings.current()
+    app_login = env.connection("app").user
     with transaction.atomic(), connection.cursor() as cursor:
         login = sql.Identifier(app_login).as_string()
         cursor.execute("create schema if not exists throughcare")
@@ -42,7 +62,7 @@ def protect() -> None:
         cursor.execute("revoke all on all tables in schema public from public")
         cursor.execute(f"grant usage on all sequences in schema public to {login}")
         for table in tables():
-            _protect_table(cursor, table, login)
+            _protect_table(cursor, table, login, partnership=env.partnership)
         reference.load_all()
 
 
@@ -77,7 +97,7 @@ def tables() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _protect_table(cursor: object, table: str, login: str) -> None:
+def _protect_table(cursor: object, table: str, login: str, *, partnership: bool) -> None:
     execute = cursor.execute  # type: ignore[attr-defined]  # Django's cursor wrapper has no public type
     execute("select policyname from pg_policies where schemaname = 'public' and tablename = %s", [table])
     for (policy,) in cursor.fetchall():  # type: ignore[attr-defined]  # as above
@@ -89,6 +109,8 @@ def _protect_table(cursor: object, table: str, login: str) -> None:
     execute(f'alter table "{table}" force row level security')
     for statement in policies(table, rule):
         execute(statement)
+    if partnership and (table in REGISTRY.personal or table_is_about_people(table)):
+        return
     if grants := rule.grants():
         execute(f'grant {grants} on "{table}" to {login}')
 

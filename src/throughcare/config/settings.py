@@ -19,6 +19,7 @@ HOME = ENV.home
 AUDIT_KEYS = {key.id: key.secret for key in ENV.audit_keys}
 AUDIT_HEAD = ENV.audit_head
 METRICS_TOKEN = ENV.metrics_token
+PARTNERSHIP = ENV.partnership
 
 DATABASES = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -204,7 +204,7 @@ def _stopped_by_signals() -> Iterator[None]:
 
 def _fingerprint() -> str:
     """Changes with our own code (migrations and the SQL of policies) and with any installed package."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.environ.get("THROUGHCARE_MODE", "").encode())  # which decides what is granted
     folder = Path(throughcare.__file__).parent
     for path in sorted(folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

@@ -1,5 +1,7 @@
 """All addresses."""
 
+from importlib import import_module
+
 from allauth.account.urls import urlpatterns as account_addresses
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -9,10 +11,22 @@ from throughcare.accounts.decorators import open_to_all
 from throughcare.common.gallery import gallery
 from throughcare.config.api import api, unknown_address
 from throughcare.config.health import live, ready
+from throughcare.config.modes import PAGES_ABOUT_A_PERSON, is_about_people
 from throughcare.config.monitoring import metrics
 
 # An administrator changes e-mail addresses: with allauth's own pages, anybody could claim another's address.
 _CLOSED = {"account_email", "account_confirm_email", "account_email_verification_sent"}
+
+# Of each app; where two could answer, the first does.
+_PAGES = [
+    "throughcare.accounts.urls",
+    "throughcare.audit.urls",
+    "throughcare.notices.urls",
+    "throughcare.people.urls",
+    "throughcare.referrals.urls",
+    "throughcare.services.urls",
+    "throughcare.front.urls",
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include([entry for entry in account_addresses if entry.name not in _CLOSED])),
@@ -25,14 +39,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
     path("metrics", metrics, name="metrics"),
-    path("", include("throughcare.accounts.urls")),
-    path("", include("throughcare.audit.urls")),
-    path("", include("throughcare.notices.urls")),
-    path("", include("throughcare.people.urls")),
-    path("", include("throughcare.referrals.urls")),
-    path("", include("throughcare.services.urls")),
-    path("", include("throughcare.front.urls")),
 ]
+for module in _PAGES:
+    if not settings.PARTNERSHIP:
+        urlpatterns.append(path("", include(module)))
+    elif not is_about_people(module):
+        kept = [page for page in import_module(module).urlpatterns if page.name not in PAGES_ABOUT_A_PERSON]
+        urlpatterns.append(path("", include(kept)))
 if settings.DEMO or settings.DEBUG:
     urlpatterns += [
         path("gallery/", open_to_all("every component, with invented words; demo and tests only")(gallery), name="gallery"),

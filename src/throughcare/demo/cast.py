@@ -1,6 +1,8 @@
 """Whom to log in as: one invented person for every role, with a name to remember and something to try. Data only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.conf import settings
 
 from throughcare.accounts.models import TeamKind
 from throughcare.accounts.permissions import DEFAULT_ROLES
@@ -110,8 +112,22 @@ MEMBERS = {member.key: member for member in CAST}
 PERSON = MEMBERS["aroha"]
 
 
+# Who has something to try where there are no records; and who has nothing to do there at all.
+_WITHOUT_PEOPLE = {"kahu", "hemi", "peter"}
+_ONLY_WITH_PEOPLE = {"person", "whanau_member"}
+
+
+def cast() -> tuple[Member, ...]:
+    """Those of the cast there are in this mode."""
+    if not settings.PARTNERSHIP:
+        return CAST
+    return tuple(
+        member if member.key in _WITHOUT_PEOPLE else replace(member, trying="") for member in CAST if member.role not in _ONLY_WITH_PEOPLE
+    )
+
+
 def cast_lines() -> list[str]:
     """What `throughcare demo` prints: whom to log in as, those with something to try first."""
-    rows = [(member.name, ", ".join(filter(None, (member.role_name, member.team_name)))) for member in CAST]
+    rows = [(member.name, ", ".join(filter(None, (member.role_name, member.team_name)))) for member in cast()]
     widest = max(len(name) for name, _ in rows)
     return ["Log in with one click, on the page Demo, as:", *(f"  {name:<{widest}}  {role}" for name, role in rows)]

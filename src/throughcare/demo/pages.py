@@ -6,15 +6,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from throughcare.accounts.decorators import open_to_all
 from throughcare.demo.actions import log_in_as
-from throughcare.demo.cast import CAST
+from throughcare.demo.cast import cast
 
 
 @open_to_all("demo mode: shows whom to log in as, and all of them are invented")
 @require_GET
 def demo(request: HttpRequest) -> HttpResponse:
     """Whom to log in as, those with something to try first."""
-    first = [member for member in CAST if member.trying]
-    return render(request, "demo/cast.html", {"first": first, "others": [member for member in CAST if not member.trying]})
+    first = [member for member in cast() if member.trying]
+    return render(request, "demo/cast.html", {"first": first, "others": [member for member in cast() if not member.trying]})
 
 
 @open_to_all("demo mode: one-click log-in as somebody invented")

@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from throughcare.demo.actions.staff import make_places, make_staff
 from throughcare.demo.actions.stories import Story
 from throughcare.demo.actions.traces import Traces
 from throughcare.demo.actions.world import Life, Progress, World, batches, save
-from throughcare.demo.cast import PARTNERS, PERSON
+from throughcare.demo.cast import PARTNERS, PERSON, cast
 from throughcare.demo.chance import Chance
 from throughcare.demo.names import Invent
 from throughcare.people.models import Identifier, Involvement, Need, OwnAccount, Person, Whereabouts
@@ -35,7 +36,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
     invent = Invent(seed, taken=[partner.name for partner in PARTNERS])
     world = World(Chance(seed, now(), timezone.get_default_timezone()), invent, progress)
     with reading_as(system_actor("demo", channel="command").reader), dated():
-        if User.objects.filter(email=PERSON.email).exists():
+        if User.objects.filter(email=cast()[0].email).exists():
             return
         progress("Offices and partners", 0, 2)
         make_places(world)
@@ -43,6 +44,8 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         progress("Offices and partners", 1, 2)
         make_directory(world)
         progress("Offices and partners", 2, 2)
+        if settings.PARTNERSHIP:
+            return
         _make_people(world, people)
         owner = Person.objects.get(identifiers__value=AROHA)
         OwnAccount(user=world.users[PERSON.key], person=owner).save(force_insert=True)

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from throughcare.accounts.models import Membership, Team, TeamKind, User
 from throughcare.common.text import search_key
 from throughcare.demo.actions.world import HISTORY_DAYS, World, save
-from throughcare.demo.cast import CAST, TEAMS
+from throughcare.demo.cast import CAST, TEAMS, cast
 from throughcare.demo.places_data import REGIONS, SITES
 from throughcare.places.models import Region, Site, SiteKind
 
@@ -52,7 +52,7 @@ def make_staff(world: World) -> None:
 
 
 def _cast() -> Iterator[tuple[str, str, str, str]]:
-    for member in CAST:
+    for member in cast():
         yield member.name, member.role, member.team, member.key
 
 

@@ -1,0 +1,118 @@
+"""Each migration after an app's first, killed at each of its statements, leaves the database as it was, and the next run finishes it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
+
+from tests.database import Owner, owner_login
+from throughcare.config import embedded
+from throughcare.config.protect import WholeMigrations
+
+NAME = f"killed_{os.getpid()}"
+OURS = "throughcare."
+# All that a half-made migration could leave.
+_SHAPE = """select string_agg(part, e'\\n' order by part) from (
+  select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || coalesce(column_default, '') as part
+    from information_schema.columns where table_schema = 'public'
+  union all select indexdef from pg_indexes where schemaname = 'public'
+  union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
+  union all select app || ' ' || name from django_migrations) as parts"""
+
+
+class Killed(DatabaseError):
+    """The server was told to end this connection."""
+
+
+@pytest.fixture
+def empty(owner: Owner) -> Iterator[str]:
+    """A database without tables, and this process's connection to it as owner."""
+    cluster = embedded.start_cluster(Path(os.environ["THROUGHCARE_HOME"]), durable=False, demo=True)
+    cluster.create_database(NAME)
+    with owner_login():
+        kept = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = NAME
+        try:
+            yield cluster.url("owner", NAME)
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = kept
+    cluster.drop_database(NAME)
+    cluster.stop()
+
+
+def shape(address: str) -> str:
+    with psycopg.connect(address) as session:
+        (found,) = session.execute(_SHAPE.encode()).fetchone() or ("",)
+    return str(found)
+
+
+def killing_at(wanted: int) -> Callable[..., Any]:
+    """A wrapper that ends the connection in place of statement number `wanted`, counted once the migration has begun."""
+    seen = 0
+
+    def wrapper(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        nonlocal seen
+        seen += 1
+        if seen == wanted:
+            execute("select pg_terminate_backend(pg_backend_pid())", None, False, context)
+            raise Killed
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+def made(executor: type[MigrationExecutor], migration: Migration, *, kill_at: int) -> bool:
+    """Make it, or be killed at that statement."""
+    key = (migration.app_label, migration.name)
+    try:
+        one = executor(connection)
+        state = one._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]  # Django's own
+        with connection.execute_wrapper(killing_at(kill_at)):
+            one.apply_migration(state, one.loader.graph.nodes[key])
+    except DatabaseError:
+        connection.close()
+        return False
+    return True
+
+
+@pytest.mark.skipif(not os.environ.get("THROUGHCARE_TEST_ALL"), reason="long: make test-all")
+def test_each_is_whole_or_not_there(empty: str) -> None:
+    executor = WholeMigrations(connection)
+    plan = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    killed = checked = 0
+    for migration in plan:
+        is_ours = migration.__module__.startswith(OURS) and not migration.initial
+        if not is_ours:
+            assert made(WholeMigrations, migration, kill_at=0)
+            continue
+        checked += 1
+        before, number = shape(empty), 1
+        while not made(WholeMigrations, migration, kill_at=number):
+            assert shape(empty) == before, f"{migration} killed at statement {number}"
+            number += 1
+        killed += number - 1
+        assert shape(empty) != before
+    assert checked > 0
+    assert killed > 10 * checked or killed > 20, f"{killed} kills in {checked} migrations"
+
+
+@pytest.mark.skipif(not os.environ.get("THROUGHCARE_TEST_ALL"), reason="long: make test-all")
+def test_the_hole_in_djangos_own_is_found(empty: str) -> None:
+    """A planted fault: with Django's executor, some kill leaves tables that nobody noted."""
+    executor = MigrationExecutor(connection)
+    plan = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    assert made(MigrationExecutor, plan[0], kill_at=0)
+    for migration in plan[1:]:
+        before, number = shape(empty), 1
+        while not made(MigrationExecutor, migration, kill_at=number):
+            if shape(empty) != before:
+                return
+            number += 1
+    pytest.fail("Django's executor left nothing half made: WholeMigrations is not needed any more.")
