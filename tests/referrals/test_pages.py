@@ -197,3 +197,33 @@ def test_nothing_about_the_person_stands_in_an_address(cast: Cast) -> None:
     addresses = " ".join(re.findall(r'(?:href|action)="([^"]*)"', text))
     for word in ("Aroha", "Ng%C4%81tai", "PRN-7001", "1994"):
         assert word not in addresses
+
+
+def test_a_list_leads_to_the_record_and_back_to_what_was_asked_of_it(cast: Cast) -> None:
+    referral_id = walk.sent(cast).pk
+    office, partner = cast.client("case_manager"), cast.client("partner_worker")
+    page = office.get(reverse("referrals"), {"whose": "office"}).content.decode()
+    assert f'href="{reverse("person", args=[cast.person])}"' in page
+    opened = re.search(rf'href="({reverse("referral", args=[referral_id])}[^"]+)"', page)
+    assert opened
+    assert f'href="{reverse("referrals")}?whose=office"' in office.get(opened[1].replace("&amp;", "&")).content.decode()
+
+    inbox = partner.get(reverse("referral-inbox"), {"tab": "all"}).content.decode()
+    assert "Aroha Ngātai" in inbox
+    assert reverse("person", args=[cast.person]) not in inbox
+    there = reverse("referral-ask", args=[referral_id]) + "?from=tab%3Dall"
+    assert fill(partner, there, text="Any pets?")["Location"] == reverse("referral", args=[referral_id]) + "?from=tab%3Dall"
+    assert (
+        f'href="{reverse("referral-inbox")}?tab=all"'
+        in partner.get(reverse("referral", args=[referral_id]) + "?from=tab%3Dall").content.decode()
+    )
+
+
+def test_a_service_for_a_need_says_first_how_far_it_is_and_how_soon(cast: Cast) -> None:
+    page = cast.client("case_manager").get(reverse("need-services", args=[cast.need]))
+    for card in page.context["cards"]:
+        rules = {reason.sentence: reason.rule for reason in card["offer"].fit.reasons}
+        assert [rules[text] for text in card["first"]] == ["distance", "capacity"]
+        opened = [rules[text] for row in card["reasons"] for text in row["lines"]]
+        assert opened and not {"distance", "capacity"} & set(opened)
+        assert f"{card['summary']}<span" in page.content.decode()

@@ -244,3 +244,15 @@ def test_a_file_that_is_no_directory_is_refused_with_a_sentence(cast: Cast, name
     assert {"notes.txt": "Choose a zip, CSV or JSON file", "kea.zip": "damaged, or packed", "empty.csv": "The file is empty"}[
         name
     ] in answer
+
+
+def test_a_service_page_leads_back_to_the_list_as_it_was_and_leaves_out_what_says_nothing(cast: Cast) -> None:
+    browser = cast.client("case_manager")
+    page = browser.get("/services/", {"words": "housing"}).content.decode()
+    opened = re.search(rf'href="(/services/{cast.service}/[^"]+)"', page)
+    assert opened
+    shown = browser.get(opened[1]).content.decode()
+    assert 'href="/services/?words=housing"' in shown
+    assert "What else is said" not in shown and ">Active<" not in shown
+    onward = re.search(r'href="(/organizations/[^"]+\?[^"]+)"', shown)
+    assert onward and 'href="/services/?words=housing"' in browser.get(onward[1]).content.decode()

@@ -12,6 +12,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.states import Side
+from throughcare.common.wayback import opened_from
 from throughcare.referrals import actions, forms, queries
 from throughcare.referrals.pages import shown
 from throughcare.referrals.states import DONE, REFERRAL_STATES, ReferralState
@@ -39,7 +40,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
         "tabs": shown.tabs(tab, counts),
         "page": listing.page,
         "head": shown.INBOX_HEAD,
-        "rows": shown.inbox_rows(listing),
+        "rows": shown.inbox_rows(listing, opened_from(request)),
     }
     return render(request, "referrals/inbox.html", context)
 
@@ -51,7 +52,7 @@ def referral(request: ActorRequest, referral_id: UUID) -> HttpResponse:
     detail = queries.get_referral(request.actor, referral_id)
     if detail.referral.state == ReferralState.DRAFT and detail.side is Side.REFERRER:
         return redirect("referral-draft", referral_id)
-    return render(request, "referrals/referral.html", shown.referral(detail))
+    return render(request, "referrals/referral.html", shown.referral(request, detail))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,13 +75,13 @@ def move(request: ActorRequest, referral_id: UUID, verb: str) -> HttpResponse:
             shown.put_errors(form, wrong)
         else:
             messages.success(request, f"Referral {done.reference} {DONE[verb]}.")
-            return redirect("referral", referral_id)
+            return redirect(shown.address(request, referral_id))
     detail = queries.get_referral(request.actor, referral_id)
     if detail.side is not REFERRAL_STATES.move(verb).by or verb not in detail.verbs:
-        return redirect("referral", referral_id)
+        return redirect(shown.address(request, referral_id))
     if not form.is_bound:
         form = FORMS[verb](initial={"version": detail.referral.version})
-    return render(request, "referrals/move.html", shown.step(detail, form, shown.MOVES[verb]))
+    return render(request, "referrals/move.html", shown.step(request, detail, form, shown.MOVES[verb]))
 
 
 @require_POST
@@ -95,7 +96,7 @@ def take(request: ActorRequest, referral_id: UUID) -> HttpResponse:
             lambda _: queries.get_referral(request.actor, referral_id).referral,
         )
         messages.success(request, "You have taken this referral on.")
-    return redirect("referral", referral_id)
+    return redirect(shown.address(request, referral_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,9 +111,9 @@ def ask(request: ActorRequest, referral_id: UUID) -> HttpResponse:
             lambda question_id: queries.question_in(queries.get_referral(request.actor, referral_id), question_id).id,
         )
         say(request, asked, "Your question was sent.", "You asked this")
-        return redirect("referral", referral_id)
+        return redirect(shown.address(request, referral_id))
     detail = queries.get_referral(request.actor, referral_id)
-    return render(request, "referrals/move.html", shown.step(detail, form, shown.ASK))
+    return render(request, "referrals/move.html", shown.step(request, detail, form, shown.ASK))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +130,7 @@ def reply(request: ActorRequest, referral_id: UUID, question_id: UUID) -> HttpRe
             lambda _: queries.question_in(queries.get_referral(request.actor, referral_id), question_id).id,
         )
         say(request, replied, "Your reply was sent.", "You sent this reply")
-        return redirect("referral", referral_id)
+        return redirect(shown.address(request, referral_id))
     detail = queries.get_referral(request.actor, referral_id)
     asked = queries.question_in(detail, question_id)
-    return render(request, "referrals/move.html", shown.step(detail, form, shown.REPLY, asked))
+    return render(request, "referrals/move.html", shown.step(request, detail, form, shown.REPLY, asked))

@@ -18,6 +18,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, NotFound
+from throughcare.common.wayback import opened_from, way_back
 from throughcare.referrals import actions, forms, queries
 from throughcare.referrals.models import Referral
 from throughcare.referrals.pages import shown
@@ -81,7 +82,9 @@ def need_service(request: ActorRequest, need_id: UUID, service_id: UUID) -> Http
         made = actions.make_draft(by=request.actor, need_id=need_id, service_id=service_id)
         return redirect("referral-draft", made.pk)
     need, offer = queries.offer(request.actor, need_id, service_id)
-    return render(request, "referrals/need_service.html", {"need": need, "offer": offer, "back": reverse("need-services", args=[need_id])})
+    return render(
+        request, "referrals/need_service.html", {"need": need, "offer": offer, "back": way_back(request, "need-services", need_id)}
+    )
 
 
 @require_safe
@@ -150,7 +153,7 @@ def sent(request: ActorRequest) -> HttpResponse:
         "filter": form,
         "selected": shown.selected(request, form),
         "head": shown.SENT_HEAD,
-        "rows": shown.sent_rows(listing),
+        "rows": shown.sent_rows(listing, opened_from(request)),
     }
     return render(request, "referrals/sent.html", context)
 

@@ -1,6 +1,7 @@
 """Queries' answers as the templates' components read them: rows, tags, tasks. Words and colours only; nothing is fetched here."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms as django_forms
 from django.http import HttpRequest, QueryDict
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from throughcare.common.refusals import Invalid
 from throughcare.common.states import Side
+from throughcare.common.wayback import opened_from as asked_of
+from throughcare.common.wayback import passed_on, way_back
 from throughcare.disclosure import fields
 from throughcare.disclosure.models import Ground
 from throughcare.matching.fit import Fit, Verdict
@@ -30,7 +33,9 @@ STATE_COLOURS = {
 }
 VERDICTS = {Verdict.FITS: ("Fits", "green"), Verdict.UNKNOWN: ("Ask first", "yellow"), Verdict.FAILS: ("Can't take them", "red")}
 # Every service that fits says yes to the other rules.
-TELLING_RULES = ("age", "gender", "setting", "region", "capacity", "distance", "language")
+TELLING_RULES = ("age", "gender", "setting", "region", "language")
+# What one asks of every service, whatever else it says.
+FIRST_RULES = ("distance", "capacity")
 TAB_WORDS = {"new": "New", "due": "Due", "mine": "Mine", "all": "All"}
 MOVES: dict[str, dict[str, str]] = {
     "acknowledge": {
@@ -95,7 +100,7 @@ def services(request: HttpRequest, found: Offers, chosen: dict[str, Any]) -> dic
     form = forms.FitFilter(initial={"show": chosen["show"], "size": chosen["size"]})
     form.fields["show"].choices = [(code, f"{label} ({counts[code]})") for code, label in form.fields["show"].choices]  # type: ignore[attr-defined]  # a choice field; the stubs know only Field
     base = f"?show={chosen['show']}&size={chosen['size']}&page="
-    cards = [{"offer": o, "verdict": VERDICTS[o.fit.verdict], "reasons": _reasons(o.fit)} for o in found.rows]
+    cards = [{"offer": o, "verdict": VERDICTS[o.fit.verdict], "first": _first(o.fit), **_reasons(o.fit)} for o in found.rows]
     return {
         "need": found.need,
         "pillar": pillar(found.need.pillar),
@@ -103,18 +108,31 @@ def services(request: HttpRequest, found: Offers, chosen: dict[str, Any]) -> dic
         "filter": form,
         "found": found,
         "show": chosen["show"],
+        "opened_from": asked_of(request),
         "previous": f"{base}{found.number - 1}" if found.number > 1 else "",
         "following": f"{base}{found.number + 1}" if found.number < found.pages else "",
     }
 
 
-def _reasons(fit: Fit) -> list[dict[str, Any]]:
-    """What rules it out, else what tells it from the others; all of it is on the service's own page."""
+def _first(fit: Fit) -> list[str]:
+    """What is read at once: what rules it out, else how far it is and how soon there is a place."""
     if fit.failed:
-        return [{"key": "Why not", "lines": [reason.sentence for reason in fit.failed]}]
+        return [reason.sentence for reason in fit.failed]
+    said = {reason.rule: reason.sentence for reason in fit.reasons}
+    return [said[rule] for rule in FIRST_RULES if rule in said]
+
+
+def _reasons(fit: Fit) -> dict[str, Any]:
+    """What else tells it from the others, to be opened; all of it is on the service's own page."""
+    if fit.failed:
+        return {"reasons": [], "summary": ""}
     telling = [reason for reason in fit.speaking_for if reason.rule in TELLING_RULES]
-    rows = (("Why it fits", telling), ("Ask first", fit.unknown), ("Against it", fit.against))
-    return [{"key": key, "lines": [reason.sentence for reason in found]} for key, found in rows if found]
+    unknown, against = ([reason for reason in found if reason.rule not in FIRST_RULES] for found in (fit.unknown, fit.against))
+    rows = [(key, found) for key, found in (("Ask first", unknown), ("Against it", against), ("Why it fits", telling)) if found]
+    return {
+        "reasons": [{"key": key, "lines": [reason.sentence for reason in found]} for key, found in rows],
+        "summary": ", ".join(f"{key} ({len(found)})" for key, found in rows),
+    }
 
 
 def tasks(draft: Draft) -> list[dict[str, str]]:
@@ -158,12 +176,12 @@ def telling(draft: Draft) -> list[dict[str, Any]]:
     return [{"key": n.label, "value": n.value, **({} if n.always else {"href": href})} for n in draft.telling]
 
 
-def sent_rows(listing: Listing) -> list[list[Any]]:
-    """The referrer's list."""
+def sent_rows(listing: Listing, opened_from: str = "") -> list[list[Any]]:
+    """The referrer's list. opened_from: what was asked of it, so that the way back keeps it."""
     return [
         [
-            {"text": row.referral.reference, "href": reverse("referral", args=[row.referral.pk]), "reference": True},
-            row.name,
+            _reference(row.referral, opened_from),
+            {"text": row.name, "href": reverse("person", args=[row.referral.person_id])} if row.may_open else row.name,
             row.referral.service.name,
             _state(row.referral),
             {"text": _by(row), "colour": "red"} if row.overdue else _by(row),
@@ -173,11 +191,11 @@ def sent_rows(listing: Listing) -> list[list[Any]]:
     ]
 
 
-def inbox_rows(listing: Listing) -> list[list[Any]]:
+def inbox_rows(listing: Listing, opened_from: str = "") -> list[list[Any]]:
     """The partner's list: a name only while it may see one."""
     return [
         [
-            {"text": row.referral.reference, "href": reverse("referral", args=[row.referral.pk]), "reference": True},
+            _reference(row.referral, opened_from),
             row.name or "No longer shown",
             row.referral.service.name,
             {"text": Urgency(row.referral.urgency).label, "colour": "red"}
@@ -196,13 +214,16 @@ def tabs(current: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     return [{"text": text, "href": f"?tab={tab}", "current": tab == current, "count": counts[tab]} for tab, text in TAB_WORDS.items()]
 
 
-def referral(detail: Detail) -> dict[str, Any]:
+def referral(request: HttpRequest, detail: Detail) -> dict[str, Any]:
     """One referral, for either side."""
     kept = detail.referral
     partner = detail.side is Side.PARTNER
     # One green button: the next step. What ends things is never it.
     first = next((verb for verb in ("acknowledge", "accept") if verb in detail.verbs), "")
-    verbs = [{"text": BUTTONS[v], "href": reverse("referral-move", args=[kept.pk, v]), "secondary": v != first} for v in detail.verbs]
+    more = passed_on(request)
+    verbs = [
+        {"text": BUTTONS[v], "href": reverse("referral-move", args=[kept.pk, v]) + more, "secondary": v != first} for v in detail.verbs
+    ]
     return {
         "detail": detail,
         "referral": kept,
@@ -217,14 +238,22 @@ def referral(detail: Detail) -> dict[str, Any]:
         "can_ask": partner and kept.state in UNANSWERED,
         "can_take": partner and bool(detail.verbs),
         "person_href": reverse("person", args=[kept.person_id]) if not partner else "",
-        "back": reverse("referral-inbox" if partner else "referrals"),
+        "passed_on": more,
+        "back": way_back(request, "referral-inbox" if partner else "referrals"),
         "back_text": "Referrals to us" if partner else "Referrals",
     }
 
 
-def step(detail: Detail, form: django_forms.Form, words: dict[str, str], asked: Asked | None = None) -> dict[str, Any]:
+def step(
+    request: HttpRequest, detail: Detail, form: django_forms.Form, words: dict[str, str], asked: Asked | None = None
+) -> dict[str, Any]:
     """One question about a referral: a move, a question, a reply (to `asked`)."""
-    return {"detail": detail, "form": form, "asked": asked, "back": reverse("referral", args=[detail.referral.pk]), **words}
+    return {"detail": detail, "form": form, "asked": asked, "back": address(request, detail.referral.pk), **words}
+
+
+def address(request: HttpRequest, referral_id: UUID) -> str:
+    """The referral's own page, with the list it was opened from."""
+    return reverse("referral", args=[referral_id]) + passed_on(request)
 
 
 def selected(request: HttpRequest, form: forms.ListFilter) -> list[dict[str, str]]:
@@ -270,6 +299,10 @@ def _talk(detail: Detail) -> list[dict[str, Any]]:
     return lines
 
 
+def _reference(kept: Referral, opened_from: str) -> dict[str, Any]:
+    return {"text": kept.reference, "href": reverse("referral", args=[kept.pk]) + opened_from, "reference": True}
+
+
 def _state(kept: Referral) -> dict[str, str]:
     state = S(kept.state)
     return {"text": str(state.label), "colour": STATE_COLOURS[state]}
@@ -277,8 +310,9 @@ def _state(kept: Referral) -> dict[str, str]:
 
 def _by(row: Row) -> str:
     kept = row.referral
-    day = _day(kept.expected_on if kept.state == S.WAITLISTED else kept.answer_by)
-    return f"Late: {day}" if row.overdue else day
+    day = kept.expected_on if kept.state == S.WAITLISTED else kept.answer_by
+    short = f"{day.day} {day:%b %Y}" if day else ""
+    return f"Late: {short}" if row.overdue else short
 
 
 def _day(day: Any) -> str:

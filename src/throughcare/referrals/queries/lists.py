@@ -1,7 +1,7 @@
 """Lists of referrals: the partner's inbox, the referrer's own, one person's."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.clock import today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.disclosure.queries import values_told
+from throughcare.people import queries as people
 from throughcare.people.models import Person
 from throughcare.people.queries import own_person_id
 from throughcare.places.models import Scheme
@@ -35,6 +36,7 @@ class Row:
     referrer: str
     worker: str
     overdue: bool
+    may_open: bool = False  # the person's record
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,9 @@ def sent_by(
         rows = rows.filter(_late_from(today()))
     page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     names = {r.pk: r.person.full_name for r in page.rows}
-    return _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
+    listing = _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
+    open_to_me = set(people.visible_to(by).filter(pk__in={r.person_id for r in page.rows}).values_list("pk", flat=True))
+    return replace(listing, rows=[replace(row, may_open=row.referral.person_id in open_to_me) for row in listing.rows])
 
 
 def all_visible(by: Actor, *, states: Sequence[str] = (), cursor: str = "", size: int = PAGE_SIZE) -> Page[Referral]:

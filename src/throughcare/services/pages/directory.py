@@ -9,6 +9,7 @@ from django.urls import reverse
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
+from throughcare.common.wayback import opened_from, passed_on, way_back
 from throughcare.partners.queries import get_organization, my_organizations
 from throughcare.services import queries
 from throughcare.services.forms import DirectoryForm, VersionForm
@@ -26,7 +27,12 @@ def directory(request: ActorRequest) -> HttpResponse:
         filters = form.filters()
         page = queries.page_of_services(by, filters, cursor=request.GET.get("after", ""))
         count = queries.search_services(by, filters).count()
-        context |= {"page": page, "count": count, "rows": [shown.line(row) for row in page.rows], "selected": form.selected()}
+        context |= {
+            "page": page,
+            "count": count,
+            "rows": [shown.line(row, opened_from(request)) for row in page.rows],
+            "selected": form.selected(),
+        }
     if by.may(Permission.SERVICE_IMPORT):
         context["actions"] = [{"text": "Bring in a directory", "href": reverse("service-import"), "secondary": True}]
     return render(request, "services/directory.html", {"actions": [], **context})
@@ -41,12 +47,12 @@ def service(request: ActorRequest, service_id: UUID) -> HttpResponse:
     context = {
         "entry": shown.entry(entry, names),
         "places": places,
-        "hours_head": shown.HOURS_HEAD,
         "attribution": queries.attribution_of(entry),
         "may_correct": by.may(Permission.SERVICE_EDIT),
         "may_keep": may_keep_capacity(by, entry, my_organizations(by)),
         "still_right": VersionForm(initial={"version": entry.capacity.version}) if places else None,
-        "crumbs": [{"text": "Services", "href": reverse("services")}],
+        "organization_href": reverse("organization", args=[entry.organization_id]) + passed_on(request),
+        "crumbs": [{"text": "Services", "href": way_back(request, "services")}],
     }
     return render(request, "services/service.html", context)
 
@@ -65,6 +71,6 @@ def organization(request: ActorRequest, organization_id: UUID) -> HttpResponse:
         "rows": [shown.line(row) for row in page.rows],
         "services_href": reverse("services"),
         "locations": [shown.location(place) for place in queries.places_of_organization(by, organization_id)],
-        "crumbs": [{"text": "Services", "href": reverse("services")}],
+        "crumbs": [{"text": "Services", "href": way_back(request, "services")}],
     }
     return render(request, "services/organization.html", context)

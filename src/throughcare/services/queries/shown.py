@@ -18,7 +18,7 @@ __all__ = ["HOURS_HEAD", "LIST_HEAD", "REJECTS_HEAD", "counts", "entry", "line",
 LIST_HEAD = ("Service", "Organisation", "Helps with", "Where", "Places free")
 HOURS_HEAD = ("Days", "From", "To", "What else is said")
 REJECTS_HEAD = ("File", "Row", "Field", "Why, and what to do")
-STATUS_COLOURS = {ServiceStatus.ACTIVE: "green", ServiceStatus.TEMPORARILY_CLOSED: "yellow"}
+STATUS_COLOURS = {ServiceStatus.TEMPORARILY_CLOSED: "yellow"}
 
 
 @dataclass(frozen=True)
@@ -36,25 +36,26 @@ class Entry:
     """A service as its page shows it."""
 
     service: Service
-    status: str
+    status: str  # empty when it is open as services are
     status_colour: str
     whom: list[dict[str, Any]]
     how: list[dict[str, Any]]
     reach: list[dict[str, Any]]
     locations: list[Place]
+    hours_head: tuple[str, ...]
     hours: list[list[str]]
     pillars: list[PillarLine]
     categories: list[str]
 
 
-def line(service: Service) -> list[object]:
-    """One service in the list: name, organisation, what it helps with, town, places free."""
+def line(service: Service, opened_from: str = "") -> list[object]:
+    """One service in the list: name, organisation, what it helps with, town, places free. opened_from: what the list was asked for."""
     standing = [row for row in service.pillars.all() if row.verdict != PillarVerdict.REMOVED]
     capacity = places_words(service.capacity if hasattr(service, "capacity") else None)
     places = "" if capacity is None else f"{capacity.text} (as at {capacity.as_at})"
     return [
-        {"text": service.name, "href": reverse("service", args=[service.id])},
-        {"text": service.organization.name, "href": reverse("organization", args=[service.organization_id])},
+        {"text": service.name, "href": reverse("service", args=[service.id]) + opened_from},
+        {"text": service.organization.name, "href": reverse("organization", args=[service.organization_id]) + opened_from},
         ", ".join(Pillar(row.pillar).label for row in standing),
         ", ".join(_towns(service)),
         places,
@@ -75,16 +76,19 @@ def entry(service: Service, names: Mapping[UUID, str]) -> Entry:
     """Everything, section by section. `names` are those of the managers who corrected its pillars."""
     locations = [place.location for place in service.service_at_locations.all()]
     schedules: list[Schedule] = [*service.schedules.all(), *(row for place in locations for row in place.schedules.all())]
+    hours = hours_rows(schedules)
+    columns = len(HOURS_HEAD) if any(row[-1] for row in hours) else len(HOURS_HEAD) - 1
     status = ServiceStatus(service.status)
     return Entry(
         service=service,
-        status=str(status.label),
+        status="" if status is ServiceStatus.ACTIVE else str(status.label),
         status_colour=STATUS_COLOURS.get(status, "red"),
         whom=[row for row in whom_rows(service) if _says(row)],
         how=[row for row in how_rows(service) if _says(row)],
         reach=[row for row in _reach_rows(service) if _says(row)],
         locations=[location(place) for place in locations],
-        hours=hours_rows(schedules),
+        hours_head=HOURS_HEAD[:columns],
+        hours=[row[:columns] for row in hours],
         pillars=pillar_lines(service, dict(names)),
         categories=[row.taxonomy_term.name for row in service.attributes.all()],
     )
@@ -111,7 +115,8 @@ def _reach_rows(service: Service) -> list[dict[str, Any]]:
 def _number(phone: Any) -> str:
     """A phone number with its extension and what it is for."""
     number = f"{phone.number} extension {phone.extension}" if phone.extension else phone.number
-    about = ", ".join(text for text in (phone.type, phone.description) if text)
+    kind = "" if phone.type == "voice" else phone.type  # what a number is for, unless it is to ring
+    about = ", ".join(text for text in (kind, phone.description) if text)
     return f"{number} ({about})" if about else number
 
 

@@ -128,7 +128,7 @@ def pillar_lines(service: Service, names: dict[Any, str]) -> list[PillarLine]:
 
 def _pillar_line(pillar: Pillar, row: ServicePillar | None, names: dict[Any, str]) -> PillarLine:
     if row is None:
-        return PillarLine(pillar, False, "No rule fired.", "")
+        return PillarLine(pillar, False, "Nothing in its entry says so.", "")
     by_rule = rule(row.rule) if row.rule else None
     fired = f"It offers {by_rule.why}: the directory says “{row.matched}” (rule {row.rule})." if by_rule else ""
     if row.verdict == PillarVerdict.RULE:
