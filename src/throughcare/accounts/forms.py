@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission, in_words
 from throughcare.common.fields import required_message
 
 
@@ -35,4 +36,4 @@ class KeyForm(forms.Form):
         super().__init__(*given, **more)
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(p.value, p.value) for p in sorted(actor.permissions)]
+        field.choices = [(p.value, in_words(p)) for p in Permission if p in actor.permissions]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
+from throughcare.accounts.permissions import in_words
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
@@ -217,6 +218,11 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rights(self) -> list[str]:
+        """What it may do, as its holder reads it."""
+        return [in_words(code) for code in self.scopes]
 
 
 @protect(

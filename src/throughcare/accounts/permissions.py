@@ -27,6 +27,35 @@ class Permission(StrEnum):
     USER_MANAGE = "user.manage"
 
 
+# What an access key may do, as its holder reads it.
+PERMISSION_WORDS: dict[Permission, str] = {
+    Permission.DIRECTORY_VIEW: "Look at services and organisations",
+    Permission.SERVICE_EDIT: "Correct services, and their places free",
+    Permission.SERVICE_IMPORT: "Bring in directories of services",
+    Permission.CAPACITY_EDIT: "Say how many places our services have free",
+    Permission.PERSON_VIEW: "Look at the people you work with",
+    Permission.PERSON_IMPORT: "Bring in people from other systems",
+    Permission.NEED_EDIT: "Add and change people's needs",
+    Permission.CASELOAD_OWN: "Take people on, and hand on your own",
+    Permission.CASELOAD_MANAGE: "Hand on anybody's people in your team",
+    Permission.NOTE_WRITE: "Write case notes",
+    Permission.NOTE_SENSITIVE: "Read and write sensitive case notes",
+    Permission.CONTACT_VIEW: "Look at whānau and other contacts",
+    Permission.CONTACT_EDIT: "Change whānau and other contacts",
+    Permission.CONTACT_HIDDEN: "See contacts' hidden addresses",
+    Permission.REFERRAL_SEND: "Make and send referrals",
+    Permission.REFERRAL_ANSWER: "Read and answer referrals to your team",
+    Permission.OWN_RECORD: "Look at your own record",
+    Permission.AUDIT_READ: "Read who looked at what",
+    Permission.USER_MANAGE: "Keep accounts and teams",
+}
+
+
+def in_words(code: str) -> str:
+    """What a key with this right may do; a right there is no more is said as it was written."""
+    return PERMISSION_WORDS[Permission(code)] if code in PERMISSION_WORDS else code
+
+
 P = Permission
 # All that partnership mode offers: a permission that is not named here is about somebody's record.
 WITHOUT_PEOPLE = (P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.CAPACITY_EDIT, P.AUDIT_READ, P.USER_MANAGE)
