@@ -136,6 +136,12 @@ def test_the_database_holds_to_two_people(cast: Cast, owner: Owner) -> None:
         assert Disposal.objects.filter(pk=disposal.pk).update(**own) == 0
         with pytest.raises(DatabaseError), transaction.atomic():
             Disposal.objects.create(rule="keys", before=now(), asked_by_id=cast.users["privacy_officer"], asked_at=now())
+        for said in ({"approved_at": now()}, {"rows": 1}):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                Disposal.objects.create(rule="keys", before=now(), asked_by_id=cast.users["auditor"], asked_at=now(), **said)
+    connection.close()
+    with reading_as(privacy.reader), pytest.raises(DatabaseError, match="by_somebody"), transaction.atomic():
+        Disposal.objects.filter(pk=disposal.pk).update(approved_at=now())
     connection.close()
     with reading_as(privacy.reader), pytest.raises(DatabaseError, match="as it is"), transaction.atomic():
         Disposal.objects.filter(pk=disposal.pk).update(before=now(), approved_by_id=privacy.user_id, approved_at=now())
@@ -143,6 +149,27 @@ def test_the_database_holds_to_two_people(cast: Cast, owner: Owner) -> None:
     with reading_as(auditor.reader), connection.cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"):
         cursor.execute("delete from notices_notice")
     connection.close()
+
+
+def test_what_is_not_due_stays_whatever_was_asked(cast: Cast, owner: Owner, caplog: pytest.LogCaptureFixture) -> None:
+    """Two people may agree on a moment to come, or on a word that means nothing here: neither takes more than what is due."""
+    plant(cast)
+    auditor, privacy = cast.actor("auditor"), cast.actor("privacy_officer")
+    with reading_as(auditor.reader):
+        late = now() + timedelta(days=9999)
+        made = [
+            Disposal.objects.create(rule=rule, before=late, asked_by_id=cast.users["auditor"], asked_at=now())
+            for rule in ("nonsense", "rejects")
+        ]
+    connection.close()
+    with reading_as(privacy.reader):
+        for disposal in made:
+            actions.approve_disposal(by=privacy, disposal_id=disposal.id)
+    with owner_login():
+        assert retention.dispose() == [("Rows an import did not take", 2)]
+    connection.close()
+    assert owner.rows("select count(*) from imports_reject") == [(1,)]
+    assert "'nonsense'" in caplog.text
 
 
 def test_what_hangs_on_a_notice_goes_with_it(cast: Cast, owner: Owner) -> None:

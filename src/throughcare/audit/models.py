@@ -84,10 +84,9 @@ class AuditSeal(models.Model):
         return f"seal {self.number}"
 
 
-_MAY_ASK = f"{may('audit.read')} and asked_by_id = {READER} and approved_by_id is null and done_at is null"
-_MAY_APPROVE = (
-    f"{may('audit.read')} and asked_by_id <> {READER} and (approved_by_id is null or approved_by_id = {READER}) and done_at is null"
-)
+_OPEN = "done_at is null and rows is null"
+_MAY_ASK = f"{may('audit.read')} and asked_by_id = {READER} and approved_by_id is null and approved_at is null and {_OPEN}"
+_MAY_APPROVE = f"{may('audit.read')} and asked_by_id <> {READER} and (approved_by_id is null or approved_by_id = {READER}) and {_OPEN}"
 _ONLY_APPROVED = """
     if throughcare.reader() is not null and (old.approved_by_id is not null
       or (new.id, new.rule, new.before, new.asked_by_id, new.asked_at) is distinct from (old.id, old.rule, old.before, old.asked_by_id, old.asked_at))
@@ -114,6 +113,11 @@ class Disposal(models.Model):
         constraints = (
             models.CheckConstraint(condition=~models.Q(asked_by=models.F("approved_by")), name="audit_disposal_two_people"),
             models.CheckConstraint(condition=models.Q(done_at=None) | ~models.Q(approved_at=None), name="audit_disposal_approved_first"),
+            # Nobody's approval is none, and the check of two people passes while approved_by is null.
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None, approved_at=None) | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="audit_disposal_approved_by_somebody",
+            ),
             models.UniqueConstraint(fields=["rule"], condition=models.Q(done_at=None), name="audit_disposal_one_open"),
         )
         triggers: ClassVar = [pgtrigger.Trigger(name="as_asked", operation=pgtrigger.Update, when=pgtrigger.Before, func=_ONLY_APPROVED)]

@@ -4,6 +4,7 @@ Not among it yet: drafts of referrals and people's records (no order says yet wh
 it is built, whoever approves must know of none.
 """
 
+import logging
 from dataclasses import asdict, dataclass
 
 from django.db import connection
@@ -17,6 +18,7 @@ from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
 from throughcare.common.retention import Passing, passing
 
+log = logging.getLogger(__name__)
 _OLD_NOTICES = "select n.id from notices_notice n where n.created_at < %s"
 
 
@@ -54,11 +56,14 @@ def look() -> list[Due]:
 
 def dispose() -> list[tuple[str, int]]:
     """Everything two people agreed on, each disposal in one transaction with its audit row: (title, rows)."""
-    return [_dispose(disposal) for disposal in _approved().order_by("approved_at")]
+    agreed = list(_approved().order_by("approved_at"))
+    for code in sorted({disposal.rule for disposal in agreed} - set(retention.PASSING)):
+        log.warning("Approved, and left alone: no kind of thing to dispose of is called %r here.", code)
+    return [_dispose(disposal, retention.PASSING[disposal.rule]) for disposal in agreed if disposal.rule in retention.PASSING]
 
 
 def _approved() -> QuerySet[Disposal]:
-    return Disposal.objects.filter(approved_at__isnull=False, done_at__isnull=True)
+    return Disposal.objects.filter(approved_at__isnull=False, approved_by__isnull=False, done_at__isnull=True)
 
 
 def _count(rule: Passing) -> int:
@@ -68,13 +73,14 @@ def _count(rule: Passing) -> int:
         return int(number)
 
 
-def _dispose(disposal: Disposal) -> tuple[str, int]:
-    actor, rule = system_actor("dispose of what is due", channel="command"), retention.PASSING[disposal.rule]
+def _dispose(disposal: Disposal, rule: Passing) -> tuple[str, int]:
+    actor = system_actor("dispose of what is due", channel="command")
+    before = min(disposal.before, rule.before(now()))  # whatever was asked for, nothing goes before its time
     with reading_as(actor.reader), connection.cursor() as cursor:
         for statement in rule.statements():
-            cursor.execute(statement, [disposal.before])
+            cursor.execute(statement, [before])
         rows = cursor.rowcount
         Disposal.objects.filter(pk=disposal.pk, done_at__isnull=True).update(done_at=now(), rows=rows)
-        detail = {"rule": rule.code, "before": disposal.before.isoformat(), "rows": rows, "disposal": str(disposal.pk)}
+        detail = {"rule": rule.code, "before": before.isoformat(), "rows": rows, "disposal": str(disposal.pk)}
         actions.record(by=actor, verb="retention.disposed", detail=detail)
     return rule.title, rows
