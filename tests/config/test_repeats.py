@@ -22,6 +22,8 @@ WITHOUT = {
     "service-pillar": "it says which verdict it saw, so a repeat is refused; the same words may put it back another time",
     "service-confidential": "it says which version it saw, and is told when it is so already",
     "notices-read-all": "read twice is read",
+    "retention-ask": "whoever asks twice is told that it is asked for already",
+    "retention-approve": "whoever approves twice is told that it is approved already",
     "revoke-key": "ended twice is ended",
     "demo-log-in": "opens a session in demo mode, and makes nothing",
 }
