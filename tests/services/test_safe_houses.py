@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +22,7 @@ from throughcare.common.reader import reading_as
 from throughcare.common.refusals import NotAllowed, NotFound, Refused, Stale
 from throughcare.partners.models import Organization
 from throughcare.referrals import actions as referrals
+from throughcare.referrals.models import Referral
 from throughcare.referrals.queries import offers
 from throughcare.services.actions import mark_confidential
 from throughcare.services.models import (
@@ -218,6 +219,9 @@ def test_the_page_says_what_it_does_and_does_it(furnished: Cast) -> None:
     assert "Only its own staff and the directory’s editors see this service and its places." in answer
     assert "Places that will be seen" in client.get(address).content.decode()
     assert client.post(address, {"version": "1", "confidential": "no"}).status_code == 412
+    for cut_short in ({"version": "2"}, {"version": "2", "confidential": "perhaps"}):
+        client.post(address, cut_short)
+        assert get(furnished, "officer", "service", furnished.service).status_code == 404
     assert get(furnished, "officer", "service", furnished.service).status_code == 404
     own = get(furnished, "partner_worker", "service", furnished.service).content.decode()
     assert "Only its own staff and the directory’s editors see this service and its places." in own
@@ -289,5 +293,14 @@ def test_referrals_made_before_go_on_and_tell_no_more_than_its_name(furnished: C
     for who, there in (("case_manager", True), ("aroha", True), ("other_officer", False), ("employer", False), (STRANGER, False)):
         with furnished.reading(who):
             assert Service.objects.filter(pk=furnished.service).exists() is there, who
+    shown = get(furnished, "case_manager", "referral-draft", draft.id).content.decode()
+    assert "Not in your directory any more" in shown
+    assert "Ready to send" not in shown
+    # A draft put in by hand doesn't open the row of a service its maker no longer finds.
+    with pytest.raises(DatabaseError, match="a service of the directory"), furnished.reading("officer"):
+        Referral.objects.create(
+            reference="R-7QX2", person_id=furnished.person, need_id=furnished.need, service_id=furnished.service,
+            from_team_id=furnished.teams["awa"], to_team_id=furnished.teams["mana"], referrer_id=furnished.users["officer"],
+        )  # fmt: skip
     with pytest.raises(Refused, match="is not in your directory any more"), furnished.reading("case_manager"):
         referrals.send_referral(by=actor, referral_id=draft.id, seen=draft.version, shown="")

@@ -46,7 +46,7 @@ _LOG_OPEN, _QUESTION_OPEN = _open_to_us("referrals_logentry"), _open_to_us("refe
 
 
 # Made confidential after a referral was made, a service keeps its name for those the referral is about and who deal with it.
-seen_too("services_service", "id in (select r.service_id from referrals_referral r)")
+seen_too("services_service", "id in (select throughcare.referred_services())")
 
 
 # A partner's answer writes a version of the row, and may add nothing else to its history.

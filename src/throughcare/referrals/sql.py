@@ -6,8 +6,19 @@ transaction, whatever was sent.
 """
 
 from throughcare.accounts.permissions import Permission
+from throughcare.common.protection import define
 from throughcare.common.states import Side
 from throughcare.referrals.states import REFERRAL_STATES
+
+define(
+    "referred_services",
+    # Not inlined into every query of the directory, as the referrals' policies would be; they hold inside it all the same.
+    # In partnership mode there is no grant on referrals, and so nothing to find.
+    """create or replace function throughcare.referred_services() returns setof uuid
+    language plpgsql stable security invoker rows 100 set search_path = pg_catalog, public, pg_temp as $$ begin
+    if has_table_privilege('public.referrals_referral', 'select') then return query select r.service_id from referrals_referral r; end if;
+    end $$""",
+)
 
 
 def _timely(column: str) -> str:
@@ -34,6 +45,9 @@ REFERRAL_BEGINS = f"""
     if new.state <> 'DRAFT' or new.version <> 1 or new.sent_at is not null or new.referrer_id <> throughcare.reader()
        or not new.from_team_id = any(throughcare.my_teams()) then
       raise exception 'a referral begins as a draft, in the name of who makes it and of their team';
+    end if;
+    if not throughcare.lists_service(new.service_id) then
+      raise exception 'a referral goes to a service of the directory its maker reads';
     end if;
     {_timely("created_at")}
     {_timely("changed_at")}

@@ -1,6 +1,7 @@
-"""A narrow function about places."""
+"""Narrow functions about what the directory shows a reader."""
 
-from throughcare.common.protection import define
+from throughcare.accounts.permissions import Permission
+from throughcare.common.protection import define, may
 
 define(
     "hidden_places",
@@ -13,4 +14,14 @@ define(
       select 1 from services_serviceatlocation b join services_service o on o.id = b.service_id
       where b.location_id = a.location_id
       and (not o.confidential or o.organization_id = any((select throughcare.my_organizations())::uuid[]))) $$""",
+)
+
+define(
+    "lists_service",
+    # Whether a service stands in the reader's directory; who holds a referral to a confidential one reads its row, and still does not.
+    "create or replace function throughcare.lists_service(service uuid) returns boolean "
+    "language sql stable security invoker set search_path = pg_catalog, public, pg_temp as "
+    "$$ select exists (select 1 from services_service s where s.id = service and (not s.confidential "
+    f"or {may(Permission.SERVICE_EDIT)} or {may(Permission.SERVICE_IMPORT)} "
+    "or s.organization_id = any((select throughcare.my_organizations())::uuid[]))) $$",
 )

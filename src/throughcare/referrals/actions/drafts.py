@@ -92,7 +92,7 @@ def choose_lines(*, by: Actor, referral_id: UUID, codes: Iterable[str], seen: in
     wanted = set(codes)
     if unknown := sorted(wanted - CODES):
         raise Invalid("A line that can't be told was chosen.", {"codes": [f"There is no line called {unknown[0]}"]})
-    always = {line.code for line in queries.draft_of(_loaded(referral)).lines if line.always}
+    always = {line.code for line in queries.draft_of(by, _loaded(referral)).lines if line.always}
     change(referral, to_disclose=sorted(wanted | always))
     audit(by, "referral.draft.changed", referral, part="disclose", lines=referral.to_disclose)
     return referral
@@ -122,9 +122,8 @@ def send_referral(*, by: Actor, referral_id: UUID, seen: int, shown: str) -> Ref
     if again.state == ReferralState.SENT and again.version == seen + 1 and again.referrer_id == by.user_id:
         return again
     referral = _loaded(_own_draft(by, referral_id, seen))
-    draft = queries.draft_of(referral, lock=True)
-    listed = queries.is_listed(by, referral.service_id)
-    policies.check_can_send(referral, listed=listed, fit=draft.fit, note=draft.note, authority=draft.authority, today=today())
+    draft = queries.draft_of(by, referral, lock=True)
+    policies.check_can_send(referral, listed=draft.listed, fit=draft.fit, note=draft.note, authority=draft.authority, today=today())
     queries.check_digest(draft, shown)
     REFERRAL_STATES.check(referral.state, "send")
 

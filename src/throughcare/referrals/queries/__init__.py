@@ -4,7 +4,7 @@ from throughcare.disclosure.queries import Told
 from throughcare.referrals.queries.access import because_of, visible_to
 from throughcare.referrals.queries.detail import Asked, Detail, get_referral, question_in
 from throughcare.referrals.queries.drafts import Draft, check_digest, draft_of, get_draft, locked_referral, warning_for
-from throughcare.referrals.queries.fitting import PAGE_SIZES, SHOWN, Offer, Offers, fit_for, is_listed, offer, offers, service_of, team_for
+from throughcare.referrals.queries.fitting import PAGE_SIZES, SHOWN, Offer, Offers, fit_for, offer, offers, service_of, team_for
 from throughcare.referrals.queries.lists import (
     TABS,
     Counts,
@@ -46,7 +46,6 @@ __all__ = [
     "get_referral",
     "inbox",
     "inbox_counts",
-    "is_listed",
     "locked_referral",
     "of_person",
     "of_person_self",

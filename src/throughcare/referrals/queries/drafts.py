@@ -18,7 +18,7 @@ from throughcare.places.queries import labels
 from throughcare.referrals.models import Referral, ReferralNote
 from throughcare.referrals.policies import check_is_draft, check_side
 from throughcare.referrals.queries.access import because_of, visible_to
-from throughcare.referrals.queries.fitting import fit_for, open_elsewhere
+from throughcare.referrals.queries.fitting import fit_for, is_listed, open_elsewhere
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Draft:
     authority: Authority | None
     fit: Fit
     lines: list[Line]
+    listed: bool  # the service still stands in the reader's directory
 
     @property
     def telling(self) -> list[Line]:
@@ -45,7 +46,7 @@ class Draft:
     def parts(self) -> dict[str, bool]:
         """The parts of a referral, in order, and whether each is done."""
         return {
-            "service": not self.fit.failed,
+            "service": self.listed and not self.fit.failed,
             "urgency": self.referral.answer_by is not None and self.referral.answer_by >= today(),
             "reason": self.note is not None and bool(self.note.reason),
             "agreement": self.authority is not None,
@@ -73,7 +74,7 @@ def get_draft(by: Actor, referral_id: UUID) -> Draft:
         because=because_of(by, [referral.person_id]),
         about=referral.ref,
     )
-    return draft_of(referral)
+    return draft_of(by, referral)
 
 
 def warning_for(by: Actor, draft: Draft) -> Referral | None:
@@ -90,7 +91,7 @@ def locked_referral(by: Actor, referral_id: UUID) -> Referral:
     return found
 
 
-def draft_of(referral: Referral, *, lock: bool = False) -> Draft:
+def draft_of(by: Actor, referral: Referral, *, lock: bool = False) -> Draft:
     """Everything a draft is made of, for a caller that audits. lock: the ground can't be withdrawn until the transaction ends."""
     authority, words = authority_for(referral.ref, lock=lock), labels(*Scheme)
     note = ReferralNote.objects.filter(pk=referral.pk).first()
@@ -107,7 +108,7 @@ def draft_of(referral: Referral, *, lock: bool = False) -> Draft:
         words=words,
     )
     lines = lines_for(source, referral.service.organization.kind)
-    return Draft(referral, note, authority, fit_for(referral.need, referral.service), lines)
+    return Draft(referral, note, authority, fit_for(referral.need, referral.service), lines, is_listed(by, referral.service_id))
 
 
 def check_digest(draft: Draft, shown: str) -> None:

@@ -38,6 +38,12 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class ConfidentialForm(VersionForm):
+    """Who may see a service; said outright, so that a form cut short opens nothing."""
+
+    confidential = forms.ChoiceField(choices=[("yes", "Confidential"), ("no", "Open to everybody")], widget=forms.HiddenInput)
+
+
 class PillarForm(forms.Form):
     """Why a service is put to a pillar or taken away from it."""
 

@@ -10,16 +10,17 @@ from django.urls import reverse
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.services import actions, queries
-from throughcare.services.forms import VersionForm
+from throughcare.services.forms import ConfidentialForm
 
 
 @needs(Permission.SERVICE_EDIT)
 def confidential(request: ActorRequest, service_id: UUID) -> HttpResponse:
     """Hide a service and its places, or open it again: what that does is said first."""
     by, service = request.actor, queries.get_service(request.actor, service_id)
-    form = VersionForm(request.POST or None, initial={"version": service.version})
+    turned = "no" if service.confidential else "yes"
+    form = ConfidentialForm(request.POST or None, initial={"version": service.version, "confidential": turned})
     if request.method == "POST" and form.is_valid():
-        wanted = request.POST.get("confidential") == "yes"
+        wanted = form.cleaned_data["confidential"] == "yes"
         service = actions.mark_confidential(by=by, service_id=service.id, confidential=wanted, seen=form.cleaned_data["version"])
         messages.success(request, f"{service.name} is now {'confidential' if service.confidential else 'open to everybody'}.")
         return redirect("service", service.id)
