@@ -16,6 +16,7 @@ from django.db import connection
 
 from tests.canaries import Canaries
 from tests.cast import EVERYBODY, SYSTEM, Cast, make_cast
+from tests.matrix import keeping
 from tests.notices.jobs import run_jobs
 from throughcare.accounts.models import ApiToken, User
 from throughcare.accounts.permissions import Permission
@@ -131,6 +132,7 @@ def make_world() -> World:
             person_id, need_id = persons[side.name]
             world.ids[side.name] = {"person_id": person_id, "need_id": need_id, "service_id": services[side.name]}
             _record(world, side, number)
+            keeping.handover(world, side)
             _safe_house(world, side)
         _runs(world)
     file = {"name": "services.zip", "content": _directory(), "source": "services", "layout": "auto"}
@@ -138,6 +140,7 @@ def make_world() -> World:
     for side in SIDES:
         world.ids[side.name]["upload_id"] = upload
         _story(world, side)
+        keeping.story(world, side)
     run_jobs()
     connection.close()
     return world

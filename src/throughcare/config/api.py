@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 ROUTERS: tuple[tuple[str, str], ...] = (
     ("/people", "throughcare.people.rest.people"),
     ("/needs", "throughcare.people.rest.needs"),
+    ("/caseload", "throughcare.people.rest.caseload"),
+    ("/notes", "throughcare.people.rest.notes"),
+    ("/contacts", "throughcare.people.rest.contacts"),
     ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),
     ("/organizations", "throughcare.partners.rest"),

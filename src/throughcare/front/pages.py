@@ -20,7 +20,10 @@ from throughcare.people import actions
 from throughcare.people import queries as people
 from throughcare.people.forms import DisagreeForm, SearchForm
 from throughcare.people.queries.disagreements import disagreements_of, get_disagreement
+from throughcare.people.queries.handovers import waiting_of
 from throughcare.people.queries.identity import identity_of, summary_of
+from throughcare.people.queries.sections import sections
+from throughcare.people.queries.workers import work_on, workers_of
 from throughcare.people.states import NeedStatus
 from throughcare.referrals import queries as referrals
 
@@ -78,8 +81,9 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
 def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """One person: who they are, what they need, referrals, what happened."""
     actor = request.actor
-    found = people.get_person(actor, person_id, compartments=("C1", "C7", "C10"))
+    found = people.get_person(actor, person_id, compartments=("C1", "C7", "C9", "C10"))
     may_edit = actor.may(Permission.NEED_EDIT)
+    may_hand_on = actor.may(Permission.CASELOAD_OWN) or actor.may(Permission.CASELOAD_MANAGE)
     context = {
         "identity": identity_of(found),
         "summary": summary_of(found),
@@ -90,6 +94,10 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "add_need": [{"text": "Add a need", "href": reverse("need-add", args=[person_id])}] if may_edit else [],
         "may_refer": actor.may(Permission.REFERRAL_SEND),
         "is_first": "before" not in request.GET,
+        "sections": sections(actor, person_id, "person"),
+        "workers": workers_of(person_id),
+        "handover": waiting_of(actor, person_id) if may_hand_on else None,
+        "work": work_on(person_id) if may_hand_on else [],
     }
     return render(request, "front/person.html", context)
 

@@ -5,6 +5,9 @@ MAY_BE_TOLD = """exists (select 1 from public.people_disagreement d where d.id =
     or exists (select 1 from public.people_involvement i where i.person_id = d.person_id and i.team_id = to_team and 'C10' = any(i.compartments)
                and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))))"""
 
+# The new worker is told of a handover.
+HANDOVER_TOLD = "exists (select 1 from public.people_handover h where h.id = thing and h.to_worker_id = to_user)"
+
 
 class PeopleConfig(AppConfig):
     name = "throughcare.people"
@@ -18,6 +21,14 @@ class PeopleConfig(AppConfig):
         from throughcare.people.queries.reasons import reasons_of  # noqa: PLC0415 - as above
 
         kinds.register_audience("people.disagreement", MAY_BE_TOLD)
+        kinds.register_audience("people.handover", HANDOVER_TOLD)
+        kinds.register(
+            "people.handover",
+            title="Somebody is handed over to you",
+            sentence="Read the note and acknowledge it.",
+            url="handover",
+            needs=[Permission.CASELOAD_OWN],
+        )
         kinds.register(
             "people.disagreement", title="Somebody doesn't agree with their record", url="disagreement", needs=[Permission.NEED_EDIT]
         )

@@ -1,15 +1,20 @@
 """May this be done, to this record, now? Each check says no with a sentence the reader can act on. Policies look only at what they are handed."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.common.refusals import Refused
+from throughcare.common.clock import today
+from throughcare.common.refusals import Invalid, Refused
 from throughcare.people.models import Disagreement, Involvement
 
 LONGEST_NOTE = 2000
 LONGEST_WORDS = 4000
+LONGEST_CASE_NOTE = 12_000
+LONGEST_AHEAD = 366  # days
+MOST_ROWS = 200  # people changed at once
 LARGEST_FILE = 20 * 1024 * 1024
 
 
@@ -38,3 +43,31 @@ def check_can_answer(disagreement: Disagreement, answered_by: str) -> None:
 def is_open(involvement: Involvement, at: datetime) -> bool:
     """Whether it counts at this moment."""
     return involvement.starts_at <= at and (involvement.ends_at is None or involvement.ends_at > at)
+
+
+def check_can_hand_on(by: Actor, has: Sequence[UUID], *, nobody: bool) -> None:
+    """Whoever has somebody on their caseload, or covers, hands them on; a team manager anybody of the team.
+
+    has: the workers who have them now. nobody: no main worker does, so that anybody of the office may take them.
+    """
+    if by.may(Permission.CASELOAD_MANAGE) or nobody or (by.user_id and by.user_id in has):
+        return
+    raise Refused("They are on a colleague's caseload. Ask that colleague, or your team manager.")
+
+
+def check_is_among(worker_id: UUID, workers: Mapping[UUID, str], office: str) -> None:
+    """A caseload belongs to somebody who works in the office."""
+    if worker_id not in workers:
+        sentence = f"Choose somebody who has a caseload in {office}."
+        raise Invalid(sentence, {"worker": [sentence]})
+
+
+def check_days(first: date, last: date, *, field: str) -> None:
+    """From today on, in order, and not further than a year away."""
+    now = today()
+    if first < now:
+        raise Invalid("The day has passed.", {field: ["Choose today or a later day."]})
+    if last < first:
+        raise Invalid("The days are out of order.", {field: ["The last day can't be before the first."]})
+    if last > now + timedelta(days=LONGEST_AHEAD):
+        raise Invalid("The day is too far away.", {field: [f"Choose a day within {LONGEST_AHEAD} days."]})

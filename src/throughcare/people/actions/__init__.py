@@ -1,21 +1,37 @@
 """Every change of a person's record. One verb, one function, one transaction: check, write, audit."""
 
+from throughcare.people.actions.caseload import assign_people, cover_people, end_people
+from throughcare.people.actions.contacts import NewContact, add_contact, change_contact, end_contact
 from throughcare.people.actions.disagreements import answer_disagreement, disagree
+from throughcare.people.actions.handovers import move_handover, transfer_people
 from throughcare.people.actions.importing import Imported, import_people
 from throughcare.people.actions.involving import end_involvement, involve
 from throughcare.people.actions.needs import add_need, edit_need, move_need
+from throughcare.people.actions.notes import NewNote, correct_note, write_note
 from throughcare.people.actions.records import NewPerson, create_person
 
 __all__ = [
     "Imported",
+    "NewContact",
+    "NewNote",
     "NewPerson",
+    "add_contact",
     "add_need",
     "answer_disagreement",
+    "assign_people",
+    "change_contact",
+    "correct_note",
+    "cover_people",
     "create_person",
     "disagree",
     "edit_need",
+    "end_contact",
     "end_involvement",
+    "end_people",
     "import_people",
     "involve",
+    "move_handover",
     "move_need",
+    "transfer_people",
+    "write_note",
 ]

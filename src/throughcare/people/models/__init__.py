@@ -1,6 +1,6 @@
 """People, the one reason a team may see them (Involvement), what they need, and the day-to-day of those who work with them."""
 
-from throughcare.people.models.caseload import Assignment, Ending, Handover
+from throughcare.people.models.caseload import Assignment, CaseloadChange, Ending, Handover
 from throughcare.people.models.contacts import ContactAddress, PersonContact
 from throughcare.people.models.involvement import Involvement
 from throughcare.people.models.needs import Disagreement, Need
@@ -10,6 +10,7 @@ from throughcare.people.models.record import Identifier, OwnAccount, Person, Whe
 __all__ = [
     "Assignment",
     "CaseNote",
+    "CaseloadChange",
     "ContactAddress",
     "Disagreement",
     "Ending",

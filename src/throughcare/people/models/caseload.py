@@ -11,7 +11,7 @@ from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.protection import Personal, protect
+from throughcare.common.protection import IS_SYSTEM, READER, Personal, Rule, protect
 from throughcare.people.models import triggers as hold
 from throughcare.people.models.record import Person
 from throughcare.people.states import HANDOVER_STATES, AssignmentKind, EndReason, HandoverState
@@ -137,3 +137,20 @@ class Ending(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+_MINE = f"by_id = {READER} or {IS_SYSTEM}"
+
+
+@protect(Rule("personal", "what became of each row of one's own change: keys, and no word about anybody", see=_MINE, add=_MINE))
+class CaseloadChange(models.Model):
+    """A change of many people's caseload at once, and what became of each: {person_id, result, sentence}."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+    verb = models.CharField(max_length=20)
+    at = models.DateTimeField(default=now, editable=False)
+    results = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.verb

@@ -1,17 +1,34 @@
 """Pages about people."""
 
+from throughcare.people.pages.caseload import caseload_do, caseload_done, handover, handover_move, handovers
+from throughcare.people.pages.contacts import contact_add, contact_address, contact_change, contact_end, contacts
 from throughcare.people.pages.importing import import_people, import_rejects, import_run
+from throughcare.people.pages.notes import note, note_add, note_correct, notes
 from throughcare.people.pages.records import add_need, disagreement, edit_need, move_need, need, people, search
 
 __all__ = [
     "add_need",
+    "caseload_do",
+    "caseload_done",
+    "contact_add",
+    "contact_address",
+    "contact_change",
+    "contact_end",
+    "contacts",
     "disagreement",
     "edit_need",
+    "handover",
+    "handover_move",
+    "handovers",
     "import_people",
     "import_rejects",
     "import_run",
     "move_need",
     "need",
+    "note",
+    "note_add",
+    "note_correct",
+    "notes",
     "people",
     "search",
 ]

@@ -20,6 +20,7 @@ from throughcare.people.models import Disagreement, Need
 from throughcare.people.queries.disagreements import get_disagreement
 from throughcare.people.queries.identity import identity_of
 from throughcare.people.queries.lists import caseload
+from throughcare.people.queries.workers import work_on
 from throughcare.people.search import search_people, shown_again
 from throughcare.people.states import NEED_STATES, NeedStatus
 
@@ -34,7 +35,8 @@ def people(request: ActorRequest) -> HttpResponse:
     """The people the reader's team works with."""
     form = FilterForm(request.GET)
     page = caseload(request.actor, form.filters, after=request.GET.get("after", ""))
-    context = {"form": form, "search": SearchForm(), "page": page, "selected": _chips(request, form)}
+    may = request.actor.may(Permission.CASELOAD_OWN) or request.actor.may(Permission.CASELOAD_MANAGE)
+    context = {"form": form, "search": SearchForm(), "page": page, "selected": _chips(request, form), "work": work_on() if may else []}
     return render(request, "people/people.html", context)
 
 

@@ -17,7 +17,7 @@ from throughcare.people.queries.involvements import OPEN, open_involvements
 NO_SUCH_PERSON = "There is nobody at this address that you can see."
 
 
-class _IsAnyOf(Func):
+class IsAnyOf(Func):
     """`id = any(array(select …))`: the list is made once and looked up by key, which an `in (select …)` under a policy is not."""
 
     template = "(%(expressions)s))"
@@ -32,7 +32,7 @@ def visible_to(by: Actor) -> QuerySet[Person]:
     wanted = Q(pk__in=[])
     if by.may(Permission.PERSON_VIEW) and by.teams:
         cases = Involvement.objects.filter(OPEN, team_id__in=by.teams, compartments__contains=["C1"])
-        wanted |= Q(_IsAnyOf(F("id"), ArraySubquery(cases.order_by().values("person_id"))))
+        wanted |= Q(IsAnyOf(F("id"), ArraySubquery(cases.order_by().values("person_id"))))
     if by.may(Permission.OWN_RECORD):
         wanted |= Q(pk=own_person_id(by))
     return Person.objects.filter(wanted)

@@ -5,18 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
-from throughcare.common.clock import today
+from throughcare.common.clock import now, today
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.refusals import Invalid
-from throughcare.people.models import Need, Person, Whereabouts
-from throughcare.people.queries.caseload import because_of_many, visible_to
+from throughcare.people.models import Assignment, CaseNote, Need, Person, Whereabouts
+from throughcare.people.queries.caseload import IsAnyOf, because_of_many, visible_to
+from throughcare.people.queries.involvements import OPEN
 from throughcare.people.queries.needs import OPEN_STATUSES
-from throughcare.people.states import NeedStatus
+from throughcare.people.states import CONTACT_KINDS, AssignmentKind, NeedStatus
 
 _LAST = date(9999, 12, 31)  # who has no release date comes last
 ORDERS: dict[str, tuple[str, ...]] = {"name": ("search_key", "id"), "release": ("released", "search_key", "id")}
@@ -32,6 +35,8 @@ class Filters:
     release_weeks: int | None = None
     needs: str = ""
     pillar: str = ""
+    whose: str = ""  # mine: on the reader's own caseload, or covered by them; nobody: on nobody's in the office
+    no_contact_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class PersonRow:
     whereabouts: Whereabouts | None
     open_needs: int
     not_started: int
+    workers: str = ""
 
     @property
     def id(self) -> UUID:
@@ -74,7 +80,7 @@ def caseload(by: Actor, filters: Filters, *, after: str = "", size: int = PAGE_S
 
 def narrowed(by: Actor, filters: Filters) -> QuerySet[Person]:
     """The caseload under the filters, unsorted and not audited: for counting, and for `caseload`."""
-    people = visible_to(by)
+    people = _on_caseload(by, visible_to(by), filters.whose)
     here = Whereabouts.objects.filter(person=OuterRef("pk"), ends_on__isnull=True)
     if filters.setting:
         people = people.filter(Exists(here.filter(kind=filters.setting)))
@@ -88,6 +94,23 @@ def narrowed(by: Actor, filters: Filters) -> QuerySet[Person]:
     statuses = {"not_started": [NeedStatus.NOT_STARTED], "open": list(OPEN_STATUSES)}.get(filters.needs)
     if statuses or filters.pillar:
         people = people.filter(Exists(needs.filter(status__in=statuses or list(OPEN_STATUSES))))
+    if filters.needs == "none":
+        people = people.filter(~Exists(needs))
+    if filters.no_contact_days is not None:
+        since = now() - timedelta(days=filters.no_contact_days)
+        notes = CaseNote.objects.filter(person=OuterRef("pk"), is_current=True, kind__in=CONTACT_KINDS, happened_at__gte=since)
+        people = people.filter(~Exists(notes))
+    return people
+
+
+def _on_caseload(by: Actor, people: QuerySet[Person], whose: str) -> QuerySet[Person]:
+    if whose == "mine":
+        mine = Assignment.objects.filter(OPEN, worker_id=by.user_id)
+        return people.filter(IsAnyOf(F("id"), ArraySubquery(mine.order_by().values("person_id"))))
+    if whose == "nobody":
+        return people.filter(
+            ~Exists(Assignment.objects.filter(OPEN, person=OuterRef("pk"), team_id__in=by.teams, kind=AssignmentKind.MAIN))
+        )
     return people
 
 
@@ -103,15 +126,19 @@ def counts_for_home(by: Actor) -> dict[str, int]:
 
 def rows_of(people: Sequence[Person]) -> list[PersonRow]:
     """Lines for people fetched by `with_details`."""
-    return [_row(person) for person in people]
+    names = names_of(row.worker_id for person in people for row in _mains(person))
+    return [_row(person, names) for person in people]
 
 
 def with_details(people: QuerySet[Person]) -> QuerySet[Person]:
-    """With whereabouts and open needs, in two more queries for the whole page."""
-    now = Whereabouts.objects.select_related("site").filter(ends_on__isnull=True).order_by("id")
+    """With whereabouts, open needs and main workers, in three more queries for the whole page."""
+    here = Whereabouts.objects.select_related("site").filter(ends_on__isnull=True).order_by("id")
     needs = Need.objects.filter(status__in=OPEN_STATUSES).order_by("id")
+    mains = Assignment.objects.filter(OPEN, kind=AssignmentKind.MAIN).order_by("starts_at", "id")
     return people.prefetch_related(
-        Prefetch("whereabouts", queryset=now, to_attr="whereabouts_now"), Prefetch("needs", queryset=needs, to_attr="open_needs")
+        Prefetch("assignments", queryset=mains, to_attr="mains_now"),
+        Prefetch("whereabouts", queryset=here, to_attr="whereabouts_now"),
+        Prefetch("needs", queryset=needs, to_attr="open_needs"),
     )
 
 
@@ -123,11 +150,17 @@ def record_list(by: Actor, verb: str, rows: Sequence[PersonRow]) -> None:
     )
 
 
-def _row(person: Person) -> PersonRow:
+def _mains(person: Person) -> list[Assignment]:
+    mains: list[Assignment] = person.mains_now  # type: ignore[attr-defined]  # fetched beside it
+    return mains
+
+
+def _row(person: Person, names: dict[UUID, str]) -> PersonRow:
     needs: list[Need] = person.open_needs  # type: ignore[attr-defined]  # fetched beside it
-    now: list[Whereabouts] = person.whereabouts_now  # type: ignore[attr-defined]  # as above
+    here: list[Whereabouts] = person.whereabouts_now  # type: ignore[attr-defined]  # as above
     not_started = sum(need.status == NeedStatus.NOT_STARTED for need in needs)
-    return PersonRow(person, now[0] if now else None, len(needs), not_started)
+    workers = ", ".join(names.get(row.worker_id, "Somebody who has left") for row in _mains(person))
+    return PersonRow(person, here[0] if here else None, len(needs), not_started, workers)
 
 
 def _after(people: QuerySet[Person], order: Sequence[str], marker: str) -> QuerySet[Person]:

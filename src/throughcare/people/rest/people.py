@@ -106,8 +106,10 @@ class PeopleQuery(PageQuery):
     setting: WhereaboutsKind | None = None
     site: str = Field("", max_length=60)
     release_weeks: int | None = Field(None, ge=0, le=520)
-    needs: str = Field("", pattern="^(not_started|open)?$")
+    needs: str = Field("", pattern="^(none|not_started|open)?$")
     pillar: Pillar | None = None
+    whose: str = Field("", pattern="^(mine|nobody)?$", description="mine: on the reader's caseload, or covered; nobody: on nobody's.")
+    no_contact_days: int | None = Field(None, ge=1, le=3660, description="No contact recorded in the case notes for so many days.")
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -131,6 +133,8 @@ def list_people(request: HttpRequest, query: Query[PeopleQuery]) -> dict[str, An
         release_weeks=query.release_weeks,
         needs=query.needs,
         pillar=query.pillar or "",
+        whose=query.whose,
+        no_contact_days=query.no_contact_days,
     )
     page = caseload(actor_of(request), filters, after=query.cursor, size=query.size)
     return {"items": [_line(row) for row in page.rows], "next": page.next}

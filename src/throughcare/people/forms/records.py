@@ -1,4 +1,4 @@
-"""What is typed about people, cleaned into plain values; errors in plain words."""
+"""Forms about people, needs, disagreements and imports."""
 
 from typing import Any
 
@@ -15,7 +15,9 @@ from throughcare.places.queries import sites
 
 PILLARS = [(pillar.value, pillar.label) for pillar in Pillar]
 WEEKS = [("", "Any time"), ("1", "Within 1 week"), ("4", "Within 4 weeks"), ("12", "Within 12 weeks")]
-NEEDS = [("", "Any"), ("not_started", "Not started"), ("open", "Not started or in progress")]
+CONTACT = [("", "Any"), *((str(days), f"None for {days} days") for days in (14, 28, 56))]
+WHOSE = [("", "Anybody's in the team"), ("mine", "Mine, and those I cover"), ("nobody", "Nobody's")]
+NEEDS = [("", "Any"), ("none", "None recorded"), ("not_started", "Not started"), ("open", "Not started or in progress")]
 
 
 class FilterForm(forms.Form):
@@ -23,11 +25,13 @@ class FilterForm(forms.Form):
 
     mark_optional = False
     sort = forms.ChoiceField(label="Sort by", required=False, choices=[("name", "Name"), ("release", "Release date")])
+    whose = forms.ChoiceField(label="Whose caseload", required=False, choices=WHOSE)
     setting = forms.ChoiceField(label="Where", required=False, choices=[("", "Anywhere"), *WhereaboutsKind.choices])
     site = forms.ChoiceField(label="Site", required=False)
     release = forms.ChoiceField(label="Release", required=False, choices=WEEKS)
     needs = forms.ChoiceField(label="Needs", required=False, choices=NEEDS)
     pillar = forms.ChoiceField(label="Needs about", required=False, choices=[("", "Anything"), *PILLARS])
+    contact = forms.ChoiceField(label="Contact recorded", required=False, choices=CONTACT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +53,8 @@ class FilterForm(forms.Form):
             release_weeks=int(weeks) if weeks else None,
             needs=chosen.get("needs") or "",
             pillar=chosen.get("pillar") or "",
+            whose=chosen.get("whose") or "",
+            no_contact_days=int(chosen["contact"]) if chosen.get("contact") else None,
         )
 
     def chosen(self) -> list[tuple[str, str]]:

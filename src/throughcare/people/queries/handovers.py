@@ -1,0 +1,89 @@
+"""Handovers: one of them, and those that wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import names_of
+from throughcare.audit.actions import record_read
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import NotFound
+from throughcare.people.models import Handover
+from throughcare.people.queries.caseload import because_of, because_of_many, visible_to
+from throughcare.people.queries.workers import get_cases
+from throughcare.people.states import HANDOVER_STATES, HandoverState
+
+HANDOVER = "people.handover"
+NO_SUCH_HANDOVER = "There is no handover at this address that you can see."
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A handover with names, and what the reader may do with it now."""
+
+    handover: Handover
+    names: dict[UUID, str]
+    verbs: list[str]
+
+    def name(self, user_id: UUID | None) -> str:
+        """A worker's."""
+        return self.names.get(user_id, "Somebody who has left") if user_id else "Nobody"
+
+
+def get_handover(by: Actor, handover_id: UUID) -> Handed:
+    """One, with its person, and an audit row. Raises NotFound for an unknown id and for a stranger alike."""
+    found = (
+        Handover.objects.select_related("person__home_site", "from_team", "to_team")
+        .filter(pk=handover_id, person__in=visible_to(by))
+        .first()
+    )
+    if found is None:
+        raise NotFound(NO_SUCH_HANDOVER)
+    about = Ref(HANDOVER, found.id)
+    record_read(
+        by=by,
+        verb="handover.viewed",
+        persons=[found.person_id],
+        compartments=["C1", "C9"],
+        because=because_of(by, found.person_id),
+        about=about,
+    )
+    return Handed(found, names_of([found.by_id, found.from_worker_id, found.to_worker_id, found.closed_by_id]), _verbs(by, found))
+
+
+def waiting_for(by: Actor, *, mine: bool = True) -> list[Handed]:
+    """Handovers that wait for the reader to acknowledge them (mine), or for anybody of their office; the oldest first, audited."""
+    rows = Handover.objects.filter(state=HandoverState.WAITING, to_team_id__in=by.teams, person__in=visible_to(by))
+    if mine:
+        rows = rows.filter(to_worker_id=by.user_id)
+    found = list(rows.select_related("person", "from_team", "to_team").order_by("made_at", "id")[:MOST_SHOWN])
+    _audit(by, found)
+    names = names_of([row.to_worker_id for row in found] + [row.by_id for row in found])
+    return [Handed(row, names, []) for row in found]
+
+
+def waiting_of(by: Actor, person_id: UUID) -> Handover | None:
+    """The one that waits for an answer about somebody. The caller has fetched the person and named C9 in its audit row."""
+    return Handover.objects.filter(person_id=person_id, person__in=visible_to(by), state=HandoverState.WAITING).first()
+
+
+def _audit(by: Actor, rows: Sequence[Handover]) -> None:
+    persons = {row.person_id for row in rows}
+    record_read(by=by, verb="handovers.listed", persons=persons, compartments=["C1", "C9"], because=because_of_many(by, persons))
+
+
+def _verbs(by: Actor, found: Handover) -> list[str]:
+    """Whose turn it is: the new worker (or whoever has the person there by now, or their manager), and the old office."""
+    able = set()
+    manages = by.may(Permission.CASELOAD_MANAGE)
+    if by.may(Permission.CASELOAD_OWN) or manages:
+        if found.to_team_id in by.teams:
+            case = get_cases(by, [found.person_id]).get(found.person_id)
+            has = {found.to_worker_id, *(case.has if case and case.team.id == found.to_team_id else [])}
+            able |= {"acknowledge"} if manages or by.user_id in has else set()
+        if found.from_team_id in by.teams and (manages or by.user_id in (found.by_id, found.from_worker_id)):
+            able.add("take_back")
+    return [verb for verb in HANDOVER_STATES.verbs_from(found.state) if verb in able]

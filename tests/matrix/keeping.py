@@ -1,0 +1,74 @@
+"""What an office keeps about its people, on both sides of the matrix: a handover that waits, a caseload changed, notes, contacts."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from throughcare.common.clock import now, today
+from throughcare.people import actions
+from throughcare.people.actions import NewContact, NewNote
+from throughcare.people.actions.caseload import CaseRow
+from throughcare.people.models import Assignment, Handover
+
+
+def handover(world: Any, side: Any) -> None:
+    """From head office, where nobody may see anybody, to this side's referrer. As the system."""
+    ids, cast = world.ids[side.name], world.cast
+    worker = cast.users[side.referrer]
+    given = Assignment.objects.create(person_id=ids["person_id"], team_id=cast.teams[side.name], worker_id=worker)
+    words = world.canaries.token(f"handover note ({side.name})", side.case)
+    made = Handover.objects.create(
+        person_id=ids["person_id"],
+        from_team_id=cast.teams["head"],
+        by_id=cast.users["records"],
+        to_team_id=cast.teams[side.name],
+        to_worker_id=worker,
+        assignment=given,
+        note=words,
+        last_day=today(),
+    )
+    ids["handover_id"] = made.id
+
+
+def story(world: Any, side: Any) -> None:
+    """By the same actions as people use."""
+    ids, who = world.ids[side.name], side.referrer
+    rows = [CaseRow(ids["person_id"], None)]
+    ids["change_id"] = world.as_(who, actions.assign_people, rows=rows, worker_id=world.cast.users[who]).id
+    _notes(world, side)
+    _contacts(world, side)
+
+
+def _notes(world: Any, side: Any) -> None:
+    """One that was corrected, and a sensitive one."""
+    ids, who, put = world.ids[side.name], side.referrer, world.canaries.token
+    office = side.case | side.look
+    first = NewNote(kind="MEETING", text=put(f"case note ({side.name})", office), happened_at=now() - timedelta(days=3))
+    note = world.as_(who, actions.write_note, person_id=ids["person_id"], new=first)
+    then = replace(first, text=put(f"corrected case note ({side.name})", office))
+    world.as_(who, actions.correct_note, note_id=note.note_id, new=then, why=put(f"why it was corrected ({side.name})", office), seen=1)
+    secret = replace(first, text=put(f"sensitive note ({side.name})", side.case), sensitive=True, kind="OBSERVATION")
+    ids["note_id"], ids["sensitive_note"] = note.note_id, world.as_(who, actions.write_note, person_id=ids["person_id"], new=secret).note_id
+
+
+def _contacts(world: Any, side: Any) -> None:
+    """One with a hidden address, whose every word is a canary; and one that has ended."""
+    ids, who = world.ids[side.name], side.referrer
+    words = {
+        name: world.canaries.token(f"contact's {name} ({side.name})", side.case) for name in ("name", "phone", "how", "address", "end note")
+    }
+    email = f"{world.canaries.token(f'e-mail of a contact ({side.name})', side.case)}@example.test"
+    hidden = NewContact(
+        name=words["name"],
+        relation="PARTNER",
+        phone=words["phone"],
+        email=email,
+        safety="CARE",
+        how=words["how"],
+        address=words["address"],
+        hidden=True,
+    )
+    ids["contact_id"] = world.as_(who, actions.add_contact, person_id=ids["person_id"], new=hidden).id
+    address = world.canaries.token(f"open address of a contact ({side.name})", side.case)
+    other = world.as_(who, actions.add_contact, person_id=ids["person_id"], new=replace(hidden, address=address, hidden=False))
+    world.as_(who, actions.end_contact, contact_id=other.id, note=words["end note"], seen=1)
