@@ -53,12 +53,37 @@ def test_every_row_is_on_one_of_the_pages(cast: Cast, owner: Owner) -> None:
     browser, seen, cursor = cast.client("aroha"), set[UUID](), ""
     while True:
         page = browser.get("/my-record/who-looked/", {"after": cursor}).context["page"]
-        seen |= {line.id for line in page.rows}
+        seen |= {visit.id for line in page.rows for visit in line.visits or [line]}
         if page.next is None:
             break
         cursor = page.next
     assert seen == {row for (row,) in owner.rows("select id from audit_auditevent where verb = 'person.viewed'")}
     assert browser.get("/my-record/who-looked/?after=nonsense").status_code == 422
+
+
+def test_the_same_by_the_same_on_one_day_is_one_line_that_holds_every_visit(cast: Cast, owner: Owner) -> None:
+    look(cast, "case_manager", 3)
+    look(cast, "partner_worker")
+    page = cast.client("aroha").get("/my-record/who-looked/")
+    partner, office = page.context["page"].rows
+    assert partner.visits == () and len(office.visits) == 3
+    assert len(owner.rows("select 1 from audit_auditevent where verb = 'person.viewed'")) == 4
+    text = page.content.decode()
+    assert "3 times, last at" in text and text.count("<time") == 2 + 3
+
+
+def test_one_visit_is_one_sentence(cast: Cast) -> None:
+    cast.client("case_manager").get(f"/people/{cast.person}/")
+    (line,) = cast.client("aroha").get("/my-record/who-looked/").context["page"].rows
+    assert line.did == "Looked at your record" and line.visits == ()
+
+
+def test_an_auditor_reads_words_and_not_codes(cast: Cast) -> None:
+    look(cast, "case_manager")
+    page = cast.client("auditor").get("/audit/", {"verb": "person.viewed"}).content.decode()
+    table = page[page.index("<tbody") :]
+    assert "Looked at a person&#x27;s record" in table and "needs, plan and referrals" in table and ">Page<" in table
+    assert "person.viewed" not in table and "C7" not in table
 
 
 def test_an_auditor_finds_by_person_user_verb_and_day_and_that_is_recorded(cast: Cast, owner: Owner) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from throughcare.audit import states
 from throughcare.audit.queries import Filters
 from throughcare.common.fields import GovukDateField
 
@@ -15,9 +16,15 @@ class FilterForm(forms.Form):
 
     person = forms.UUIDField(label="Person's key", required=False, help_text="The last part of the address of their record")
     actor = forms.UUIDField(label="User's key", required=False, help_text="Choose a name in the list to fill this in")
-    verb = forms.CharField(label="What was done", required=False, max_length=60, help_text="For example person.viewed or refused")
+    verb = forms.ChoiceField(label="What was done", required=False)
     from_on = GovukDateField(label="From", required=False)
     to_on = GovukDateField(label="To", required=False)
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields["verb"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = [("", "Anything"), *states.verb_choices()]
 
     def clean(self) -> dict[str, Any]:
         """The days in their order."""

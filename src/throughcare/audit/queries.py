@@ -52,6 +52,22 @@ class Line:
     is_self: bool = False
     trusted: bool = True
     request_id: UUID | None = None
+    visits: tuple["Line", ...] = ()  # what was folded into this line, itself among them; empty when nothing was
+
+    @property
+    def told(self) -> str:
+        """For the auditor: what was done."""
+        return states.told(self.verb) if self.trusted else self.did
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """For the auditor: which parts of a record were open."""
+        return tuple(states.PART_NAMES.get(code, code) for code in self.codes)
+
+    @property
+    def by_way_of(self) -> str:
+        """For the auditor: a page, a command, another program."""
+        return states.CHANNELS.get(self.channel, self.channel)
 
     @property
     def persons_shown(self) -> tuple[UUID, ...]:
@@ -126,7 +142,7 @@ def about_me(by: Actor, cursor: str = "") -> Lines:
     """Everybody who looked at or changed the reader's own record, newest first; nothing is left out."""
     found = _fetch(_MINE, [*_before(cursor), PAGE_SIZE + 1])
     page = _page(by, found, cursor)
-    return replace(page, rows=_by_request(page.rows))
+    return replace(page, rows=_by_day(_by_request(page.rows)))
 
 
 def rows(by: Actor, filters: Filters, cursor: str = "") -> Lines:
@@ -246,7 +262,7 @@ def _by_request(lines: list[Line]) -> list[Line]:
         found.append(
             replace(
                 first,
-                did="; ".join(dict.fromkeys(line.did for line in every)),
+                did=_in_one(every),
                 why=tuple(sorted({why for line in every for why in line.why})),
                 parts=tuple(dict.fromkeys(part for line in every for part in line.parts)),
                 codes=tuple(sorted({code for line in every for code in line.codes}, key=_code_order)),
@@ -255,6 +271,29 @@ def _by_request(lines: list[Line]) -> list[Line]:
             else first
         )
     return found
+
+
+def _in_one(lines: tuple[Line, ...]) -> str:
+    """One sentence for one visit: what was changed, or else the closest look. Looking is part of every change."""
+    changes = [line.did for line in lines if not states.is_look(line.verb)]
+    return "; ".join(dict.fromkeys(changes)) or min(lines, key=lambda line: states.closeness(line.verb)).did
+
+
+def _by_day(lines: list[Line]) -> list[Line]:
+    """One line for the same done by the same one day: at the time of the last, with every visit in it. Nothing is left out."""
+    found: dict[object, list[Line]] = {}
+    for line in lines:
+        day = timezone.localdate(line.at) if line.at and line.trusted else line.id
+        found.setdefault((day, line.by, line.did), []).append(line)
+    return [_folded(visits) for visits in found.values()]
+
+
+def _folded(visits: list[Line]) -> Line:
+    if len(visits) == 1:
+        return visits[0]
+    why = tuple(sorted({why for line in visits for why in line.why}))
+    codes = tuple(sorted({code for line in visits for code in line.codes}, key=_code_order))
+    return replace(visits[0], why=why, codes=codes, parts=tuple(states.part(code) for code in codes), visits=tuple(visits))
 
 
 def _code_order(code: str) -> tuple[int, str]:

@@ -82,6 +82,9 @@ VERBS = {
     "audit.head.accepted": "Set the audit's end anew, after a restore",
     "site.backed-up": "Made a backup",
     "site.restored": "Put back a backup",
+    "retention.asked": "Asked that what is past its time be disposed of",
+    "retention.approved": "Agreed that what is past its time be disposed of",
+    "retention.disposed": "Disposed of what was past its time",
     "services.imported": "Brought services in",
     "service.hidden": "Made a service confidential",
     "service.opened": "Made a service public again",
@@ -100,6 +103,20 @@ ENDINGS = {
 }
 
 
+# From the closest look to the least.
+_LOOKS = ("exported", "viewed", "found", "searched", "listed", "counted")
+
+
+def is_look(verb: str) -> bool:
+    """Does it change nothing?"""
+    return verb.rpartition(".")[2] in _LOOKS
+
+
+def closeness(verb: str) -> int:
+    """How close a look it is; what is none comes before all."""
+    return 1 + _LOOKS.index(verb.rpartition(".")[2]) if is_look(verb) else 0
+
+
 def words_for(verb: str) -> str:
     """What is said for the verb, or nothing when nobody has found words yet."""
     return VERBS.get(verb) or ENDINGS.get(verb.rpartition(".")[2], "")
@@ -113,3 +130,108 @@ def said(verb: str) -> str:
 def part(code: str) -> str:
     """The compartment in plain words."""
     return PARTS.get(code, code)
+
+
+# Said to the auditor, about anybody: only what VERBS and ENDINGS say to the person as "you".
+TO_AUDITOR = {
+    "person.created": "Began a record",
+    "person.changed": "Changed a record",
+    "people.import.created": "Began a record, from another system",
+    "people.import.updated": "Changed a record, from another system",
+    "people.import.unchanged": "Compared a record with another system: the same",
+    "people.import.checked": "Compared a record with another system: a person decides",
+    "people.import.rejected": "Compared a record with another system: turned away",
+    "people.counted": "Counted people",
+    "involvement.opened": "Let a team work with a person",
+    "involvement.ended": "Ended a team's work with a person",
+    "caseload.checked": "Checked who works with a person",
+    "caseload.assigned": "Put a person on a caseload",
+    "caseload.covered": "Named who covers for a person's worker",
+    "caseload.transferred": "Began a person's handover to another office",
+    "caseload.ended": "Ended an office's work with a person",
+    "handover.acknowledged": "Acknowledged a handover",
+    "handover.taken_back": "Took a handover back",
+    "note.written": "Wrote a case note",
+    "note.corrected": "Corrected a case note",
+    "contact.added": "Added a contact of a person",
+    "contact.changed": "Changed a contact of a person",
+    "contact.ended": "Ended a contact of a person",
+    "need.added": "Added a need",
+    "need.changed": "Changed a need",
+    "need.moved.start": "Began work on a need",
+    "need.moved.meet": "Wrote down that a need is met",
+    "need.moved.decline": "Wrote down that the person wants no help with a need",
+    "need.moved.reopen": "Began work on a need again",
+    "referral.drafted": "Began a referral",
+    "referral.draft.changed": "Changed a referral before it was sent",
+    "referral.sent": "Sent a referral",
+    "referral.acknowledge": "Acknowledged a referral",
+    "referral.taken": "Took on a referral",
+    "referral.question.asked": "Asked a question about a referral",
+    "referral.question.answered": "Answered a question about a referral",
+    "referral.accept": "Accepted a referral",
+    "referral.decline": "Declined a referral",
+    "referral.waitlist": "Put a person on a waiting list",
+    "referral.withdraw": "Withdrew a referral",
+    "disclosure.made": "Told a service about a person",
+    "authority.recorded": "Recorded an agreement or authority to tell",
+    "authority.withdrawn": "Recorded that an agreement or authority to tell has ended",
+    "disagreement.said": "The person said they don't agree",
+    "disagreement.answered": "Answered a person who doesn't agree",
+    "own.viewed": "Looked at their own page",
+    "own.referrals.viewed": "Looked at their own referrals",
+    "refused": "Was refused",
+    "audit.read": "Read the audit",
+    "person.viewed": "Looked at a person's record",
+    "person.timeline.viewed": "Looked at what happened with a person",
+    "need.viewed": "Looked at a need",
+    "referral.viewed": "Looked at a referral",
+    "referral.timeline.viewed": "Looked at what happened with referrals",
+    "referral.list.viewed": "Looked at a list of referrals",
+    "referral.inbox.viewed": "Looked at a partner's list of referrals",
+    "referral.draft.viewed": "Looked at a draft of a referral",
+    "referral.counted": "Counted referrals",
+    "people.listed": "Saw names in a list of people",
+    "people.searched": "Searched for people",
+    "disclosure.viewed": "Looked at what a service was told",
+    "disagreement.viewed": "Looked at what a person doesn't agree with",
+    "disagreements.listed": "Saw who doesn't agree",
+    "note.viewed": "Looked at a case note",
+    "notes.viewed": "Looked at case notes",
+    "contact.viewed": "Looked at a contact of a person",
+    "contacts.viewed": "Looked at a person's contacts",
+    "contact.address.viewed": "Looked at a contact's hidden address",
+    "handover.viewed": "Looked at a handover",
+    "handovers.listed": "Looked at a list of handovers",
+}
+_ABOUT_ANYBODY = {
+    "viewed": "Looked at a record",
+    "listed": "Saw names in a list",
+    "counted": "Counted people or referrals",
+    "found": "Found people in a search",
+    "searched": "Searched for people",
+    "exported": "Took a copy of records",
+}
+PART_NAMES = {
+    "C1": "identity and whereabouts",
+    "C2": "offence, sentence and conditions",
+    "C3": "risk and alerts",
+    "C4": "health",
+    "C5": "whānau and contacts",
+    "C6": "victims",
+    "C7": "needs, plan and referrals",
+    "C8": "work, housing and education",
+    "C9": "case notes",
+    "C10": "agreements and complaints",
+}
+CHANNELS = {"page": "Page", "rest": "Other program", "command": "Command", "job": "Site itself"}
+
+
+def told(verb: str) -> str:
+    """The verb for the auditor: "person.viewed" → "Looked at a person's record". One nobody has words for is said as it is."""
+    return TO_AUDITOR.get(verb) or VERBS.get(verb) or _ABOUT_ANYBODY.get(verb.rpartition(".")[2], verb)
+
+
+def verb_choices() -> list[tuple[str, str]]:
+    """What an auditor may ask for, by its words."""
+    return sorted(((verb, told(verb)) for verb in {*VERBS, *TO_AUDITOR}), key=lambda choice: choice[1])

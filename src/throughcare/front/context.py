@@ -12,6 +12,8 @@ from throughcare.front.queries import address
 from throughcare.notices.queries import unread_count
 
 P = Permission
+# Whoever may do one of these meets people's records, or what is written about them.
+_OF_PEOPLE = (P.PERSON_VIEW, P.PERSON_IMPORT, P.REFERRAL_ANSWER, P.OWN_RECORD, P.AUDIT_READ)
 # A person's needs and disagreements have addresses of their own and belong to People.
 _BELONGS = {"/needs/": "/people/", "/disagreements/": "/people/", "/organizations/": "/services/"}
 
@@ -25,6 +27,8 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "is_person": actor.signed_in and actor.may(P.OWN_RECORD),
         "nav": _nav(actor, request.path),
         "me": _me(actor),
+        "may_keep_accounts": actor.may(P.USER_MANAGE),
+        "sees_nobody": not any(actor.may(p) for p in _OF_PEOPLE),
     }
 
 
