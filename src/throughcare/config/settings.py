@@ -217,5 +217,8 @@ LOGGING = {
 
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # e-mail is unique without regard to case: a constraint on lower(email)
+    "security.W005",  # other subdomains are the office's own affair: HSTS speaks for this site alone
+    "security.W008",  # the proxy in front ends TLS and sends on; `throughcare check` asks for one
+    "security.W021",  # as W005: whether a domain goes on browsers' list is for whoever owns it
     "pghistory.W001",  # request context is set by our own reader, not by its middleware
 ]
