@@ -19,7 +19,8 @@ def test_everybody_s_home_answers_and_names_only_themselves(cast: Cast, name: st
     for person, owner in (("Ngātai", "aroha"), ("Wīremu", "tama")):
         assert (person in page) is False, (name, owner)
     assert ("Nowhere to live on release" in page) == (name in ("aroha", "tama"))
-    assert ("What needs you today" in page) == (name not in ("aroha", "tama"))
+    assert ("What needs you today" in page) == bool(response.context.get("tasks"))
+    assert ("What you can do here" in page) == (name not in ("aroha", "tama") and not response.context["tasks"])
 
 
 def test_a_visitor_meets_the_front_door(cast: Cast) -> None:
@@ -41,6 +42,21 @@ def test_a_case_manager_s_home_counts_what_waits(cast: Cast) -> None:
     assert tasks["People with a need nobody has started on"] == "1"
     assert tasks["Everybody your team works with"] == "1"
     assert tasks["Referrals waiting for an answer"] == "None"
+
+
+def test_a_home_without_work_says_what_there_is_and_where(cast: Cast) -> None:
+    page = cast.client("administrator").get("/").content.decode()
+    assert "throughcare user" in page and "record is open to you: your role (Administrator)" in page
+    for name in ("services", "your-account", "notices"):
+        assert f'href="{reverse(name)}"' in page
+    assert "No person" not in cast.client("auditor").get("/").content.decode()
+
+
+def test_a_partner_s_manager_is_led_to_their_own_services(cast: Cast) -> None:
+    tasks = {task.title: task for task in cast.client("partner_manager").get("/").context["tasks"]}
+    mine = tasks["Places free at our services"]
+    assert mine.status == "1" and mine.href == "/services/?mine=on"
+    assert "Places free at our services" not in {task.title for task in cast.client("partner_worker").get("/").context["tasks"]}
 
 
 def test_every_task_of_every_home_leads_somewhere(cast: Cast) -> None:

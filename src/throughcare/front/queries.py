@@ -18,8 +18,10 @@ from throughcare.people.queries.history import history_of
 from throughcare.people.queries.lists import counts_for_home
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
+from throughcare.services import queries as services
 
 TIMELINE = 20
+_OURS = services.ServiceFilters(mine=True)
 # The parts of “what needs me today?”, in the order they are read.
 ACT, SOON, WORK, QUIET = "Act on these first", "Coming up", "Under way", "Nothing waits here"
 
@@ -85,6 +87,11 @@ def _tasks(by: Actor) -> Iterator[Task]:
         hint = "Acknowledge each, so that the referrer knows you have it."
         yield _count(ACT, "New referrals", inbox.new, address(to, "?tab=new"), hint, "blue")
         yield _count(WORK, "Referrals you have taken on", inbox.mine, address(to, "?tab=mine"), "", "grey")
+    if by.may(Permission.CAPACITY_EDIT) and address("services"):
+        hint = "Referrers choose by them. Say how many there are, or that they are still right."
+        yield _count(
+            WORK, "Places free at our services", services.search_services(by, _OURS).count(), address("services", "?mine=on"), hint, "grey"
+        )
 
 
 def _sent_tasks(by: Actor) -> Iterator[Task]:
