@@ -1,6 +1,6 @@
 """The three ways. Imported when Django is set up."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -107,9 +107,9 @@ def bulk_create(work: Work) -> None:
         import_directory(by=BY, directory=work.directory, source="made")
 
 
-def _save(shape: Shape, source: str, rows: Iterable[Sequence[Any]], *, anew: bool, changed: bool) -> None:
+def _save(shape: Shape, source: str, staged: staging.Columns, *, anew: bool, changed: bool) -> None:
     columns, model = ("id", "source_id", "source_digest", *shape.columns), shape.model
-    made = [model(source=source, **dict(zip(columns, row[1:], strict=True))) for row in rows]
+    made = [model(source=source, **dict(zip(columns, row, strict=True))) for row in zip(*staged[1:], strict=True)]
     model.objects.bulk_create(made, batch_size=1000)  # type: ignore[attr-defined]  # every model has it
 
 

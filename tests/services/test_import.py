@@ -1,6 +1,7 @@
 """Bringing in directories: every row accounted for, nothing written twice, a manager's word kept."""
 
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,24 @@ def test_a_managers_word_on_a_pillar_outlives_every_import(cast: Cast) -> None:
     with reading_as(BY.reader):
         found = {row.pillar: (row.verdict, row.rule) for row in service.pillars.all()}
     assert found == {"ACCOMMODATION": ("REMOVED", "housing"), "HEALTH_WELLBEING": ("ADDED", "")}
+
+
+@pytest.mark.parametrize("text", ["\\N", "\\.", "a\tb\nc\rd", "back\\slash \\t", "q\"uote's", "Ngā Tai’s — 東"])
+def test_text_arrives_as_it_was_whatever_copy_makes_of_it(owner: Owner, text: str) -> None:
+    directory = made_directory(2)
+    rows = directory.tables["service"]
+    rows[0] = replace(rows[0], description=text)  # type: ignore[call-arg]  # a service has one
+    bring_in_made(directory)
+    assert owner.rows("select description from services_service where source_id = 's0-0'") == [(text,)]
+    assert bring_in_made(directory).fates.unchanged == directory.read
+
+
+def test_digests_mean_what_they_meant(owner: Owner) -> None:
+    """Another meaning would make every record of every site look changed, once."""
+    bring_in_made(made_directory(2))
+    place = "select source_digest from services_location where source_id = 'l0'"
+    said = repr((("physical", "", "House 0", "", "", "", -39.0, 175.0), ["o0"]))
+    assert owner.rows(place) == [(blake2b(said.encode(), digest_size=16).hexdigest(),)]
 
 
 def test_a_record_too_long_is_refused_with_all_that_hangs_on_it(owner: Owner) -> None:

@@ -4,10 +4,48 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pghistory
+import pgtrigger
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
+from pghistory.trigger import Event
+from pgtrigger import Func
 
 from throughcare.common.protection import Personal, Rule, protect_table
+
+
+class _Version(Event):
+    """The context is read and parsed once a statement: left in the select list, PostgreSQL would do so for every row."""
+
+    def get_func(self, model: Model) -> Func:
+        func: Func = super().get_func(model)  # type: ignore[no-untyped-call]  # pghistory's own
+        for setting, kind in (("metadata", "JSONB"), ("id", "UUID")):
+            read = f"COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_{setting}', TRUE), ''), NULL)::{kind}"
+            func.func = func.func.replace(read, f"(SELECT {read})")
+        return func
+
+
+class _Written(pghistory.RowEvent):
+    """Keeps versions by our trigger in place of pghistory's."""
+
+    def add_event_trigger(self, event_model: type[Model]) -> None:
+        version = _Version(  # type: ignore[no-untyped-call]  # pghistory's own
+            event_model=event_model,
+            label=self.label,
+            name=self.trigger_name,
+            row=self.row,
+            operation=self.operation,
+            condition=self.condition,
+            level=self.level,
+        )
+        pgtrigger.register(version)(event_model.pgh_tracked_model)  # type: ignore[attr-defined]  # every event model has it
+
+
+class _Inserted(_Written, pghistory.InsertEvent):
+    """A row's first version."""
+
+
+class _Updated(_Written, pghistory.UpdateEvent):
+    """A row's next version."""
 
 
 def tracked(rule: Personal | Rule, *, column: str = "") -> Callable[[type[Model]], type[Model]]:
@@ -19,7 +57,7 @@ def tracked(rule: Personal | Rule, *, column: str = "") -> Callable[[type[Model]
     """
 
     def declare(model: type[Model]) -> type[Model]:
-        pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())(model)
+        pghistory.track(_Inserted(), _Updated())(model)
         event = apps.all_models[model._meta.app_label][f"{model.__name__}Event".lower()]
         history = rule
         if isinstance(rule, Personal):
@@ -27,10 +65,19 @@ def tracked(rule: Personal | Rule, *, column: str = "") -> Callable[[type[Model]
         else:
             see = _past(rule, model, event) if rule.kind == "public" else rule.see
             history = replace(rule, see=see, add=None, change=None, delete=None)
+            if rule.kind == "public":
+                _unindexed(event)
         protect_table(event._meta.db_table, history)
         return model
 
     return declare
+
+
+def _unindexed(event: type[Model]) -> None:
+    """What is public has its history read by the row it is of, and by no other key: an index on each would make every import dearer."""
+    for field in event._meta.local_fields:
+        if isinstance(field, ForeignKey) and field.name != "pgh_obj":
+            field.db_index = False  # type: ignore[attr-defined]  # every field has it
 
 
 def _past(rule: Rule, model: type[Model], event: type[Model]) -> str:

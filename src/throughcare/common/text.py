@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
-_ASCII_NOT_WORD = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_ASCII = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(128)).lower() + bytes(128)
 
 
 def search_key(text: str) -> str:
@@ -14,9 +14,9 @@ def search_key(text: str) -> str:
 
 def search_words(text: str) -> list[str]:
     """The words of the text's search key."""
-    kept = text.casefold().replace("'", "").replace("’", "")
-    if kept.isascii():  # the same answer in a fifth of the time: an import folds a great deal of text
-        return kept.translate(_ASCII_NOT_WORD).split()
+    kept = text if text.isascii() else text.casefold().replace("'", "").replace("’", "")
+    if kept.isascii():  # the same answer in a tenth of the time: an import folds a great deal of text
+        return kept.encode("ascii").translate(_ASCII, b"'").decode("ascii").split()
     kept = "".join(ch for ch in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(ch))
     return _NOT_WORD.sub(" ", kept).split()
 

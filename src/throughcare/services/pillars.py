@@ -3,7 +3,6 @@
 A manager's correction wins over the table. To change what a word means, change the table and its examples in the tests.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -270,15 +269,20 @@ def pillars_for(name: str, description: str, categories: Iterable[str]) -> tuple
 
 def _places(text: list[str]) -> dict[int, list[int]]:
     """Number of each rule that could fire → where. Nearly all words begin no rule's phrase."""
-    found = defaultdict(list)
-    for place, word in enumerate(text):
-        for number in _RULES_BEGINNING[word]:
-            found[number].append(place)
+    beginning = [_RULES_BEGINNING[word] for word in text]
+    found: dict[int, list[int]] = {}
+    if any(beginning):
+        for place, numbers in enumerate(beginning):
+            for number in numbers:
+                found.setdefault(number, []).append(place)
     return found
 
 
 def _rules_beginning(word: str) -> tuple[int, ...]:
+    if not _ANY_RULE.may_begin(word):
+        return ()
     return tuple(number for number, each in enumerate(RULES) if each.starts_with(word))
 
 
+_ANY_RULE = Phrases(", ".join(words for each in RULES for words in (each.titles, each.anywhere, each.unless) if words))
 _RULES_BEGINNING = Answers(_rules_beginning)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from throughcare.services.actions import pillars, staging
 from throughcare.services.actions.screening import screened
 from throughcare.services.actions.shapes import SHAPES, Shape
 from throughcare.services.models import DirectorySource, Taxonomy
-from throughcare.services.rows import Directory, Fates, RecordRef, Reject, Row
+from throughcare.services.rows import Directory, Fates, RecordRef, Reject
 
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 
@@ -105,24 +105,17 @@ class _Merge:
             found = known.get(row.key)
             ids[row.key] = found.id if found else new_id()
         self.gone[table] = {key: record.id for key, record in known.items() if key not in ids} if shape.detail and rows else {}
-        created, updated = len(self.created), len(self.updated)
-        staged = [line for row in rows if (line := self._line(row, shape, known.get(row.key)))]
-        if staged:
-            anew, changed = len(self.created) > created, len(self.updated) > updated
-            staging.merge(shape, self.source, staged, anew=anew, changed=changed)
-
-    def _line(self, row: Row, shape: Shape, known: staging.Known | None) -> tuple[Any, ...] | None:
-        """The record as it is staged, or None when the database has it so already."""
-        values = shape.values(row)
-        keys = [getattr(row, link.field) for link in shape.links]
-        marks = [mark for mark in shape.marks if getattr(row, mark)]
-        digest = blake2b(repr((values, keys, *marks)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        if known and known.digest == digest:
-            return None
-        (self.updated if known else self.created).add(row.ref)
-        links = (None if key is None else self.ids[link.table][key] for link, key in zip(shape.links, keys, strict=True))
-        derived = (work_out(row) for _, work_out in shape.derived)
-        return (known is None, self.ids[row.table][row.key], row.key, digest, *values, *links, *derived)
+        digests = shape.digests(rows)
+        if known:  # what the database has so already is not staged
+            news = [(row, digest) for row, digest in zip(rows, digests, strict=True) if staging.is_news(known.get(row.key), digest)]
+            rows, digests = [row for row, _ in news], [digest for _, digest in news]
+        if rows:
+            keys = [row.key for row in rows]
+            fresh = [key not in known for key in keys]
+            self.created.update(map(RecordRef, repeat(table), (key for key in keys if key not in known)))
+            self.updated.update(map(RecordRef, repeat(table), (key for key in keys if key in known)))
+            staged: staging.Columns = (fresh, [ids[key] for key in keys], keys, digests, *shape.filled(rows, self.ids))
+            staging.merge(shape, self.source, staged, anew=any(fresh), changed=not all(fresh))
 
     def _remove_gone(self) -> None:
         """Take away lines of entries that the directory no longer has: children before parents.

@@ -36,8 +36,9 @@ def put_to_pillars(directory: Directory, touched: Iterable[str], ids: dict[str, 
     with connection.cursor() as cursor:
         cursor.execute(_STAGE)
         cursor.execute(_TOUCHED)
-        copy_in(cursor, sql.SQL("copy stage_touched from stdin").format(), ((ids[key],) for key in keys))
-        copy_in(cursor, sql.SQL("copy stage_pillar from stdin").format(), hits(directory, keys, ids))
+        copy_in(cursor, sql.SQL("copy stage_touched from stdin").format(), [[ids[key] for key in keys]])
+        if found := list(zip(*hits(directory, keys, ids), strict=True)):
+            copy_in(cursor, sql.SQL("copy stage_pillar from stdin").format(), found)
         for statement in (_GONE, _CHANGED, _NEW, "drop table stage_pillar", "drop table stage_touched"):
             cursor.execute(statement)
 

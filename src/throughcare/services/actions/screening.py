@@ -1,6 +1,7 @@
 """What a reader let through and the tables can't hold: refused with a sentence, together with what hangs on it."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from throughcare.services.actions.shapes import SHAPES, Shape
 from throughcare.services.rows import Directory, InputRow, RecordRef, Reject, Row
@@ -37,12 +38,12 @@ def _misfits(directory: Directory) -> Iterator[tuple[RecordRef, tuple[str, str]]
     """Records too long for their columns, and places named twice for one service."""
     for table, shape in SHAPES.items():
         limits = shape.limits()
-        for row in directory.tables[table]:
-            if len(row.key) > _KEY_LENGTH:
-                yield row.ref, ("id", _too_long("id", len(row.key), _KEY_LENGTH))
-            for _, name, most in limits:
-                if len(getattr(row, name)) > most:
-                    yield row.ref, (name, _too_long(name, len(getattr(row, name)), most))
+        for name, shown, most in (("key", "id", _KEY_LENGTH), *((name, name, most) for _, name, most in limits)):
+            lengths = list(map(len, map(attrgetter(name), directory.tables[table])))
+            if max(lengths, default=0) > most:  # hardly ever
+                for row, length in zip(directory.tables[table], lengths, strict=True):
+                    if length > most:
+                        yield row.ref, (shown, _too_long(shown, length, most))
     pairs: dict[tuple[str, str], str] = {}
     for row in directory.tables["service_at_location"]:
         pair = (row.service_source_id, row.location_source_id)  # type: ignore[attr-defined]  # the table holds no other rows

@@ -1,10 +1,12 @@
 """How each HSDS record of a directory is stored: its table, the columns it fills, the records it hangs on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -74,6 +76,22 @@ class Shape:
             return lambda record: ()
         get = attrgetter(*self.fields)
         return get if len(self.fields) > 1 else lambda record: (get(record),)
+
+    def digests(self, rows: Sequence[Any]) -> list[str]:
+        """What tells whether a record changed. To hash anything else would make every record of every site look changed, once."""
+        parents = map(list, zip(*(map(attrgetter(link.field), rows) for link in self.links), strict=True))
+        said: Iterable[tuple[Any, ...]] = zip(map(self.values, rows), parents, strict=True)
+        if self.marks:
+            said = ((*both, *(mark for mark in self.marks if getattr(row, mark))) for both, row in zip(said, rows, strict=True))
+        return [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest() for text in map(repr, said)]
+
+    def filled(self, rows: Sequence[Any], ids: Mapping[str, Mapping[str, UUID]]) -> list[Sequence[Any]]:
+        """The columns a record fills, each as long as there are rows. `ids` has the ids of parents, by table and key."""
+        fields: list[Sequence[Any]] = [list(map(attrgetter(name), rows)) for name in self.fields]
+        for link in self.links:
+            of_table = ids[link.table]
+            fields.append([None if key is None else of_table[key] for key in map(attrgetter(link.field), rows)])
+        return [*fields, *(list(map(work_out, rows)) for _, work_out in self.derived)]
 
     def limits(self) -> list[tuple[int, str, int]]:
         """(place in `fields`, name, most characters) of every field with a limit."""
