@@ -76,6 +76,8 @@ PEOPLE = (
     row("people", *WITH_CASELOAD),
     row("people-search", *WITH_CASELOAD),
     row("person", CASE, LOOK),
+    row("person-timeline", CASE, LOOK),
+    row("person-print", CASE, LOOK),
     row("need-add", CASE),
     row("need", CASE, LOOK),
     row("need-edit", CASE),

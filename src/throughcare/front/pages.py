@@ -12,9 +12,11 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest, needs, open_to_all
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once, say
+from throughcare.common.clock import now
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.front import queries
+from throughcare.front.forms import TimelineForm
 from throughcare.front.queries import address
 from throughcare.people import actions
 from throughcare.people import queries as people
@@ -45,13 +47,24 @@ def home(request: ActorRequest) -> HttpResponse:
         return render(request, "front/door.html", {"demo_href": address("demo") if settings.DEMO else ""})
     if actor.may(Permission.OWN_RECORD):
         return _own_home(request)
+    whose = queries.whose_of(actor, request.GET.get("whose", ""))
     context = {
-        "tasks": queries.tasks_of(actor),
+        "tasks": queries.tasks_of(actor, whose),
+        "tabs": _whose(actor, whose),
         "ways": _ways(actor),
         "search": SearchForm(),
         "may_search": actor.may(Permission.PERSON_VIEW),
     }
     return render(request, "front/home.html", context)
+
+
+def _whose(actor: Actor, whose: str) -> list[dict[str, object]]:
+    if not actor.may(Permission.CASELOAD_OWN):
+        return []
+    return [
+        {"text": "My people", "href": "?whose=mine", "current": whose == "mine"},
+        {"text": "My team's", "href": "?whose=team", "current": whose != "mine"},
+    ]
 
 
 def _own_home(request: ActorRequest) -> HttpResponse:
@@ -92,6 +105,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "disagreements": [d for d in disagreements_of(actor, person_id) if d.answered_at is None],
         "timeline": queries.timeline_of(actor, person_id, request.GET.get("before", "")),
         "add_need": [{"text": "Add a need", "href": reverse("need-add", args=[person_id])}] if may_edit else [],
+        "print_href": reverse("person-print", args=[person_id]),
         "may_refer": actor.may(Permission.REFERRAL_SEND),
         "is_first": "before" not in request.GET,
         "sections": sections(actor, person_id, "person"),
@@ -100,6 +114,44 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "work": work_on(person_id) if may_hand_on else [],
     }
     return render(request, "front/person.html", context)
+
+
+@needs(Permission.PERSON_VIEW)
+def person_timeline(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """All that happened, by kind and day."""
+    actor = request.actor
+    found = people.get_person(actor, person_id)
+    form = TimelineForm(request.GET)
+    marker = request.GET.get("before", "")
+    query = request.GET.copy()
+    query.pop("before", None)
+    context = {
+        "identity": identity_of(found),
+        "sections": sections(actor, person_id, "person-timeline"),
+        "form": form,
+        "timeline": queries.timeline_of(actor, person_id, marker, form.filters),
+        "filtered": any(query.get(name) for name in ("kind", "since", "until")),
+        "query": query.urlencode(),
+        "is_first": not marker,
+    }
+    return render(request, "front/timeline.html", context)
+
+
+@needs(Permission.PERSON_VIEW)
+def person_print(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """One person on paper: who they are, who works with them, needs, referrals. No notes, no contacts."""
+    actor = request.actor
+    found = people.get_person(actor, person_id, verb="person.printed", compartments=("C1", "C7"))
+    context = {
+        "identity": identity_of(found),
+        "summary": summary_of(found),
+        "needs": people.needs_of(actor, person_id),
+        "referrals": referrals.of_person(actor, person_id),
+        "workers": workers_of(person_id),
+        "at": now(),
+        "back": reverse("person", args=[person_id]),
+    }
+    return render(request, "front/print.html", context)
 
 
 @needs(Permission.OWN_RECORD)

@@ -1,6 +1,6 @@
 """What a page of many domains is made of: what needs the reader today, one person's whole story."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +14,9 @@ from throughcare.common.refusals import Invalid
 from throughcare.people import queries as people
 from throughcare.people.models import Disagreement, Need, Person
 from throughcare.people.queries.disagreements import disagreements_of, unanswered
+from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
-from throughcare.people.queries.lists import counts_for_home
+from throughcare.people.queries.lists import QUIET_DAYS, counts_for_home, has_caseload
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
 from throughcare.services import queries as services
@@ -64,14 +65,25 @@ def address(name: str, query: str = "") -> str:
         return ""
 
 
-def tasks_of(by: Actor) -> list[Task]:
+def whose_of(by: Actor, asked: str) -> str:
+    """Whose people home counts: the reader's own when they have some, unless the address asks for the team's."""
+    if not by.may(Permission.CASELOAD_OWN) or asked == "team":
+        return ""
+    return "mine" if asked == "mine" or has_caseload(by) else ""
+
+
+def tasks_of(by: Actor, whose: str = "") -> list[Task]:
     """What needs the reader today, by what their roles let them do: what presses comes first, what there is nothing of last."""
     order = (ACT, SOON, WORK, QUIET)
-    tasks = [task if task.status != "None" else replace(task, group=QUIET) for task in _tasks(by) if task.href]
+    tasks = [task if task.status != "None" else replace(task, group=QUIET) for task in _tasks(by, whose) if task.href]
     return sorted(tasks, key=lambda task: order.index(task.group))
 
 
-def _tasks(by: Actor) -> Iterator[Task]:
+def _tasks(by: Actor, whose: str) -> Iterator[Task]:
+    if by.may(Permission.CASELOAD_OWN):
+        yield _count(
+            ACT, "Handovers waiting for you", count_waiting(by), address("handovers"), "Read the note and acknowledge it.", "orange"
+        )
     if by.may(Permission.NEED_EDIT):
         said = unanswered(by)
         href = reverse("disagreement", args=[said[0].id]) if said else reverse("people")
@@ -80,7 +92,7 @@ def _tasks(by: Actor) -> Iterator[Task]:
     if by.may(Permission.REFERRAL_SEND):
         yield from _sent_tasks(by)
     if by.may(Permission.PERSON_VIEW):
-        yield from _caseload_tasks(by)
+        yield from _caseload_tasks(by, whose)
     if by.may(Permission.REFERRAL_ANSWER):
         inbox, to = referrals.counts_for_home(by), "referral-inbox"
         yield _count(ACT, "Answers due soon or late", inbox.due, address(to, "?tab=due"), "Due within three days, or late already.", "red")
@@ -99,17 +111,30 @@ def _sent_tasks(by: Actor) -> Iterator[Task]:
     yield _count(ACT, "Answers that are late", sent.overdue, address(to, "?late=1"), "Ring the service, or look for another one.", "red")
     hint = "They wait for your reply before they can answer."
     yield _count(ACT, "Questions from services", sent.questions, address(to), hint, "orange")
+    yield _count(ACT, "New answers from services", sent.answered, address(to, "?answered=on"), "Of the last seven days.", "green")
+    yield _count(SOON, "Answers due within three days", sent.soon, address(to, "?soon=on"), "", "orange")
     yield _count(WORK, "Referrals waiting for an answer", sent.waiting, address(to), "", "blue")
     yield _count(WORK, "Drafts you have not sent", sent.drafts, address(to, "?state=DRAFT"), "", "grey")
 
 
-def _caseload_tasks(by: Actor) -> Iterator[Task]:
-    counts, to = counts_for_home(by), "people"
-    yield _count(ACT, "Leaving prison within a week", counts["release_1"], address(to, "?release=1&sort=release"), "", "red")
-    yield _count(SOON, "Leaving prison within 4 weeks", counts["release_4"], address(to, "?release=4&sort=release"), "", "orange")
-    yield _count(SOON, "Leaving prison within 12 weeks", counts["release_12"], address(to, "?release=12&sort=release"), "", "blue")
-    yield _count(SOON, "People with a need nobody has started on", counts["not_started"], address(to, "?needs=not_started"), "", "yellow")
-    yield _count(WORK, "Everybody your team works with", counts["people"], address(to), "", "grey")
+def _caseload_tasks(by: Actor, whose: str) -> Iterator[Task]:
+    counts = counts_for_home(by, whose)
+
+    def to(query: str) -> str:
+        return address("people", f"?{query}{'&whose=mine' if whose else ''}")
+
+    yield _count(ACT, "Leaving prison within a week", counts["release_1"], to("release=1&sort=release"), "", "red")
+    yield _count(SOON, "Leaving prison within 4 weeks", counts["release_4"], to("release=4&sort=release"), "", "orange")
+    yield _count(SOON, "Leaving prison within 12 weeks", counts["release_12"], to("release=12&sort=release"), "", "blue")
+    yield _count(SOON, "People with a need nobody has started on", counts["not_started"], to("needs=not_started"), "", "yellow")
+    yield _count(SOON, "People without a need recorded", counts["no_need"], to("needs=none"), "", "yellow")
+    yield _count(SOON, f"No contact recorded for {QUIET_DAYS} days", counts["no_contact"], to(f"contact={QUIET_DAYS}"), "", "yellow")
+    if by.may(Permission.CASELOAD_MANAGE):
+        yield _count(ACT, "On nobody's caseload", counts["nobody"], address("people", "?whose=nobody"), "Give each to a worker.", "orange")
+    if whose:
+        yield _count(WORK, "Everybody on your caseload", counts["people"], address("people", "?whose=mine"), "", "grey")
+    else:
+        yield _count(WORK, "Everybody your team works with", counts["people"], address("people"), "", "grey")
 
 
 def _count(group: str, title: str, number: int, href: str, hint: str, colour: str) -> Task:
@@ -124,11 +149,22 @@ def own_record(by: Actor) -> OwnRecord:
     return OwnRecord(person, people.needs_of(by, person.id), sentences, disagreements_of(by, person.id))
 
 
-def timeline_of(by: Actor, person_id: UUID, marker: str = "") -> Timeline:
+@dataclass(frozen=True, kw_only=True)
+class TimelineFilters:
+    """Groups of entries (none: all) and days. Nothing here is about one person."""
+
+    groups: Sequence[str] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def timeline_of(by: Actor, person_id: UUID, marker: str = "", filters: TimelineFilters = TimelineFilters()) -> Timeline:
     """What happened to the record and to the referrals, newest first. The caller has fetched the person from an audited getter."""
-    before = _moment(marker)
-    own = history_of(by, person_id, before=before, limit=TIMELINE + 1)
-    theirs = referrals.timeline(by, person_id, before=before, limit=TIMELINE + 1)
+    before = _moment(marker) or filters.until
+    groups = tuple(filters.groups)
+    own = history_of(by, person_id, before=before, since=filters.since, groups=groups, limit=TIMELINE + 1)
+    theirs = referrals.timeline(by, person_id, before=before, limit=TIMELINE + 1) if not groups or "referrals" in groups else []
+    theirs = [h for h in theirs if filters.since is None or h.at >= filters.since]
     entries = [(h.at, h.sentence, h.by_name, _href(h.about.kind, h.about.id) if h.about else "") for h in own]
     entries += [(h.at, h.sentence, h.by_name, _href("referrals.referral", h.about)) for h in theirs]
     entries.sort(key=lambda entry: entry[0], reverse=True)
@@ -139,7 +175,7 @@ def timeline_of(by: Actor, person_id: UUID, marker: str = "") -> Timeline:
         by=by,
         verb="person.timeline.viewed",
         persons=[person_id],
-        compartments=["C1", "C7", "C10"],
+        compartments=["C1", "C7", "C9", "C10"],
         because=people.because_of(by, person_id),
     )
     return Timeline(events, earlier)
@@ -159,6 +195,7 @@ def _whole_moments(entries: list[Entry]) -> list[Entry]:
 
 def _href(kind: str, about: UUID) -> str:
     names = {"people.need": "need", "people.disagreement": "disagreement", "referrals.referral": "referral"}
+    names |= {"people.casenote": "note", "people.handover": "handover"}
     return reverse(names[kind], args=[about]) if kind in names else ""
 
 

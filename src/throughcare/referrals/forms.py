@@ -197,3 +197,5 @@ class ListFilter(forms.Form):
     state = forms.MultipleChoiceField(label="State", required=False, widget=forms.CheckboxSelectMultiple, choices=ReferralState.choices)
     urgency = forms.MultipleChoiceField(label="Urgency", required=False, widget=forms.CheckboxSelectMultiple, choices=Urgency.choices)
     late = forms.BooleanField(label="Only those whose answer is late", required=False)
+    soon = forms.BooleanField(label="Only those due within three days", required=False)
+    answered = forms.BooleanField(label="Only those answered in the last week", required=False)

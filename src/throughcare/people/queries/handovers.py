@@ -65,6 +65,13 @@ def waiting_for(by: Actor, *, mine: bool = True) -> list[Handed]:
     return [Handed(row, names, []) for row in found]
 
 
+def count_waiting(by: Actor) -> int:
+    """How many handovers wait for the reader. A number only."""
+    return Handover.objects.filter(
+        state=HandoverState.WAITING, to_worker_id=by.user_id, to_team_id__in=by.teams, person__in=visible_to(by)
+    ).count()
+
+
 def waiting_of(by: Actor, person_id: UUID) -> Handover | None:
     """The one that waits for an answer about somebody. The caller has fetched the person and named C9 in its audit row."""
     return Handover.objects.filter(person_id=person_id, person__in=visible_to(by), state=HandoverState.WAITING).first()

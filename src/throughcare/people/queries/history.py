@@ -1,5 +1,6 @@
 """What happened to somebody's record, newest first: from the versions the database keeps of each row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from throughcare.common.ref import Ref
 from throughcare.matching.pillars import Pillar
 from throughcare.people.queries.caseload import visible_to
 from throughcare.people.queries.identity import day_words
-from throughcare.people.states import NeedStatus
+from throughcare.people.states import EndReason, NeedStatus, NoteKind
 from throughcare.places.models import Scheme
 from throughcare.places.queries import labels
 
@@ -44,11 +45,43 @@ select at, kind, about, who, what, day from (
   union all
   select d.answered_at, 'answer', d.id, d.answered_by_id::text, d.about_kind, null
     from people_disagreement d where d.person_id = %(person)s and d.answered_at is not null
+  union all
+  select n.happened_at, 'note.' || n.kind, n.note_id, n.author_id::text, n.kind, null
+    from people_casenote n where n.person_id = %(person)s and n.is_current
+  union all
+  select a.starts_at, 'worker.' || a.kind, a.id, a.by_id::text, a.worker_id::text, null from people_assignment a where a.person_id = %(person)s
+  union all
+  select h.made_at, 'handover.MADE', h.id, h.by_id::text, t.name, h.last_day
+    from people_handover h join accounts_team t on t.id = h.to_team_id where h.person_id = %(person)s
+  union all
+  select h.closed_at, 'handover.' || h.state, h.id, h.closed_by_id::text, t.name, null
+    from people_handover h join accounts_team t on t.id = h.to_team_id where h.person_id = %(person)s and h.closed_at is not null
+  union all
+  select e.at, 'ending.' || e.reason, e.id, e.by_id::text, t.name, e.last_day
+    from people_ending e join accounts_team t on t.id = e.team_id where e.person_id = %(person)s
 ) happened
-where %(before)s::timestamptz is null or at < %(before)s::timestamptz
+where (%(before)s::timestamptz is null or at < %(before)s::timestamptz)
+  and at < now() and (%(since)s::timestamptz is null or at >= %(since)s::timestamptz)
+  and (cardinality(%(groups)s::text[]) = 0 or split_part(kind, '.', 1) = any(%(groups)s::text[]))
 order by at desc, kind, about limit %(limit)s"""
 
-_ABOUT = {"need": "people.need", "disagreement": "people.disagreement", "answer": "people.disagreement"}
+_ABOUT = {
+    "need": "people.need",
+    "disagreement": "people.disagreement",
+    "answer": "people.disagreement",
+    "note": "people.casenote",
+    "handover": "people.handover",
+}
+# What a timeline can be narrowed to → the kinds of entry it stands for.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "needs": ("need",),
+    "notes": ("note",),
+    "caseload": ("worker", "handover", "ending"),
+    "record": ("record", "release", "moved"),
+    "disagreements": ("disagreement", "answer"),
+}
+_WORKER = {"MAIN": "Now on the caseload of", "COVER": "Covered by"}
+_HANDOVER = {"MADE": "Handed over to", "ACKNOWLEDGED": "Handover acknowledged:", "TAKEN_BACK": "Handover taken back:"}
 _NEED = {
     "added": "Need recorded",
     "changed": "Need changed",
@@ -70,14 +103,25 @@ class Happened:
     about: Ref | None = None
 
 
-def history_of(by: Actor, person_id: UUID, *, before: datetime | None = None, limit: int = PAGE_SIZE) -> list[Happened]:
-    """Newest first. The caller has fetched the person from an audited getter and named C1, C7 and C10. Empty for a stranger."""
+def history_of(
+    by: Actor,
+    person_id: UUID,
+    *,
+    before: datetime | None = None,
+    since: datetime | None = None,
+    groups: Sequence[str] = (),
+    limit: int = PAGE_SIZE,
+) -> list[Happened]:
+    """Newest first, of these groups (none: all). The caller has fetched the person and named C1, C7, C9 and C10. Empty for a stranger."""
+    kinds = [kind for group in groups for kind in GROUPS.get(group, ())]
+    if groups and not kinds:
+        return []
     if not visible_to(by).filter(pk=person_id).exists():
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_HAPPENED, {"person": person_id, "before": before, "limit": limit})
+        cursor.execute(_HAPPENED, {"person": person_id, "before": before, "since": since, "groups": kinds, "limit": limit})
         rows = cursor.fetchall()
-    names = names_of(UUID(row[3]) for row in rows if row[3])
+    names = names_of([*(UUID(row[3]) for row in rows if row[3]), *(UUID(row[4]) for row in rows if row[1].startswith("worker."))])
     words = labels(Scheme.UNKNOWN_RELEASE)
     return [_happened(row, names, words) for row in rows]
 
@@ -85,6 +129,8 @@ def history_of(by: Actor, person_id: UUID, *, before: datetime | None = None, li
 def _happened(row: tuple[Any, ...], names: dict[UUID, str], words: dict[tuple[str, str], str]) -> Happened:
     at, kind, about, who, what, day = row
     group, _, step = kind.partition(".")
+    if group == "worker":
+        what = names.get(UUID(what), "somebody who has left")
     ref = Ref(_ABOUT[group], about) if group in _ABOUT else None
     return Happened(at, kind, _sentence(group, step, what, day, words), names.get(UUID(who), "") if who else "", ref)
 
@@ -104,6 +150,14 @@ def _sentence(group: str, step: str, what: str, day: date | None, words: dict[tu
             return f"Release date is no longer known{f': {reason}' if reason else ''}"
         case "record":
             return "Record made"
+        case "note":
+            return f"Case note: {NoteKind(what).label}"
+        case "worker":
+            return f"{_WORKER[step]} {what}"
+        case "handover":
+            return f"{_HANDOVER[step]} {what}"
+        case "ending":
+            return f"{what} stops working with them: {EndReason(step).label.lower()}"
         case "disagreement":
             return "The person said they don't agree"
     return "Disagreement answered"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from throughcare.accounts.actors import Actor
@@ -114,14 +114,31 @@ def _on_caseload(by: Actor, people: QuerySet[Person], whose: str) -> QuerySet[Pe
     return people
 
 
-def counts_for_home(by: Actor) -> dict[str, int]:
-    """How many of the caseload leave prison within 1, 4 and 12 weeks, and have needs nobody has started on. Counts only; no names."""
-    everybody = Filters()
-    counts = {f"release_{weeks}": narrowed(by, replace(everybody, release_weeks=weeks)).count() for weeks in (1, 4, 12)}
+QUIET_DAYS = 28  # without contact: what home counts
+
+
+def counts_for_home(by: Actor, whose: str = "") -> dict[str, int]:
+    """How many of the caseload leave prison within 1, 4 and 12 weeks, have needs nobody has started on or none recorded, or were not in contact.
+
+    Counts only; no names. Six queries, however many people.
+    """
+    everybody = Filters(whose=whose)
+    day = today()
+    within = {f"release_{weeks}": Q(release_date__gte=day, release_date__lte=day + timedelta(weeks=weeks)) for weeks in (1, 4, 12)}
+    counts: dict[str, int] = narrowed(by, everybody).aggregate(
+        people=Count("pk"), **{name: Count("pk", filter=condition) for name, condition in within.items()}
+    )
     counts["not_started"] = narrowed(by, replace(everybody, needs="not_started")).count()
-    counts["people"] = visible_to(by).count()
-    record_read(by=by, verb="people.counted", persons=[], compartments=["C1", "C7"])
+    counts["no_need"] = narrowed(by, replace(everybody, needs="none")).count()
+    counts["no_contact"] = narrowed(by, replace(everybody, no_contact_days=QUIET_DAYS)).count()
+    counts["nobody"] = narrowed(by, Filters(whose="nobody")).count()
+    record_read(by=by, verb="people.counted", persons=[], compartments=["C1", "C7", "C9"])
     return counts
+
+
+def has_caseload(by: Actor) -> bool:
+    """Is anybody on the reader's own caseload, or covered by them?"""
+    return narrowed(by, Filters(whose="mine")).exists()
 
 
 def rows_of(people: Sequence[Person]) -> list[PersonRow]:

@@ -146,6 +146,8 @@ def sent(request: ActorRequest) -> HttpResponse:
         urgency=data.get("urgency", ()),
         whose=data.get("whose") or "mine",
         late=data.get("late", False),
+        soon=data.get("soon", False),
+        answered=data.get("answered", False),
         cursor=request.GET.get("after", ""),
     )
     context = {

@@ -263,6 +263,7 @@ def selected(request: HttpRequest, form: forms.ListFilter) -> list[dict[str, str
     if not form.is_bound or not form.is_valid():
         return []
     words = {"state": dict(S.choices), "urgency": dict(Urgency.choices), "whose": {"office": "My office"}, "late": {"on": "Answer late"}}
+    words |= {"soon": {"on": "Due within three days"}, "answered": {"on": "Answered in the last week"}}
     found = []
     for name, labels in words.items():
         for value in request.GET.getlist(name):

@@ -11,7 +11,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
-from throughcare.common.clock import today
+from throughcare.common.clock import now, today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.disclosure.queries import values_told
 from throughcare.people import queries as people
@@ -24,6 +24,7 @@ from throughcare.referrals.queries.access import because_of, visible_to
 from throughcare.referrals.queries.words import log_sentence
 from throughcare.referrals.states import AWAITING, DUE_DAYS, OPEN_STATES, UNANSWERED, ReferralState
 
+ANSWERED_DAYS = 7
 TABS = ("new", "due", "mine", "all")
 
 
@@ -64,6 +65,8 @@ class Counts:
 
     waiting: int = 0
     overdue: int = 0
+    soon: int = 0  # an answer is due within DUE_DAYS
+    answered: int = 0  # a service said yes, no or wait in the last ANSWERED_DAYS
     drafts: int = 0
     questions: int = 0
     new: int = 0
@@ -95,6 +98,8 @@ def sent_by(
     urgency: Sequence[str] = (),
     whose: str = "mine",
     late: bool = False,
+    soon: bool = False,
+    answered: bool = False,
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Listing:
@@ -107,6 +112,10 @@ def sent_by(
         rows = rows.filter(urgency__in=urgency)
     if late:
         rows = rows.filter(_late_from(today()))
+    if soon:
+        rows = rows.filter(_soon())
+    if answered:
+        rows = rows.filter(_answered())
     page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     names = {r.pk: r.person.full_name for r in page.rows}
     listing = _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
@@ -179,6 +188,8 @@ def counts_for_home(by: Actor) -> Counts:
             .aggregate(
                 waiting=Count("pk", filter=unanswered),
                 overdue=Count("pk", filter=_late_from(today())),
+                soon=Count("pk", filter=_soon()),
+                answered=Count("pk", filter=_answered()),
                 drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
             )
         )
@@ -209,6 +220,17 @@ def _tab(by: Actor, tab: str) -> Q:
 def _late_from(day: date) -> Q:
     """Something promised for before this day has not been said yet: an answer, or a place."""
     return Q(state__in=AWAITING, answer_by__lt=day) | Q(state=ReferralState.WAITLISTED, expected_on__lt=day)
+
+
+def _soon() -> Q:
+    """An answer is due, and not late yet."""
+    return Q(state__in=AWAITING, answer_by__gte=today(), answer_by__lte=today() + timedelta(days=DUE_DAYS))
+
+
+def _answered() -> Q:
+    """The service said yes, no or wait, not long ago."""
+    states = (ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.WAITLISTED)
+    return Q(state__in=states, answered_at__gte=now() - timedelta(days=ANSWERED_DAYS))
 
 
 def _is_late(row: Referral, day: date) -> bool:

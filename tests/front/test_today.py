@@ -1,0 +1,107 @@
+"""What needs me today, all that happened, and a person on paper."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import EVERYBODY, Cast
+from tests.database import Owner
+from tests.people.test_caseload import as_, give, hand_over
+from throughcare.common.clock import now, today
+from throughcare.front.queries import tasks_of
+from throughcare.people.actions import NewNote, write_note
+
+
+def tasks(cast: Cast, who: str, query: str = "") -> dict[str, tuple[str, str]]:
+    return {task.title: (task.status, task.href) for task in cast.client(who).get(f"/{query}").context["tasks"]}
+
+
+def test_home_counts_one_s_own_people_and_each_line_leads_to_its_list(cast: Cast, owner: Owner) -> None:
+    before = tasks(cast, "case_manager")
+    assert before["Everybody your team works with"][0] == "1"
+    assert tasks(cast, "team_manager")["On nobody's caseload"][0] == "1"
+    give(cast, "case_manager", "case_manager")
+    mine = tasks(cast, "case_manager")
+    assert mine["Everybody on your caseload"] == ("1", "/people/?whose=mine")
+    assert mine["No contact recorded for 28 days"] == ("1", "/people/?contact=28&whose=mine")
+    assert mine["Leaving prison within 4 weeks"][0] == "1"
+    assert mine["People without a need recorded"][0] == "None"
+    assert tasks(cast, "officer", "?whose=mine")["Everybody on your caseload"][0] == "None"
+    assert tasks(cast, "case_manager", "?whose=team")["Everybody your team works with"][0] == "1"
+    assert tasks(cast, "team_manager")["On nobody's caseload"][0] == "None"
+    note = NewNote(kind="PHONE", text="Rang.", happened_at=now() - timedelta(hours=1))
+    as_(cast, "case_manager", write_note, person_id=cast.person, new=note)
+    owner.place("delete from people_need where person_id = %s", cast.person)
+    after = tasks(cast, "case_manager")
+    assert (after["No contact recorded for 28 days"][0], after["People without a need recorded"][0]) == ("None", "1")
+    client = cast.client("case_manager")
+    for _, href in after.values():
+        assert client.get(href).status_code == 200, href
+
+
+def test_a_handover_waits_on_the_new_worker_s_home_alone(cast: Cast) -> None:
+    give(cast, "case_manager", "case_manager")
+    hand_over(cast)
+    assert tasks(cast, "other_officer")["Handovers waiting for you"] == ("1", "/handovers/")
+    assert tasks(cast, "case_manager")["Handovers waiting for you"][0] == "None"
+
+
+def test_home_asks_no_more_of_the_database_with_more_people(cast: Cast, owner: Owner) -> None:
+    def asked() -> int:
+        actor = cast.actor("case_manager")
+        with cast.reading("case_manager"), CaptureQueriesContext(connection) as caught:
+            tasks_of(actor, "")
+        return len(caught)
+
+    first = asked()
+    for number in range(5):
+        owner.place(
+            "insert into people_person select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'search_key', %s::text))).* "
+            "from people_person p where p.id = %s",
+            f"more {number}",
+            cast.person,
+        )
+    owner.place(
+        "insert into people_involvement (id, person_id, team_id, because_kind, compartments, starts_at) "
+        "select gen_random_uuid(), p.id, %s, 'people.assignment', '{C1,C7,C9}', now() from people_person p where p.search_key like 'more %%'",
+        cast.teams["awa"],
+    )
+    assert tasks(cast, "case_manager")["Everybody your team works with"][0] == "6"
+    assert asked() == first
+
+
+def test_all_that_happened_by_kind_and_day(cast: Cast) -> None:
+    give(cast, "case_manager", "case_manager")
+    note = NewNote(kind="VISIT", text="Seen at home.", happened_at=now() - timedelta(days=10))
+    as_(cast, "case_manager", write_note, person_id=cast.person, new=note)
+    secret = NewNote(kind="MEETING", text="Secret.", happened_at=now() - timedelta(days=5), sensitive=True)
+    as_(cast, "case_manager", write_note, person_id=cast.person, new=secret)
+    hand_over(cast)
+    where = f"/people/{cast.person}/timeline/"
+
+    def titles(who: str = "case_manager", query: str = "") -> list[str]:
+        return [str(event["title"]) for event in cast.client(who).get(where + query).context["timeline"].events]
+
+    everything = titles()
+    assert {"Case note: Visit where they live", "Case note: Meeting", "Handed over to Puke office", "Record made"} <= set(everything)
+    assert "Now on the caseload of Case manager" in everything
+    assert "Case note: Meeting" not in titles("recruitment_consultant")
+    assert titles(query="?kind=notes") == ["Case note: Meeting", "Case note: Visit where they live"]
+    day = today() - timedelta(days=7)
+    assert titles(query=f"?kind=notes&since={day.isoformat()}") == ["Case note: Meeting"]
+    assert titles(query=f"?kind=notes&until={day.isoformat()}") == ["Case note: Visit where they live"]
+    assert titles(query="?kind=referrals") == []
+    assert set(titles(query="?kind=odd&since=odd")) == set(everything)
+    assert cast.client("case_manager").get(f"{where}?before=odd").status_code == 422
+
+
+def test_a_person_on_paper_holds_no_note_and_no_contact_and_is_audited(cast: Cast, owner: Owner) -> None:
+    note = NewNote(kind="VISIT", text="Words of a note.", happened_at=now())
+    as_(cast, "case_manager", write_note, person_id=cast.person, new=note)
+    page = cast.client("case_manager").get(f"/people/{cast.person}/print/").content.decode()
+    assert "Nowhere to live on release" in page and "Words of a note" not in page
+    assert owner.rows("select person_ids from audit_auditevent where verb = 'person.printed'") == [([cast.person],)]
+    for name in EVERYBODY:
+        if name not in ("case_manager", "officer", "team_manager", "recruitment_consultant"):
+            assert cast.client(name).get(f"/people/{cast.person}/print/").status_code == 404, name
