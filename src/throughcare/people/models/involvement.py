@@ -11,6 +11,7 @@ from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, Rule, may, protect
+from throughcare.people.models import triggers as hold
 from throughcare.people.models.record import Person
 
 # A partner's involvement opens no record; the office's is for those of its team whose role opens records.
@@ -28,7 +29,7 @@ _MAY_END = f"{IS_SYSTEM} or {_OUR_TEAM} or throughcare.involved(person_id)"
 class Involvement(models.Model):
     """The one reason a person is visible: to this team, because of that, for these compartments, from, until.
 
-    A trigger lets nobody lengthen or widen one: a new reason is a new row.
+    Triggers let nobody lengthen or widen one, or open one under another's name or date: a new reason is a new row.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -55,19 +56,10 @@ class Involvement(models.Model):
             models.Index(fields=["because_id", "team"], name="people_involvement_because"),
         )
         triggers: ClassVar = [
+            pgtrigger.Trigger(name="involvement_begins", operation=pgtrigger.Insert, when=pgtrigger.Before, func=hold.INVOLVEMENT_BEGINS),
             pgtrigger.Trigger(
-                name="involvement_only_ends",
-                operation=pgtrigger.Update,
-                when=pgtrigger.Before,
-                func="""
-                    if new.person_id <> old.person_id or new.team_id <> old.team_id or new.compartments <> old.compartments
-                       or new.starts_at < old.starts_at or new.because_kind <> old.because_kind or new.because_id is distinct from old.because_id
-                       or (old.ends_at is not null and (new.ends_at is null or new.ends_at > old.ends_at)) then
-                      raise exception 'an involvement can only be ended, never widened';
-                    end if;
-                    return new;
-                """,
-            )
+                name="involvement_only_ends", operation=pgtrigger.Update, when=pgtrigger.Before, func=hold.INVOLVEMENT_ONLY_ENDS
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What the triggers of caseloads, handovers and notes hold, whatever SQL is tried.
+"""What the triggers of involvements, caseloads, handovers and notes hold, whatever SQL is tried.
 
 A row without a reader, or of a system actor, is written for a stated purpose; whoever writes in their own right writes under their own
 name, at the time of their transaction.
@@ -6,6 +6,32 @@ name, at the time of their transaction.
 
 _FOR_A_PURPOSE = "if throughcare.is_system() or throughcare.reader() is null then return new; end if;"
 _HANDS_ON = "(throughcare.may('caseload.own') or throughcare.may('caseload.manage'))"
+
+INVOLVEMENT_BEGINS = f"""
+    {_FOR_A_PURPOSE}
+    if new.by_id is distinct from throughcare.reader() then
+      raise exception 'an involvement is opened under the name of who opens it';
+    end if;
+    new.starts_at := now();
+    return new;
+"""
+
+INVOLVEMENT_ONLY_ENDS = f"""
+    if new.id <> old.id or new.person_id <> old.person_id or new.team_id <> old.team_id or new.compartments <> old.compartments
+       or new.starts_at < old.starts_at or new.because_kind <> old.because_kind or new.because_id is distinct from old.because_id
+       or new.by_id is distinct from old.by_id
+       or (old.ends_at is not null and (new.ends_at is null or new.ends_at > old.ends_at)) then
+      raise exception 'an involvement can only be ended, never widened';
+    end if;
+    {_FOR_A_PURPOSE}
+    if new.starts_at <> old.starts_at or (old.ends_at <= now() and new.ends_at <> old.ends_at) then
+      raise exception 'when an involvement began, and when it was over, stays';
+    end if;
+    if new.ends_at is distinct from old.ends_at then
+      new.ends_at := greatest(new.ends_at, new.starts_at, now());
+    end if;
+    return new;
+"""
 
 ASSIGNMENT_BEGINS = f"""
     {_FOR_A_PURPOSE}
