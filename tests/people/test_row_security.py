@@ -1,7 +1,8 @@
-"""What the database holds of involvements whatever SQL is tried, as the application's login."""
+"""What the database holds of involvements and caseloads whatever SQL is tried, as the application's login."""
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import Error
@@ -10,7 +11,7 @@ from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
-from throughcare.people.models import Involvement
+from throughcare.people.models import Assignment, Handover, Involvement
 
 LONG_AGO = timedelta(days=900)
 
@@ -28,6 +29,30 @@ def involve(cast: Cast, by: str, **values: Any) -> Involvement:
     with cast.reading("case_manager"):
         made.save(force_insert=True)
     return made
+
+
+def assigned(cast: Cast, worker: str = "officer", team: str = "awa") -> UUID:
+    """Somebody of an office has the person, since three days."""
+    with reading_as(SYSTEM):
+        since = now() - timedelta(days=3)
+        return Assignment.objects.create(person_id=cast.person, team_id=cast.teams[team], worker_id=cast.users[worker], starts_at=since).pk
+
+
+def end(cast: Cast, who: str, assignment: UUID) -> int:
+    with cast.reading(who):
+        return Assignment.objects.filter(pk=assignment).update(ends_at=now())
+
+
+def puke_too(cast: Cast) -> None:
+    """Another office works with the person as well."""
+    with reading_as(SYSTEM):
+        Involvement.objects.create(
+            person_id=cast.person,
+            team_id=cast.teams["puke"],
+            because_kind="people.assignment",
+            compartments=["C1", "C9"],
+            starts_at=now() - timedelta(days=3),
+        )
 
 
 def test_an_involvement_is_opened_under_ones_own_name_and_now(cast: Cast, owner: Owner) -> None:
@@ -66,3 +91,53 @@ def test_history_and_imports_are_written_as_they_were(cast: Cast, owner: Owner) 
             by_id=cast.users["officer"],
         )
     assert owner.rows("select starts_at, by_id from people_involvement where id = %s", made.pk) == [(before, cast.users["officer"])]
+
+
+@pytest.mark.parametrize("who", ["case_manager", "other_officer"])
+def test_a_colleagues_assignment_is_ended_by_neither_colleague_nor_another_office(cast: Cast, who: str) -> None:
+    puke_too(cast)
+    assignment = assigned(cast)
+    with pytest.raises(Error, match="colleague"):
+        end(cast, who, assignment)
+    assert end(cast, "officer", assignment) == 1
+
+
+def test_a_manager_ends_anybodys_of_the_office(cast: Cast) -> None:
+    assert end(cast, "team_manager", assigned(cast)) == 1
+
+
+@pytest.mark.parametrize(("who", "team"), [("case_manager", "awa"), ("other_officer", "awa")])
+def test_nobody_covers_for_a_colleague_by_themselves(cast: Cast, who: str, team: str) -> None:
+    """Whoever covers may hand on, so a cover is a colleague's to give."""
+    puke_too(cast)
+    assigned(cast)
+    until = now() + timedelta(days=2)
+    mine = Assignment(
+        person_id=cast.person,
+        team_id=cast.teams[team],
+        worker_id=cast.users["case_manager"],
+        kind="COVER",
+        starts_at=now(),
+        ends_at=until,
+        by_id=cast.users[who],
+    )
+    with cast.reading(who), pytest.raises(Error, match="colleague"):
+        mine.save(force_insert=True)
+
+
+def test_whom_a_colleague_has_is_not_handed_over(cast: Cast) -> None:
+    puke_too(cast)
+    there = assigned(cast, "other_officer", "puke")
+    assigned(cast)
+    made = Handover(
+        person_id=cast.person,
+        from_team_id=cast.teams["awa"],
+        by_id=cast.users["case_manager"],
+        to_team_id=cast.teams["puke"],
+        to_worker_id=cast.users["other_officer"],
+        assignment_id=there,
+        note="x",
+        last_day=now().date(),
+    )
+    with cast.reading("case_manager"), pytest.raises(Error, match="under the name of who does it"):
+        made.save(force_insert=True)

@@ -33,12 +33,33 @@ INVOLVEMENT_ONLY_ENDS = f"""
     return new;
 """
 
+
+def _in_hand(person: str, team: str) -> str:
+    """The reader may hand this person on within this team, as policies.check_can_hand_on says: a manager of it, a worker who has them or
+    covers (or did until this transaction), and anybody of it while nobody is their main worker.
+    """
+    theirs = f"select 1 from public.people_assignment a where a.person_id = {person} and a.team_id = {team}"  # noqa: S608 - our own words
+    return f"""({team} = any(throughcare.my_teams()) and (throughcare.may('caseload.manage')
+        or exists ({theirs} and a.worker_id = throughcare.reader() and (a.ends_at is null or a.ends_at >= now()))
+        or not exists ({theirs} and a.kind = 'MAIN' and (a.ends_at is null or a.ends_at > now()))))"""
+
+
+# The new worker's row comes with the handover that names it; one who has the person there already begins again under the new one.
+_HANDED_TO = """exists (select 1 from public.people_handover h where h.person_id = {row}.person_id and h.to_team_id = {row}.team_id
+    and h.to_worker_id = {row}.worker_id and h.by_id = throughcare.reader() and h.made_at = now())"""
+_TAKEN_BACK = """exists (select 1 from public.people_handover h where h.person_id = old.person_id
+    and old.team_id in (h.from_team_id, h.to_team_id)
+    and h.state = 'TAKEN_BACK' and h.closed_by_id = throughcare.reader() and h.closed_at = now())"""
+
 ASSIGNMENT_BEGINS = f"""
     {_FOR_A_PURPOSE}
     if new.by_id is distinct from throughcare.reader() or not {_HANDS_ON} or not throughcare.has_caseload(new.worker_id, new.team_id)
        or not exists (select 1 from public.people_involvement i where i.person_id = new.person_id and i.team_id = new.team_id
                       and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) then
       raise exception 'people are assigned within an office that works with them, under the name of who does it';
+    end if;
+    if not ({_in_hand("new.person_id", "new.team_id")} or {_HANDED_TO.format(row="new")}) then
+      raise exception 'they are on a colleague''s caseload, or another office''s';
     end if;
     new.starts_at := greatest(new.starts_at, now());
     return new;
@@ -51,13 +72,16 @@ ASSIGNMENT_ONLY_ENDS = f"""
        or new.ends_at is null or new.ends_at > old.ends_at or old.ends_at <= now() or not {_HANDS_ON} then
       raise exception 'an assignment can only be ended, by who may hand people on';
     end if;
+    if not ({_in_hand("old.person_id", "old.team_id")} or {_TAKEN_BACK} or {_HANDED_TO.format(row="old")}) then
+      raise exception 'they are on a colleague''s caseload, or another office''s';
+    end if;
     new.ends_at := greatest(new.ends_at, new.starts_at, now());
     return new;
 """
 
 HANDOVER_BEGINS = f"""
     {_FOR_A_PURPOSE}
-    if new.by_id is distinct from throughcare.reader() or not {_HANDS_ON} or not new.from_team_id = any(throughcare.my_teams())
+    if new.by_id is distinct from throughcare.reader() or not {_HANDS_ON} or not {_in_hand("new.person_id", "new.from_team_id")}
        or new.from_team_id = new.to_team_id or not throughcare.has_caseload(new.to_worker_id, new.to_team_id)
        or new.state <> 'WAITING' or new.version <> 1 then
       raise exception 'an office hands over those it works with, to a worker of another office, under the name of who does it';
