@@ -43,6 +43,7 @@ def run(cast: Cast, who: str, statement: str, *values: Any) -> int:
         ("case_manager", "worker_id = '{partner_worker}'", "other side"),
         ("case_manager", "answered_at = now()", "other side"),
         ("partner_worker", "reason_code = 'other'", "other side"),
+        ("partner_worker", "worker_id = '{auditor}'", "under their own name"),
     ],
 )
 def test_neither_side_does_what_is_the_others(cast: Cast, who: str, change: str, says: str) -> None:

@@ -82,6 +82,9 @@ REFERRAL_STAYS = f"""
            else (old.state, new.state) in ({_moves(Side.REFERRER)}) end)) then
       raise exception 'this is for the other side of the referral to do';
     end if;
+    if new.worker_id is distinct from old.worker_id and new.worker_id <> throughcare.reader() then
+      raise exception 'who takes a referral does so under their own name';
+    end if;
     return new;
 """
 
