@@ -1,4 +1,4 @@
-"""What the database holds of involvements and caseloads whatever SQL is tried, as the application's login."""
+"""What the database holds of involvements, caseloads and disagreements whatever SQL is tried, as the application's login."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
-from throughcare.people.models import Assignment, Handover, Involvement
+from throughcare.people.models import Assignment, Disagreement, Handover, Involvement
 
 LONG_AGO = timedelta(days=900)
 
@@ -141,3 +141,14 @@ def test_whom_a_colleague_has_is_not_handed_over(cast: Cast) -> None:
     )
     with cast.reading("case_manager"), pytest.raises(Error, match="under the name of who does it"):
         made.save(force_insert=True)
+
+
+def test_a_disagreement_and_its_answer_carry_the_time_they_were_written(cast: Cast, owner: Owner) -> None:
+    with cast.reading("aroha"):
+        made = Disagreement(person_id=cast.person, about_kind="people.need", about_id=cast.need, words="no", at=now() - LONG_AGO)
+        made.save(force_insert=True)
+    with cast.reading("case_manager"):
+        answered = {"answer": "yes", "answered_by_id": cast.users["case_manager"], "answered_at": now() - LONG_AGO}
+        assert Disagreement.objects.filter(pk=made.pk).update(**answered) == 1
+    recent = "> now() - interval '1 minute'"
+    assert owner.rows(f"select at {recent}, answered_at {recent} from people_disagreement") == [(True, True)]

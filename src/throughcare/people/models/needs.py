@@ -79,6 +79,7 @@ class Disagreement(models.Model):
                          or new.answered_at is not null then
                         raise exception 'the person alone says that they do not agree, and somebody else answers';
                       end if;
+                      new.at := now();
                       return new;
                     end if;
                     if (new.id, new.person_id, new.about_kind, new.about_id, new.words, new.at)
@@ -87,6 +88,7 @@ class Disagreement(models.Model):
                        or new.answered_by_id is distinct from throughcare.reader() then
                       raise exception 'a disagreement is answered once, by the reader; its words stay';
                     end if;
+                    new.answered_at := now();
                     return new;
                 """,
             )
