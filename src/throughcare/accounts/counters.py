@@ -41,7 +41,8 @@ class Counters(BaseCache):
         return bool(self._call("counter_delete", self._hash(key, version)))
 
     def clear(self) -> None:
-        self._call("counter_sweep", True)
+        """Nobody's to do: whoever empties the counters may try passwords without end."""
+        raise NotImplementedError
 
     def _hash(self, key: str, version: int | None) -> str:
         return salted_hmac("throughcare.accounts.counters", self.make_key(key, version), algorithm="sha256").hexdigest()

@@ -98,6 +98,7 @@ define(
 )
 define(
     "counter_sweep",
+    # It took `whole` from processes of an earlier version, which still may call it; no reader empties the counters.
     f"create or replace function throughcare.counter_sweep(whole boolean) returns void {_VOLATILE} as $$ "
-    "delete from accounts_counter where whole or expires_at < now() $$",
+    "delete from accounts_counter where expires_at < now() $$",
 )
