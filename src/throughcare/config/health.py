@@ -45,10 +45,12 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def look() -> list[Part]:
-    """Every part. Once the database does not answer, the others are not asked."""
+    """Every part. Once the database does not answer, or waits for migrations, the others are not asked."""
     try:
         with transaction.atomic():
-            return [Part("database", True, "It answers."), _migrations(), _worker(), _seals()]
+            database, migrations = Part("database", True, "It answers."), _migrations()
+            # What the other parts ask may not be there until the migrations have run.
+            return [database, migrations, *((_worker(), _seals()) if migrations.ok else ())]
     except (DatabaseError, PoolTimeout) as fault:
         return [Part("database", False, f"It does not answer ({type(fault).__name__}).")]
 
