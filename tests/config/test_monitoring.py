@@ -91,6 +91,9 @@ def test_numbers_name_the_pattern_of_an_address_and_nobody(cast: Cast, owner: Ow
         ({"REMOTE_ADDR": "10.1.2.3"}, 404),
         ({"REMOTE_ADDR": ""}, 404),
         ({"HTTP_X_FORWARDED_FOR": "203.0.113.9"}, 404),  # through a proxy on this machine
+        ({"HTTP_HOST": "throughcare.example"}, 404),  # through one that does not say so, or a name that leads here
+        ({"HTTP_HOST": "127.0.0.1:8000"}, 200),
+        ({"HTTP_HOST": "[::1]:8000"}, 200),
     ],
 )
 def test_numbers_are_for_this_machine(owner: Owner, given: dict[str, str], status: int) -> None:

@@ -39,11 +39,14 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Who is counted. The peer itself when X-Forwarded-For names fewer than our proxies would: it did not come through them."""
+        peer = str(request.META.get("REMOTE_ADDR") or "unknown")
+        came_through = not settings.ALLAUTH_TRUSTED_PROXY_COUNT or bool(request.headers.get("X-Forwarded-For"))
         try:
-            found: str = super().get_client_ip(request)
+            found: str = super().get_client_ip(request) if came_through else peer
         except (ImproperlyConfigured, PermissionDenied):
+            found, came_through = peer, False
+        if not came_through:
             cache.set(TOO_FEW_PROXIES, 1, 24 * 60 * 60)  # for `throughcare check`
-            return str(request.META.get("REMOTE_ADDR") or "unknown")
         return found
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:

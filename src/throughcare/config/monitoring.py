@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -113,8 +114,14 @@ def _may_read(request: HttpRequest) -> bool:
         return hmac.compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode())
     # What a proxy hands on comes from anywhere, though the proxy itself is on this machine.
     forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-Ip"} & set(request.headers)
+    # A proxy that hands nothing on still asks for the site's own name, and so does a page elsewhere whose name was turned to this machine.
+    host, _ = split_domain_port(request.META.get("HTTP_HOST", "localhost"))
+    return not forwarded and _is_here(request.META.get("REMOTE_ADDR", "")) and (host == "localhost" or _is_here(host.strip("[]")))
+
+
+def _is_here(address: str) -> bool:
     try:
-        return not forwarded and ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 
