@@ -247,6 +247,8 @@ def test_the_passphrase_is_asked_for(tmp_path: Path) -> None:
     for given, words in (({}, "is not set"), ({"THROUGHCARE_BACKUP_KEY": "short"}, "shorter than 20")):
         with pytest.raises(ConfigError, match=words):
             make.passphrase(given)
+    with pytest.raises(ConfigError, match="THROUGHCARE_BACKUP_KEY_FILE names"):
+        make.passphrase({"THROUGHCARE_BACKUP_KEY_FILE": str(tmp_path / "gone")})
 
 
 def test_programs_too_old_are_not_used(here: Connection) -> None:

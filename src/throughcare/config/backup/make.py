@@ -46,7 +46,10 @@ def passphrase(environ: Mapping[str, str] = os.environ) -> str:
     given, file = environ.get("THROUGHCARE_BACKUP_KEY", ""), environ.get("THROUGHCARE_BACKUP_KEY_FILE", "")
     if given and file:
         raise ConfigError("THROUGHCARE_BACKUP_KEY and THROUGHCARE_BACKUP_KEY_FILE are both set: keep one of them.")
-    words = (Path(file).read_text(encoding="utf-8") if file else given).strip()
+    try:
+        words = (Path(file).read_text(encoding="utf-8") if file else given).strip()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise ConfigError(f"THROUGHCARE_BACKUP_KEY_FILE names {file}, which can't be read as text: {wrong}.") from wrong
     if not words:
         raise ConfigError("THROUGHCARE_BACKUP_KEY is not set: a backup is always encrypted. Set a passphrase, and keep it elsewhere.")
     if len(words) < FEWEST_CHARACTERS:
