@@ -108,6 +108,13 @@ def test_numbers_are_for_whoever_holds_the_token(owner: Owner) -> None:
         assert Client().get("/metrics", **far).status_code == 200  # type: ignore[arg-type]  # as above
 
 
+def test_a_line_leaves_the_request_to_the_next_handler() -> None:
+    record, request = logging.LogRecord("django.request", logging.ERROR, "x", 1, "m", (), None), object()
+    record.request = request
+    assert logs.Line().format(record).endswith(" m")
+    assert record.request is request
+
+
 @pytest.mark.parametrize("how", [logs.Line, logs.Json])
 def test_an_error_that_quotes_a_record_is_logged_without_it(cast: Cast, how: type[logs.Line], monkeypatch: pytest.MonkeyPatch) -> None:
     """Kind and place of each error of the chain; its words, which we did not write, never."""

@@ -23,10 +23,10 @@ class Line(logging.Formatter):
     """One line for people; an error's kind and places below it."""
 
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s%(request)s")
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s%(of_request)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        record.request = f" [{REQUEST_ID.get()}]" if REQUEST_ID.get() else ""
+        record.of_request = f" [{REQUEST_ID.get()}]" if REQUEST_ID.get() else ""
         record.exc_text = None  # another handler may have left the whole of it there
         text = super().format(record)
         record.exc_text = None
