@@ -12,6 +12,7 @@ from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
 from throughcare.demo.actions.directory import make_directory
 from throughcare.demo.actions.history import Past, dated
+from throughcare.demo.actions.keeping import keep
 from throughcare.demo.actions.needs import make_needs
 from throughcare.demo.actions.objections import make_objections
 from throughcare.demo.actions.people import make_life, people_rows
@@ -69,6 +70,7 @@ def _make_people(world: World, people: int) -> None:
         _save_lives(world, lives, past)
         _save_stories(world, told, words, past, traces)
         make_objections(world, told)
+        keep(world, lives)
         past.save()
         traces.save()
         with connection.cursor() as cursor:
