@@ -65,11 +65,8 @@ def _transfer(by: Actor, case: Case, office: Team, worker_id: UUID, note: str, l
     there = Assignment.objects.filter(NOT_OVER, person=case.person, team=office, kind=AssignmentKind.MAIN).first()
     if there and there.worker_id != worker_id:
         raise Refused(f"Somebody in {office.name} has them already. Ask there who it is, and choose them.")
-    if there:
-        Assignment.objects.filter(pk=there.pk).update(ends_at=moment())
     log(by, case, verb="caseload.transferred", about=Ref(ASSIGNMENT, given.id), team=str(office.id))
     _open_as(by, case.person.id, from_team=case.team.id, to_team=office.id, because=given.id)
-    given.save(force_insert=True)
     handover = Handover(
         person=case.person,
         from_team=case.team,
@@ -81,7 +78,10 @@ def _transfer(by: Actor, case: Case, office: Team, worker_id: UUID, note: str, l
         note=note,
         last_day=last_day,
     )
-    handover.save(force_insert=True)
+    handover.save(force_insert=True)  # first: the database lets nobody touch another office's caseload but for a handover
+    if there:
+        Assignment.objects.filter(pk=there.pk).update(ends_at=moment())
+    given.save(force_insert=True)
     if worker_id != by.user_id:
         post(by=by, to_user=worker_id, kind=NEW, about=Ref(HANDOVER, handover.id))
     leave(case, last_day)
