@@ -217,6 +217,10 @@ def test_what_differs_is_not_committed(
     monkeypatch.setattr(restore, "_manifest", true)
     restore.restore(env, login, backup, WORDS, files=env.home / "files", replace=True)
     assert figures(login) != before
+    bare = backup.with_name("bare.backup")
+    make.make(env, login, bare, WORDS, files=env.home / "none")
+    restore.restore(env, login, bare, WORDS, files=env.home / "files", replace=True)
+    assert not (env.home / "files").exists()  # what the replaced site held is not the restored one's
 
 
 def test_a_place_that_is_not_fit_is_refused(backup: Path, site: Environment, place: Environment, tmp_path: Path) -> None:

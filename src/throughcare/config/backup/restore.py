@@ -77,8 +77,9 @@ def restore(
     try:
         head, number = _unpack(path, words, draft)
         _fill(connection, found, _database(path, words), manifest, replace=replace)
-        if number:
+        if replace or number:
             shutil.rmtree(files, ignore_errors=True)
+        if number:
             draft.rename(files)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
