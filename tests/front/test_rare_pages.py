@@ -41,6 +41,7 @@ def test_who_tries_too_often_is_told_to_wait(cast: Cast, tmp_path: Path) -> None
     page = answers[-1].content.decode()
     assert "Too many tries" in page
     assert "Wait a few minutes" in page
+    assert f'href="{reverse("account_reset_password")}"' in page
     assert "nobody@demo.example" not in page
 
 
