@@ -27,7 +27,7 @@ class Programs:
     version: int
 
     def command(self, name: str, *options: str) -> list[str]:
-        """What to run; `connected` gives the surroundings with the password in it."""
+        """What to run; `surroundings` gives the surroundings with the password in it."""
         return [str(self.folder / name), *options]
 
 
