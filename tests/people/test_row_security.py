@@ -9,8 +9,10 @@ from django.db import Error
 
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
+from tests.people.test_caseload import as_, give, hand_over, main_of, results
 from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
+from throughcare.people.actions import move_handover
 from throughcare.people.models import Assignment, Disagreement, Handover, Involvement
 
 LONG_AGO = timedelta(days=900)
@@ -141,6 +143,18 @@ def test_whom_a_colleague_has_is_not_handed_over(cast: Cast) -> None:
     )
     with cast.reading("case_manager"), pytest.raises(Error, match="under the name of who does it"):
         made.save(force_insert=True)
+
+
+def test_who_has_them_there_already_gets_them_by_the_handover_and_loses_them_when_it_is_taken_back(cast: Cast, owner: Owner) -> None:
+    puke_too(cast)
+    there = assigned(cast, "other_officer", "puke")
+    give(cast, "case_manager", "case_manager")
+    assert results(hand_over(cast)) == ["SUCCESS"]
+    assert main_of(cast, team="puke").pk != there
+    ((handover,),) = owner.rows("select id from people_handover")
+    as_(cast, "case_manager", move_handover, handover_id=handover, verb="take_back", seen=1)
+    assert main_of(cast).worker_id == cast.users["case_manager"]
+    assert owner.rows("select count(*) from people_assignment where team_id = %s and ends_at is null", cast.teams["puke"]) == [(0,)]
 
 
 def test_a_disagreement_and_its_answer_carry_the_time_they_were_written(cast: Cast, owner: Owner) -> None:
