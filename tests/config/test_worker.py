@@ -50,8 +50,9 @@ def test_it_mails_seals_and_stops(cast: Cast, owner: Owner, tmp_path: Path) -> N
     mails.mkdir()
     kinds.register("test.worker", title="x", url=lambda about: "/")
     actor = cast.actor("case_manager")
+    with reading_as(SYSTEM.reader):
+        actions.post(by=SYSTEM, kind="test.worker", about=Ref("test.thing", new_id()), to_user=cast.users["officer"])
     with reading_as(actor.reader):
-        actions.post(by=actor, kind="test.worker", about=Ref("x", new_id()), to_user=cast.users["officer"])
         record(by=actor, verb="person.viewed", persons=[cast.person], compartments=["C1"])
     connection.close()
     command = [sys.executable, "-c", _RUN, str(settings.DATABASES["default"]["NAME"]), str(head), str(mails)]

@@ -115,7 +115,7 @@ def test_an_auditor_reads_who_looked_and_that_nothing_was_tampered_with(
     with Walker(chromium, site, cast, "auditor", how) as auditor:
         auditor.open(reverse("home"))
         auditor.open(reverse("audit"))
-        auditor.sees("Case manager", "referral.sent")
+        auditor.sees("Case manager", "Sent a referral")
         auditor.follow("Was anything in it tampered with?")
         auditor.sees("Nothing was changed, removed or put in.")
         auditor.sees_not("Aroha")

@@ -66,13 +66,13 @@ def a_name_on_the_page_of_nothing(world: World, owner: Owner, patch: pytest.Monk
 
 def the_record_itself_on_the_partners_page(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
     real = shown.referral
-    patch.setattr(shown, "referral", lambda detail: {**real(detail), "back_text": secret_of(world, "need (awa)")})
+    patch.setattr(shown, "referral", lambda request, detail: {**real(request, detail), "back_text": secret_of(world, "need (awa)")})
     world.client("partner_worker").get(reverse("referral", args=[world.ids["awa"]["referral_id"]]))
 
 
 def a_date_of_birth_the_partner_was_not_told(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
     real = shown.referral
-    patch.setattr(shown, "referral", lambda detail: {**real(detail), "back_text": "Born 3 Feb 1979"})
+    patch.setattr(shown, "referral", lambda request, detail: {**real(request, detail), "back_text": "Born 3 Feb 1979"})
     world.client("partner_worker").get(reverse("referral", args=[world.ids["awa"]["referral_id"]]))
 
 

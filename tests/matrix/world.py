@@ -190,7 +190,7 @@ def _safe_house(world: World, side: Side) -> None:
     Address.objects.create(location=place, address_1=street, city=put.token(f"town of the safe house ({side.name})", readers))
     Phone.objects.create(location=place, number=number)
     asked = Contact.objects.create(service=house, name=put.token(f"who answers at the safe house ({side.name})", readers))
-    Phone.objects.create(contact=asked, number=put.token(f"their number ({side.name})", readers))
+    Phone.objects.create(contact=asked, number=put.token(f"their number at the safe house ({side.name})", readers))
     ServicePillar.objects.create(service=house, pillar=Pillar.ACCOMMODATION.value, verdict=PillarVerdict.ADDED)
     ids["safe_house"], ids["organization_id"] = house.id, organization
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from throughcare.audit import states
 from throughcare.audit.queries import Filters
@@ -24,7 +25,7 @@ class FilterForm(forms.Form):
         super().__init__(*given, **more)
         field = self.fields["verb"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [("", "Anything"), *states.verb_choices()]
+        field.choices = [("", "Anything"), *states.verb_choices(with_people=not settings.PARTNERSHIP)]
 
     def clean(self) -> dict[str, Any]:
         """The days in their order."""

@@ -226,6 +226,10 @@ PART_NAMES = {
     "C9": "case notes",
     "C10": "agreements and complaints",
 }
+# What a verb begins with when it is about nobody's record: all that partnership mode knows.
+WITHOUT_PEOPLE = frozenset(
+    {"audit", "capacity", "demo", "key", "membership", "pillar", "refused", "retention", "service", "services", "site", "team", "user"}
+)
 CHANNELS = {"page": "Page", "rest": "Other program", "command": "Command", "job": "Site itself"}
 
 
@@ -234,6 +238,7 @@ def told(verb: str) -> str:
     return TO_AUDITOR.get(verb) or VERBS.get(verb) or _ABOUT_ANYBODY.get(verb.rpartition(".")[2], verb)
 
 
-def verb_choices() -> list[tuple[str, str]]:
-    """What an auditor may ask for, by its words."""
-    return sorted(((verb, told(verb)) for verb in {*VERBS, *TO_AUDITOR}), key=lambda choice: choice[1])
+def verb_choices(*, with_people: bool = True) -> list[tuple[str, str]]:
+    """What an auditor may ask for, by its words. with_people: also what is done to somebody's record."""
+    verbs = {verb for verb in {*VERBS, *TO_AUDITOR} if with_people or verb.partition(".")[0] in WITHOUT_PEOPLE}
+    return sorted(((verb, told(verb)) for verb in verbs), key=lambda choice: choice[1])
