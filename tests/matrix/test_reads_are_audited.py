@@ -31,6 +31,7 @@ RESTS_ON = {
     "home": "counts of the caseload",
     "disagree": "the person's own record, which the form is about",
     f"GET {_R}/needs/<need_id>/services": "who is fit for what, worked out from the record",
+    "GET /api/v1/caseload/people/<person_id>": "whose caseload the person is on: workers' names alone",
 }
 
 
