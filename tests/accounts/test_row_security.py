@@ -84,7 +84,10 @@ def test_an_involvement_can_not_be_widened_or_lengthened(cast: Cast) -> None:
 
 
 def test_nobody_involves_their_team_wider_than_they_see(cast: Cast) -> None:
-    sql = "insert into people_involvement (id, person_id, team_id, because_kind, compartments, starts_at) values (gen_random_uuid(), %s, %s, 'x', %s, now())"
+    sql = (
+        "insert into people_involvement (id, person_id, team_id, by_id, because_kind, compartments, starts_at) "
+        "values (gen_random_uuid(), %s, %s, throughcare.reader(), 'x', %s, now())"
+    )
     for name, person, compartments in (
         ("case_manager", cast.other_person, ["C1"]),
         ("case_manager", cast.person, ["C1", "C6"]),
@@ -101,7 +104,10 @@ def test_a_team_without_the_role_opens_no_record(cast: Cast) -> None:
         for model in (Person, Need, Identifier, Whereabouts, Involvement):
             assert not model.objects.exists(), model
         assert Involvement.objects.update(because_kind="x") == 0
-    insert = "insert into people_involvement (id, person_id, team_id, because_kind, compartments, starts_at) values (%s, %s, %s, 'x', '{}', now())"
+    insert = (
+        "insert into people_involvement (id, person_id, team_id, by_id, because_kind, compartments, starts_at) "
+        "values (%s, %s, %s, throughcare.reader(), 'x', '{}', now())"
+    )
     with pytest.raises(Exception, match="row-level security"), cast.reading("volunteer"), connection.cursor() as cursor:
         cursor.execute(insert, [uuid4(), cast.person, cast.teams["mana"]])
 
