@@ -127,7 +127,7 @@ def test_what_can_not_be_a_contact_is_told_by_field(cast: Cast) -> None:
         ({"address": "x" * 501}, "address"),
     ):
         with pytest.raises(Invalid) as said:
-            add(cast, NewContact(**{"name": "Hine", "relation": "PARENT", **wrong}))  # type: ignore[arg-type]
+            add(cast, NewContact(**{"name": "Hine", "relation": "PARENT", **wrong}))  # type: ignore[arg-type]  # one value wrong on purpose
         assert list(said.value.errors) == [field]
 
 

@@ -68,7 +68,7 @@ def test_what_can_not_be_a_note_is_told_by_field(cast: Cast) -> None:
         ({"happened_at": now() + timedelta(hours=2)}, "happened_on"),
     ):
         with pytest.raises(Invalid) as said:
-            write(cast, new=NewNote(**{"kind": "MEETING", "text": "x", "happened_at": YESTERDAY, **wrong}))  # type: ignore[arg-type]
+            write(cast, new=NewNote(**{"kind": "MEETING", "text": "x", "happened_at": YESTERDAY, **wrong}))  # type: ignore[arg-type]  # one value wrong on purpose
         assert list(said.value.errors) == [field]
     with pytest.raises(Invalid, match="why"):
         as_(cast, "case_manager", correct_note, note_id=write(cast), new=FIRST, why="", seen=1)
