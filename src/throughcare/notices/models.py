@@ -3,12 +3,13 @@
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
-from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, Rule, protect
+from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, Rule, identity, may, protect
 from throughcare.common.ref import Ref
 
 _MINE = f"user_id = {READER} or team_id = any({MY_TEAMS}) or {IS_SYSTEM}"
@@ -72,13 +73,74 @@ class NoticeRead(models.Model):
         return f"{self.notice_id} read"
 
 
+_TURNING_OFF = "(select throughcare.login_user())"  # somebody who follows the link in a mail is not logged in
+_MY_CHOICE = f"user_id = {READER} or user_id = {_TURNING_OFF} or {IS_SYSTEM}"
+EARLIEST, LATEST = 0, 23
+
+
+@protect(identity(_MY_CHOICE, add=_MY_CHOICE, change=_MY_CHOICE))
+class NoticeSettings(models.Model):
+    """How somebody wants to be told, by kind of notice. Kinds in neither list are mailed at once; the inbox shows all of them always."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    daily = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    off = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    hour = models.PositiveSmallIntegerField("from which hour of the day the daily mail comes", default=7)
+    time_zone = models.CharField("empty: the site's", max_length=60, blank=True)
+    language = models.CharField("empty: the site's", max_length=10, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(hour__gte=EARLIEST, hour__lte=LATEST), name="notices_settings_hour"),
+            models.CheckConstraint(condition=~models.Q(daily__overlap=models.F("off")), name="notices_settings_one_way"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class DigestState(models.TextChoices):
+    WAITING = "WAITING", "Waiting"
+    SENDING = "SENDING", "Handed to the mail server"
+    SENT = "SENT", "Sent"
+    UNSURE = "UNSURE", "The worker died while it was handed over: not sent a second time"
+    NOT_WANTED = "NOT_WANTED", "No mail: nothing left to tell, or the account was closed"
+
+
+_OUTBOX = Rule("personal", "the outbox: jobs alone", see=IS_SYSTEM, add=IS_SYSTEM, change=IS_SYSTEM)
+
+
+@protect(_OUTBOX)
+class Digest(models.Model):
+    """One day's mail to one user: counts by kind and a link."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField("the day where the user is")
+    state = models.CharField(max_length=10, choices=DigestState.choices, default=DigestState.WAITING)
+    at = models.DateTimeField(default=now, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "on"], name="notices_digest_once_a_day"),
+            models.CheckConstraint(condition=models.Q(state__in=DigestState.values), name="notices_digest_state"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on} to {self.user_id}"
+
+
 class MailState(models.TextChoices):
     WAITING = "WAITING", "Waiting"
     SENT = "SENT", "Sent"
     NOT_WANTED = "NOT_WANTED", "No mail: the account was closed meanwhile"
+    DIGEST = "DIGEST", "Told in the daily mail"
+    OFF = "OFF", "No mail: its reader turned this kind off"
 
 
-@protect(Rule("personal", "the outbox: jobs alone", see=IS_SYSTEM, add=IS_SYSTEM, change=IS_SYSTEM))
+@protect(_OUTBOX)
 class NoticeMail(models.Model):
     """One mail to one user about one notice. It is sent once; the row says so."""
 
@@ -87,6 +149,7 @@ class NoticeMail(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
     sent_at = models.DateTimeField(null=True, blank=True)
+    digest = models.ForeignKey(Digest, on_delete=models.SET_NULL, related_name="+", null=True, blank=True, db_index=False)
 
     class Meta:
         constraints = (
@@ -96,3 +159,28 @@ class NoticeMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} to {self.user_id}"
+
+
+_KEEPER = may("user.manage")
+
+
+@protect(
+    Rule(
+        "internal",
+        "which job failed and how, in codes",
+        see=f"{IS_SYSTEM} or {_KEEPER}",
+        add=IS_SYSTEM,
+        change=IS_SYSTEM,
+        delete=f"{IS_SYSTEM} or {_KEEPER}",
+    )
+)
+class JobFault(models.Model):
+    """How a job of the queue failed last: the kind of error and nothing of what it says, which may quote a record or an address."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    task = models.CharField(max_length=128)
+    error = models.CharField(max_length=120)
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.error}"
