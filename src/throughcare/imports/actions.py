@@ -37,13 +37,14 @@ class RowReject:
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of every row: read = created + updated + unchanged + rejected."""
+    """What became of every row: read = created + updated + unchanged + rejected + held."""
 
     read: int
     created: int
     updated: int
     unchanged: int
     rejected: int
+    held: int = 0
 
 
 def record_run(*, by: Actor, kind: str, source: str, layout: str, counts: Counts, rejects: Sequence[RowReject]) -> ImportRun:
@@ -58,6 +59,7 @@ def record_run(*, by: Actor, kind: str, source: str, layout: str, counts: Counts
         updated=counts.updated,
         unchanged=counts.unchanged,
         rejected=counts.rejected,
+        held=counts.held,
     )
     run.save(force_insert=True)
     rows = (Reject(run=run, file=r.file[:200], row=r.row, field=r.field[:100], message=r.message[:500]) for r in rejects)

@@ -1,6 +1,7 @@
 """What was imported, when, by whom, and what became of every row."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
@@ -24,12 +25,20 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField()
     unchanged = models.PositiveIntegerField()
     rejected = models.PositiveIntegerField()
+    # Nullable so that the version before this column can write a run while a site is upgraded.
+    held = models.PositiveIntegerField("held until somebody has looked at them", null=True, default=0)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(rows_read=models.F("created") + models.F("updated") + models.F("unchanged") + models.F("rejected")),
-                name="imports_importrun_every_row",
+                condition=models.Q(
+                    rows_read=models.F("created")
+                    + models.F("updated")
+                    + models.F("unchanged")
+                    + models.F("rejected")
+                    + Coalesce(models.F("held"), 0)
+                ),
+                name="imports_importrun_each_row",
             ),
         )
 

@@ -16,6 +16,7 @@ from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused
 from throughcare.imports.actions import Counts, RowReject, record_run, wait_for_turn
 from throughcare.people import policies
+from throughcare.people.actions.holding import held_among, keep_held
 from throughcare.people.actions.plan import ASSIGNMENT, Plan, There, Words, make_plan
 from throughcare.people.actions.records import PURPOSE
 from throughcare.people.actions.rows import PeopleFile
@@ -39,12 +40,13 @@ class Imported:
     updated: int
     unchanged: int
     rejected: list[RowReject]
+    held: int = 0
     run_id: UUID | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""
         return {
-            **{name: getattr(self, name) for name in ("read", "created", "updated", "unchanged")},
+            **{name: getattr(self, name) for name in ("read", "created", "updated", "unchanged", "held")},
             "rejected": [asdict(row) for row in self.rejected],
         }
 
@@ -61,6 +63,7 @@ def import_people(*, by: Actor, file: PeopleFile, dry_run: bool = False) -> Impo
     wait_for_turn("people")
     there = There.named_in(file)
     plan = make_plan(file, Words.now(), there)
+    plan.hold(held_among(plan.new))
     if not dry_run:
         try:
             _write(by, plan)
@@ -74,9 +77,11 @@ def import_people(*, by: Actor, file: PeopleFile, dry_run: bool = False) -> Impo
 
 def _result(by: Actor, file: PeopleFile, plan: Plan, *, dry_run: bool) -> Imported:
     rejects = [RowReject(file.name, bad.row, bad.field, bad.message) for bad in plan.bad]
-    counts = Counts(file.read, len(plan.created), len(plan.touched), len(plan.unchanged), len(rejects))
+    counts = Counts(file.read, len(plan.new), len(plan.touched), len(plan.unchanged), len(rejects), len(plan.held))
     run = None if dry_run else record_run(by=by, kind="people", source=file.name, layout="people-csv", counts=counts, rejects=rejects)
-    return Imported(counts.read, counts.created, counts.updated, counts.unchanged, rejects, run.id if run else None)
+    if run is not None:
+        keep_held(by=by, run_id=run.id, held=plan.held)
+    return Imported(counts.read, counts.created, counts.updated, counts.unchanged, rejects, counts.held, run.id if run else None)
 
 
 def _audit(by: Actor, plan: Plan, done: Imported, *, dry_run: bool) -> None:

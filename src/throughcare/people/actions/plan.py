@@ -1,6 +1,6 @@
 """What a people file would change: every row compared with the record it names, before anything is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -69,11 +69,20 @@ class There:
         return cls(persons, owner, now, teams)
 
 
+@dataclass(frozen=True)
+class NewRow:
+    """A row of somebody who is not there yet, checked, and the record it would make."""
+
+    row: FileRow
+    person: Person
+    team_id: UUID
+
+
 @dataclass
 class Plan:
     """Everything to write, in one switch."""
 
-    created: list[Person] = field(default_factory=list)
+    new: list[NewRow] = field(default_factory=list)
     changed: list[Person] = field(default_factory=list)
     touched: set[UUID] = field(default_factory=set)  # of those there before: changed in any way
     unchanged: set[UUID] = field(default_factory=set)
@@ -85,6 +94,23 @@ class Plan:
     left: list[tuple[UUID, UUID]] = field(default_factory=list)  # (person, team) these were of
     bad: list[BadRow] = field(default_factory=list)
     rejected: set[UUID] = field(default_factory=set)  # of those there before: every row about them is among the bad
+    held: list[NewRow] = field(default_factory=list)
+
+    @property
+    def created(self) -> list[Person]:
+        """The records to make."""
+        return [new.person for new in self.new]
+
+    def hold(self, held: Sequence[NewRow]) -> None:
+        """Write nothing of these: somebody looks at them first."""
+        ids = {new.person.id for new in held}
+        if not ids:
+            return
+        self.held = list(held)
+        self.new = [new for new in self.new if new.person.id not in ids]
+        self.identifiers = [number for number in self.identifiers if number.person_id not in ids]
+        self.arrivals = [stay for stay in self.arrivals if stay.person_id not in ids]
+        self.assign = [(person, team) for person, team in self.assign if person not in ids]
 
 
 class _Bad(Exception):
@@ -164,7 +190,7 @@ def _plan_row(plan: Plan, row: FileRow, words: Words, there: There, person_id: U
         setattr(person, name, values[name])
     person.search_key = key_of(person.family_name, person.preferred_name, person.given_names, person.name_mi)
     if person_id is None:
-        plan.created.append(person)
+        plan.new.append(NewRow(row, person, team))
     elif differs:
         plan.changed.append(person)
     plan.identifiers += numbers

@@ -2,6 +2,7 @@
 
 from throughcare.people.models.caseload import Assignment, CaseloadChange, Ending, Handover
 from throughcare.people.models.contacts import ContactAddress, PersonContact
+from throughcare.people.models.importing import ImportFile, ImportMapping, RejectedRows
 from throughcare.people.models.involvement import Involvement
 from throughcare.people.models.needs import Disagreement, Need
 from throughcare.people.models.notes import CaseNote
@@ -16,11 +17,14 @@ __all__ = [
     "Ending",
     "Handover",
     "Identifier",
+    "ImportFile",
+    "ImportMapping",
     "Involvement",
     "Need",
     "OwnAccount",
     "Person",
     "PersonContact",
+    "RejectedRows",
     "Whereabouts",
     "identifier_value",
 ]
