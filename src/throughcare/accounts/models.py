@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from throughcare.accounts.permissions import in_words
+from throughcare.accounts.states import ClosingReason
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
@@ -183,6 +184,8 @@ class Session(models.Model):
     session_key = models.CharField(primary_key=True, max_length=40)
     session_data = models.TextField()
     expire_date = models.DateTimeField(db_index=True)
+    # Whose, so that all of an account can be ended.
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True, db_constraint=False, db_index=False)
 
     def __str__(self) -> str:
         return "session"
@@ -223,6 +226,69 @@ class ApiToken(models.Model):
     def rights(self) -> list[str]:
         """What it may do, as its holder reads it."""
         return [in_words(code) for code in self.scopes]
+
+
+_KEPT = f"{IS_SYSTEM} or {_MANAGER} or team_id = any((select throughcare.my_staff_teams())::uuid[])"
+_INVITES = f"(({_KEPT}) and throughcare.may_give(team_id, role_id) and (invited_by_id = {READER} or {IS_SYSTEM}))"
+
+
+@protect(identity(_KEPT, add=_INVITES, change=_KEPT))
+class Invitation(models.Model):
+    """Somebody is asked to work in a team. They make their account themselves, by a mailed link good once; only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField("e-mail address")
+    name = models.CharField("name shown to others", max_length=200)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+    made_at = models.DateTimeField(default=now, editable=False)
+    expires_at = models.DateTimeField()
+    digest = models.BinaryField("SHA-256 of the link's secret; none until it is mailed", max_length=32, null=True, unique=True)
+    sent_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                "team",
+                condition=models.Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="accounts_invitation_one_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "invitation"
+
+
+@protect(
+    Rule(
+        "identity",
+        "accounts closed and opened again, by throughcare.account_* functions",
+        see=f"{IS_SYSTEM} or throughcare.may_close(user_id)",
+    )
+)
+class Closing(models.Model):
+    """That an account was closed: why and by whom, and by whom it was opened again. Nobody: by a command."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=10, choices=ClosingReason.choices)
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user"], condition=models.Q(opened_at__isnull=True), name="accounts_closing_one_open"),
+            models.CheckConstraint(condition=models.Q(reason__in=ClosingReason.values), name="accounts_closing_reason"),
+        )
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 @protect(

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     REFERRAL_ANSWER = "referral.answer"
     OWN_RECORD = "own.record"
     AUDIT_READ = "audit.read"
+    STAFF_MANAGE = "staff.manage"  # in the teams where one has the role
     USER_MANAGE = "user.manage"
 
 
@@ -47,6 +48,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.REFERRAL_ANSWER: "Read and answer referrals to your team",
     Permission.OWN_RECORD: "Look at your own record",
     Permission.AUDIT_READ: "Read who looked at what",
+    Permission.STAFF_MANAGE: "Invite people to your team, and close their accounts",
     Permission.USER_MANAGE: "Keep accounts and teams",
 }
 
@@ -58,7 +60,7 @@ def in_words(code: str) -> str:
 
 P = Permission
 # All that partnership mode offers: a permission that is not named here is about somebody's record.
-WITHOUT_PEOPLE = (P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.CAPACITY_EDIT, P.AUDIT_READ, P.USER_MANAGE)
+WITHOUT_PEOPLE = (P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.CAPACITY_EDIT, P.AUDIT_READ, P.STAFF_MANAGE, P.USER_MANAGE)
 _KEEPING = frozenset({P.CASELOAD_OWN, P.NOTE_WRITE, P.NOTE_SENSITIVE, P.CONTACT_VIEW, P.CONTACT_EDIT, P.CONTACT_HIDDEN})
 _CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.NEED_EDIT, P.REFERRAL_SEND}) | _KEEPING
 _LOOK = frozenset({P.DIRECTORY_VIEW})
@@ -67,9 +69,9 @@ _LOOK = frozenset({P.DIRECTORY_VIEW})
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "case_manager": ("Case manager", _CASE_WORK),
     "probation_officer": ("Probation officer", _CASE_WORK),
-    "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE}),
+    "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE, P.STAFF_MANAGE}),
     "recruitment_consultant": ("Recruitment consultant", frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW})),
-    "partnership_manager": ("Partnership manager", frozenset({P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT})),
+    "partnership_manager": ("Partnership manager", frozenset({P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE})),
     "contract_manager": ("Contract manager", _LOOK),
     "analyst": ("Analyst", _LOOK),
     "executive": ("Executive", _LOOK),
@@ -79,7 +81,7 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "victim_liaison": ("Victim liaison", _LOOK),
     "auditor": ("Auditor", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ})),
     "partner_worker": ("Partner worker", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER})),
-    "partner_manager": ("Partner manager", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER, P.CAPACITY_EDIT})),
+    "partner_manager": ("Partner manager", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER, P.CAPACITY_EDIT, P.STAFF_MANAGE})),
     "employer_contact": ("Employer contact", _LOOK),
     "volunteer": ("Volunteer", _LOOK),
     "volunteer_coordinator": ("Volunteer coordinator", _LOOK),
@@ -88,3 +90,9 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "whanau_member": ("Whānau member", _LOOK),
     "person": ("Person", frozenset({P.DIRECTORY_VIEW, P.OWN_RECORD})),
 }
+
+# Where a role may be held. All others are an office's, those a site adds too.
+PARTNER_ROLES = ("partner_worker", "partner_manager", "employer_contact")
+ANY_TEAM_ROLES = ("volunteer", "volunteer_coordinator")
+# Nobody's staff: the person, and those close to them.
+WITHOUT_TEAM_ROLES = ("person", "whanau_member")

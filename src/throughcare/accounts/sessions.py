@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import connection
 
@@ -13,7 +14,7 @@ _BEGAN, _SEEN = "began", "seen"
 _SEEN_EVERY = 15  # seconds: a session is written anew when its last mark is older
 
 
-def _call(sql: str, *values: str | datetime | None) -> tuple[Any, ...] | None:
+def _call(sql: str, *values: str | datetime | bool | None) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row: tuple[Any, ...] | None = cursor.fetchone()
@@ -47,9 +48,9 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]  # as above
-        name = "session_add" if must_create else "session_change"
-        row = _call(f"select throughcare.{name}(%s, %s, %s)", self.session_key, data, self.get_expiry_date())
+        held = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # as above
+        values = (self.session_key, self.encode(held), self.get_expiry_date(), held.get(SESSION_KEY), must_create)
+        row = _call("select throughcare.session_put(%s, %s, %s, %s, %s)", *values)
         if row is None or not row[0]:
             raise CreateError if must_create else UpdateError
         return None

@@ -1,7 +1,7 @@
 """What passes, and its disposal: run with the owner's log-in, after two people agreed on the page Retention.
 
-Not among it yet: drafts of referrals and people's records (no order says yet when their ten years begin), and a hold for a court: until
-it is built, whoever approves must know of none.
+Not among it yet: drafts of referrals, and people's records by their class (no order says yet when their ten years begin). One person's
+record is erased by `config.erasing`.
 """
 
 import logging
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from throughcare.accounts.actors import system_actor
 from throughcare.audit import actions
-from throughcare.audit.models import Disposal
+from throughcare.audit.models import RECORD, Disposal
 from throughcare.common import retention
 from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
@@ -27,7 +27,10 @@ def declare() -> None:
     passing(Passing("sessions", "accounts_session", "Sessions that ended", 1, "expire_date < %s"))
     passing(Passing("keys", "accounts_apitoken", "Access keys that ended", 365, "least(expires_at, revoked_at) < %s"))
     children = tuple(f"delete from {table} where notice_id in ({_OLD_NOTICES})" for table in ("notices_noticeread", "notices_noticemail"))  # noqa: S608 - names of our own
+    passing(Passing("invitations", "accounts_invitation", "Invitations that ended", 30, "least(expires_at, used_at, withdrawn_at) < %s"))
     passing(Passing("notices", "notices_notice", "Notices", 180, "created_at < %s", children))
+    told = "update notices_noticemail set digest_id = null where digest_id in (select d.id from notices_digest d where d.at < %s)"
+    passing(Passing("digests", "notices_digest", "Daily mails", 180, "at < %s", (told,)))
     old_run = "run_id in (select r.id from imports_importrun r where r.at < %s)"
     passing(Passing("rejects", "imports_reject", "Rows an import did not take", 90, old_run))
     passing(Passing("uploads", "services_upload", "Files waiting to be imported", 30, "at < %s"))
@@ -63,7 +66,9 @@ def dispose() -> list[tuple[str, int]]:
 
 
 def _approved() -> QuerySet[Disposal]:
-    return Disposal.objects.filter(approved_at__isnull=False, approved_by__isnull=False, done_at__isnull=True)
+    return Disposal.objects.exclude(rule=RECORD).filter(
+        approved_at__isnull=False, approved_by__isnull=False, done_at__isnull=True, refused_at__isnull=True
+    )
 
 
 def _count(rule: Passing) -> int:
