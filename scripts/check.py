@@ -23,6 +23,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "templates": ("-m", "djlint", "src", "--lint", "--quiet"),
     "migrations": (*THROUGHCARE, "makemigrations", "--check", "--dry-run"),
     "migrations on a running site": ("scripts/migrations.py",),
+    "REST described": ("scripts/openapi.py",),
     "state diagrams": (*THROUGHCARE, "state_diagrams", "--check"),
     "locks": ("scripts/locks.py",),
 }

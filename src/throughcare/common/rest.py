@@ -4,8 +4,10 @@ A read answers with `ETag: "7"`; a change of the same thing sends it back as `If
 old one 412. An answer is never 304: a read of a record is a read, and is audited.
 """
 
+import hashlib
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
@@ -25,12 +27,23 @@ _VERSION = re.compile(r'"(\d{1,9})"')
 class Problem(Schema):
     """What went wrong, as problem details (RFC 9457). `errors` maps a field to its sentences."""
 
-    type: str
-    title: str
-    status: int
-    detail: str = ""
-    instance: str = ""
+    type: str = Field(max_length=100)
+    title: str = Field(max_length=100)
+    status: int = Field(ge=400, le=599)
+    detail: str = Field("", max_length=2000)
+    instance: str = Field("", max_length=500)
     errors: dict[str, list[str]] = {}
+
+
+class StaleProblem(Problem):
+    """Somebody changed it since. sent: the version of the change; now: the version there is; current: the thing as a read gives it now.
+
+    now and current are null when there is nothing the reader may see.
+    """
+
+    sent: str = Field("", max_length=200)
+    now: str | None = Field(None, max_length=70)
+    current: dict[str, Any] | None = None
 
 
 class Body(Schema):
@@ -55,8 +68,8 @@ class PageQuery(Schema):
 class PageOut(Schema, Generic[T]):
     """One page of rows; `next` leads to the page after, and is null on the last."""
 
-    items: list[T]
-    next: str | None = None
+    items: list[T] = Field(max_length=LARGEST_PAGE)
+    next: str | None = Field(None, max_length=2000)
 
 
 def page_out(page: Page[M], convert: Callable[[M], T]) -> dict[str, Any]:
@@ -64,9 +77,20 @@ def page_out(page: Page[M], convert: Callable[[M], T]) -> dict[str, Any]:
     return {"items": [convert(row) for row in page.rows], "next": page.next}
 
 
+def one_of(values: Iterable[str]) -> Any:
+    """`verb: Annotated[str, one_of(TABLE.verbs)]`: a part of the address that is one of a few words. What else is sent, the action refuses."""
+    return Field(json_schema_extra={"enum": list(values)})
+
+
 def with_etag(response: HttpResponse, version: int) -> None:
     """Say which version of the thing this answer shows. `response` is the operation's own `response: HttpResponse` argument."""
     response["ETag"] = f'"{version}"'
+
+
+def with_digest(response: HttpResponse, shown: Any) -> None:
+    """For a thing that nobody changes by version: a tag that is another when what is shown is."""
+    digest = hashlib.sha256(json.dumps(shown, default=str, sort_keys=True).encode()).hexdigest()
+    response["ETag"] = f'"{digest[:32]}"'
 
 
 def seen_version(request: HttpRequest) -> int:

@@ -67,6 +67,11 @@ class StateTable:
         instead = f" From here you can: {', '.join(open_verbs)}." if open_verbs else " Nothing more can be done with it."
         raise Refused(f"This {self.name} is “{label}”, so you can't {verb.replace('_', ' ')} it.{instead}")
 
+    @property
+    def verbs(self) -> list[str]:
+        """Every verb, once."""
+        return list(dict.fromkeys(m.verb for m in self.moves))
+
     def verbs_from(self, state: str, by: Side | None = None) -> list[str]:
         """The verbs open in `state`, for one side or for all."""
         return [m.verb for m in self.moves if state in m.leaves and (by is None or m.by == by)]

@@ -16,17 +16,17 @@ from django.core.signals import got_request_exception
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
 from throughcare import __version__
 from throughcare.accounts.decorators import open_to_all
 from throughcare.audit.middleware import API
-from throughcare.common.refusals import Invalid, NotFound, Refused
-from throughcare.common.responses import problem_response
+from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
+from throughcare.common.responses import problem, problem_response
 from throughcare.config.described import DescribedAPI
 from throughcare.config.modes import is_about_people
+from throughcare.config.stale import as_it_is_now
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class _Json(Parser):
         return super().parse_body(request)
 
 
-def make_api(namespace: str = "api") -> NinjaAPI:
+def make_api(namespace: str = "api") -> DescribedAPI:
     """An API that answers as ours do, without operations yet."""
     made = DescribedAPI(
         title="Throughcare",
@@ -91,6 +91,9 @@ def make_api(namespace: str = "api") -> NinjaAPI:
 
 def _refused(request: HttpRequest, error: Refused | type[Refused]) -> HttpResponse:
     assert isinstance(error, Refused)  # noqa: S101 - ninja types a handler as if it were given the class
+    if isinstance(error, Stale):
+        body = {**problem(error, request.path), **as_it_is_now(request)}
+        return JsonResponse(body, status=error.status, content_type="application/problem+json")
     return problem_response(error, request.path)
 
 

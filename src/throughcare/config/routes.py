@@ -22,11 +22,11 @@ def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
         if isinstance(entry, URLResolver):
             yield from addresses(entry, path)
         elif isinstance(entry, URLPattern):
-            for view in _views(entry.callback):
+            for view in views_at(entry.callback):
                 yield path, entry.name or "", view
 
 
-def _views(callback: Any) -> list[Any]:
+def views_at(callback: Any) -> list[Any]:
     """The operations behind one address of the API; a page stands for itself."""
     owner = getattr(callback, "__self__", None) or next(
         (cell.cell_contents for cell in getattr(callback, "__closure__", None) or () if isinstance(cell.cell_contents, PathView)), None

@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.common.paging import page_of
-from throughcare.common.rest import PageOut, PageQuery, page_out
+from throughcare.common.rest import PageOut, PageQuery, page_out, with_digest
 from throughcare.partners import queries
 from throughcare.partners.models import Organization
 
@@ -39,17 +39,19 @@ class OrganizationOut(Schema):
     source_id: str
 
 
-@router.get("", response=PageOut[OrganizationOut], auth=rest_needs(Permission.DIRECTORY_VIEW))
-def organizations(request: HttpRequest, asked: Annotated[OrganizationQuery, Query()]) -> Any:
+@router.get("", response=PageOut[OrganizationOut], auth=rest_needs(Permission.DIRECTORY_VIEW), summary="Organisations by name")
+def list_organizations(request: HttpRequest, asked: Annotated[OrganizationQuery, Query()]) -> Any:
     """Organisations by name, one page at a time."""
     rows = queries.search_organizations(request.actor, asked.words)  # type: ignore[attr-defined]  # set by auth
     return page_out(page_of(rows, order=("search_key", "id"), cursor=asked.cursor, size=asked.size), _as_it_is)
 
 
-@router.get("/{organization_id}", response=OrganizationOut, auth=rest_needs(Permission.DIRECTORY_VIEW))
-def organization(request: HttpRequest, organization_id: UUID) -> Any:
+@router.get("/{uuid:organization_id}", response=OrganizationOut, auth=rest_needs(Permission.DIRECTORY_VIEW), summary="One organisation")
+def one_organization(request: HttpRequest, response: HttpResponse, organization_id: UUID) -> Any:
     """One organisation."""
-    return queries.get_organization(request.actor, organization_id)  # type: ignore[attr-defined]  # set by auth
+    found = queries.get_organization(request.actor, organization_id)  # type: ignore[attr-defined]  # set by auth
+    with_digest(response, [getattr(found, name) for name in OrganizationOut.model_fields])
+    return found
 
 
 def _as_it_is(found: Organization) -> Organization:

@@ -78,7 +78,7 @@ class ServiceLine(Schema):
     capacity: CapacityOut | None
 
 
-class AddressOut(Schema):
+class PlaceAddressOut(Schema):
     attention: str
     address_1: str
     address_2: str
@@ -114,7 +114,7 @@ class LocationOut(Schema):
     location_type: str
     latitude: float | None
     longitude: float | None
-    addresses: list[AddressOut]
+    addresses: list[PlaceAddressOut]
     phones: list[PhoneOut]
     schedules: list[ScheduleOut]
 
@@ -166,27 +166,32 @@ class ConfidentialBody(Body):
     confidential: bool
 
 
-@router.get("", response=PageOut[ServiceLine], auth=rest_needs(Permission.DIRECTORY_VIEW))
-def services(request: HttpRequest, asked: Annotated[ServiceQuery, Query()]) -> Any:
+@router.get("", response=PageOut[ServiceLine], auth=rest_needs(Permission.DIRECTORY_VIEW), summary="Services by name")
+def list_services(request: HttpRequest, asked: Annotated[ServiceQuery, Query()]) -> Any:
     """Services by name, one page at a time."""
     page = queries.page_of_services(request.actor, asked.filters(), cursor=asked.cursor, size=asked.size)  # type: ignore[attr-defined]  # set by auth
     return page_out(page, _line)
 
 
-@router.get("/{service_id}", response=ServiceOut, auth=rest_needs(Permission.DIRECTORY_VIEW))
-def service(request: HttpRequest, response: HttpResponse, service_id: UUID) -> Any:
+@router.get("/{uuid:service_id}", response=ServiceOut, auth=rest_needs(Permission.DIRECTORY_VIEW), summary="One service")
+def one_service(request: HttpRequest, response: HttpResponse, service_id: UUID) -> Any:
     """One service."""
     found = queries.get_service_entry(request.actor, service_id)  # type: ignore[attr-defined]  # set by auth
     with_etag(response, found.version)
     return _entry(found)
 
 
-@router.put("/{service_id}/confidential", response=ServiceOut, auth=rest_needs(Permission.SERVICE_EDIT))
+@router.put(
+    "/{uuid:service_id}/confidential",
+    response=ServiceOut,
+    auth=rest_needs(Permission.SERVICE_EDIT),
+    summary="Hide a service and its places, or open it again (If-Match)",
+)
 def mark_confidential(request: HttpRequest, response: HttpResponse, service_id: UUID, body: ConfidentialBody) -> Any:
     """Only its own staff and the directory's editors see a confidential service and its places (If-Match)."""
     seen, by = seen_version(request), request.actor  # type: ignore[attr-defined]  # set by auth
     actions.mark_confidential(by=by, service_id=service_id, confidential=body.confidential, seen=seen)
-    return service(request, response, service_id)
+    return one_service(request, response, service_id)
 
 
 def _capacity(service: Service) -> Any:

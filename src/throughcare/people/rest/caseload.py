@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
-from throughcare.common.rest import Body, seen_version, with_etag
+from throughcare.common.rest import Body, one_of, seen_version, with_etag
 from throughcare.people import actions, queries
 from throughcare.people.actions.caseload import CaseRow
 from throughcare.people.models import CaseloadChange
@@ -21,7 +21,7 @@ from throughcare.people.policies import LONGEST_CASE_NOTE, MOST_ROWS
 from throughcare.people.queries.handovers import Handed, get_handover, waiting_for
 from throughcare.people.queries.workers import Working, case_workers, get_change, workers_of
 from throughcare.people.rest.people import actor_of
-from throughcare.people.states import AssignmentKind, EndReason, HandoverState, RowResult
+from throughcare.people.states import HANDOVER_STATES, AssignmentKind, EndReason, HandoverState, RowResult
 
 router = Router(tags=["caseload"])
 _HANDS_ON = rest_needs(Permission.CASELOAD_OWN, Permission.CASELOAD_MANAGE)
@@ -121,12 +121,12 @@ def _handover(handed: Handed) -> dict[str, Any]:
 
 
 @router.get("/workers/{uuid:team_id}", auth=_HANDS_ON, response=list[WorkerOut], summary="Who has a caseload in an office")
-def workers(request: HttpRequest, team_id: UUID) -> list[dict[str, Any]]:
+def caseload_workers(request: HttpRequest, team_id: UUID) -> list[dict[str, Any]]:
     return [{"id": key, "name": name} for key, name in case_workers(team_id).items()]
 
 
 @router.get("/people/{uuid:person_id}", auth=_VIEW, response=list[AssignmentOut], summary="Who works with somebody, main worker first")
-def of_person(request: HttpRequest, person_id: UUID) -> list[dict[str, Any]]:
+def workers_of_person(request: HttpRequest, person_id: UUID) -> list[dict[str, Any]]:
     person = queries.get_person(actor_of(request), person_id)
     return [_assignment(row) for row in workers_of(person.id)]
 
@@ -137,31 +137,31 @@ def _assignment(row: Working) -> dict[str, Any]:
 
 
 @router.post("/assign", auth=_HANDS_ON, response=list[DoneOut], summary="Put people on a worker's caseload")
-def assign(request: HttpRequest, response: HttpResponse, body: AssignBody) -> list[dict[str, str]]:
+def assign_people(request: HttpRequest, response: HttpResponse, body: AssignBody) -> list[dict[str, str]]:
     rows = _rows(body)
     return _done(request, response, lambda by: actions.assign_people(by=by, rows=rows, worker_id=body.worker_id))
 
 
 @router.post("/cover", auth=_HANDS_ON, response=list[DoneOut], summary="Cover for people's worker, from a day until a day")
-def cover(request: HttpRequest, response: HttpResponse, body: CoverBody) -> list[dict[str, str]]:
+def cover_people(request: HttpRequest, response: HttpResponse, body: CoverBody) -> list[dict[str, str]]:
     rows, days = _rows(body), {"from_on": body.from_on, "until_on": body.until_on}
     return _done(request, response, lambda by: actions.cover_people(by=by, rows=rows, worker_id=body.worker_id, **days))
 
 
 @router.post("/transfer", auth=_HANDS_ON, response=list[DoneOut], summary="Hand people over to another office")
-def transfer(request: HttpRequest, response: HttpResponse, body: TransferBody) -> list[dict[str, str]]:
+def transfer_people(request: HttpRequest, response: HttpResponse, body: TransferBody) -> list[dict[str, str]]:
     rows, to = _rows(body), {"team_id": body.team_id, "worker_id": body.worker_id}
     return _done(request, response, lambda by: actions.transfer_people(by=by, rows=rows, note=body.note, last_day=body.last_day, **to))
 
 
 @router.post("/end", auth=_HANDS_ON, response=list[DoneOut], summary="The office stops working with people after a day")
-def end(request: HttpRequest, response: HttpResponse, body: EndBody) -> list[dict[str, str]]:
+def end_people(request: HttpRequest, response: HttpResponse, body: EndBody) -> list[dict[str, str]]:
     rows = _rows(body)
     return _done(request, response, lambda by: actions.end_people(by=by, rows=rows, reason=body.reason, last_day=body.last_day))
 
 
 @router.get("/handovers", auth=_HANDS_ON, response=list[HandoverOut], summary="Handovers that wait for the reader, the oldest first")
-def handovers(request: HttpRequest) -> list[dict[str, Any]]:
+def list_handovers(request: HttpRequest) -> list[dict[str, Any]]:
     return [_handover(handed) for handed in waiting_for(actor_of(request))]
 
 
@@ -173,7 +173,9 @@ def one_handover(request: HttpRequest, response: HttpResponse, handover_id: UUID
 
 
 @router.post("/handovers/{uuid:handover_id}/{verb}", auth=_HANDS_ON, response=HandoverOut, summary="acknowledge or take_back (If-Match)")
-def move_handover(request: HttpRequest, response: HttpResponse, handover_id: UUID, verb: str) -> dict[str, Any]:
+def move_handover(
+    request: HttpRequest, response: HttpResponse, handover_id: UUID, verb: Annotated[str, one_of(HANDOVER_STATES.verbs)]
+) -> dict[str, Any]:
     by, seen = actor_of(request), seen_version(request)
     once(
         request,

@@ -55,7 +55,7 @@ class ContactBody(Body):
     hidden: bool = False
 
 
-class EndBody(Body):
+class EndContactBody(Body):
     note: str = Field("", max_length=200)
 
 
@@ -106,7 +106,7 @@ def change_contact(request: HttpRequest, response: HttpResponse, contact_id: UUI
 
 
 @router.post("/{uuid:contact_id}/end", auth=_EDIT, response=ContactOut, summary="End a contact (If-Match)")
-def end_contact(request: HttpRequest, response: HttpResponse, contact_id: UUID, body: EndBody) -> dict[str, Any]:
+def end_contact(request: HttpRequest, response: HttpResponse, contact_id: UUID, body: EndContactBody) -> dict[str, Any]:
     by, seen = actor_of(request), seen_version(request)
     once(
         request,
@@ -118,5 +118,7 @@ def end_contact(request: HttpRequest, response: HttpResponse, contact_id: UUID, 
 
 
 @router.get("/{uuid:contact_id}/address", auth=_HIDDEN, response=AddressOut, summary="A hidden address")
-def hidden_address(request: HttpRequest, contact_id: UUID) -> dict[str, str]:
-    return {"address": get_hidden_address(actor_of(request), contact_id)[1]}
+def hidden_address(request: HttpRequest, response: HttpResponse, contact_id: UUID) -> dict[str, str]:
+    contact, address = get_hidden_address(actor_of(request), contact_id)
+    with_etag(response, contact.version)
+    return {"address": address}

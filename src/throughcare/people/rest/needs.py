@@ -1,6 +1,6 @@
 """One need: read, change, move. A change says which version it saw."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +9,11 @@ from ninja import Router
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
-from throughcare.common.rest import seen_version, with_etag
+from throughcare.common.rest import one_of, seen_version, with_etag
 from throughcare.people import actions, queries
 from throughcare.people.models import Need
 from throughcare.people.rest.people import NeedBody, NeedOut, actor_of, need_out
+from throughcare.people.states import NEED_STATES
 
 router = Router(tags=["needs"])
 _VIEW = rest_needs(Permission.PERSON_VIEW)
@@ -36,7 +37,9 @@ def change_need(request: HttpRequest, response: HttpResponse, need_id: UUID, bod
 
 
 @router.post("/{uuid:need_id}/{verb}", auth=_EDIT, response=NeedOut, summary="start, meet, decline or reopen (If-Match)")
-def move_need(request: HttpRequest, response: HttpResponse, need_id: UUID, verb: str) -> dict[str, Any]:
+def move_need(
+    request: HttpRequest, response: HttpResponse, need_id: UUID, verb: Annotated[str, one_of(NEED_STATES.verbs)]
+) -> dict[str, Any]:
     by, seen = actor_of(request), seen_version(request)
     moved = once(
         request,

@@ -105,7 +105,7 @@ def one_note(request: HttpRequest, response: HttpResponse, note_id: UUID) -> dic
 
 
 @router.post("/{uuid:note_id}/corrections", auth=_WRITE, response={201: NoteOut}, summary="Correct a note (If-Match); the first stays")
-def correct(request: HttpRequest, response: HttpResponse, note_id: UUID, body: CorrectionBody) -> Any:
+def correct_note(request: HttpRequest, response: HttpResponse, note_id: UUID, body: CorrectionBody) -> Any:
     by, seen, new = actor_of(request), seen_version(request), _new(body)
     once(
         request,

@@ -102,13 +102,15 @@ class FoundOut(Schema):
 class PeopleQuery(PageQuery):
     """Filters as on the page of people."""
 
-    sort: str = Field("name", pattern="^(name|release)$")
+    sort: str = Field("name", max_length=10, pattern="^(name|release)$")
     setting: WhereaboutsKind | None = None
     site: str = Field("", max_length=60)
     release_weeks: int | None = Field(None, ge=0, le=520)
-    needs: str = Field("", pattern="^(none|not_started|open)?$")
+    needs: str = Field("", max_length=20, pattern="^(none|not_started|open)?$")
     pillar: Pillar | None = None
-    whose: str = Field("", pattern="^(mine|nobody)?$", description="mine: on the reader's caseload, or covered; nobody: on nobody's.")
+    whose: str = Field(
+        "", max_length=10, pattern="^(mine|nobody)?$", description="mine: on the reader's caseload, or covered; nobody: on nobody's."
+    )
     no_contact_days: int | None = Field(None, ge=1, le=3660, description="No contact recorded in the case notes for so many days.")
 
 
@@ -147,7 +149,7 @@ def list_people(request: HttpRequest, query: Query[PeopleQuery]) -> dict[str, An
     summary="Find somebody; the words stay out of addresses and logs",
     openapi_extra={"x-makes-nothing": "A search is a read, and what was looked for is kept nowhere."},
 )
-def search(request: HttpRequest, body: SearchBody) -> dict[str, Any]:
+def find_people(request: HttpRequest, body: SearchBody) -> dict[str, Any]:
     found = search_people(actor_of(request), body.words)
     return {"items": [_line(row) for row in found.rows], "more": found.more}
 
@@ -160,7 +162,7 @@ def one_person(request: HttpRequest, response: HttpResponse, person_id: UUID) ->
 
 
 @router.get("/{uuid:person_id}/needs", auth=_VIEW, response=list[NeedOut], summary="What one person needs, open needs first")
-def needs_of_person(request: HttpRequest, person_id: UUID) -> list[dict[str, Any]]:
+def list_needs(request: HttpRequest, person_id: UUID) -> list[dict[str, Any]]:
     by = actor_of(request)
     person = queries.get_person(by, person_id, compartments=("C1", "C7"))
     return [need_out(need) for need in queries.needs_of(by, person.id)]

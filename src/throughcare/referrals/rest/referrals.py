@@ -1,7 +1,7 @@
 """Referrals for connected systems. The same actions and queries as the pages, so the same rules and the same sentences."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.common.refusals import NotFound
-from throughcare.common.rest import PageOut, page_out, seen_version, with_etag
+from throughcare.common.rest import PageOut, one_of, page_out, seen_version, with_etag
 from throughcare.common.states import Side
 from throughcare.disclosure.fields import Line
 from throughcare.referrals import actions, queries
@@ -25,6 +25,7 @@ from throughcare.referrals.rest.shapes import (
     MoveBody,
     NewBody,
     OfferOut,
+    OffersQuery,
     ReasonBody,
     ReferralOut,
     SendBody,
@@ -104,10 +105,8 @@ def list_referrals(request: HttpRequest, query: Query[StateQuery]) -> dict[str, 
 
 
 @router.get("/needs/{uuid:need_id}/services", auth=_SEND, response=list[OfferOut], summary="Services for a need, best first")
-def services_for_need(request: HttpRequest, need_id: UUID, show: str = "fits", number: int = 1, size: int = 20) -> list[dict[str, Any]]:
-    found = queries.offers(
-        _by(request), need_id, show=show if show in queries.SHOWN else "fits", number=number, size=min(max(size, 1), 100)
-    )
+def services_for_need(request: HttpRequest, need_id: UUID, query: Query[OffersQuery]) -> list[dict[str, Any]]:
+    found = queries.offers(_by(request), need_id, show=query.show, number=query.number, size=query.size)
     return [
         {
             "service_id": o.service.pk,
@@ -141,7 +140,7 @@ def one_referral(request: HttpRequest, response: HttpResponse, referral_id: UUID
 
 
 @router.get("/{uuid:referral_id}/telling", auth=_SEND, response=TellingOut, summary="What a draft would tell, line by line")
-def telling(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
+def one_telling(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
     draft = queries.get_draft(_by(request), referral_id)
     with_etag(response, draft.referral.version)
     return {"lines": [_told(n) for n in draft.telling], "could_tell": [_told(n) for n in draft.lines], "shown": draft.digest}
@@ -172,7 +171,7 @@ def put_lines(request: HttpRequest, response: HttpResponse, referral_id: UUID, b
 
 
 @router.post("/{uuid:referral_id}/send", auth=_SEND, response=ReferralOut, summary="Send it, and tell exactly what was shown (If-Match)")
-def send(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: SendBody) -> dict[str, Any]:
+def send_referral(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: SendBody) -> dict[str, Any]:
     seen = seen_version(request)
     return _moved(
         request, response, referral_id, lambda by: actions.send_referral(by=by, referral_id=referral_id, seen=seen, shown=body.shown)
@@ -180,20 +179,20 @@ def send(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: 
 
 
 @router.post("/{uuid:referral_id}/take", auth=_ANSWER, response=ReferralOut, summary="Take it on (If-Match)")
-def take(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
+def take_referral(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
     seen = seen_version(request)
     return _moved(request, response, referral_id, lambda by: actions.take_referral(by=by, referral_id=referral_id, seen=seen))
 
 
 @router.post("/{uuid:referral_id}/questions", auth=_ANSWER, response={201: dict[str, UUID]}, summary="Ask before answering")
-def ask(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: WordsBody) -> Any:
+def ask_question(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: WordsBody) -> Any:
     return _said(request, response, referral_id, lambda by: actions.ask_question(by=by, referral_id=referral_id, text=body.text))
 
 
 @router.post(
     "/{uuid:referral_id}/questions/{uuid:question_id}/reply", auth=_SEND, response={201: dict[str, UUID]}, summary="Reply to a question"
 )
-def reply(request: HttpRequest, response: HttpResponse, referral_id: UUID, question_id: UUID, body: WordsBody) -> Any:
+def reply_to_question(request: HttpRequest, response: HttpResponse, referral_id: UUID, question_id: UUID, body: WordsBody) -> Any:
     said: dict[str, Any] = {"referral_id": referral_id, "question_id": question_id, "text": body.text}
     return _said(request, response, referral_id, lambda by: actions.reply_to_question(by=by, **said))
 
@@ -204,7 +203,9 @@ def reply(request: HttpRequest, response: HttpResponse, referral_id: UUID, quest
     response=ReferralOut,
     summary="acknowledge, accept, waitlist, decline or withdraw (If-Match)",
 )
-def move(request: HttpRequest, response: HttpResponse, referral_id: UUID, verb: str, body: MoveBody) -> dict[str, Any]:
+def move_referral(
+    request: HttpRequest, response: HttpResponse, referral_id: UUID, verb: Annotated[str, one_of(actions.VERBS)], body: MoveBody
+) -> dict[str, Any]:
     if verb not in actions.VERBS:
         raise NotFound
     needed: dict[str, dict[str, Any]] = {

@@ -1,6 +1,7 @@
 """What is sent and answered about referrals."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -109,7 +110,7 @@ class AgreementBody(Body):
 
 
 class LinesBody(Body):
-    codes: list[str] = Field(max_length=50)
+    codes: list[Annotated[str, Field(max_length=60)]] = Field(max_length=50)
 
 
 class SendBody(Body):
@@ -130,3 +131,11 @@ class WordsBody(Body):
 
 class StateQuery(PageQuery):
     state: ReferralState | None = None
+
+
+class OffersQuery(Schema):
+    """Which services, by verdict (open: those that fit and those nobody can tell of), and which page."""
+
+    show: Literal["open", "fits", "unknown", "all"] = "fits"
+    number: int = Field(1, ge=1, le=10_000)
+    size: int = Field(20, ge=1, le=100)
