@@ -45,7 +45,7 @@ protect()
 def _digest() -> str:
     """Changes when anything the prepared database is made from changes."""
     source = Path(__file__).resolve().parents[1] / "src"
-    made_from = [p for p in sorted(source.rglob("*.py")) if p.parent.name in ("migrations", "models") or p.name in _MADE_FROM]
+    made_from = [p for p in sorted(source.rglob("*.py")) if p.parent.name in ("migrations", "models", "sql") or p.name in _MADE_FROM]
     return hashlib.sha256(b"".join(p.read_bytes() for p in made_from)).hexdigest()[:12]
 
 

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     REFERRAL_ANSWER = "referral.answer"
     OWN_RECORD = "own.record"
     AUDIT_READ = "audit.read"
+    LIMIT_SET = "limit.set"  # who may not see somebody's record, of those one's team works with
+    PRIVACY_MANAGE = "privacy.manage"  # the same of anybody, and what comes of it
     STAFF_MANAGE = "staff.manage"  # in the teams where one has the role
     USER_MANAGE = "user.manage"
 
@@ -48,6 +50,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.REFERRAL_ANSWER: "Read and answer referrals to your team",
     Permission.OWN_RECORD: "Look at your own record",
     Permission.AUDIT_READ: "Read who looked at what",
+    Permission.LIMIT_SET: "Say who may not see the record of somebody you work with",
+    Permission.PRIVACY_MANAGE: "Say who may not see anybody's record, and decide on conflicts",
     Permission.STAFF_MANAGE: "Invite people to your team, and close their accounts",
     Permission.USER_MANAGE: "Keep accounts and teams",
 }
@@ -69,7 +73,7 @@ _LOOK = frozenset({P.DIRECTORY_VIEW})
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "case_manager": ("Case manager", _CASE_WORK),
     "probation_officer": ("Probation officer", _CASE_WORK),
-    "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE, P.STAFF_MANAGE}),
+    "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE, P.LIMIT_SET, P.STAFF_MANAGE}),
     "recruitment_consultant": ("Recruitment consultant", frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW})),
     "partnership_manager": ("Partnership manager", frozenset({P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE})),
     "contract_manager": ("Contract manager", _LOOK),
@@ -77,7 +81,7 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "executive": ("Executive", _LOOK),
     "administrator": ("Administrator", frozenset({P.DIRECTORY_VIEW, P.USER_MANAGE})),
     "records": ("Records officer", frozenset({P.DIRECTORY_VIEW, P.PERSON_IMPORT})),
-    "privacy_officer": ("Privacy officer", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ})),
+    "privacy_officer": ("Privacy officer", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ, P.LIMIT_SET, P.PRIVACY_MANAGE})),
     "victim_liaison": ("Victim liaison", _LOOK),
     "auditor": ("Auditor", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ})),
     "partner_worker": ("Partner worker", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER})),

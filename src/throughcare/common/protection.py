@@ -19,6 +19,14 @@ def may(permission: str) -> str:
     return f"(select throughcare.may('{permission}'))"
 
 
+def not_kept(person: str) -> str:
+    """SQL that is true unless limited access keeps the reader from this person: an exclusion, a restriction, a conflict.
+
+    The one rule behind lists, search, counts, pages, files, REST and exports. Asked once a query: PostgreSQL keeps the answer as a hash.
+    """
+    return f"{person} not in (select throughcare.kept_from())"
+
+
 @dataclass(frozen=True)
 class Rule:
     """One class of table: SQL conditions for seeing, adding, changing and deleting a row (None: never)."""
@@ -96,17 +104,19 @@ class Personal:
     def rule(self, table: str) -> Rule:
         """The four conditions for this table."""
         through = involved(table, self.column, self.compartment)
-        base = f"{IS_SYSTEM} or {f'({through} and {self.only})' if self.only else through}"
-        see = base + (f" or {table}.{self.column} = {MY_PERSON}" if self.person_sees else "")
-        add = None if self.by_trigger else _either(base, self.also_add)
-        change = None if self.append_only else _either(base, self.also_change)
+        through = f"({through} and {self.only})" if self.only else through
+
+        def unless_kept(also: str = "") -> str:
+            return f"{IS_SYSTEM} or (({_either(through, also)}) and {not_kept(f'{table}.{self.column}')})"
+
+        own = f" or {table}.{self.column} = {MY_PERSON}" if self.person_sees else ""
         return Rule(
             "personal",
             self.compartment,
-            _either(see, self.also_see),
-            add,
-            change,
-            base if self.deletable else None,
+            unless_kept(self.also_see) + own,
+            None if self.by_trigger else unless_kept(self.also_add),
+            None if self.append_only else unless_kept(self.also_change),
+            unless_kept() if self.deletable else None,
         )
 
 

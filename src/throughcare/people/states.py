@@ -145,3 +145,29 @@ class ImportStage(TextChoices):
 
 # Compartments (architecture, section 4) a department office's assignment opens: all the record but health, kept apart, and victims.
 ASSIGNMENT_COMPARTMENTS = ("C1", "C2", "C3", "C5", "C7", "C8", "C9", "C10")
+
+
+class LimitKind(TextChoices):
+    """Whom a limit keeps from a record."""
+
+    EXCLUSION = "EXCLUSION", "These users never"
+    RESTRICTION = "RESTRICTION", "Only these users"
+
+
+class LimitReason(TextChoices):
+    """Why access is limited. Broad on purpose: what is behind it stands in the words."""
+
+    WHANAU = "WHANAU", "Whānau, or somebody they are close to"
+    KNOWN = "KNOWN", "They know each other: neighbour, friend, former colleague"
+    SAFETY = "SAFETY", "Somebody's safety"
+    PUBLIC = "PUBLIC", "The person is in the public eye"
+    STAFF = "STAFF", "The person, or whānau of theirs, works here"
+    ASKED = "ASKED", "The person asked for it"
+    OTHER = "OTHER", "Another reason"
+
+
+class ConflictVerdict(TextChoices):
+    """What the privacy officer decided."""
+
+    EXCLUDED = "EXCLUDED", "They never see this record"
+    NONE = "NONE", "No conflict"

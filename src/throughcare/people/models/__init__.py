@@ -4,6 +4,7 @@ from throughcare.people.models.caseload import Assignment, CaseloadChange, Endin
 from throughcare.people.models.contacts import ContactAddress, PersonContact
 from throughcare.people.models.importing import ImportFile, ImportMapping, RejectedRows
 from throughcare.people.models.involvement import Involvement
+from throughcare.people.models.limits import Conflict, Limit, MatchKey, OwnDetails
 from throughcare.people.models.needs import Disagreement, Need
 from throughcare.people.models.notes import CaseNote
 from throughcare.people.models.record import Identifier, OwnAccount, Person, Whereabouts, identifier_value
@@ -12,6 +13,7 @@ __all__ = [
     "Assignment",
     "CaseNote",
     "CaseloadChange",
+    "Conflict",
     "ContactAddress",
     "Disagreement",
     "Ending",
@@ -20,8 +22,11 @@ __all__ = [
     "ImportFile",
     "ImportMapping",
     "Involvement",
+    "Limit",
+    "MatchKey",
     "Need",
     "OwnAccount",
+    "OwnDetails",
     "Person",
     "PersonContact",
     "RejectedRows",

@@ -10,16 +10,17 @@ from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, Rule, may, protect
+from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, Rule, may, not_kept, protect
 from throughcare.people.models import triggers as hold
 from throughcare.people.models.record import Person
 
 # A partner's involvement opens no record; the office's is for those of its team whose role opens records.
 _OUR_TEAM = f"(team_id = any({MY_TEAMS}) and (cardinality(compartments) = 0 or {may('person.view')}))"
-_INVOLVED = f"{IS_SYSTEM} or {_OUR_TEAM} or person_id = {MY_PERSON} or throughcare.involved(person_id)"
+_WORKS_WITH = f"(({_OUR_TEAM} or throughcare.involved(person_id)) and {not_kept('person_id')})"
+_INVOLVED = f"{IS_SYSTEM} or person_id = {MY_PERSON} or {_WORKS_WITH}"
 _MAY_INVOLVE = f"{IS_SYSTEM} or throughcare.may_involve(person_id, compartments)"
 # A partner may end its own; the trigger lets nobody do more than end one.
-_MAY_END = f"{IS_SYSTEM} or {_OUR_TEAM} or throughcare.involved(person_id)"
+_MAY_END = f"{IS_SYSTEM} or {_WORKS_WITH}"
 
 
 @tracked(Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED))

@@ -13,7 +13,7 @@ define(
     f"""create or replace function throughcare.involved(person uuid) returns boolean {_READ} as $$
     select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
       and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))
-      and throughcare.may('person.view') $$""",
+      and throughcare.may('person.view') and person not in (select throughcare.kept_from()) $$""",
 )
 define(
     "may_involve",
@@ -22,7 +22,7 @@ define(
     select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
       and cardinality(i.compartments) > 0 and i.compartments @> wanted
       and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))
-      and throughcare.may('person.view') $$""",
+      and throughcare.may('person.view') and person not in (select throughcare.kept_from()) $$""",
 )
 define(
     "account_of",

@@ -1,0 +1,91 @@
+"""Whose records the reader is kept from, and who may say so. Each function runs as the owner and answers one question."""
+
+from throughcare.common.protection import define
+
+_AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
+_PLAN = f"language plpgsql stable {_AS_OWNER}"  # plpgsql keeps its plans for the session: these are asked by every query
+_COUNTS = "l.starts_at <= now() and (l.ends_at is null or l.ends_at > now())"
+_SHARED = """people_matchkey mine join people_matchkey c on c.key = mine.key and c.contact_id is not null"""
+_CLEARED = """exists (select 1 from people_conflict d where d.user_id = mine.user_id and d.person_id = c.person_id
+        and d.verdict = 'NONE' and c.key = any(d.keys))"""
+
+define(
+    "kept_from",
+    # Excluded, not among the only ones, or close to somebody of the person's. Nobody is kept from their own record.
+    f"""create or replace function throughcare.kept_from() returns setof uuid {_PLAN} rows 20 as $$
+    declare me uuid := throughcare.reader(); own uuid;
+    begin
+      if me is null then return; end if;
+      select o.person_id into own from people_ownaccount o where o.user_id = me;
+      return query select l.person_id from people_limit l
+        where l.kind = 'EXCLUSION' and l.users @> array[me] and {_COUNTS} and l.person_id is distinct from own;
+      return query select l.person_id from people_limit l
+        where l.kind = 'RESTRICTION' and not me = any(l.users) and {_COUNTS} and l.person_id is distinct from own;
+      return query select c.person_id from {_SHARED} where mine.user_id = me and c.person_id is distinct from own and not {_CLEARED};
+    end $$""",
+)
+define(
+    "users_kept_from",
+    # Of these users, for whoever hands people on: who can't be given this person. Why is not said.
+    f"""create or replace function throughcare.users_kept_from(person uuid, wanted uuid[]) returns setof uuid {_PLAN} as $$
+    begin
+      if not (throughcare.is_system() or throughcare.may('privacy.manage') or throughcare.involved(person)) then return; end if;
+      return query select u.id from accounts_user u where u.id = any(wanted) and (
+        exists (select 1 from people_limit l where l.person_id = person and {_COUNTS} and (u.id = any(l.users)) = (l.kind = 'EXCLUSION'))
+        or exists (select 1 from {_SHARED} where mine.user_id = u.id and c.person_id = person and not {_CLEARED}));
+    end $$""",
+)
+define(
+    "may_limit",
+    # The privacy officer for anybody, a team's manager for those the team works with; neither for whom they are kept from themselves.
+    f"""create or replace function throughcare.may_limit(person uuid) returns boolean {_PLAN} as $$
+    begin
+      return (throughcare.may('privacy.manage') or (throughcare.may('limit.set') and throughcare.involved(person)))
+        and person not in (select throughcare.kept_from());
+    end $$""",
+)
+define(
+    "users_with",
+    # Ids only, so that what must be looked at finds who looks at it.
+    f"""create or replace function throughcare.users_with(wanted text) returns setof uuid {_PLAN} as $$
+    begin
+      if throughcare.reader() is null and not throughcare.is_system() then return; end if;
+      return query select distinct u.id from accounts_membership m join accounts_user u on u.id = m.user_id
+        join accounts_rolepermission p on p.role_id = m.role_id and p.permission = wanted
+        where u.is_active and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date);
+    end $$""",
+)
+define(
+    "users_named",
+    # Who is to be named in a limit: staff and partners' workers, by their address, for those who set limits.
+    f"""create or replace function throughcare.users_named(emails text[]) returns table (id uuid, email text) {_PLAN} as $$
+    begin
+      if not (throughcare.may('privacy.manage') or throughcare.may('limit.set')) then return; end if;
+      return query select u.id, lower(u.email) from accounts_user u where lower(u.email) = any(emails)
+        and exists (select 1 from accounts_membership m where m.user_id = u.id and m.team_id is not null);
+    end $$""",
+)
+define(
+    "person_with",
+    # One person by a number and the day of birth, both exact: neither a list nor a near miss, so nothing is found by trying.
+    f"""create or replace function throughcare.person_with(number text, born date) returns uuid {_PLAN} as $$
+    declare found uuid;
+    begin
+      if not throughcare.may('privacy.manage') then return null; end if;
+      select p.id into found from people_identifier i join people_person p on p.id = i.person_id
+        where i.value = number and p.birth_date = born and p.id not in (select throughcare.kept_from()) order by p.id limit 1;
+      return found;
+    end $$""",
+)
+define(
+    "people_limited",
+    # The privacy officer knows by name whom a limit or a conflict is about, and of nobody else.
+    f"""create or replace function throughcare.people_limited(wanted uuid[]) returns table (id uuid, name text, number text) {_PLAN} as $$
+    begin
+      if not throughcare.may('privacy.manage') then return; end if;
+      return query select p.id, trim(p.preferred_name || ' ' || p.family_name),
+          coalesce((select i.value::text from people_identifier i where i.person_id = p.id order by i.scheme, i.value limit 1), '')
+        from people_person p where p.id = any(wanted) and p.id not in (select throughcare.kept_from())
+          and (exists (select 1 from people_limit l where l.person_id = p.id) or exists (select 1 from people_conflict c where c.person_id = p.id));
+    end $$""",
+)
