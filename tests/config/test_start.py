@@ -10,6 +10,20 @@ from tests.config.test_environment import REAL
 from throughcare.config.environment import SETTINGS, Environment
 
 COMMANDS = ("serve", "worker", "migrate", "check", "demo")
+OIDC = {
+    "THROUGHCARE_OIDC_NAME": "Ministry log-in",
+    "THROUGHCARE_OIDC_ISSUER": "https://login.example",
+    "THROUGHCARE_OIDC_CLIENT": "care",
+    "THROUGHCARE_OIDC_SECRET": "canary",
+    "THROUGHCARE_OIDC_DOMAINS": "example.org",
+}
+SAML = {
+    "THROUGHCARE_SAML_NAME": "Ministry log-in",
+    "THROUGHCARE_SAML_ENTITY": "https://login.example/saml",
+    "THROUGHCARE_SAML_ADDRESS": "https://login.example/saml/start",
+    "THROUGHCARE_SAML_CERTIFICATE": "{file}",
+    "THROUGHCARE_SAML_DOMAINS": "example.org",
+}
 # Setting → what is in the surroundings, and words of the sentence. A setting taken away is an empty one.
 ODD: dict[str, tuple[dict[str, str], str]] = {
     "DATABASE_URL": ({"DATABASE_URL": "mysql://app:canary@db/site"}, "DATABASE_URL must start with postgresql://"),
@@ -26,7 +40,27 @@ ODD: dict[str, tuple[dict[str, str], str]] = {
     "THROUGHCARE_MAIL_URL": ({"THROUGHCARE_MAIL_URL": "smtp://user:canary@host:port"}, "THROUGHCARE_MAIL_URL can't be read"),
     "THROUGHCARE_METRICS_TOKEN": ({"THROUGHCARE_METRICS_TOKEN": "canary"}, "THROUGHCARE_METRICS_TOKEN is shorter"),
     "THROUGHCARE_MODE": ({"THROUGHCARE_MODE": "half"}, "THROUGHCARE_MODE is 'half'"),
+    "THROUGHCARE_OIDC_CLIENT": (
+        OIDC | {"THROUGHCARE_OIDC_CLIENT": ""},
+        "THROUGHCARE_OIDC_CLIENT is not set, but THROUGHCARE_OIDC_DOMAINS is",
+    ),
+    "THROUGHCARE_OIDC_DOMAINS": (OIDC | {"THROUGHCARE_OIDC_DOMAINS": "a b"}, "THROUGHCARE_OIDC_DOMAINS names 'a b'"),
+    "THROUGHCARE_OIDC_HOSTS": (OIDC | {"THROUGHCARE_OIDC_HOSTS": "https://x"}, "THROUGHCARE_OIDC_HOSTS names 'https://x'"),
+    "THROUGHCARE_OIDC_ISSUER": (
+        OIDC | {"THROUGHCARE_OIDC_ISSUER": "http://login.example"},
+        "THROUGHCARE_OIDC_ISSUER is 'http://login.example'",
+    ),
+    "THROUGHCARE_OIDC_NAME": (OIDC | {"THROUGHCARE_OIDC_NAME": "x" * 41}, "THROUGHCARE_OIDC_NAME is longer than 40 characters"),
+    "THROUGHCARE_OIDC_SECOND_STEP": ({"THROUGHCARE_OIDC_SECOND_STEP": "mfa"}, "THROUGHCARE_OIDC_NAME is not set"),
+    "THROUGHCARE_OIDC_SECRET": (OIDC | {"THROUGHCARE_OIDC_SECRET": ""}, "THROUGHCARE_OIDC_SECRET is not set"),
     "THROUGHCARE_PROXIES": ({"THROUGHCARE_PROXIES": "-1"}, "THROUGHCARE_PROXIES is '-1'"),
+    "THROUGHCARE_SAML_ADDRESS": (SAML | {"THROUGHCARE_SAML_ADDRESS": "login"}, "THROUGHCARE_SAML_ADDRESS is 'login'"),
+    "THROUGHCARE_SAML_CERTIFICATE": (SAML, "THROUGHCARE_SAML_CERTIFICATE names no file with a certificate"),
+    "THROUGHCARE_SAML_DOMAINS": (SAML | {"THROUGHCARE_SAML_DOMAINS": ""}, "THROUGHCARE_SAML_DOMAINS is not set"),
+    "THROUGHCARE_SAML_EMAIL": ({"THROUGHCARE_SAML_EMAIL": "mail"}, "THROUGHCARE_SAML_NAME is not set"),
+    "THROUGHCARE_SAML_ENTITY": (SAML | {"THROUGHCARE_SAML_ENTITY": "an id"}, "THROUGHCARE_SAML_ENTITY is 'an id'"),
+    "THROUGHCARE_SAML_NAME": (SAML | {"THROUGHCARE_SAML_NAME": "x" * 41}, "THROUGHCARE_SAML_NAME is longer"),
+    "THROUGHCARE_SAML_SECOND_STEP": ({"THROUGHCARE_SAML_SECOND_STEP": "mfa"}, "THROUGHCARE_SAML_NAME is not set"),
     "THROUGHCARE_SECRET_KEY": ({"THROUGHCARE_SECRET_KEY": "canary"}, "A signing key is shorter"),
     "THROUGHCARE_SECRET_KEYS": (REAL | {"THROUGHCARE_SECRET_KEYS": "canary"}, "both set"),
     "THROUGHCARE_SITE_ADDRESS": ({"THROUGHCARE_SITE_ADDRESS": "care"}, "THROUGHCARE_SITE_ADDRESS is 'care'"),

@@ -56,6 +56,11 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
         error: ValidationError = super().validation_error(code, *args)
         return error
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with our second step in the place of its own."""
+        ours = "throughcare.accounts.sign_on.stages.SecondStep"
+        return [ours if stage == "allauth.mfa.stages.AuthenticateStage" else stage for stage in super().get_login_stages()]
+
     def _ask(self, kind: str, user: User | None) -> None:
         # A real site has one address. A demo's is where the visitor found it, whatever its port.
         address = site_address() if settings.SITE_ADDRESS or settings.SESSION_COOKIE_SECURE else self.request.build_absolute_uri("/")

@@ -7,6 +7,10 @@ from throughcare.accounts.actors import ANONYMOUS, Actor
 
 
 def session(request: HttpRequest) -> dict[str, object]:
-    """Context for base.html: after how many minutes without doing anything the reader is logged out; 0 when nobody is in."""
+    """Context for base.html: after how many minutes without doing anything the reader is logged out (0 when nobody is in), and the
+    providers one may log in with."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
-    return {"idle_minutes": settings.IDLE_MINUTES if actor.signed_in else 0}
+    return {
+        "sign_on": () if actor.signed_in else settings.SIGN_ON.all,
+        "idle_minutes": settings.IDLE_MINUTES if actor.signed_in else 0,
+    }

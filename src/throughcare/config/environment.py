@@ -18,7 +18,8 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from throughcare.config import embedded, keys
+from throughcare.accounts.sign_on.ways import Ways
+from throughcare.config import embedded, keys, sign_on
 from throughcare.config.connections import Connection
 from throughcare.config.errors import ConfigError
 from throughcare.config.keys import AuditKey
@@ -48,7 +49,7 @@ SETTINGS = {
     "THROUGHCARE_SECRET_KEYS": "signing keys separated by commas, the current one first",
     "THROUGHCARE_SITE_ADDRESS": "what people type to come here, such as https://care.example.org; links in mail begin with it",
     "THROUGHCARE_TIMEZONE": "time zone of the site, such as Pacific/Auckland",
-}
+} | sign_on.SETTINGS
 _ON, _OFF = {"on", "1", "yes", "true"}, {"off", "0", "no", "false", ""}
 _FEWEST_SECRET_CHARACTERS = 40
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
@@ -87,6 +88,7 @@ class Environment:
     logs: str  # lines or json
     metrics_token: str = field(repr=False)
     partnership: bool
+    sign_on: Ways
     app_connection: Connection | None  # None when embedded
     owner_connection: Connection | None
 
@@ -141,6 +143,7 @@ class Environment:
             mail=_mail(environ.get("THROUGHCARE_MAIL_URL", "")),
             logs=_one_of(environ, "THROUGHCARE_LOGS", ("lines", "json")),
             partnership=_one_of(environ, "THROUGHCARE_MODE", ("full", "partnership")) == "partnership",
+            sign_on=sign_on.ways(environ, is_embedded=app is None),
             metrics_token=_token(environ.get("THROUGHCARE_METRICS_TOKEN", "")),
             app_connection=app,
             owner_connection=owner,

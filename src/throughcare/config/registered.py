@@ -8,6 +8,7 @@ from throughcare.config import tables
 # Lower apps first: a function may call those above it in this list.
 _SQL = (
     "throughcare.accounts.sql",
+    "throughcare.accounts.sign_on.sql",
     "throughcare.people.sql",
     "throughcare.partners.sql",
     "throughcare.services.sql",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "throughcare.places",
     "throughcare.accounts",
     "throughcare.audit",
@@ -125,6 +126,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.embedded
 MFA_TOTP_ISSUER = "Throughcare"
 MFA_ADAPTER = "throughcare.accounts.adapters.SecondSteps"
+
+# Single sign-on: what the surroundings name, and nothing else
+SIGN_ON = ENV.sign_on
+SIGN_ON_COOKIE = "sign-on" if ENV.embedded else "__Host-sign-on"
+SOCIALACCOUNT_ADAPTER = "throughcare.accounts.sign_on.door.Door"
 
 # Sessions: the sealed table, through narrow functions only
 SESSION_ENGINE = "throughcare.accounts.sessions"

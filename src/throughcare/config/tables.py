@@ -1,6 +1,6 @@
 """The classes of tables that come with other packages."""
 
-from throughcare.common.protection import READER, Rule, identity, internal, protect_table, public
+from throughcare.common.protection import IS_SYSTEM, READER, Rule, identity, internal, may, protect_table, public
 
 _LOGIN = "(select throughcare.login_user())"
 _OWN = f"user_id = {READER} or user_id = {_LOGIN}"
@@ -24,4 +24,11 @@ def declare() -> None:
         protect_table(f"procrastinate_{name}", internal("the queue: task names and keys, never a word about anybody"))
     protect_table("account_emailaddress", identity(_OWN_MAIL, add=_OWN_ADDRESS, change=_OWN_ADDRESS, delete=_OWN))
     protect_table("account_emailconfirmation", Rule("identity", "unused: addresses are confirmed by an administrator", see=None))
+    manager = f"{IS_SYSTEM} or {may('user.manage')}"
+    # Linked by the account's own log-in alone, and never changed; an administrator takes a link away.
+    protect_table("socialaccount_socialaccount", identity(f"{_OWN} or {manager}", add=f"user_id = {_LOGIN}", delete=manager))
+    for name in ("socialapp", "socialtoken"):
+        protect_table(
+            f"socialaccount_{name}", Rule("identity", "unused: providers are in the settings, their tokens are not kept", see=None)
+        )
     protect_table("mfa_authenticator", identity(_OWN, add=_OWN, change=_OWN, delete=_OWN))

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Under the name allauth goes to when it is done: what stands there says whom to ask.
     path("account/email/", RedirectView.as_view(pattern_name="your-account"), name="account_email"),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sign-on/", include("throughcare.accounts.sign_on.urls")),
     path("api/v1/", api.urls),
     re_path(r"^api/", unknown_address, name="api-unknown"),
     # Answered by the middleware `Monitoring` before they get here; named, so that they have a policy like every address.
