@@ -25,6 +25,9 @@ WITHOUT = {
     "retention-ask": "whoever asks twice is told that it is asked for already",
     "retention-approve": "whoever approves twice is told that it is approved already",
     "revoke-key": "ended twice is ended",
+    "sign-on-oidc": "leads to the provider, and makes nothing but a question of its own",
+    "sign-on-saml": "as sign-on-oidc",
+    "sign-on-saml-answer": "an answer is good once, for one question of one browser: the second is refused",
     "demo-log-in": "opens a session in demo mode, and makes nothing",
 }
 
