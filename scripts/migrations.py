@@ -16,6 +16,8 @@ OURS = sorted(path.parent.name for path in (ROOT / "src" / "throughcare").glob("
 EXCUSED: dict[tuple[str, str], str] = {
     ("services", "0002_confidential_services"): "a directory read in by the version before waits for its restart; the index is of a "
     "table of thousands of rows, and made in well under a second",
+    ("audit", "0004_records_erased_and_held"): "disposals are a few rows a year, so no lock on them lasts; the table of holds is new and "
+    "empty; the columns that are new to disposals may be null",
 }
 
 

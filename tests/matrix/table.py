@@ -67,6 +67,12 @@ NOTICES = (
     everyone("notices-read-all", post=(302,)),
     # A notice to one of the office, who alone may open it.
     row("notice", "referrer", ok=(302,)),
+    everyone("your-notices"),
+    # The link of a mail is its own right; one nobody made leads nowhere.
+    everyone("notice-off", fixed={"token": "nothing"}, ok=(404,), nobody=(404,)),
+    row("failed-jobs", "administrator"),
+    row("failed-jobs-do", "administrator", fixed={"verb": "retry"}, post=(200,)),
+    row("failed-jobs-do", "administrator", fixed={"verb": "drop"}, post=(200,)),
 )
 
 # -- People -------------------------------------------------------------------------------------------------------------------
@@ -166,6 +172,10 @@ AUDIT = (
     row("retention", "auditor", "privacy_officer"),
     row("retention-ask", "auditor", "privacy_officer", fixed={"code": "unknown"}, post=(404,)),
     row("retention-approve", "auditor", "privacy_officer", ids={"disposal_id": "need_id"}, post=(404,)),
+    row("retention-refuse", "auditor", "privacy_officer", ids={"disposal_id": "need_id"}, post=(404,)),
+    row("records", "auditor", "privacy_officer"),
+    row("record-hold", "auditor", "privacy_officer", post=(200,)),
+    row("record-lift", "auditor", "privacy_officer", ids={"hold_id": "need_id"}, post=(404,)),
     row("audit-verification", "auditor", "privacy_officer"),
     row("who-looked", "aroha", "tama"),
     everyone("your-account"),
@@ -238,6 +248,14 @@ OPERATIONS: tuple[Row, ...] = (
     operation("PUT /api/v1/services/<service_id>/confidential", EDITOR, ids=_HOUSE, body={"confidential": True}, ok=(412,)),
     operation("GET /api/v1/organizations", *DIRECTORY),
     operation("GET /api/v1/organizations/<organization_id>", *DIRECTORY),
+    operation("GET /api/v1/notices", *EVERYONE),
+    operation("GET /api/v1/notices/settings", *EVERYONE),
+    operation("PUT /api/v1/notices/settings", *EVERYONE, body={}, ok=(412,)),
+    operation("POST /api/v1/notices/read", *EVERYONE, ok=(204,)),
+    operation("POST /api/v1/notices/<notice_id>/read", "referrer"),
+    operation("GET /api/v1/jobs/failed", "administrator"),
+    operation("POST /api/v1/jobs/failed/retry", "administrator", body={"ids": [1]}, ok=(200,)),
+    operation("POST /api/v1/jobs/failed/drop", "administrator", body={"ids": [1]}, ok=(200,)),
     operation(f"GET {_P}", *WITH_CASELOAD),
     operation(f"POST {_P}/search", *WITH_CASELOAD, body={"words": "Nobody"}),
     operation(f"GET {_P}/<person_id>", CASE, LOOK),

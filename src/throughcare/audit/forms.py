@@ -6,8 +6,9 @@ from django import forms
 from django.conf import settings
 
 from throughcare.audit import states
+from throughcare.audit.models import Why
 from throughcare.audit.queries import Filters
-from throughcare.common.fields import GovukDateField
+from throughcare.common.fields import GovukDateField, required_message
 
 
 class FilterForm(forms.Form):
@@ -39,3 +40,30 @@ class FilterForm(forms.Form):
         """What was asked for; of a form with errors, what could be read."""
         given = {name: self.cleaned_data.get(name) for name in ("person", "actor", "from_on", "to_on")} if self.is_bound else {}
         return Filters(**given, verb=self.cleaned_data.get("verb", "") if self.is_bound else "")
+
+
+_KEY = "The last part of the address of their record; the audit shows it too"
+
+
+class ErasureForm(forms.Form):
+    """Whose record is to be erased, and why."""
+
+    person = forms.UUIDField(label="Person's key", help_text=_KEY, error_messages=required_message("Enter the person's key"))
+    why = forms.ChoiceField(
+        label="Why is this record erased?",
+        choices=Why.choices,
+        widget=forms.RadioSelect,
+        error_messages=required_message("Choose why the record is erased"),
+    )
+
+
+class HoldForm(forms.Form):
+    """Which record a court, a tribunal or an inquiry needs."""
+
+    person = forms.UUIDField(label="Person's key", help_text=_KEY, error_messages=required_message("Enter the person's key"))
+    order_number = forms.CharField(
+        label="Number of the order",
+        max_length=60,
+        help_text="No names: everybody who reads the audit sees it",
+        error_messages=required_message("Enter the number of the order"),
+    )

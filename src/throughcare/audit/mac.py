@@ -174,6 +174,11 @@ def head_mac(number: int, hash_: str, at: str, key_id: str) -> bytes | None:
     return _code(key_id, b"head\0" + _JSON([number, hash_, at, key_id]).encode())
 
 
+def erased_mac(person: str, at: str, key_id: str) -> bytes | None:
+    """The code of a line in the file of erased records."""
+    return _code(key_id, b"erased\0" + _JSON([person, at, key_id]).encode())
+
+
 def _code(key_id: str, text: bytes) -> bytes | None:
     key = keys().get(key_id)
     if not key:

@@ -59,6 +59,12 @@ VERBS = {
     "disclosure.made": "Told a service what your referral says",
     "authority.recorded": "Wrote down what you agreed to",
     "authority.withdrawn": "Wrote down that you no longer agree",
+    "erasure.asked": "Asked that your record be erased",
+    "erasure.approved": "Agreed that your record be erased",
+    "erasure.refused": "Refused that your record be erased",
+    "erasure.done": "Erased your record",
+    "hold.placed": "Wrote down that a court needs your record kept",
+    "hold.lifted": "Wrote down that no court needs your record kept",
     "disagreement.said": "You said you don't agree",
     "disagreement.answered": "Answered what you don't agree with",
     "own.viewed": "Looked at your own page",
@@ -86,8 +92,13 @@ VERBS = {
     "audit.head.accepted": "Set the audit's end anew, after a restore",
     "site.backed-up": "Made a backup",
     "site.restored": "Put back a backup",
+    "notice.settings.changed": "Chose how they are told of notices",
+    "notice.turned_off": "Turned off mails of a kind, by the link in one",
+    "job.retried": "Had failed work tried again",
+    "job.dropped": "Let failed work go",
     "retention.asked": "Asked that what is past its time be disposed of",
     "retention.approved": "Agreed that what is past its time be disposed of",
+    "retention.refused": "Refused that something be disposed of",
     "retention.disposed": "Disposed of what was past its time",
     "services.imported": "Brought services in",
     "service.hidden": "Made a service confidential",
@@ -138,6 +149,12 @@ def part(code: str) -> str:
 
 # Said to the auditor, about anybody: only what VERBS and ENDINGS say to the person as "you".
 TO_AUDITOR = {
+    "erasure.asked": "Asked that a record be erased",
+    "erasure.approved": "Agreed that a record be erased",
+    "erasure.refused": "Refused that a record be erased",
+    "erasure.done": "Erased a record",
+    "hold.placed": "Placed a court's hold on a record",
+    "hold.lifted": "Lifted a court's hold on a record",
     "person.created": "Began a record",
     "person.changed": "Changed a record",
     "people.import.created": "Began a record, from another system",
@@ -231,7 +248,7 @@ PART_NAMES = {
 }
 # What a verb begins with when it is about nobody's record: all that partnership mode knows.
 WITHOUT_PEOPLE = frozenset(
-    {"audit", "capacity", "demo", "key", "membership", "pillar", "refused", "retention", "service", "services", "site", "team", "user"}
+    {"audit", "capacity", "demo", "job", "key", "membership", "notice", "pillar", "refused", "retention", "service", "services", "site", "team", "user"}
 )
 CHANNELS = {"page": "Page", "rest": "Other program", "command": "Command", "job": "Site itself"}
 

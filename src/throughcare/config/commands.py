@@ -153,15 +153,21 @@ def retention(
     """Dispose of what two people agreed on, on the page Retention; with --dry-run, say what is due."""
     with start.prepared(login="owner"):
         room = importlib.import_module("throughcare.config.retention")  # imports models, so only now
+        records = importlib.import_module("throughcare.config.erasing")
         found, disposed = (room.look(), []) if dry_run else ([], room.dispose())
+        erased = [] if dry_run else [*records.erase_again(), *records.erase_approved()]
     if as_json:
-        typer.echo(json.dumps({"due": [item.as_dict() for item in found], "disposed": dict(disposed)}))
+        typer.echo(
+            json.dumps({"due": [item.as_dict() for item in found], "disposed": dict(disposed), "erased": [str(key) for key, _ in erased]})
+        )
         return
     for item in found:
         typer.echo(f"{item.title}, kept {item.days} days: {item.rows:,} due{', approved' if item.approved else ''}.")
     for title, rows in disposed:
         typer.echo(f"{title}: {rows:,} disposed of.")
-    if not (found or disposed):
+    for key, rows in erased:
+        typer.echo(f"The record {key}: erased, {rows:,} rows.")
+    if not (found or disposed or erased):
         typer.echo("Nothing is approved, so nothing was disposed of. One person asks and another approves on the page Retention.")
 
 

@@ -9,7 +9,7 @@ import os
 # Apps that hold something about a person; a test fails when one that does is missing here.
 ABOUT_PEOPLE = ("people", "referrals", "disclosure")
 # Addresses of other apps that show one person's record.
-PAGES_ABOUT_A_PERSON = {"person", "person-timeline", "person-print", "disagree", "who-looked"}
+PAGES_ABOUT_A_PERSON = {"person", "person-timeline", "person-print", "disagree", "who-looked", "records", "record-hold", "record-lift"}
 
 
 def is_partnership() -> bool:

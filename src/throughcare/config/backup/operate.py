@@ -6,10 +6,10 @@ from pathlib import Path
 from django.db import connection
 
 from throughcare.accounts.actors import system_actor
-from throughcare.audit import actions
+from throughcare.audit import actions, erased
 from throughcare.audit.verify import verify
 from throughcare.common.reader import reading_as
-from throughcare.config import protect
+from throughcare.config import erasing, protect
 from throughcare.config.backup import BACKED_UP, make, restore
 from throughcare.config.environment import Environment
 
@@ -33,6 +33,7 @@ def put_back(env: Environment, path: Path, *, replace: bool, keys_lost: bool) ->
     where, words = env.connection("owner"), make.passphrase()
     done = restore.restore(env, where, path, words, files=env.home / "files", replace=replace, keys_lost=keys_lost)
     protect.migrate()
+    again = erasing.erase_again()
     actor = system_actor("restore a backup", channel="command")
     with reading_as(actor.reader):
         actions.record(by=actor, verb="site.restored", detail={"at": done.at, "rows": done.rows, "files": done.files})
@@ -45,4 +46,11 @@ def put_back(env: Environment, path: Path, *, replace: bool, keys_lost: bool) ->
         if report.ok
         else f"The audit does not verify: {len(report.findings):,} findings. See throughcare audit verify."
     )
-    return changed(done, notes=[said, *_BEFORE_IT_OPENS, *done.notes], ok=report.ok)
+    return changed(done, notes=[said, *_erased(len(again)), *_BEFORE_IT_OPENS, *done.notes], ok=report.ok)
+
+
+def _erased(again: int) -> list[str]:
+    """What became of records erased after the backup was made."""
+    if not erased.path().exists():
+        return [f"There is no {erased.path().name} here: if a record was ever erased, put that file beside the audit's head first."]
+    return [f"{again:,} records that were erased since are erased again."] if again else []

@@ -13,12 +13,9 @@ from django.utils import timezone
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Team
-from throughcare.accounts.queries import names_of
 from throughcare.audit import mac, states
-from throughcare.audit.models import Disposal
 from throughcare.common.paging import PAGE_SIZE, decode_cursor, encode_cursor
 from throughcare.common.refusals import Invalid
-from throughcare.common.retention import CLASSES, PASSING
 
 log = logging.getLogger(__name__)
 VERIFIED = "audit.verified"
@@ -185,21 +182,9 @@ def seen(filters: Filters) -> list[Seen]:
         return [Seen(*row) for row in cursor.fetchall()]
 
 
-def retention(by: Actor) -> dict[str, Any]:
-    """For the page: classes, kinds of passing things with what was asked for last, and whether this reader may ask or approve."""
-    last = {item.rule: item for item in Disposal.objects.order_by("asked_at", "id")}
-    names = names_of(key for item in last.values() for key in (item.asked_by_id, item.approved_by_id))
-    kinds = []
-    for rule in PASSING.values():
-        item = last.get(rule.code)
-        is_open = item is not None and item.done_at is None
-        waits = item if is_open and item and item.approved_by_id is None else None
-        asked, approved = (names.get(key, "") if key else "" for key in (item.asked_by_id, item.approved_by_id)) if item else ("", "")
-        who = {"asked_by": asked, "approved_by": approved}
-        kinds.append(
-            who | {"rule": rule, "last": item, "may_ask": not is_open, "may_approve": bool(waits and waits.asked_by_id != by.user_id)}
-        )
-    return {"kinds": kinds, "classes": list(CLASSES.values())}
+def was_ever_seen(person_id: UUID) -> bool:
+    """Whether this is the key of a person's record, there or erased: to be made is to be audited. For those who hold audit.read."""
+    return bool(_fetch(_ROWS, [person_id, None, None, None, None, None, None, 1]))
 
 
 def last_of(verb: str) -> datetime | None:

@@ -5,20 +5,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit import guard, mac
-from throughcare.audit.models import Disposal
 from throughcare.audit.queries import VERIFIED
 from throughcare.audit.verify import Report
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.ref import Ref
-from throughcare.common.refusals import NotFound, Refused
-from throughcare.common.retention import PASSING
 
+THE_PERSON = "The person themselves"
 _COLUMNS = (*mac.COLUMNS, "mac")
 _INSERT = f"insert into audit_auditevent ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - column names of our own
 
@@ -67,7 +65,8 @@ def _who(by: Actor) -> dict[str, Any]:
         "id": new_id(),
         "at": now(),
         "actor_id": by.user_id,
-        "actor_name": by.system or by.name,
+        # A person's own name is a word about them: their record may be erased, and this row may not.
+        "actor_name": by.system or (THE_PERSON if Permission.OWN_RECORD in by.permissions else by.name),
         "team_ids": list(by.teams),
         "channel": by.channel,
         "request_id": by.request_id,
@@ -91,40 +90,6 @@ def record_read(
         record(by=by, verb=verb, persons=persons, compartments=compartments, because=because, about=about, detail=detail)
     else:
         guard.mark_recorded()
-
-
-@transaction.atomic
-def ask_disposal(*, by: Actor, code: str) -> Disposal:
-    """Ask that what is due now be disposed of; somebody else approves. Raises Refused while one of its kind is open."""
-    by.check(Permission.AUDIT_READ)
-    rule = PASSING.get(code)
-    if rule is None or by.user_id is None:  # a command is nobody who could answer for it
-        raise NotFound
-    if Disposal.objects.filter(rule=code, done_at=None).exists():
-        raise Refused("This is asked for already: approve that, or wait until it is done.")
-    at = now()
-    disposal = Disposal.objects.create(rule=code, before=rule.before(at), asked_by_id=by.user_id, asked_at=at)
-    record(
-        by=by,
-        verb="retention.asked",
-        about=Ref("audit.disposal", disposal.id),
-        detail={"rule": code, "before": disposal.before.isoformat()},
-    )
-    return disposal
-
-
-@transaction.atomic
-def approve_disposal(*, by: Actor, disposal_id: UUID) -> None:
-    """Agree to what somebody else asked for; `throughcare retention` then disposes of it."""
-    by.check(Permission.AUDIT_READ)
-    disposal = Disposal.objects.filter(pk=disposal_id).first()
-    if disposal is None:
-        raise NotFound
-    if disposal.asked_by_id == by.user_id:
-        raise Refused("You asked for this yourself: somebody else must approve it.")
-    if not Disposal.objects.filter(pk=disposal_id, approved_by=None).update(approved_by_id=by.user_id, approved_at=now()):
-        raise Refused("This is approved already.")
-    record(by=by, verb="retention.approved", about=Ref("audit.disposal", disposal_id), detail={"rule": disposal.rule})
 
 
 def record_verification(*, by: Actor, report: Report) -> None:

@@ -1,0 +1,38 @@
+"""Every read of the audit, and of what two people agree to dispose of."""
+
+from throughcare.audit.queries.disposals import one_disposal, one_hold, records, retention
+from throughcare.audit.queries.lines import (
+    VERIFIED,
+    Filters,
+    Line,
+    Lines,
+    Seen,
+    Verification,
+    about_me,
+    last_of,
+    last_verification,
+    register_reasons,
+    rows,
+    seen,
+    was_ever_seen,
+)
+
+__all__ = [
+    "VERIFIED",
+    "Filters",
+    "Line",
+    "Lines",
+    "Seen",
+    "Verification",
+    "about_me",
+    "last_of",
+    "last_verification",
+    "one_disposal",
+    "one_hold",
+    "records",
+    "register_reasons",
+    "retention",
+    "rows",
+    "seen",
+    "was_ever_seen",
+]
