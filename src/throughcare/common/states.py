@@ -18,6 +18,9 @@ class Side(StrEnum):
     PERSON = "person"
     SENDER = "office handing over"
     RECEIVER = "office taking over"
+    RECORDS = "records officer"
+    SECOND = "another records officer"
+    SYSTEM = "Throughcare"
     NOBODY = "nobody"
 
 

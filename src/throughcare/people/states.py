@@ -171,3 +171,77 @@ class ConflictVerdict(TextChoices):
 
     EXCLUDED = "EXCLUDED", "They never see this record"
     NONE = "NONE", "No conflict"
+
+
+class HeldState(TextChoices):
+    """A new person, from a file or asked for by hand, on the way to a record."""
+
+    RECEIVED = "RECEIVED", "Received"
+    WAITING = "WAITING", "May be there already"
+    ASKED = "ASKED", "Asked about"
+    MADE = "MADE", "Record made: nobody like them was there"
+    SAME = "SAME", "The same person: their record was changed"
+    DIFFERENT = "DIFFERENT", "Somebody else: record made"
+    DROPPED = "DROPPED", "Not wanted"
+
+
+HELD_STATES = StateTable(
+    name="newcomer",
+    states=HeldState,
+    start=HeldState.RECEIVED,
+    turn={
+        HeldState.RECEIVED: Side.SYSTEM,
+        HeldState.WAITING: Side.RECORDS,
+        HeldState.ASKED: Side.RECORDS,
+        **dict.fromkeys((HeldState.MADE, HeldState.SAME, HeldState.DIFFERENT, HeldState.DROPPED), Side.NOBODY),
+    },
+    moves=(
+        Move("make", {HeldState.RECEIVED}, HeldState.MADE, Side.SYSTEM),
+        Move("hold", {HeldState.RECEIVED}, HeldState.WAITING, Side.SYSTEM),
+        Move("same", {HeldState.WAITING, HeldState.ASKED}, HeldState.SAME, Side.RECORDS),
+        Move("different", {HeldState.WAITING, HeldState.ASKED}, HeldState.DIFFERENT, Side.RECORDS),
+        Move("ask", {HeldState.WAITING, HeldState.ASKED}, HeldState.ASKED, Side.RECORDS),
+        Move("drop", {HeldState.WAITING, HeldState.ASKED}, HeldState.DROPPED, Side.RECORDS, needs_reason=True),
+    ),
+)
+
+
+class PairState(TextChoices):
+    """Two records that may be one person's."""
+
+    OPEN = "OPEN", "Not looked at"
+    DIFFERENT = "DIFFERENT", "Two people"
+
+
+class MergeState(TextChoices):
+    """Two records, put together by two officers, and taken apart by two."""
+
+    PROPOSED = "PROPOSED", "Waits for a second officer"
+    REFUSED = "REFUSED", "Not put together"
+    WITHDRAWN = "WITHDRAWN", "Taken back"
+    MERGED = "MERGED", "Put together"
+    TO_PART = "TO_PART", "To be taken apart: waits for a second officer"
+    PARTED = "PARTED", "Taken apart again"
+
+
+G = MergeState
+
+MERGE_STATES = StateTable(
+    name="merge",
+    states=MergeState,
+    start=G.PROPOSED,
+    turn={
+        G.PROPOSED: Side.SECOND,
+        G.MERGED: Side.RECORDS,
+        G.TO_PART: Side.SECOND,
+        **dict.fromkeys((G.REFUSED, G.WITHDRAWN, G.PARTED), Side.NOBODY),
+    },
+    moves=(
+        Move("confirm", {G.PROPOSED}, G.MERGED, Side.SECOND),
+        Move("refuse", {G.PROPOSED}, G.REFUSED, Side.SECOND),
+        Move("withdraw", {G.PROPOSED}, G.WITHDRAWN, Side.RECORDS),
+        Move("ask_apart", {G.MERGED}, G.TO_PART, Side.RECORDS, needs_reason=True),
+        Move("confirm_apart", {G.TO_PART}, G.PARTED, Side.SECOND),
+        Move("keep", {G.TO_PART}, G.MERGED, Side.SECOND),
+    ),
+)

@@ -2,6 +2,7 @@
 
 from throughcare.people.models.caseload import Assignment, CaseloadChange, Ending, Handover
 from throughcare.people.models.contacts import ContactAddress, PersonContact
+from throughcare.people.models.duplicates import HeldCandidate, HeldRow, LikelyPair, Merge, MergeKept
 from throughcare.people.models.importing import ImportFile, ImportMapping, RejectedRows
 from throughcare.people.models.involvement import Involvement
 from throughcare.people.models.limits import Conflict, Limit, MatchKey, OwnDetails
@@ -18,12 +19,17 @@ __all__ = [
     "Disagreement",
     "Ending",
     "Handover",
+    "HeldCandidate",
+    "HeldRow",
     "Identifier",
     "ImportFile",
     "ImportMapping",
     "Involvement",
+    "LikelyPair",
     "Limit",
     "MatchKey",
+    "Merge",
+    "MergeKept",
     "Need",
     "OwnAccount",
     "OwnDetails",

@@ -135,3 +135,42 @@ NOTE_STAYS = f"""
     end if;
     return new;
 """
+
+MERGE_BEGINS = f"""
+    {_FOR_A_PURPOSE}
+    if new.proposed_by_id is distinct from throughcare.reader() or new.state <> 'PROPOSED' or new.version <> 1 or new.decided_by_id is not null
+       or new.part_by_id is not null or new.parted_by_id is not null or cardinality(new.left_out) > 0 or new.account_out then
+      raise exception 'a merge is asked for under the name of who asks';
+    end if;
+    new.proposed_at := now();
+    return new;
+"""
+
+# By two people, whoever writes: a system actor too can neither ask nor decide in somebody's place.
+MERGE_BY_TWO = """
+    if (new.id, new.winner_id, new.loser_id, new.reason, new.proposed_by_id, new.proposed_at)
+       is distinct from (old.id, old.winner_id, old.loser_id, old.reason, old.proposed_by_id, old.proposed_at)
+       or new.version <> old.version + 1 then
+      raise exception 'what was asked stays as it was asked';
+    end if;
+    if new.state = old.state then
+      raise exception 'a merge changes by a step of its table alone';
+    elsif old.state = 'PROPOSED' then
+      if new.decided_by_id is distinct from throughcare.reader()
+         or (new.state = 'WITHDRAWN') <> (new.decided_by_id = old.proposed_by_id) then
+        raise exception 'one asks, and another decides';
+      end if;
+      new.decided_at := now();
+    elsif new.state = 'TO_PART' then
+      if new.part_by_id is distinct from throughcare.reader() then
+        raise exception 'it is asked for under the name of who asks';
+      end if;
+      new.part_at := now();
+    else
+      if new.parted_by_id is distinct from throughcare.reader() or new.parted_by_id = old.part_by_id then
+        raise exception 'one asks, and another decides';
+      end if;
+      new.parted_at := now();
+    end if;
+    return new;
+"""
