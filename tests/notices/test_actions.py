@@ -15,7 +15,6 @@ from tests.database import Owner
 from tests.notices.jobs import run_jobs, waiting
 from tests.referrals import walk
 from throughcare.accounts.actors import Actor, system_actor
-from throughcare.common import mail as common_mail
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.ref import Ref
@@ -84,7 +83,7 @@ def test_a_refusing_mail_server_is_tried_again_and_named_nowhere(
     def refuse(*given: Any, **more: Any) -> None:
         raise smtplib.SMTPRecipientsRefused({"officer@example.test": (550, b"no such person")})
 
-    monkeypatch.setattr(common_mail, "send_mail", refuse)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
     post(cast, to_user=cast.users["officer"])
     with caplog.at_level(logging.DEBUG, "procrastinate.worker"):
         run_jobs()

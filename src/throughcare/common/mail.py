@@ -1,17 +1,19 @@
 """Handing one mail to the mail server, from a job, without leaving its address in a log."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 
 
 class MailNotSent(Exception):
     """The mail server did not take a mail. Says no more than the kind of failure: a server's answer names the address."""
 
 
-def send_plain(subject: str, text: str, *, to: str) -> None:
+def send_plain(subject: str, text: str, *, to: str, headers: Mapping[str, str] | None = None) -> None:
     """Send plain text. Raises MailNotSent, so that the job tries again."""
     try:
-        send_mail(subject, text, None, [to])
+        EmailMessage(subject, text, None, [to], headers=dict(headers or {})).send()
     except OSError as error:  # smtplib's errors are OSErrors
         raise MailNotSent(type(error).__name__) from None
 

@@ -40,6 +40,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),
     ("/organizations", "throughcare.partners.rest"),
+    ("/notices", "throughcare.notices.rest.inbox"),
+    ("/jobs", "throughcare.notices.rest.failed"),
 )
 
 _TITLES = {

@@ -26,7 +26,7 @@ def layout(request: HttpRequest) -> dict[str, object]:
         "demo_href": address("demo") if settings.DEMO else "",
         "is_person": actor.signed_in and actor.may(P.OWN_RECORD),
         "nav": _nav(actor, request.path),
-        "me": _me(actor),
+        "me": _me(request, actor),
         "may_keep_accounts": actor.may(P.USER_MANAGE),
         "sees_nobody": not any(actor.may(p) for p in _OF_PEOPLE),
     }
@@ -55,10 +55,12 @@ def _nav(actor: Actor, path: str) -> list[NavItem]:
     return [NavItem(text, href, current=href == longest) for text, href in found if href]
 
 
-def _me(actor: Actor) -> LoggedIn | None:
+def _me(request: HttpRequest, actor: Actor) -> LoggedIn | None:
     if not actor.signed_in:
         return None
     teams = Team.objects.filter(pk__in=actor.teams).order_by("name").values_list("name", flat=True) if actor.teams else ()
     # To call somebody "Person" says nothing to them.
     role = "" if actor.may(P.OWN_RECORD) else ", ".join((*actor.role_names, *teams))
-    return LoggedIn(actor.name, role, address("your-account"), address("notices"), unread_count(actor))
+    if not hasattr(request, "unread"):  # asked once a request, however many templates are drawn
+        request.unread = unread_count(actor)  # type: ignore[attr-defined]  # ours
+    return LoggedIn(actor.name, role, address("your-account"), address("notices"), request.unread)  # type: ignore[attr-defined]  # as above

@@ -11,6 +11,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record_read
 from throughcare.common.refusals import Invalid
+from throughcare.notices.queries.failed import count_failed
 from throughcare.people import queries as people
 from throughcare.people.models import Disagreement, Need, Person
 from throughcare.people.queries.disagreements import disagreements_of, unanswered
@@ -84,6 +85,9 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
         yield _count(
             ACT, "Handovers waiting for you", count_waiting(by), address("handovers"), "Read the note and acknowledge it.", "orange"
         )
+    if failed := count_failed(by):
+        hint = "Mail and other jobs that were given up."
+        yield _count(ACT, "Work that failed", failed, address("failed-jobs"), hint, "red")
     if by.may(Permission.NEED_EDIT):
         said = unanswered(by)
         href = reverse("disagreement", args=[said[0].id]) if said else reverse("people")

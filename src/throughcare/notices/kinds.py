@@ -18,6 +18,7 @@ class Kind:
     sentence: str
     url: str | Callable[[Ref], str]
     needs: frozenset[Permission] = frozenset()
+    safety: bool = False
 
     def is_for(self, by: Actor) -> bool:
         """Could they open what it leads to? A team's notice is for those of the team who can."""
@@ -34,13 +35,22 @@ _KINDS: dict[str, Kind] = {}
 _AUDIENCES: dict[str, str] = {}
 
 
-def register(kind: str, *, title: str, url: str | Callable[[Ref], str], sentence: str = "", needs: Iterable[Permission] = ()) -> None:
+def register(
+    kind: str,
+    *,
+    title: str,
+    url: str | Callable[[Ref], str],
+    sentence: str = "",
+    needs: Iterable[Permission] = (),
+    safety: bool = False,
+) -> None:
     """Say what notices of `kind` ("referral.new") show. `url`: a url name taking the thing's id, or a function of its Ref.
-    `needs`: only those of a team who hold one of these are shown it.
+    `needs`: only those of a team who hold one of these are shown it. `safety`: somebody comes to harm when it is not read, so nobody
+    can turn its mail off or put it off to the daily one.
 
     Call it from your app's `ready`. Raises ValueError when another app has the name.
     """
-    new = Kind(title, sentence, url, frozenset(needs))
+    new = Kind(title, sentence, url, frozenset(needs), safety)
     if _KINDS.setdefault(kind, new) != new:
         raise ValueError(f"Two kinds of notice are called {kind}.")
 
@@ -73,3 +83,8 @@ def not_for(by: Actor) -> list[str]:
 def is_registered(kind: str) -> bool:
     """Whether an app has said what the kind shows."""
     return kind in _KINDS
+
+
+def kinds_for(by: Actor) -> list[tuple[str, Kind]]:
+    """Every kind this reader may get, by its title."""
+    return sorted(((name, kind) for name, kind in _KINDS.items() if kind.is_for(by)), key=lambda one: (one[1].title, one[0]))

@@ -6,4 +6,8 @@ urlpatterns = [
     path("notices/", pages.inbox, name="notices"),
     path("notices/read-all", pages.read_all, name="notices-read-all"),
     path("notices/<uuid:notice_id>/", pages.open_notice, name="notice"),
+    path("notices/off/<str:token>/", pages.turn_off, name="notice-off"),
+    path("your-account/notices/", pages.your_notices, name="your-notices"),
+    path("failed-jobs/", pages.failed_jobs, name="failed-jobs"),
+    path("failed-jobs/<slug:verb>/", pages.failed_jobs_do, name="failed-jobs-do"),
 ]

@@ -33,4 +33,9 @@ class PeopleConfig(AppConfig):
             "people.disagreement", title="Somebody doesn't agree with their record", url="disagreement", needs=[Permission.NEED_EDIT]
         )
         register_reasons(reasons_of)
-        kinds.register("people.disagreement.answered", title="There is an answer to what you told us", url="disagreement")
+        kinds.register(
+            "people.disagreement.answered",
+            title="There is an answer to what you told us",
+            url="disagreement",
+            needs=[Permission.OWN_RECORD],
+        )

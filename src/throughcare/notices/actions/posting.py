@@ -1,4 +1,4 @@
-"""Everything that makes, marks or delivers a notice."""
+"""Making, marking and delivering a notice."""
 
 from uuid import UUID
 
@@ -10,11 +10,16 @@ from throughcare.common.clock import now
 from throughcare.common.mail import send_plain, site_address
 from throughcare.common.ref import Ref
 from throughcare.notices import kinds, queries
+from throughcare.notices.actions.links import off_headers, off_link
 from throughcare.notices.models import MailState, Notice, NoticeMail, NoticeRead
+from throughcare.notices.queries.choices import settings_of_many
 from throughcare.notices.queue import enqueue
+from throughcare.notices.states import Way
 
 SUBJECT = "You have a message in Throughcare"
 WORDS = "You have a message in Throughcare. Log in to read it."
+ALWAYS = "Mails of this kind are about somebody's safety, so they can't be turned off."
+_STATES = {Way.AT_ONCE: MailState.WAITING, Way.DAILY: MailState.DIGEST, Way.OFF: MailState.OFF}
 
 
 @transaction.atomic
@@ -51,28 +56,54 @@ def mark_all_read(*, by: Actor) -> None:
 
 
 def spread(*, by: Actor, notice_id: UUID) -> int:
-    """Put one mail for each of the notice's readers in the outbox, with a job for each; returns how many are new."""
+    """Put one mail for each of the notice's readers in the outbox, as each chose; returns how many are new.
+
+    Those who want it at once have a job; those who want it daily, a line in their next daily mail.
+    """
     notice = Notice.objects.filter(pk=notice_id).first()
     if notice is None:  # its reader's account is gone
         return 0
     there = set(NoticeMail.objects.filter(notice=notice).values_list("user_id", flat=True))
-    new = [NoticeMail(notice=notice, user_id=user) for user in queries.readers_of(notice) if user not in there]
+    readers = [user for user in queries.readers_of(notice) if user not in there]
+    chosen = settings_of_many(readers)
+    new = [NoticeMail(notice=notice, user_id=user, state=_STATES[queries.way_of(chosen.get(user), notice.kind)]) for user in readers]
     NoticeMail.objects.bulk_create(new)
     for mail in new:
-        enqueue("notices.mail", mail_id=str(mail.id))
+        if mail.state == MailState.WAITING:
+            enqueue("notices.mail", mail_id=str(mail.id))
     return len(new)
 
 
 def deliver(*, by: Actor, mail_id: UUID) -> None:
-    """Send one mail, unless it is sent already or the account is closed. Raises MailNotSent, so that the job tries again."""
-    mail = NoticeMail.objects.select_for_update(of=("self",)).select_related("user").filter(pk=mail_id, state=MailState.WAITING).first()
+    """Send one mail, unless it is sent already, turned off meanwhile or the account is closed.
+
+    Raises MailNotSent, so that the job tries again. The account is held meanwhile: it is closed before the mail, which then is not
+    sent, or after it.
+    """
+    waiting = NoticeMail.objects.select_for_update(of=("self", "user"), no_key=True).select_related("user", "notice")
+    mail = waiting.filter(pk=mail_id, state=MailState.WAITING).first()
     if mail is None:
         return
-    if not mail.user.is_active:
-        NoticeMail.objects.filter(pk=mail.id).update(state=MailState.NOT_WANTED)
+    state = MailState.NOT_WANTED
+    if mail.user.is_active:
+        state = _STATES[queries.way_of(queries.settings_of(mail.user_id), mail.notice.kind)]
+    if state != MailState.WAITING:
+        NoticeMail.objects.filter(pk=mail.id).update(state=state)
         return
-    send_plain(SUBJECT, f"{WORDS}\n\n{site_address()}\n", to=mail.user.email)
+    text, headers = _written(mail.user_id, mail.notice.kind)
+    send_plain(SUBJECT, text, to=mail.user.email, headers=headers)
     NoticeMail.objects.filter(pk=mail.id).update(state=MailState.SENT, sent_at=now())
+
+
+def _written(user_id: UUID, kind: str) -> tuple[str, dict[str, str]]:
+    """The mail's text, and the headers by which mails of its kind are turned off."""
+    start = f"{WORDS}\n\n{site_address()}\n"
+    if kinds.kind_of(kind).safety:
+        return f"{start}\n{ALWAYS}\n", {}
+    stop = (
+        f"To get no more mails of this kind, follow this link; you need not log in. They stay in your inbox.\n{off_link(user_id, kind)}\n"
+    )
+    return f"{start}\n{stop}", off_headers(user_id, kind)
 
 
 def _id(given: UUID | User | Team | None) -> UUID | None:

@@ -1,4 +1,4 @@
-"""Reads of notices: one's own inbox, and who is to be told."""
+"""One's own inbox, and who is to be told."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Membership, User
 from throughcare.common.clock import today
-from throughcare.common.paging import Page, page_of
+from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound
 from throughcare.notices.kinds import kind_of, not_for
 from throughcare.notices.models import Notice, NoticeRead
@@ -23,10 +23,12 @@ class InboxLine:
     """One notice as the inbox shows it."""
 
     id: UUID
+    kind: str
     title: str
     sentence: str
     at: datetime
     is_read: bool
+    safety: bool
 
 
 def mine(by: Actor) -> QuerySet[Notice]:
@@ -49,9 +51,12 @@ def unread_count(by: Actor) -> int:
     return len(unread(by).values_list("id")[:MOST_SHOWN]) if by.signed_in else 0
 
 
-def inbox(by: Actor, *, cursor: str = "", only_unread: bool = False) -> tuple[Page[Notice], list[InboxLine]]:
-    """One page of the inbox, newest first."""
-    page = page_of(unread(by) if only_unread else mine(by), order=("-created_at", "-id"), cursor=cursor)
+def inbox(
+    by: Actor, *, cursor: str = "", only_unread: bool = False, kind: str = "", size: int = PAGE_SIZE
+) -> tuple[Page[Notice], list[InboxLine]]:
+    """One page of the inbox, newest first; of one kind, or of every."""
+    rows = unread(by) if only_unread else mine(by)
+    page = page_of(rows.filter(kind=kind) if kind else rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     return page, [_line(notice) for notice in page.rows]
 
 
@@ -61,6 +66,11 @@ def get_notice(by: Actor, notice_id: UUID) -> Notice:
     if notice is None:
         raise NotFound
     return notice
+
+
+def get_line(by: Actor, notice_id: UUID) -> InboxLine:
+    """One notice as the inbox shows it. Raises NotFound."""
+    return _line(get_notice(by, notice_id))
 
 
 def readers_of(notice: Notice) -> list[UUID]:
@@ -78,4 +88,4 @@ def readers_of(notice: Notice) -> list[UUID]:
 
 def _line(notice: Any) -> InboxLine:
     kind = kind_of(notice.kind)
-    return InboxLine(notice.id, kind.title, kind.sentence, notice.created_at, notice.is_read)
+    return InboxLine(notice.id, notice.kind, kind.title, kind.sentence, notice.created_at, notice.is_read, kind.safety)

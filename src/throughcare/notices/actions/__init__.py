@@ -1,0 +1,28 @@
+"""Everything that makes, marks or delivers a notice, chooses how to be told, or looks after work that failed."""
+
+from throughcare.notices.actions.choosing import NewSettings, choose, turn_off, what_is_turned_off
+from throughcare.notices.actions.digests import claim_digest, gather_digests, give_back_digest, send_digest
+from throughcare.notices.actions.failed import JobResult, drop_jobs, pick_up_jobs, retry_jobs
+from throughcare.notices.actions.posting import SUBJECT, WORDS, deliver, mark_all_read, mark_read, post, spread
+
+__all__ = [
+    "SUBJECT",
+    "WORDS",
+    "JobResult",
+    "NewSettings",
+    "choose",
+    "claim_digest",
+    "deliver",
+    "drop_jobs",
+    "gather_digests",
+    "give_back_digest",
+    "mark_all_read",
+    "mark_read",
+    "pick_up_jobs",
+    "post",
+    "retry_jobs",
+    "send_digest",
+    "spread",
+    "turn_off",
+    "what_is_turned_off",
+]

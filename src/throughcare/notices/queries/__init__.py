@@ -1,0 +1,20 @@
+"""Reads of notices: one's own inbox and settings, who is to be told, and work that failed."""
+
+from throughcare.notices.queries.choices import Choice, own_choices, settings_of, way_of
+from throughcare.notices.queries.inbox import MOST_SHOWN, InboxLine, get_line, get_notice, inbox, mine, readers_of, unread, unread_count
+
+__all__ = [
+    "MOST_SHOWN",
+    "Choice",
+    "InboxLine",
+    "get_line",
+    "get_notice",
+    "inbox",
+    "mine",
+    "own_choices",
+    "readers_of",
+    "settings_of",
+    "unread",
+    "unread_count",
+    "way_of",
+]

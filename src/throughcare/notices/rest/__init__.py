@@ -1,0 +1,1 @@
+"""Notices, and work that failed, for connected systems."""
