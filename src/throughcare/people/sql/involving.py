@@ -1,6 +1,7 @@
 """Narrow functions about involvement and caseloads."""
 
 from throughcare.common.protection import define
+from throughcare.people.sql import limiting  # noqa: F401 - involvement asks its functions, so they are made first
 
 _READ = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 
