@@ -33,6 +33,7 @@ def declare() -> None:
     passing(Passing("digests", "notices_digest", "Daily mails", 180, "at < %s", (told,)))
     old_run = "run_id in (select r.id from imports_importrun r where r.at < %s)"
     passing(Passing("rejects", "imports_reject", "Rows an import did not take", 90, old_run))
+    passing(Passing("form-drafts", "people_formdraft", "Forms begun and not sent", 30, "saved_at < %s"))
     passing(Passing("uploads", "services_upload", "Files waiting to be imported", 30, "at < %s"))
 
 

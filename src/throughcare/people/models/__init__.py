@@ -2,6 +2,7 @@
 
 from throughcare.people.models.caseload import Assignment, CaseloadChange, Ending, Handover
 from throughcare.people.models.contacts import ContactAddress, PersonContact
+from throughcare.people.models.drafts import FormDraft
 from throughcare.people.models.duplicates import HeldCandidate, HeldRow, LikelyPair, Merge, MergeKept
 from throughcare.people.models.importing import ImportFile, ImportMapping, RejectedRows
 from throughcare.people.models.involvement import Involvement
@@ -18,6 +19,7 @@ __all__ = [
     "ContactAddress",
     "Disagreement",
     "Ending",
+    "FormDraft",
     "Handover",
     "HeldCandidate",
     "HeldRow",
