@@ -35,7 +35,7 @@ class Provider:
         self.issuer = ""
 
     def discovery(self) -> dict[str, object]:
-        ends = {"authorization_endpoint": "/go", "token_endpoint": "/token", "jwks_uri": "/keys", "userinfo_endpoint": "/who"}
+        ends = {"authorization_endpoint": "/go", "token_endpoint": "/token", "jwks_uri": "/keys", "userinfo_endpoint": "/who", "end_session_endpoint": "/out"}
         return {"issuer": self.issuer} | {name: self.issuer + path for name, path in ends.items()} | self.told
 
     def log_in(self, address: str) -> str:

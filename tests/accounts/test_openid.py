@@ -17,12 +17,16 @@ from tests.accounts.test_log_in import is_in, log_in, officer
 from tests.accounts.test_second_step import code_of, with_app
 from tests.cast import Cast
 from tests.database import Owner
-from throughcare.accounts.sign_on import oidc
+from throughcare.accounts.actors import system_actor
+from throughcare.accounts.models import User
+from throughcare.accounts.sign_on import links, oidc
 from throughcare.accounts.sign_on.ways import OpenId, Ways
+from throughcare.common.reader import reading_as
 
 __all__ = ["officer"]  # fixtures
 GO, BACK = "/account/sign-on/openid/", "/account/sign-on/openid/back/"
 NAME = "Ministry log-in"
+SYSTEM = system_actor("test")
 
 
 @pytest.fixture
@@ -278,6 +282,29 @@ def test_a_second_step_given_there_is_not_kept_for_a_later_password(cast: Cast, 
     browser.post("/account/logout/")
     _, answer = log_in(officer, browser=browser)
     assert answer["Location"].startswith("/account/2fa/authenticate/") and not is_in(browser)
+
+
+def test_logging_out_here_says_that_one_is_still_in_there(cast: Cast, provider: Provider, officer: str) -> None:
+    browser, _ = arrive(provider)
+    answer = browser.post("/account/logout/")
+    assert answer["Location"] == f"{GO}out/" and not is_in(browser)
+    page = browser.get(f"{GO}out/").content.decode()
+    assert f'href="{provider.issuer}/out?client_id={CLIENT}"' in page and f"Log out of {NAME}" in page
+    provider.told = {"end_session_endpoint": "https://elsewhere.test/out"}
+    oidc.forget()
+    assert "elsewhere.test" not in browser.get(f"{GO}out/").content.decode()
+    assert log_in(officer)[0].post("/account/logout/")["Location"] == "/"  # by password: home, as ever
+
+
+def test_a_link_is_taken_away_for_whoever_got_a_new_log_in_there(cast: Cast, owner: Owner, provider: Provider) -> None:
+    arrive(provider)
+    provider.says["sub"] = "s-2"
+    assert not is_in(arrive(provider)[0])
+    with reading_as(SYSTEM.reader):
+        assert links.unlink(by=SYSTEM, user=User.objects.get(pk=cast.users["officer"])) == 1
+    connection.close()
+    assert is_in(arrive(provider)[0])
+    assert owner.rows("select about_id from audit_auditevent where verb = 'user.unlinked'") == [(cast.users["officer"],)]
 
 
 def test_whoever_is_in_already_goes_home(cast: Cast, provider: Provider) -> None:

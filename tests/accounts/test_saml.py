@@ -206,6 +206,12 @@ def test_the_provider_is_told_about_the_site(cast: Cast, provider: Pair) -> None
     assert 'WantAssertionsSigned="true"' in text and f"http://testserver{POST}" in text
 
 
+def test_logging_out_here_says_that_one_is_still_in_there(cast: Cast, provider: Pair) -> None:
+    browser, _ = arrive(provider)
+    assert browser.post("/account/logout/")["Location"] == f"{GO}out/"
+    assert f"still be logged in with {NAME}" in browser.get(f"{GO}out/").content.decode()
+
+
 def test_a_site_without_one_has_no_address(cast: Cast) -> None:
     assert {Client().post(GO).status_code, Client().post(POST).status_code, Client().get(BACK).status_code} == {404}
     assert Client().get("/account/sign-on/saml/metadata/").status_code == 404

@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 
 from throughcare.accounts import events
 from throughcare.accounts.actors import Actor
@@ -55,6 +57,12 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
             _tell_refused(self.request, "user.login_limited")
         error: ValidationError = super().validation_error(code, *args)
         return error
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Home; whoever came from a provider is told that they are still logged in there."""
+        records = get_authentication_records(request, request.user) if request.user.is_authenticated else []
+        kind = next((record.get("provider") for record in records if record.get("method") == "socialaccount"), None)
+        return reverse(f"sign-on-{kind}-out") if kind else str(super().get_logout_redirect_url(request))
 
     def get_login_stages(self) -> list[str]:
         """allauth's, with our second step in the place of its own."""

@@ -35,7 +35,9 @@ def link(user: User, way: Way, subject: str) -> None:
 def unlink(*, by: Actor, user: User) -> int:
     """Take the links away: the next log-in makes one anew, if the address is still vouched for. Returns how many there were."""
     by.check(Permission.USER_MANAGE)
-    gone, _ = SocialAccount.objects.filter(user=user).delete()
+    with connection.cursor() as cursor:  # not by its model, which would look for tokens: that table is nobody's
+        cursor.execute("delete from socialaccount_socialaccount where user_id = %s", [user.pk])
+        gone = cursor.rowcount
     if gone:
-        events.tell(Happening(by, "user.unlinked", events.account(user.pk), {"links": int(gone)}))
-    return int(gone)
+        events.tell(Happening(by, "user.unlinked", events.account(user.pk), {"links": gone}))
+    return gone

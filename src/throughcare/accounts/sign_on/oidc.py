@@ -7,6 +7,7 @@ import hmac
 import secrets
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import jwt
 from allauth.account.utils import get_next_redirect_url
@@ -59,6 +60,17 @@ def discovered(way: OpenId) -> dict[str, Any]:
             raise Fault("endpoints")
     _SEEN[way.provider] = (time.monotonic(), found)
     return found
+
+
+def log_out_address() -> str:
+    """Where one logs out of the provider too; empty when it has no such page or can't be asked."""
+    way = ours()
+    try:
+        found = discovered(way).get("end_session_endpoint")
+    except (egress.RequestException, Fault):
+        return ""
+    with egress.out(way.hosts, scheme=way.scheme) as out:
+        return f"{found}?{urlencode({'client_id': way.client})}" if isinstance(found, str) and out.allows(found) else ""
 
 
 def forget() -> None:

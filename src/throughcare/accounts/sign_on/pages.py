@@ -139,6 +139,19 @@ def saml_metadata(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_saml().metadata_of(_ours(request)), content_type="application/samlmetadata+xml")
 
 
+@require_GET
+@never_cache
+@open_to_all("whoever has just logged out")
+def out(request: ActorRequest, kind: str) -> HttpResponse:
+    """Logged out here, and not yet at the provider."""
+    way: Way | None = getattr(settings.SIGN_ON, kind)
+    if way is None:
+        raise Http404
+    if request.actor.signed_in:
+        return redirect("home")
+    return render(request, "accounts/signed_out.html", {"way": way, "address": oidc.log_out_address() if kind == "oidc" else ""})
+
+
 def _way() -> Saml:
     way: Saml | None = settings.SIGN_ON.saml
     if way is None:
