@@ -47,7 +47,7 @@ class Shared:
 
 
 SHARED = {
-    "user": Shared("Add and change users, teams and roles.", ("throughcare.accounts.cli:cli",)),
+    "user": Shared("Add and change users, teams and roles.", ("throughcare.accounts.cli:cli", "throughcare.accounts.sign_on.cli:cli")),
     "team": Shared("Give an organisation or an office a team.", ("throughcare.partners.cli:cli",)),
     "import": Shared(
         "Bring in services and people from files.",
