@@ -44,6 +44,7 @@ COMMANDS = (
     # E-mail addresses and account names are what it lists: an administrator's sight.
     Command("user list", ("--json",), "list users", reader="administrator"),
     Command("user token", (_EMAIL, "--name", "x", "--scope", "directory.view"), "make an access key", ("key.made",)),
+    Command("user unlink", (_EMAIL, "--json"), "unlink a user"),
     Command("user disable", (_EMAIL,), "disable a user", ("user.disabled",)),
     Command("team add", ("--name", "Third office", "--code", "third"), "team add", ("team.added",)),
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
