@@ -221,7 +221,7 @@ ACCOUNT = (
     account("mfa_login_webauthn", 302),
     account("mfa_reauthenticate_webauthn", 403),
     # Without a provider in the settings there is nothing; with one: tests/accounts/test_openid.py, test_saml.py.
-    *(everyone(f"sign-on-{name}", ok=(404,), nobody=(404,)) for name in ("oidc-back", "saml-back", "saml-metadata")),
+    *(everyone(f"sign-on-{name}", ok=(404,), nobody=(404,)) for name in ("oidc-back", "oidc-out", "saml-back", "saml-out", "saml-metadata")),
     *(everyone(f"sign-on-{name}", post=(404,), nobody=(404,)) for name in ("oidc", "saml", "saml-answer")),
 )
 
