@@ -33,6 +33,7 @@ _ACCOUNT_OF = (
     "delete from accounts_session where user_id = any(%s)",
     "delete from mfa_authenticator where user_id = any(%s)",
     "delete from account_emailaddress where user_id = any(%s)",
+    "delete from socialaccount_socialaccount where user_id = any(%s)",
     "update accounts_apitoken set revoked_at = now() where revoked_at is null and user_id = any(%s)",
     "update accounts_user set is_active = false, name = 'Erased', password = '!', email = id::text || '@erased.invalid' where id = any(%s)",
 )
