@@ -27,12 +27,14 @@ class Pair:
     certificate: str
 
 
-def make_pair() -> Pair:
-    """Good for a year."""
+def make_pair(days: int = 365) -> Pair:
+    """Good for a year, or so many days."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "login.example.test")])
     now = datetime.now(UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=365))
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now - timedelta(days=2), now + timedelta(days=days)
+    )
     kind, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     certificate = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
     return Pair(key.private_bytes(serialization.Encoding.PEM, kind, plain).decode(), certificate.decode())

@@ -9,6 +9,7 @@ from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
+from cryptography.x509 import load_pem_x509_certificate
 from django.conf import settings
 from django.core import checks
 from django.core.cache import cache
@@ -17,8 +18,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from throughcare.accounts.actors import system_actor
 from throughcare.accounts.counters import TOO_FEW_PROXIES
+from throughcare.accounts.sign_on import oidc
+from throughcare.accounts.sign_on.arrival import Fault
 from throughcare.audit.queries import last_of
 from throughcare.common.clock import now
+from throughcare.common.egress import RequestException
 from throughcare.common.reader import reading_as
 from throughcare.config import health
 from throughcare.config.backup import BACKED_UP
@@ -29,6 +33,7 @@ LATEST_BACKUP = timedelta(hours=26)  # a nightly one, and some patience
 _LEAST_FREE = 1_000_000_000  # bytes
 _LEAST_SHARE = 0.05
 _CLOCK_SECONDS = 2
+_SOON = timedelta(days=30)
 _FEWEST_LETTERS = 12  # different characters in a key made at random
 
 # What a commit that was answered for rests on.
@@ -66,6 +71,7 @@ def find(env: Environment) -> list[Finding]:
         *_address(env),
         *(() if waiting else _proxies(env)),  # asks a table
         *_way_in(env),
+        *_sign_on(env),
         *_disk(env),
         *_django(env),
     ]
@@ -119,6 +125,26 @@ def _way_in(env: Environment) -> Iterator[Finding]:
     for login in (env.app_connection, env.owner_connection):
         if login and not _is_sealed(login):
             yield Finding("tls", False, f"{login.user} logs in to another machine without TLS: add ?sslmode=verify-full to its address.")
+
+
+def _sign_on(env: Environment) -> Iterator[Finding]:
+    """The providers people log in with: there, as the settings say, and able to sign for a while yet."""
+    if way := env.sign_on.oidc:
+        try:
+            oidc.discovered(way)
+        except RequestException:
+            yield Finding("sign-on", False, f"{way.name} does not answer at {way.provider}, so nobody can log in with it: see why.")
+        except Fault as wrong:
+            about = "its issuer" if wrong.code == "issuer" else "an address at a host THROUGHCARE_OIDC_HOSTS does not name"
+            yield Finding("sign-on", True, f"{way.name} can't be logged in with: at {way.provider} it gives {about}. Set what it gives.")
+    if saml := env.sign_on.saml:
+        ends = load_pem_x509_certificate(saml.certificate.encode()).not_valid_after_utc
+        if ends - now() < _SOON:
+            over = ends < now()
+            said = "has come to an end" if over else f"comes to an end on {ends:%-d %B %Y}"
+            yield Finding(
+                "sign-on", over, f"The certificate {saml.name} signs with {said}: put its new one in THROUGHCARE_SAML_CERTIFICATE."
+            )
 
 
 def _is_sealed(login: Connection) -> bool:

@@ -37,7 +37,7 @@ def unlink(*, by: Actor, user: User) -> int:
     by.check(Permission.USER_MANAGE)
     with connection.cursor() as cursor:  # not by its model, which would look for tokens: that table is nobody's
         cursor.execute("delete from socialaccount_socialaccount where user_id = %s", [user.pk])
-        gone = cursor.rowcount
+        gone = int(cursor.rowcount)
     if gone:
         events.tell(Happening(by, "user.unlinked", events.account(user.pk), {"links": gone}))
     return gone

@@ -17,7 +17,8 @@ class Way:
 
     def speaks_for(self, email: str) -> bool:
         """Whether this address is in one of its domains."""
-        return email.rpartition("@")[2].lower() in self.domains
+        name, _, domain = email.rpartition("@")
+        return bool(name) and domain.lower() in self.domains
 
     def says_second_step(self, said: object) -> bool:
         """Whether one of the words it sent is among those that mean a second step."""
