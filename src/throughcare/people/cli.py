@@ -1,8 +1,9 @@
 """`throughcare import people`."""
 
+import csv
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -10,35 +11,119 @@ from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
+from throughcare.common.refusals import Invalid
+from throughcare.common.text import search_key
+from throughcare.imports.readers import DELIMITERS, ENCODINGS
 from throughcare.people import actions
-from throughcare.people.readers import read_people
+from throughcare.people.actions.mappings import save_mapping
+from throughcare.people.actions.rows import Choices, plain_cell
+from throughcare.people.forms.importing import ReadSo, read_so
+from throughcare.people.queries.mappings import mapping_named
+from throughcare.people.readers import Reading
 
 cli = typer.Typer(add_completion=False)
 MOST_REJECTS = 20
+_DELIMITERS = {**{name: sign for sign, name in DELIMITERS.items()}, **{sign: sign for sign in DELIMITERS}}
 
 
 @cli.command("people")
 def import_people(
-    file: Annotated[Path, typer.Argument(help="A CSV file: see docs/import-people.md.", exists=True, dir_okay=False, readable=True)],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, TSV, XLSX, XLS or ODS: see docs/import-people.md.", exists=True, dir_okay=False, readable=True)
+    ],
+    mapping: Annotated[str, typer.Option(help="A saved mapping. Without it, the one saved for the same headings.")] = "",
+    sheet: Annotated[str, typer.Option(help="Which sheet of a workbook.")] = "",
+    encoding: Annotated[str, typer.Option(help=f"One of: {', '.join(ENCODINGS)}. Without it, as found.")] = "",
+    delimiter: Annotated[str, typer.Option(help=f"One of: {', '.join(DELIMITERS.values())}.")] = "",
+    dates: Annotated[str, typer.Option(help="day or month: which stands first. Without it, as each column shows.")] = "",
+    team: Annotated[str, typer.Option(help="Code of the office of every row that names none.")] = "",
+    column: Annotated[list[str] | None, typer.Option(help='What a column is, as "heading=field"; no field: not read. Repeat it.')] = None,
+    save: Annotated[str, typer.Option("--save-mapping", help="Keep how this file is read under a name.")] = "",
+    rejects: Annotated[Path | None, typer.Option(help="Write the rejected rows here, as CSV.", dir_okay=False)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
-    """Bring in people from a CSV file: each row accounted for, all or nothing."""
+    """Bring in people from a file: each row accounted for, all or nothing."""
     by = system_actor("people import", channel="command")
-    people = read_people(file.read_bytes(), file.name)
+    choices = _choices(encoding, delimiter, sheet, dates, team)
+    data = file.read_bytes()
     with reading_as(by.reader):
+        read = read_so(by, data, file.name, choices, mapping_named(by, mapping) if mapping else None)
+        if column:
+            read = read_so(by, data, file.name, _with_columns(read.reading, column))
+        people = read.reading.people()
         done = actions.import_people(by=by, file=people, dry_run=dry_run)
+        if save and not dry_run:
+            fields = [one.field for one in read.reading.columns]
+            save_mapping(by=by, name=save, headings=read.reading.heads.texts, fields=fields, choices=read.reading.choices)
+    if rejects:
+        _write_rejects(rejects, done, read.reading)
     if as_json:
-        typer.echo(json.dumps(done.as_dict()))
+        typer.echo(json.dumps({**done.as_dict(), "found": _found(read)}, ensure_ascii=False))
         return
-    _say(done, dry_run=dry_run)
+    _say(done, read, dry_run=dry_run)
 
 
-def _say(done: actions.Imported, *, dry_run: bool) -> None:
-    would = "would be " if dry_run else ""
+def _choices(encoding: str, delimiter: str, sheet: str, dates: str, team: str) -> Choices:
+    if encoding and encoding not in ENCODINGS:
+        raise Invalid(f"Write one of these encodings: {', '.join(ENCODINGS)}.")
+    if delimiter and delimiter not in _DELIMITERS:
+        raise Invalid(f"Write one of these: {', '.join(DELIMITERS.values())}.")
+    if dates not in ("", "day", "month"):
+        raise Invalid("Write --dates day or --dates month.")
+    return Choices(encoding, _DELIMITERS.get(delimiter, ""), sheet, 0, dates, team)
+
+
+def _with_columns(reading: Reading, said: list[str]) -> Choices:
+    """The columns as found, but for those that were said."""
+    columns = {column.place: column.field for column in reading.columns}
+    places = {search_key(column.heading): column.place for column in reversed(reading.columns)}
+    for text in said:
+        heading, equals, field = text.rpartition("=")
+        if not equals or search_key(heading) not in places:
+            raise Invalid('Write --column "heading=field" with a heading the file has.')
+        columns = {place: "" if name == field.strip() else name for place, name in columns.items()}
+        columns[places[search_key(heading)]] = field.strip()
+    kept = reading.choices
+    return Choices(kept.encoding, kept.delimiter, kept.sheet, kept.heading_row, kept.dates, kept.team, columns)
+
+
+def _found(read: ReadSo) -> dict[str, Any]:
+    """How the file was read. Headings stand here, for whoever has the file; no cell of a row does."""
+    found, reading = read.reading.found, read.reading
+    return {
+        "kind": found.kind,
+        "encoding": found.encoding.codec if found.encoding else None,
+        "delimiter": DELIMITERS.get(found.delimiter),
+        "sheet": found.sheet or None,
+        "sheets": [sheet.name for sheet in found.sheets],
+        "mapping": read.mapping.name if read.mapping else None,
+        "columns": [{"place": c.place, "heading": c.heading, "field": c.field, "why": c.why, "looks": c.looks} for c in reading.columns],
+        "dates": reading.said_of_dates(),
+        "notes": list(reading.notes),
+    }
+
+
+def _write_rejects(path: Path, done: actions.Imported, reading: Reading) -> None:
+    rows = reading.originals({row.row for row in done.rejected})
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["row", "field", "reason", *map(plain_cell, reading.heads.texts)])
+        writer.writerows([r.row, r.field, r.message, *map(plain_cell, rows.get(r.row, []))] for r in done.rejected)
+
+
+def _say(done: actions.Imported, read: ReadSo, *, dry_run: bool) -> None:
+    would, reading = "would be " if dry_run else "", read.reading
+    how = [reading.found.kind, reading.found.encoding.name if reading.found.encoding else f"sheet {reading.found.sheet}"]
+    typer.echo(f"Read as {', '.join(how)}" + (f", by the mapping {read.mapping.name}." if read.mapping else "."))
+    if reading.not_read:
+        typer.echo(f"Columns not read: {', '.join(str(column.place) for column in reading.not_read)}.")
+    for sentence in (*reading.notes, *(f"{field}: {said}" for field, said in reading.said_of_dates().items())):
+        typer.echo(f"Note: {sentence}")
+    held = f", {done.held} held until somebody has looked at them" if done.held else ""
     typer.echo(
         f"{done.read} rows read: {done.created} {would}created, {done.updated} {would}updated, "
-        f"{done.unchanged} unchanged, {len(done.rejected)} rejected."
+        f"{done.unchanged} unchanged, {len(done.rejected)} rejected{held}."
     )
     if done.rejected:
         table = Table("Row", "Field", "What to do")

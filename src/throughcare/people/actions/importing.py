@@ -15,12 +15,13 @@ from throughcare.common.reader import become
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused
 from throughcare.imports.actions import Counts, RowReject, record_run, wait_for_turn
+from throughcare.imports.models import ImportRun
 from throughcare.people import policies
 from throughcare.people.actions.holding import held_among, keep_held
 from throughcare.people.actions.plan import ASSIGNMENT, Plan, There, Words, make_plan
 from throughcare.people.actions.records import PURPOSE
 from throughcare.people.actions.rows import PeopleFile
-from throughcare.people.models import Identifier, Involvement, Person, Whereabouts
+from throughcare.people.models import Identifier, Involvement, Person, RejectedRows, Whereabouts
 from throughcare.people.queries import moment
 from throughcare.people.states import ASSIGNMENT_COMPARTMENTS
 
@@ -80,8 +81,16 @@ def _result(by: Actor, file: PeopleFile, plan: Plan, *, dry_run: bool) -> Import
     counts = Counts(file.read, len(plan.new), len(plan.touched), len(plan.unchanged), len(rejects), len(plan.held))
     run = None if dry_run else record_run(by=by, kind="people", source=file.name, layout="people-csv", counts=counts, rejects=rejects)
     if run is not None:
+        _keep_rejected(run, file, {bad.row for bad in plan.bad})
         keep_held(by=by, run_id=run.id, held=plan.held)
     return Imported(counts.read, counts.created, counts.updated, counts.unchanged, rejects, counts.held, run.id if run else None)
+
+
+def _keep_rejected(run: ImportRun, file: PeopleFile, numbers: set[int]) -> None:
+    """The rows as they stood in the file, so that they can be corrected without looking for them."""
+    if numbers:
+        cells = {str(number): row for number, row in file.originals(numbers).items()}
+        RejectedRows(run=run, headings=list(file.headings), cells=cells).save(force_insert=True)
 
 
 def _audit(by: Actor, plan: Plan, done: Imported, *, dry_run: bool) -> None:

@@ -150,9 +150,14 @@ def _person_of(row: FileRow, there: There, first: Mapping[tuple[str, str], int],
         earlier.append(rows_of[person_id])
     if earlier:
         raise _Bad("identifiers", f"Row {min(earlier)} of this file is about the same person. Keep one of the two rows.")
-    if person_id is None and not row.preferred_name:
-        raise _Bad("preferred_name", "This person is new, so a name is needed. Fill in preferred_name.")
+    if person_id is None and not _called(row):
+        raise _Bad("preferred_name", "This person is new, so a name is needed. Fill in preferred_name, or given_names.")
     return person_id
+
+
+def _called(row: FileRow) -> str:
+    """What somebody new is called until they say otherwise: the first of their given names, when the file has no more."""
+    return row.preferred_name or (row.given_names or "").partition(" ")[0]
 
 
 def _check_codes(row: FileRow, words: Words) -> None:
@@ -181,6 +186,8 @@ def _code(words: Words, scheme: Scheme, name: str, text: str) -> str:
 def _plan_row(plan: Plan, row: FileRow, words: Words, there: There, person_id: UUID | None) -> None:
     person = there.persons[person_id] if person_id else Person(id=new_id())
     values = _values(row, words)
+    if person_id is None:
+        values["preferred_name"] = _called(row)
     arrival, departure = _move(row, words, there.whereabouts.get(person.id), person.id)
     numbers = [Identifier(person_id=person.id, scheme=s, value=v) for s, v in row.identifiers if (s, v) not in there.owner]
     assigned, team = there.teams.get(person.id, {}), words.teams[row.team]

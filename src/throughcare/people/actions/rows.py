@@ -1,7 +1,9 @@
 """One row of a people file, read and not yet compared with anything."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 LIST_FIELDS = ("ethnicities", "iwi", "languages")
 NAME_FIELDS = ("preferred_name", "given_names", "family_name", "name_mi")
@@ -12,7 +14,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FileRow:
     """What a row says. None, or an empty tuple: the file says nothing, so nothing is changed."""
 
@@ -37,7 +39,7 @@ class FileRow:
     release_unknown: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BadRow:
     """Why a row can't be taken: which field, and what to do. Never a value of the row."""
 
@@ -46,15 +48,54 @@ class BadRow:
     message: str
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain_cell(text: str) -> str:
+    """A cell for a file that goes out: a spreadsheet would run one that begins like a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _nothing(numbers: Collection[int]) -> dict[int, list[str]]:
+    return {}
+
+
 @dataclass(frozen=True)
 class PeopleFile:
-    """A whole file, every row of it either readable or bad."""
+    """A whole file, every row of it either readable or bad. originals: the rows of some numbers as they stand in the file."""
 
     name: str
     rows: list[FileRow]
     bad: list[BadRow]
+    headings: tuple[str, ...] = ()
+    originals: Callable[[Collection[int]], dict[int, list[str]]] = _nothing
 
     @property
     def read(self) -> int:
         """Rows of data in the file."""
         return len(self.rows) + len(self.bad)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How the sender of a file wants it read; empty: as found. columns: place (from 1) → field, empty for a column not to be read."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    heading_row: int = 0
+    dates: str = ""  # day or month: which stands first
+    team: str = ""  # office of every row that names none
+    columns: Mapping[int, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """To be kept with the file."""
+        return {**asdict(self), "columns": {str(place): name for place, name in self.columns.items()}}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Choices":
+        """As kept."""
+        return cls(**{**kept, "columns": {int(place): name for place, name in kept.get("columns", {}).items()}})
+
+
+AS_FOUND = Choices()
