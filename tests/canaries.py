@@ -22,6 +22,7 @@ from django.core import mail
 from django.http import HttpResponseBase
 from django.test import Client
 
+from tests import headers
 from tests.database import Owner
 
 _RUN = f"{os.getpid():x}g"  # other workers of the same run keep their files in the same place
@@ -87,10 +88,10 @@ class Canaries:
     def check_answer(self, reader: str | None, answer: Any, place: str) -> None:
         """Body and headers; and addresses in them, which may hold no canary at all."""
         body = content_of(answer).decode("utf-8", "replace")
-        headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
+        header_lines = "\n".join(f"{name}: {value}" for name, value in answer.items())
         cookies = answer.cookies.output() if answer.cookies else ""
         self.answers += 1
-        for where, text in (("body", body), ("headers", headers), ("cookies", cookies), ("reason", answer.reason_phrase)):
+        for where, text in (("body", body), ("headers", header_lines), ("cookies", cookies), ("reason", answer.reason_phrase)):
             self.check(reader, text, f"the {where} of {place}")
         addresses = [one or two for one, two in _ADDRESS.findall(body)]
         addresses += [value for name, value in answer.items() if name.lower() in _ADDRESS_HEADERS]
@@ -102,7 +103,9 @@ class Canaries:
 
         def request(**asked: Any) -> Any:
             answer = ask(**asked)
-            self.check_answer(reader, answer, f"{asked.get('REQUEST_METHOD', 'GET')} {asked.get('PATH_INFO', '/')}")
+            place = f"{asked.get('REQUEST_METHOD', 'GET')} {asked.get('PATH_INFO', '/')}"
+            self.check_answer(reader, answer, place)
+            headers.check(answer, place)
             return answer
 
         client.request = request  # type: ignore[method-assign]  # the one door every get and post goes through

@@ -136,7 +136,7 @@ SOCIALACCOUNT_ADAPTER = "throughcare.accounts.sign_on.door.Door"
 SESSION_ENGINE = "throughcare.accounts.sessions"
 IDLE_MINUTES = ENV.idle_minutes
 SESSION_COOKIE_AGE = ENV.longest_hours * 60 * 60  # counted from the log-in: throughcare.audit.middleware
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ENV.embedded
 SESSION_COOKIE_NAME = "sessionid" if ENV.embedded else "__Host-sessionid"
