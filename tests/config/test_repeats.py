@@ -22,6 +22,8 @@ WITHOUT = {
     "service-pillar": "it says which verdict it saw, so a repeat is refused; the same words may put it back another time",
     "service-confidential": "it says which version it saw, and is told when it is so already",
     "notices-read-all": "read twice is read",
+    "draft-keep": "kept twice is kept",
+    "draft-drop": "gone twice is gone",
     "notice-off": "turned off twice is turned off",
     "failed-jobs-do": "what was tried again or dropped is not in the list any more, and a repeat says so",
     "retention-ask": "whoever asks twice is told that it is asked for already",

@@ -8,6 +8,7 @@ from throughcare.common.clock import now, today
 from throughcare.people import actions
 from throughcare.people.actions import NewContact, NewNote
 from throughcare.people.actions.caseload import CaseRow
+from throughcare.people.actions.drafts import Thing, keep_draft
 from throughcare.people.models import Assignment, Handover
 
 
@@ -37,6 +38,7 @@ def story(world: Any, side: Any) -> None:
     ids["change_id"] = world.as_(who, actions.assign_people, rows=rows, worker_id=world.cast.users[who]).id
     _notes(world, side)
     _contacts(world, side)
+    _unfinished(world, side)
 
 
 def _notes(world: Any, side: Any) -> None:
@@ -72,3 +74,11 @@ def _contacts(world: Any, side: Any) -> None:
     address = world.canaries.token(f"open address of a contact ({side.name})", side.case)
     other = world.as_(who, actions.add_contact, person_id=ids["person_id"], new=replace(hidden, address=address, hidden=False))
     world.as_(who, actions.end_contact, contact_id=other.id, note=words["end note"], seen=1)
+
+
+def _unfinished(world: Any, side: Any) -> None:
+    """A note begun and not sent: its author's alone."""
+    person, who = world.ids[side.name]["person_id"], side.referrer
+    words = world.canaries.token(f"unfinished note ({side.name})", {who})
+    thing = Thing("note-add", person, person, "C9", f"/people/{person}/notes/add/")
+    world.as_(who, keep_draft, thing=thing, values={"kind": ["MEETING"], "text": [words]})

@@ -99,6 +99,10 @@ PEOPLE = (
     row("contact-change", CASE),
     row("contact-end", CASE),
     row("contact-address", CASE),
+    row("drafts", *WITH_CASELOAD, "aroha", "tama"),
+    # Without the signature of a form's page there is nothing to keep.
+    row("draft-keep", *WITH_CASELOAD, "aroha", "tama", post=(404,)),
+    row("draft-drop", *WITH_CASELOAD, "aroha", "tama", post=(404,)),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "assign"}),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "cover"}),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "transfer"}),

@@ -60,12 +60,12 @@ def test_an_administrator_sees_what_failed_and_nothing_of_whom_it_was_about(cast
 
 def test_tried_again_it_goes_out_and_dropped_it_never_does(cast: Cast, owner: Owner, broken: list[int]) -> None:
     browser = cast.client("administrator")
-    again = browser.post("/failed-jobs/retry/", {"job": [str(broken[0]), str(broken[1]), "999999"]}).content.decode()
+    again = browser.post("/failed-jobs/do/retry/", {"job": [str(broken[0]), str(broken[1]), "999999"]}).content.decode()
     assert again.count("It is tried again now.") == 2 and again.count("not among those that failed") == 1
-    dropped = browser.post("/failed-jobs/drop/", {"job": [str(broken[2]), "odd"]}).content.decode()
+    dropped = browser.post("/failed-jobs/do/drop/", {"job": [str(broken[2]), "odd"]}).content.decode()
     assert "what it was to do is not done" in dropped
-    assert "You chose none" in browser.post("/failed-jobs/drop/", {}).content.decode()
-    assert browser.post("/failed-jobs/burn/", {"job": [str(broken[0])]}).status_code == 404
+    assert "You chose none" in browser.post("/failed-jobs/do/drop/", {}).content.decode()
+    assert browser.post("/failed-jobs/do/burn/", {"job": [str(broken[0])]}).status_code == 404
     assert statuses(owner) == {broken[0]: "todo", broken[1]: "todo"}
     run_jobs()
     assert len(mail.outbox) == 2
@@ -78,7 +78,7 @@ def test_tried_again_it_goes_out_and_dropped_it_never_does(cast: Cast, owner: Ow
 
 def test_one_that_fails_again_is_there_again(cast: Cast, owner: Owner, broken: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
-    cast.client("administrator").post("/failed-jobs/retry/", {"job": [str(broken[0])]})
+    cast.client("administrator").post("/failed-jobs/do/retry/", {"job": [str(broken[0])]})
     run_jobs()
     assert statuses(owner)[broken[0]] == "failed"
 

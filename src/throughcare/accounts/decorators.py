@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -20,10 +21,30 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
+# Told of a form that came after its author's session had ended, with the author; each says where they find it again, or nothing.
+Keeper = Callable[[HttpRequest, UUID], str]
+_KEEPERS: list[Keeper] = []
+
+
+def keep_late_forms(keeper: Keeper) -> None:
+    """Hand `keeper` every form that comes too late from now on. Its token against forged forms is checked by then."""
+    if keeper not in _KEEPERS:
+        _KEEPERS.append(keeper)
+
+
 def _to_log_in(request: HttpRequest) -> HttpResponseBase:
     """The log-in page, and after it where they were: the page asked for, or the one whose form they sent."""
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
+    late: UUID | None = getattr(request, "late_user", None)
+    kept = next((path for keep in _KEEPERS if (path := keep(request, late))), "") if late else ""
+    answer = redirect_to_login(kept) if kept else _back_to_form(request)
+    if not request.headers.get("HX-Request"):
+        return answer
+    return HttpResponse(headers={"HX-Redirect": answer["Location"]})  # the whole window goes, not the part that was to be drawn anew
+
+
+def _back_to_form(request: HttpRequest) -> HttpResponseBase:
     came_from = urlsplit(request.headers.get("Referer", ""))
     same_site = came_from.netloc == request.get_host()
     return redirect_to_login(came_from._replace(scheme="", netloc="", fragment="").geturl() if same_site and came_from.path else "/")

@@ -98,6 +98,7 @@ class RequestReader:
             still_in = get_user(request).is_authenticated
             why = sessions.why_over(request.session) if still_in else ""
             request.signed_out = why  # type: ignore[attr-defined]  # said by process_view, once messages are there
+            request.late_user = user_id if why else None  # type: ignore[attr-defined]  # whose form this was: accounts.decorators
             still_in = still_in and not why
             request.actor = (actor_of(user_id, request_id=request_id) if still_in else None) or ANONYMOUS  # type: ignore[attr-defined]  # ours
             if not request.actor.signed_in:  # type: ignore[attr-defined]  # as above

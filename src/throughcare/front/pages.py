@@ -21,7 +21,9 @@ from throughcare.front.queries import address
 from throughcare.people import actions
 from throughcare.people import queries as people
 from throughcare.people.forms import DisagreeForm, SearchForm
+from throughcare.people.forms.drafting import Drafting
 from throughcare.people.queries.disagreements import disagreements_of, get_disagreement
+from throughcare.people.queries.drafts import count_own
 from throughcare.people.queries.handovers import waiting_of
 from throughcare.people.queries.identity import identity_of, summary_of
 from throughcare.people.queries.sections import sections
@@ -75,7 +77,8 @@ def _own_home(request: ActorRequest) -> HttpResponse:
     needs_said = [
         {"need": need, "title": referrals.plain_title(need.pillar), "words": NEED_WORDS[NeedStatus(need.status)]} for need in own.needs
     ]
-    return render(request, "front/own.html", {"own": own, "needs": needs_said, "looked": address("who-looked")})
+    context = {"own": own, "needs": needs_said, "looked": address("who-looked"), "unfinished": count_own(request.actor)}
+    return render(request, "front/own.html", context)
 
 
 def _ways(actor: Actor) -> list[dict[str, str]]:
@@ -159,16 +162,18 @@ def person_print(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def disagree(request: ActorRequest, kind: str, about_id: UUID) -> HttpResponse:
     """The person says “I don't agree” about their record, a need or a referral."""
     about, title = _ABOUT[kind](request.actor, about_id) if kind in _ABOUT else _nothing()
-    form = DisagreeForm(request.POST or None)
+    draft = Drafting(request, "disagree", about_id=about_id, person_id=people.own_person(request.actor).id, compartment="C10")
+    form = draft.fill(DisagreeForm(request.POST or None))
     if request.method == "POST" and form.is_valid():
         said = once(
             request,
             lambda: actions.disagree(by=request.actor, about=about, words=form.cleaned_data["words"]),
             lambda said_id: get_disagreement(request.actor, said_id),
         )
+        draft.done()
         say(request, said, "Thank you. We have told your case manager.", "You told us this")
         return redirect("disagreement", said.thing.id)
-    return render(request, "front/disagree.html", {"form": form, "about": title, "back": reverse("home")})
+    return render(request, "front/disagree.html", {"form": form, "about": title, "back": reverse("home"), "draft": draft})
 
 
 def _own_person(actor: Actor, about_id: UUID) -> tuple[Ref, str]:

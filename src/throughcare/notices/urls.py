@@ -9,5 +9,5 @@ urlpatterns = [
     path("notices/off/<str:token>/", pages.turn_off, name="notice-off"),
     path("your-account/notices/", pages.your_notices, name="your-notices"),
     path("failed-jobs/", pages.failed_jobs, name="failed-jobs"),
-    path("failed-jobs/<slug:verb>/", pages.failed_jobs_do, name="failed-jobs-do"),
+    path("failed-jobs/do/<slug:verb>/", pages.failed_jobs_do, name="failed-jobs-do"),
 ]

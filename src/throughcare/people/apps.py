@@ -15,11 +15,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what our notices show."""
-        from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+        from throughcare.accounts.decorators import keep_late_forms  # noqa: PLC0415 - after every app's models are loaded
+        from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - as above
         from throughcare.audit.queries import register_reasons  # noqa: PLC0415 - as above
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
+        from throughcare.people.forms.drafting import keep_late  # noqa: PLC0415 - as above
         from throughcare.people.queries.reasons import reasons_of  # noqa: PLC0415 - as above
 
+        keep_late_forms(keep_late)
         kinds.register_audience("people.disagreement", MAY_BE_TOLD)
         kinds.register_audience("people.handover", HANDOVER_TOLD)
         kinds.register(

@@ -2,6 +2,7 @@
 
 from throughcare.people.pages.caseload import caseload_do, caseload_done, handover, handover_move, handovers
 from throughcare.people.pages.contacts import contact_add, contact_address, contact_change, contact_end, contacts
+from throughcare.people.pages.drafts import draft_drop, draft_keep, drafts
 from throughcare.people.pages.importing import import_people, import_rejects, import_run
 from throughcare.people.pages.notes import note, note_add, note_correct, notes
 from throughcare.people.pages.records import add_need, disagreement, edit_need, move_need, need, people, search
@@ -16,6 +17,9 @@ __all__ = [
     "contact_end",
     "contacts",
     "disagreement",
+    "draft_drop",
+    "draft_keep",
+    "drafts",
     "edit_need",
     "handover",
     "handover_move",

@@ -13,6 +13,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import Invalid, Stale
 from throughcare.people import actions, forms, queries
+from throughcare.people.forms.drafting import Drafting
 from throughcare.people.queries.contacts import Known, contacts_of, get_contact, get_hidden_address
 from throughcare.people.queries.identity import identity_of
 from throughcare.people.queries.sections import sections
@@ -65,7 +66,8 @@ def _shown(known: Known, may_edit: bool) -> dict[str, object]:
 def contact_add(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Write down somebody who matters to the person."""
     person = queries.get_person(request.actor, person_id, compartments=("C1", "C5"))
-    form = forms.ContactForm(request.POST or None)
+    draft = Drafting(request, "contact-add", about_id=person_id, person_id=person_id, compartment="C5")
+    form = draft.fill(forms.ContactForm(request.POST or None))
     if request.method == "POST" and form.is_valid():
         try:
             made = once(
@@ -76,10 +78,11 @@ def contact_add(request: ActorRequest, person_id: UUID) -> HttpResponse:
         except Invalid as wrong:
             _put(form, wrong)
         else:
+            draft.done()
             say(request, made, "Contact added.", "You added this contact")
             return redirect("contacts", person_id)
     context = {"identity": identity_of(person), "form": form, "title": "Add a contact", "back": reverse("contacts", args=[person_id])}
-    return render(request, "people/keep_form.html", {**context, "theirs": "", "button": "Save contact"})
+    return render(request, "people/keep_form.html", {**context, "theirs": "", "button": "Save contact", "draft": draft})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +91,8 @@ def contact_change(request: ActorRequest, contact_id: UUID) -> HttpResponse:
     """Change what is known."""
     known = get_contact(request.actor, contact_id)
     found, theirs = known.contact, ""
-    form = forms.ContactForm(request.POST) if request.method == "POST" else forms.ContactForm.of(known)
+    draft = Drafting(request, "contact-change", about_id=contact_id, person_id=found.person_id, compartment="C5")
+    form = draft.fill(forms.ContactForm(request.POST) if request.method == "POST" else forms.ContactForm.of(known))
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"] or 0
         try:
@@ -105,9 +109,11 @@ def contact_change(request: ActorRequest, contact_id: UUID) -> HttpResponse:
         except Invalid as wrong:
             _put(form, wrong)
         else:
+            draft.done()
             messages.success(request, "Contact changed.")
             return redirect("contacts", found.person_id)
     context = {"identity": identity_of(found.person), "form": form, "title": "Change a contact", "theirs": theirs, "button": "Save contact"}
+    context["draft"] = draft
     return render(request, "people/keep_form.html", {**context, "back": reverse("contacts", args=[found.person_id])})
 
 
@@ -127,6 +133,7 @@ def contact_end(request: ActorRequest, contact_id: UUID) -> HttpResponse:
         messages.success(request, "Contact ended. It stays on the page, under those who were in touch before.")
         return redirect("contacts", found.person_id)
     context = {"identity": identity_of(found.person), "form": form, "title": "End a contact", "theirs": "", "button": "End contact"}
+    context["draft"] = None
     return render(request, "people/keep_form.html", {**context, "back": reverse("contacts", args=[found.person_id])})
 
 

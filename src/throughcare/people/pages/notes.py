@@ -15,6 +15,7 @@ from throughcare.accounts.repeats import once, say
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, Refused, Stale
 from throughcare.people import actions, forms, queries
+from throughcare.people.forms.drafting import Drafting
 from throughcare.people.models import CaseNote
 from throughcare.people.queries.identity import identity_of
 from throughcare.people.queries.notes import Written, get_note, notes_of
@@ -47,7 +48,8 @@ def notes(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def note_add(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Write down what happened."""
     person = queries.get_person(request.actor, person_id, compartments=("C1", "C9"))
-    form = forms.NoteForm(request.POST or None, initial={"happened_on": today()})
+    draft = Drafting(request, "note-add", about_id=person_id, person_id=person_id, compartment="C9")
+    form = draft.fill(forms.NoteForm(request.POST or None, initial={"happened_on": today()}))
     if request.method == "POST" and form.is_valid():
         try:
             made = once(
@@ -58,10 +60,11 @@ def note_add(request: ActorRequest, person_id: UUID) -> HttpResponse:
         except Invalid as wrong:
             _put(form, wrong)
         else:
+            draft.done()
             say(request, made, "Note written.", "You wrote this note")
             return redirect("note", made.thing)
     context = {"identity": identity_of(person), "form": form, "title": "Write a note", "back": reverse("notes", args=[person_id])}
-    return render(request, "people/keep_form.html", {**context, "theirs": "", "button": "Save note"})
+    return render(request, "people/keep_form.html", {**context, "theirs": "", "button": "Save note", "draft": draft})
 
 
 @require_safe
@@ -87,7 +90,8 @@ def note(request: ActorRequest, note_id: UUID) -> HttpResponse:
 def note_correct(request: ActorRequest, note_id: UUID) -> HttpResponse:
     """A further writing; who comes second sees both texts."""
     found = get_note(request.actor, note_id).current
-    form = forms.CorrectionForm(request.POST) if request.method == "POST" else forms.CorrectionForm.of(found)
+    draft = Drafting(request, "note-correct", about_id=note_id, person_id=found.person_id, compartment="C9")
+    form = draft.fill(forms.CorrectionForm(request.POST) if request.method == "POST" else forms.CorrectionForm.of(found))
     theirs = ""
     if request.method == "POST" and form.is_valid():
         values = {"why": form.cleaned_data["why"], "seen": form.cleaned_data["version"]}
@@ -107,9 +111,10 @@ def note_correct(request: ActorRequest, note_id: UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error("sensitive", str(refused))
         else:
+            draft.done()
             return redirect("note", note_id)
     context = {"identity": identity_of(found.person), "form": form, "title": "Correct a note", "back": reverse("note", args=[note_id])}
-    return render(request, "people/keep_form.html", {**context, "theirs": theirs, "button": "Save correction"})
+    return render(request, "people/keep_form.html", {**context, "theirs": theirs, "button": "Save correction", "draft": draft})
 
 
 def _rows(found: Written, row: CaseNote) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from throughcare.common.refusals import Invalid, Stale
 from throughcare.matching.pillars import Pillar
 from throughcare.people import actions, queries
 from throughcare.people.forms import AnswerForm, FilterForm, MoveForm, NeedForm, SearchForm
+from throughcare.people.forms.drafting import Drafting
 from throughcare.people.models import Disagreement, Need
 from throughcare.people.queries.disagreements import get_disagreement
 from throughcare.people.queries.identity import identity_of
@@ -57,7 +58,8 @@ def search(request: ActorRequest) -> HttpResponse:
 def add_need(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Record something the person needs."""
     person = queries.get_person(request.actor, person_id, compartments=("C1", "C7"))
-    form = NeedForm(request.POST or None)
+    draft = Drafting(request, "need-add", about_id=person.id, person_id=person.id, compartment="C7")
+    form = draft.fill(NeedForm(request.POST or None))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         made = once(
@@ -65,10 +67,11 @@ def add_need(request: ActorRequest, person_id: UUID) -> HttpResponse:
             lambda: actions.add_need(by=request.actor, person_id=person.id, pillar=values["pillar"], note=values["note"]),
             lambda need_id: queries.get_need(request.actor, need_id),
         )
+        draft.done()
         say(request, made, f"Need recorded: {made.thing.title}.", "You added this need", _ANOTHER)
         return redirect("need", made.thing.id)
     back = reverse("person", args=[person.id])
-    context = {"identity": identity_of(person), "form": form, "title": "Add a need", "theirs": None, "back": back}
+    context = {"identity": identity_of(person), "form": form, "title": "Add a need", "theirs": None, "back": back, "draft": draft}
     return render(request, "people/need_form.html", context)
 
 
@@ -93,7 +96,8 @@ def need(request: ActorRequest, need_id: UUID) -> HttpResponse:
 def edit_need(request: ActorRequest, need_id: UUID) -> HttpResponse:
     """Change a need. When somebody else did so meanwhile, both texts are shown and what was typed is kept."""
     found = queries.get_need(request.actor, need_id)
-    form = NeedForm(request.POST) if request.method == "POST" else NeedForm.of(found)
+    draft = Drafting(request, "need-edit", about_id=need_id, person_id=found.person_id, compartment="C7")
+    form = draft.fill(NeedForm(request.POST) if request.method == "POST" else NeedForm.of(found))
     theirs = None
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -108,9 +112,10 @@ def edit_need(request: ActorRequest, need_id: UUID) -> HttpResponse:
             theirs = queries.get_need(request.actor, need_id)
             form = NeedForm({**request.POST.dict(), "version": theirs.version})
         else:
+            draft.done()
             messages.success(request, "Need changed.")
             return redirect("need", need_id)
-    context = {"identity": identity_of(found.person), "form": form, "title": "Change the need", "theirs": theirs}
+    context = {"identity": identity_of(found.person), "form": form, "title": "Change the need", "theirs": theirs, "draft": draft}
     context["back"] = reverse("need", args=[need_id])
     return render(request, "people/need_form.html", context)
 
@@ -136,7 +141,8 @@ def disagreement(request: ActorRequest, disagreement_id: UUID) -> HttpResponse:
     """What the person said; the office answers here, and the person reads the answer here."""
     found = get_disagreement(request.actor, disagreement_id)
     may_answer = request.actor.may(Permission.NEED_EDIT) and found.answered_at is None
-    form = AnswerForm(request.POST or None) if may_answer else None
+    draft = Drafting(request, "disagreement", about_id=found.id, person_id=found.person_id, compartment="C10")
+    form = draft.fill(AnswerForm(request.POST or None)) if may_answer else None
     if form is not None and request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
         once(
@@ -144,11 +150,12 @@ def disagreement(request: ActorRequest, disagreement_id: UUID) -> HttpResponse:
             lambda: actions.answer_disagreement(by=request.actor, disagreement_id=found.id, answer=answer),
             lambda _: get_disagreement(request.actor, found.id),
         )
+        draft.done()
         messages.success(request, "Answer sent. The person can read it on their page.")
         return redirect("disagreement", found.id)
     own = request.actor.may(Permission.OWN_RECORD)
     context = {"disagreement": found, "talk": _talk(found, own), "form": form, "own": own, "about": about_words(found)}
-    context["identity"] = None if own else identity_of(found.person)
+    context["identity"], context["draft"] = None if own else identity_of(found.person), draft
     context["back"] = reverse("home") if own else reverse("person", args=[found.person_id])
     return render(request, "people/disagreement.html", context)
 

@@ -13,6 +13,7 @@ from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.states import Side
 from throughcare.common.wayback import opened_from
+from throughcare.people.forms.drafting import Drafting
 from throughcare.referrals import actions, forms, queries
 from throughcare.referrals.pages import shown
 from throughcare.referrals.states import DONE, REFERRAL_STATES, ReferralState
@@ -122,6 +123,9 @@ def reply(request: ActorRequest, referral_id: UUID, question_id: UUID) -> HttpRe
     """The referrer replies."""
     form = forms.WordsForm(request.POST or None)
     form.fields["text"].label = "Your reply"
+    detail = queries.get_referral(request.actor, referral_id)
+    draft = Drafting(request, "referral-reply", about_id=question_id, person_id=detail.referral.person_id, compartment="C7")
+    draft.fill(form)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         replied = once(
@@ -129,8 +133,8 @@ def reply(request: ActorRequest, referral_id: UUID, question_id: UUID) -> HttpRe
             lambda: actions.reply_to_question(by=request.actor, referral_id=referral_id, question_id=question_id, text=text).pk,
             lambda _: queries.question_in(queries.get_referral(request.actor, referral_id), question_id).id,
         )
+        draft.done()
         say(request, replied, "Your reply was sent.", "You sent this reply")
         return redirect(shown.address(request, referral_id))
-    detail = queries.get_referral(request.actor, referral_id)
     asked = queries.question_in(detail, question_id)
-    return render(request, "referrals/move.html", shown.step(request, detail, form, shown.REPLY, asked))
+    return render(request, "referrals/move.html", {**shown.step(request, detail, form, shown.REPLY, asked), "draft": draft})

@@ -19,6 +19,7 @@ from throughcare.accounts.repeats import once
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.wayback import opened_from, way_back
+from throughcare.people.forms.drafting import Drafting
 from throughcare.referrals import actions, forms, queries
 from throughcare.referrals.models import Referral
 from throughcare.referrals.pages import shown
@@ -104,12 +105,22 @@ def part(request: ActorRequest, referral_id: UUID, part: str) -> HttpResponse:
         raise NotFound
     found = queries.get_draft(request.actor, referral_id)
     more: dict[str, Any] = {"lines": found.lines} if part == "disclose" else {}
+    keeping = _keeping(request, found) if part == "reason" else None
     form = asked.form(request.POST or None, initial={**asked.initial(found), "version": found.referral.version}, **more)
+    if keeping:
+        keeping.fill(form, but=("version",))  # other parts move it on
     if request.method == "POST" and form.is_valid() and _saved(request, asked.save, referral_id, form):
+        if keeping:
+            keeping.done()
         return redirect("referral-draft", referral_id)
-    return render(
-        request, "referrals/part.html", {"draft": found, "form": form, "part": part, "title": asked.title, "back": _back(referral_id)}
-    )
+    context = {"draft": found, "form": form, "part": part, "title": asked.title, "back": _back(referral_id), "keeping": keeping}
+    return render(request, "referrals/part.html", context)
+
+
+def _keeping(request: ActorRequest, found: Draft) -> Drafting:
+    """What was typed of the reason and not saved."""
+    kept = found.referral
+    return Drafting(request, "referral-part", about_id=kept.pk, person_id=kept.person_id, compartment="C7")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
