@@ -26,7 +26,7 @@ WITHOUT = {
     "draft-drop": "gone twice is gone",
     "notice-off": "turned off twice is turned off",
     "failed-jobs-do": "what was tried again or dropped is not in the list any more, and a repeat says so",
-    "retention-ask": "whoever asks twice is told that it is asked for already",
+    "own-details": "the same words kept again are the same words",    "retention-ask": "whoever asks twice is told that it is asked for already",
     "retention-approve": "whoever approves twice is told that it is approved already",
     "retention-refuse": "whoever refuses twice is told that it was refused already",
     "records": "whoever asks twice is told that it is asked for already",

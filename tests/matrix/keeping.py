@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from tests.cast import SYSTEM
+from throughcare.accounts.models import User
 from throughcare.common.clock import now, today
+from throughcare.common.reader import reading_as
 from throughcare.people import actions
 from throughcare.people.actions import NewContact, NewNote
 from throughcare.people.actions.caseload import CaseRow
 from throughcare.people.actions.drafts import Thing, keep_draft
-from throughcare.people.models import Assignment, Handover
+from throughcare.people.models import Assignment, Conflict, Handover, Limit, OwnDetails
 
 
 def handover(world: Any, side: Any) -> None:
@@ -39,6 +42,33 @@ def story(world: Any, side: Any) -> None:
     _notes(world, side)
     _contacts(world, side)
     _unfinished(world, side)
+    _limits(world, side)
+
+
+def _limits(world: Any, side: Any) -> None:
+    """An exclusion of somebody who never sees anybody, and a conflict that waits; why, and who, are canaries."""
+    ids, put = world.ids[side.name], world.canaries.token
+    readers = {"privacy_officer"} | side.case & {"team_manager"}
+    with reading_as(SYSTEM):
+        made = Limit(
+            person_id=ids["person_id"],
+            kind="EXCLUSION",
+            users=[world.cast.users["chaplain"]],
+            reason="KNOWN",
+            words=put(f"why access is limited ({side.name})", readers),
+            withheld="privacy-53-b",
+        )
+        made.save(force_insert=True)
+        other = User(email=f"known-{side.name}@example.test", name="Known", password="!")
+        other.save(force_insert=True)
+    ids["limit_id"] = made.id
+    own = put(f"name a user tells of themselves ({side.name})", {side.referrer})
+    with world.cast.reading(side.referrer):
+        OwnDetails(user_id=world.cast.users[side.referrer], names=own).save(force_insert=True)
+    with reading_as(SYSTEM):
+        found = Conflict(person_id=ids["person_id"], user_id=other.id, keys=["n:" + "0" * 32])
+        found.save(force_insert=True)
+    ids["conflict_id"] = found.id
 
 
 def _notes(world: Any, side: Any) -> None:

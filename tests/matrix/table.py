@@ -11,6 +11,7 @@ from tests.cast import EVERYBODY
 
 EVERYONE = frozenset(EVERYBODY)
 CASE, LOOK, ANSWER, STAFF, OWN = "case", "look", "answer", "staff", "own"
+LEAD = "lead"  # the office's, where it has one
 MANAGER = "manager"  # the partner's, where it has one
 DIRECTORY = EVERYONE - {"stranger"}
 
@@ -111,6 +112,14 @@ PEOPLE = (
     row("handovers", *CASE_WORKERS),
     row("handover", CASE),
     row("handover-move", CASE, fixed={"verb": "acknowledge"}, post=(412,)),
+    row("limits", "team_manager", "privacy_officer"),
+    row("limit-new", "privacy_officer"),
+    row("limit-of-record", LEAD),
+    row("limit", LEAD, "privacy_officer"),
+    row("limit-move", LEAD, "privacy_officer", fixed={"verb": "ask"}, post=(412,)),
+    row("conflicts", "privacy_officer"),
+    row("conflict", "privacy_officer"),
+    row("own-details", *WITH_CASELOAD, "partner_worker", "partner_worker_2", "partner_manager", "other_partner_worker"),
     row("disagreement", CASE, OWN),
     row("disagree", OWN, ids={"about_id": "person_id"}, fixed={"kind": "record"}),
     row("disagree", OWN, ids={"about_id": "need_id"}, fixed={"kind": "need"}),
@@ -284,6 +293,13 @@ OPERATIONS: tuple[Row, ...] = (
     operation("GET /api/v1/caseload/handovers", *CASE_WORKERS),
     operation("GET /api/v1/caseload/handovers/<handover_id>", CASE),
     operation("POST /api/v1/caseload/handovers/<handover_id>/<verb>", CASE, fixed={"verb": "acknowledge"}, body={}, ok=(412,)),
+    operation("GET /api/v1/limits", "team_manager", "privacy_officer"),
+    operation("POST /api/v1/limits", "team_manager", "privacy_officer", body={}, ok=(422,)),
+    operation("GET /api/v1/limits/<limit_id>", LEAD, "privacy_officer"),
+    operation("POST /api/v1/limits/<limit_id>/<verb>", LEAD, "privacy_officer", fixed={"verb": "ask"}, body={}, ok=(412,)),
+    operation("GET /api/v1/conflicts", "privacy_officer"),
+    operation("GET /api/v1/conflicts/<conflict_id>", "privacy_officer"),
+    operation("POST /api/v1/conflicts/<conflict_id>/decide", "privacy_officer", body={}, ok=(422,)),
     operation(f"GET {_N}", CASE, LOOK),
     operation(f"PUT {_N}", CASE, body={"pillar": "EMPLOYMENT", "note": "Words"}, ok=(412,)),
     operation(f"POST {_N}/<verb>", CASE, fixed={"verb": "start"}, body={}, ok=(412,)),

@@ -62,7 +62,7 @@ def unknown(ids: dict[str, UUID]) -> dict[str, UUID]:
 
 def allowed(row: Row, side: Side) -> frozenset[str]:
     """Who may, on this side."""
-    named = {"referrer": {side.referrer}, "manager": side.answer & {"partner_manager"}}
+    named = {"referrer": {side.referrer}, "lead": side.case & {"team_manager"}, "manager": side.answer & {"partner_manager"}}
     return side.members(*row.who - set(named)).union(*(names for word, names in named.items() if word in row.who))
 
 

@@ -161,8 +161,9 @@ def _record(world: World, side: Side, number: int) -> None:
     put, ids = world.canaries, world.ids[side.name]
     told = side.record | side.answer  # the name is told with every referral
     names = {
-        "preferred_name": put.token(f"preferred name ({side.name})", told),
-        "family_name": put.token(f"family name ({side.name})", told),
+        # The privacy officer knows by name and number whom a limit or a conflict is about.
+        "preferred_name": put.token(f"preferred name ({side.name})", told | {"privacy_officer"}),
+        "family_name": put.token(f"family name ({side.name})", told | {"privacy_officer"}),
         "given_names": put.token(f"given names ({side.name})", side.record),
         "name_mi": put.token(f"te reo Māori name ({side.name})", side.record),
     }
@@ -171,7 +172,7 @@ def _record(world: World, side: Side, number: int) -> None:
     _put_day(put, f"release date ({side.name})", told, leaves)
     changed = {**names, "search_key": search_key(" ".join(names.values())), "birth_date": born, "release_date": leaves}
     Person.objects.filter(pk=ids["person_id"]).update(**changed)
-    Identifier.objects.filter(person_id=ids["person_id"]).update(value=put.token(f"number ({side.name})", side.record).upper())
+    Identifier.objects.filter(person_id=ids["person_id"]).update(value=put.token(f"number ({side.name})", side.record | {"privacy_officer"}).upper())
     Need.objects.filter(pk=ids["need_id"]).update(note=put.token(f"need ({side.name})", side.record))
 
 

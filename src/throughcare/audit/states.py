@@ -40,6 +40,12 @@ VERBS = {
     "contact.ended": "Took somebody off the list of those close to you",
     "draft.begun": "Began to write something about you, and has not sent it",
     "person.printed": "Put your record on paper",
+    "limit.set": "Chose who may not see your record",
+    "limit.lift.asked": "Asked that somebody may see your record again",
+    "limit.kept": "Left it as it was, who may not see your record",
+    "limit.lifted": "Let somebody see your record again",
+    "conflict.found": "Found that somebody here may know your whānau",
+    "conflict.decided": "Chose whether somebody who may know your whānau sees your record",
     "need.added": "Wrote down something you need",
     "need.changed": "Changed what is written about something you need",
     "need.moved.start": "Began work on something you need",
@@ -84,6 +90,7 @@ VERBS = {
     "user.linked": "Was let in by single sign-on for the first time",
     "user.unlinked": "Took somebody's link to single sign-on away",
     "user.password_set": "Set a new password",
+    "user.details.kept": "Wrote down their own names and numbers",
     "key.made": "Made an access key",
     "key.revoked": "Ended an access key",
     "demo.login": "Logged in to the demo",
@@ -118,6 +125,12 @@ ENDINGS = {
     "exported": "Took a copy of your record",
 }
 
+
+# Why a line is not in the person's own log, as the row's detail says it ("withheld"): the rule, in words the person can use.
+WITHHELD = {
+    "privacy-49-1-a": "showing them could put somebody's life, health or safety at risk (Privacy Act 2020, section 49(1)(a))",
+    "privacy-53-b": "they are about somebody else's private affairs (Privacy Act 2020, section 53(b))",
+}
 
 # From the closest look to the least.
 _LOOKS = ("exported", "viewed", "found", "searched", "listed", "counted")
@@ -176,6 +189,16 @@ TO_AUDITOR = {
     "draft.begun": "Began a form about a person",
     "drafts.listed": "Looked at their own unfinished forms",
     "person.printed": "Put a record on paper",
+    "limit.set": "Limited who sees a record",
+    "limit.lift.asked": "Asked that a limit of access ends",
+    "limit.kept": "Left a limit of access as it is",
+    "limit.lifted": "Agreed that a limit of access ends",
+    "limit.viewed": "Looked at a limit of access",
+    "limits.listed": "Looked at the list of limits of access",
+    "conflict.found": "A user may be close to a person's whānau: found",
+    "conflict.decided": "Decided whether a user is close to a person's whānau",
+    "conflict.viewed": "Looked at a conflict",
+    "conflicts.listed": "Looked at the list of conflicts",
     "note.written": "Wrote a case note",
     "note.corrected": "Corrected a case note",
     "contact.added": "Added a contact of a person",

@@ -37,6 +37,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/caseload", "throughcare.people.rest.caseload"),
     ("/notes", "throughcare.people.rest.notes"),
     ("/contacts", "throughcare.people.rest.contacts"),
+    ("/limits", "throughcare.people.rest.limits"),
+    ("/conflicts", "throughcare.people.rest.conflicts"),
     ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),
     ("/organizations", "throughcare.partners.rest"),

@@ -81,15 +81,20 @@ def _own_home(request: ActorRequest) -> HttpResponse:
     return render(request, "front/own.html", context)
 
 
+_KNOWN = "Say by what names and numbers you are known, so that you don't meet your own whānau at work."
+
+
 def _ways(actor: Actor) -> list[dict[str, str]]:
     """The pages the reader works with, each with what to do there. For those whose day is not a list of tasks."""
     found = (
         (Permission.PERSON_IMPORT, "people-import", "Import people", "Bring in a file of people, and see what became of every row."),
         (Permission.AUDIT_READ, "audit", "Who looked at what", "Read the audit, and check that nothing in it was changed."),
+        (Permission.LIMIT_SET, "limits", "Limited access", "Say who may not see whose record, and agree that a limit ends."),
         (Permission.SERVICE_IMPORT, "service-import", "Import services", "Bring in a directory, and see what became of every row."),
         (Permission.USER_MANAGE, "users", "Users and teams", "Add people who work here, and close accounts."),
         (Permission.USER_MANAGE, "failed-jobs", "Work that failed", "Mail and other jobs that were given up: try again, or let go."),
-        (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
+        (Permission.PERSON_VIEW, "own-details", "People you know", _KNOWN),
+        (Permission.REFERRAL_ANSWER, "own-details", "People you know", _KNOWN),        (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
     )
     return [{"href": address(name), "title": title, "text": text} for p, name, title, text in found if actor.may(p) and address(name)]
 
@@ -116,6 +121,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "workers": workers_of(person_id),
         "handover": waiting_of(actor, person_id) if may_hand_on else None,
         "work": work_on(person_id) if may_hand_on else [],
+        "limit_href": reverse("limit-of-record", args=[person_id]) if actor.may(Permission.LIMIT_SET) else "",
     }
     return render(request, "front/person.html", context)
 

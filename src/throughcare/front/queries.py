@@ -18,6 +18,7 @@ from throughcare.people.queries.disagreements import disagreements_of, unanswere
 from throughcare.people.queries.drafts import count_own
 from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
+from throughcare.people.queries.limits import count_asked, count_pending
 from throughcare.people.queries.lists import QUIET_DAYS, counts_for_home, has_caseload
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
@@ -107,11 +108,20 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
         hint = "Acknowledge each, so that the referrer knows you have it."
         yield _count(ACT, "New referrals", inbox.new, address(to, "?tab=new"), hint, "blue")
         yield _count(WORK, "Referrals you have taken on", inbox.mine, address(to, "?tab=mine"), "", "grey")
+    yield from _privacy_tasks(by)
     if by.may(Permission.CAPACITY_EDIT) and address("services"):
         hint = "Referrers choose by them. Say how many there are, or that they are still right."
         yield _count(
             WORK, "Places free at our services", services.search_services(by, _OURS).count(), address("services", "?mine=on"), hint, "grey"
         )
+
+
+def _privacy_tasks(by: Actor) -> Iterator[Task]:
+    if by.may(Permission.PRIVACY_MANAGE):
+        hint = "They are kept from the record until you decide."
+        yield _count(ACT, "Users who may be close to a person's whānau", count_pending(by), address("conflicts"), hint, "orange")
+    if by.may(Permission.LIMIT_SET):
+        yield _count(ACT, "Limits of access somebody asked to end", count_asked(by), address("limits"), "Agree, or leave them.", "orange")
 
 
 def _sent_tasks(by: Actor) -> Iterator[Task]:

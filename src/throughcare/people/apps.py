@@ -8,6 +8,9 @@ MAY_BE_TOLD = """exists (select 1 from public.people_disagreement d where d.id =
 # The new worker is told of a handover.
 HANDOVER_TOLD = "exists (select 1 from public.people_handover h where h.id = thing and h.to_worker_id = to_user)"
 
+# Conflicts are decided by privacy officers, and nobody else is told of them.
+CONFLICT_TOLD = "to_user in (select throughcare.users_with('privacy.manage'))"
+
 
 class PeopleConfig(AppConfig):
     name = "throughcare.people"
@@ -25,6 +28,14 @@ class PeopleConfig(AppConfig):
         keep_late_forms(keep_late)
         kinds.register_audience("people.disagreement", MAY_BE_TOLD)
         kinds.register_audience("people.handover", HANDOVER_TOLD)
+        kinds.register_audience("people.conflict", CONFLICT_TOLD)
+        kinds.register(
+            "people.conflict",
+            title="Somebody who works here may be close to a person's whānau",
+            sentence="They are kept from the record until you decide.",
+            url="conflict",
+            needs=[Permission.PRIVACY_MANAGE],
+        )
         kinds.register(
             "people.handover",
             title="Somebody is handed over to you",

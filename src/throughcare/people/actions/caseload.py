@@ -16,6 +16,7 @@ from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, Refused, Stale
 from throughcare.people import policies
+from throughcare.people.actions.conflicts import check_can_be_given, note_conflicts
 from throughcare.people.models import Assignment, CaseloadChange, Ending, Involvement
 from throughcare.people.queries import because_of, moment
 from throughcare.people.queries.involvements import OPEN
@@ -41,11 +42,13 @@ def assign_people(*, by: Actor, rows: Sequence[CaseRow], worker_id: UUID) -> Cas
     def assign(case: Case) -> str:
         workers = case_workers(case.team.id)
         policies.check_is_among(worker_id, workers, case.team.name)
+        check_can_be_given(case.person.id, worker_id)
         if case.main and case.main.worker_id == worker_id:
             raise Refused(f"They are on {workers[worker_id]}'s caseload already.")
         _replace_main(by, case, worker_id)
         return f"Now on {workers[worker_id]}'s caseload."
 
+    note_conflicts(by=by, persons=[row.person_id for row in rows], users=[worker_id])
     return each(by, "assign", rows, assign)
 
 
@@ -57,11 +60,12 @@ def cover_people(*, by: Actor, rows: Sequence[CaseRow], worker_id: UUID, from_on
     def cover(case: Case) -> str:
         workers = case_workers(case.team.id)
         policies.check_is_among(worker_id, workers, case.team.name)
+        check_can_be_given(case.person.id, worker_id)
         if case.main is None:
             raise Refused("They are on nobody's caseload, so there is nobody to cover for. Assign them first.")
         if case.main.worker_id == worker_id:
             raise Refused(f"{workers[worker_id]} is their main worker. Choose somebody else to cover.")
-        start, end = max(_start_of(from_on), moment()), after(until_on)
+        start, end = max(start_of(from_on), moment()), after(until_on)
         for there in case.covers:
             if there.starts_at < end and (there.ends_at is None or there.ends_at > start):
                 raise Refused(f"{case.names.get(there.worker_id, 'Somebody')} covers in these days already.")
@@ -78,6 +82,7 @@ def cover_people(*, by: Actor, rows: Sequence[CaseRow], worker_id: UUID, from_on
         log(by, case, verb="caseload.covered", about=Ref(ASSIGNMENT, made.id))
         return f"{workers[worker_id]} covers until {until_on.day} {until_on:%B %Y}."
 
+    note_conflicts(by=by, persons=[row.person_id for row in rows], users=[worker_id])
     return each(by, "cover", rows, cover)
 
 
@@ -163,8 +168,8 @@ def log(by: Actor, case: Case, *, verb: str, about: Ref, **detail: str) -> None:
 
 def after(day: date) -> datetime:
     """The first moment of the next day, in the site's own time."""
-    return _start_of(day + timedelta(days=1))
+    return start_of(day + timedelta(days=1))
 
 
-def _start_of(day: date) -> datetime:
+def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))

@@ -15,6 +15,7 @@ from throughcare.common.clock import now
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, Refused, Stale
 from throughcare.common.text import clean
+from throughcare.people.actions.conflicts import note_conflicts
 from throughcare.people.models import ContactAddress, PersonContact
 from throughcare.people.queries import because_of, get_person
 from throughcare.people.queries.contacts import CONTACT, get_contact
@@ -50,6 +51,7 @@ def add_contact(*, by: Actor, person_id: UUID, new: NewContact) -> PersonContact
     if clean(new.address):
         ContactAddress(contact=made, person=person, address=clean(new.address), hidden=new.hidden).save(force_insert=True)
     _record(by, "contact.added", made)
+    note_conflicts(by=by, persons=[person.id])
     return made
 
 
@@ -63,6 +65,7 @@ def change_contact(*, by: Actor, contact_id: UUID, new: NewContact, seen: int) -
     _write(found, seen, **_checked(by, new))
     _put_address(found, new)
     _record(by, "contact.changed", found)
+    note_conflicts(by=by, persons=[found.person_id])
     return found
 
 

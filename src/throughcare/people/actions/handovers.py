@@ -18,6 +18,7 @@ from throughcare.common.text import clean
 from throughcare.notices.actions import post
 from throughcare.people import policies
 from throughcare.people.actions.caseload import CaseRow, each, leave, log
+from throughcare.people.actions.conflicts import check_can_be_given, note_conflicts
 from throughcare.people.actions.involving import end_involvement
 from throughcare.people.models import Assignment, CaseloadChange, Handover, Involvement
 from throughcare.people.queries import because_of, moment
@@ -48,7 +49,10 @@ def transfer_people(*, by: Actor, rows: Sequence[CaseRow], team_id: UUID, worker
         ask = f"Write what the new worker must know, in {policies.LONGEST_CASE_NOTE} characters or fewer."
         raise Invalid(ask, {"note": [ask]})
 
+    note_conflicts(by=by, persons=[row.person_id for row in rows], users=[worker_id])
+
     def transfer(case: Case) -> str:
+        check_can_be_given(case.person.id, worker_id)
         if case.team.id == office.id:
             raise Refused(f"They are with {office.name} already. Assign them to a worker there.")
         if Handover.objects.filter(person=case.person, state=HandoverState.WAITING).exists():

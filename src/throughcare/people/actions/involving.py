@@ -11,6 +11,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
 from throughcare.people import policies
+from throughcare.people.actions.conflicts import note_conflicts
 from throughcare.people.models import Involvement
 from throughcare.people.queries import because_of, moment, open_involvements
 from throughcare.people.queries.involvements import OPEN
@@ -48,6 +49,7 @@ def involve(*, by: Actor, person_id: UUID, team_id: UUID, because: Ref, compartm
         about=because,
         detail=detail,
     )
+    note_conflicts(by=by, persons=[person_id])
     return made
 
 

@@ -2,6 +2,7 @@
 
 from throughcare.people.forms.caseload import AssignForm, ChooseOffice, CoverForm, EndForm, HandoverForm, TransferForm, WorkForm
 from throughcare.people.forms.contacts import ContactForm, EndContactForm
+from throughcare.people.forms.limits import DecideForm, LiftForm, LimitForm, OwnDetailsForm
 from throughcare.people.forms.notes import CorrectionForm, NoteFilter, NoteForm
 from throughcare.people.forms.records import AnswerForm, DisagreeForm, FilterForm, ImportForm, MoveForm, NeedForm, SearchForm
 
@@ -12,16 +13,20 @@ __all__ = [
     "ContactForm",
     "CorrectionForm",
     "CoverForm",
+    "DecideForm",
     "DisagreeForm",
     "EndContactForm",
     "EndForm",
     "FilterForm",
     "HandoverForm",
     "ImportForm",
+    "LiftForm",
+    "LimitForm",
     "MoveForm",
     "NeedForm",
     "NoteFilter",
     "NoteForm",
+    "OwnDetailsForm",
     "SearchForm",
     "TransferForm",
     "WorkForm",

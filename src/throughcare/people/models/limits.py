@@ -11,7 +11,7 @@ from throughcare.accounts.models import User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.protection import IS_SYSTEM, READER, Rule, identity, may, not_kept, protect, sealed
+from throughcare.common.protection import IS_SYSTEM, READER, Rule, identity, may, protect, sealed
 from throughcare.people.models import limit_triggers as hold
 from throughcare.people.models.record import Person
 from throughcare.people.states import ConflictVerdict, LimitKind, LimitReason
@@ -19,8 +19,8 @@ from throughcare.people.states import ConflictVerdict, LimitKind, LimitReason
 # Whoever is kept from a person keeps nothing of theirs either: a privacy officer with whānau here least of all.
 _LIMITS = f"{IS_SYSTEM} or throughcare.may_limit(person_id)"
 _LIMIT = Rule("personal", "who limits access, of those they may limit it for", see=_LIMITS, add=_LIMITS, change=_LIMITS)
-_DECIDES = f"{IS_SYSTEM} or ({may('privacy.manage')} and {not_kept('person_id')})"
-_CONFLICT = Rule("personal", "the privacy officer, unless it is about themselves", see=_DECIDES, change=_DECIDES)
+_DECIDES = f"{IS_SYSTEM} or ({may('privacy.manage')} and person_id not in (select throughcare.excluded_from()))"
+_CONFLICT = Rule("personal", "the privacy officer, unless it is about themselves", see=_DECIDES, add=IS_SYSTEM, change=_DECIDES)
 
 
 @tracked(_LIMIT)
@@ -77,6 +77,11 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def is_over(self) -> bool:
+        """Does it count no longer?"""
+        return self.ends_at is not None and self.ends_at <= now()
 
 
 @protect(identity(f"user_id = {READER} or {IS_SYSTEM}", add=f"user_id = {READER}", change=f"user_id = {READER}"))

@@ -4,6 +4,7 @@ from throughcare.people.pages.caseload import caseload_do, caseload_done, handov
 from throughcare.people.pages.contacts import contact_add, contact_address, contact_change, contact_end, contacts
 from throughcare.people.pages.drafts import draft_drop, draft_keep, drafts
 from throughcare.people.pages.importing import import_people, import_rejects, import_run
+from throughcare.people.pages.limits import conflict, conflict_list, limit, limit_list, limit_move, limit_new, limit_of_record, own_details
 from throughcare.people.pages.notes import note, note_add, note_correct, notes
 from throughcare.people.pages.records import add_need, disagreement, edit_need, move_need, need, people, search
 
@@ -11,6 +12,8 @@ __all__ = [
     "add_need",
     "caseload_do",
     "caseload_done",
+    "conflict",
+    "conflict_list",
     "contact_add",
     "contact_address",
     "contact_change",
@@ -27,12 +30,18 @@ __all__ = [
     "import_people",
     "import_rejects",
     "import_run",
+    "limit",
+    "limit_list",
+    "limit_move",
+    "limit_new",
+    "limit_of_record",
     "move_need",
     "need",
     "note",
     "note_add",
     "note_correct",
     "notes",
+    "own_details",
     "people",
     "search",
 ]

@@ -13,6 +13,7 @@ from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Involvement, OwnAccount, Person
 from throughcare.people.queries.involvements import OPEN, open_involvements
+from throughcare.people.queries.kept import not_kept
 
 NO_SUCH_PERSON = "There is nobody at this address that you can see."
 
@@ -35,7 +36,7 @@ def visible_to(by: Actor) -> QuerySet[Person]:
         wanted |= Q(IsAnyOf(F("id"), ArraySubquery(cases.order_by().values("person_id"))))
     if by.may(Permission.OWN_RECORD):
         wanted |= Q(pk=own_person_id(by))
-    return Person.objects.filter(wanted)
+    return Person.objects.filter(wanted, not_kept("pk"))
 
 
 def get_person(

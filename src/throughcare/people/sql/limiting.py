@@ -10,18 +10,29 @@ _CLEARED = """exists (select 1 from people_conflict d where d.user_id = mine.use
         and d.verdict = 'NONE' and c.key = any(d.keys))"""
 
 define(
-    "kept_from",
-    # Excluded, not among the only ones, or close to somebody of the person's. Nobody is kept from their own record.
-    f"""create or replace function throughcare.kept_from() returns setof uuid {_PLAN} rows 20 as $$
+    "excluded_from",
+    # Excluded by name, or close to somebody of the person's. Nobody is kept from their own record.
+    f"""create or replace function throughcare.excluded_from() returns setof uuid {_PLAN} rows 20 as $$
     declare me uuid := throughcare.reader(); own uuid;
     begin
       if me is null then return; end if;
       select o.person_id into own from people_ownaccount o where o.user_id = me;
       return query select l.person_id from people_limit l
         where l.kind = 'EXCLUSION' and l.users @> array[me] and {_COUNTS} and l.person_id is distinct from own;
+      return query select c.person_id from {_SHARED} where mine.user_id = me and c.person_id is distinct from own and not {_CLEARED};
+    end $$""",
+)
+define(
+    "kept_from",
+    # These, and those whose record only others may see.
+    f"""create or replace function throughcare.kept_from() returns setof uuid {_PLAN} rows 20 as $$
+    declare me uuid := throughcare.reader(); own uuid;
+    begin
+      if me is null then return; end if;
+      return query select throughcare.excluded_from();
+      select o.person_id into own from people_ownaccount o where o.user_id = me;
       return query select l.person_id from people_limit l
         where l.kind = 'RESTRICTION' and not me = any(l.users) and {_COUNTS} and l.person_id is distinct from own;
-      return query select c.person_id from {_SHARED} where mine.user_id = me and c.person_id is distinct from own and not {_CLEARED};
     end $$""",
 )
 define(
@@ -40,8 +51,8 @@ define(
     # The privacy officer for anybody, a team's manager for those the team works with; neither for whom they are kept from themselves.
     f"""create or replace function throughcare.may_limit(person uuid) returns boolean {_PLAN} as $$
     begin
-      return (throughcare.may('privacy.manage') or (throughcare.may('limit.set') and throughcare.involved(person)))
-        and person not in (select throughcare.kept_from());
+      return (throughcare.may('privacy.manage') and person not in (select throughcare.excluded_from()))
+        or (throughcare.may('limit.set') and throughcare.involved(person));
     end $$""",
 )
 define(
@@ -73,7 +84,7 @@ define(
     begin
       if not throughcare.may('privacy.manage') then return null; end if;
       select p.id into found from people_identifier i join people_person p on p.id = i.person_id
-        where i.value = number and p.birth_date = born and p.id not in (select throughcare.kept_from()) order by p.id limit 1;
+        where i.value = number and p.birth_date = born and p.id not in (select throughcare.excluded_from()) order by p.id limit 1;
       return found;
     end $$""",
 )
@@ -85,7 +96,7 @@ define(
       if not throughcare.may('privacy.manage') then return; end if;
       return query select p.id, trim(p.preferred_name || ' ' || p.family_name),
           coalesce((select i.value::text from people_identifier i where i.person_id = p.id order by i.scheme, i.value limit 1), '')
-        from people_person p where p.id = any(wanted) and p.id not in (select throughcare.kept_from())
+        from people_person p where p.id = any(wanted) and p.id not in (select throughcare.excluded_from())
           and (exists (select 1 from people_limit l where l.person_id = p.id) or exists (select 1 from people_conflict c where c.person_id = p.id));
     end $$""",
 )

@@ -9,6 +9,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.people.models import Involvement
 from throughcare.people.queries.involvements import OPEN
+from throughcare.people.queries.kept import not_kept
 from throughcare.referrals.models import REFERRAL, Referral
 from throughcare.referrals.states import ReferralState
 
@@ -23,7 +24,7 @@ def visible_to(by: Actor) -> QuerySet[Referral]:
         seen |= Q(Exists(works_with))
     if by.may(Permission.REFERRAL_ANSWER):
         seen |= Q(to_team_id__in=by.teams, sent_at__isnull=False) & ~Q(state=ReferralState.DRAFT)
-    return Referral.objects.filter(seen)
+    return Referral.objects.filter(seen, not_kept("person_id"))
 
 
 def because_of(by: Actor, persons: Iterable[UUID], referrals: Iterable[UUID] = ()) -> list[UUID]:

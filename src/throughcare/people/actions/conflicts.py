@@ -1,0 +1,103 @@
+"""Conflicts: a user who is close to somebody of the person's is found, kept from the record, and a privacy officer decides."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import names_of
+from throughcare.audit.actions import record
+from throughcare.common.clock import now
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import Invalid, NotFound, Refused
+from throughcare.common.text import clean
+from throughcare.notices.actions import post
+from throughcare.people import policies
+from throughcare.people.models import Conflict, Limit, OwnDetails
+from throughcare.people.queries import moment
+from throughcare.people.queries.limits import CONFLICT, WITHHELD_CONFLICT, get_conflict, users_kept_from, users_with
+from throughcare.people.states import ConflictVerdict, LimitKind, LimitReason
+
+LONGEST_WHY = 500
+
+
+def note_conflicts(*, by: Actor, persons: Sequence[UUID] | None = None, users: Sequence[UUID] | None = None) -> int:
+    """Find users close to somebody of these people's; each pair new to us is told to the privacy officer. Returns how many.
+
+    Both given: these pairs. One left out: all who work where the person's record is open to them. They are kept from it in any case.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, person from throughcare.note_conflicts(%s, %s)",
+            [list(persons) if persons else None, list(users) if users else None],
+        )
+        found: list[tuple[UUID, UUID]] = cursor.fetchall()
+    for conflict_id, person_id in found:
+        about = Ref(CONFLICT, conflict_id)
+        record(by=by, verb="conflict.found", persons=[person_id], compartments=["C5"], about=about, detail=WITHHELD_CONFLICT)
+        for officer in users_with(Permission.PRIVACY_MANAGE):
+            post(by=by, to_user=officer, kind=CONFLICT, about=about)
+    return len(found)
+
+
+@transaction.atomic
+def decide_conflict(*, by: Actor, conflict_id: UUID, verdict: str, why: str) -> Conflict:
+    """EXCLUDED: they never see this record. NONE: it was no conflict, and they see it as their team does. Once; raises Refused after."""
+    found = get_conflict(by, conflict_id).conflict
+    words = clean(why)
+    errors = {}
+    if verdict not in ConflictVerdict.values:
+        errors["verdict"] = [f"Use one of: {', '.join(ConflictVerdict.values)}."]
+    if not 0 < len(words) <= LONGEST_WHY:
+        errors["why"] = [f"Say why, in {LONGEST_WHY} characters or fewer."]
+    if errors:
+        raise Invalid("Something about the decision can't be used.", errors)
+    if found.user_id == by.user_id:
+        raise Refused("This is about you: somebody else decides it.")
+    values = {"verdict": verdict, "why": words, "decided_by_id": by.user_id, "decided_at": now()}
+    if found.verdict or not Conflict.objects.filter(pk=conflict_id, verdict="").update(**values):
+        raise Refused("This is decided already. The decision is shown on this page.")
+    if verdict == ConflictVerdict.EXCLUDED:
+        Limit(
+            person_id=found.person_id,
+            kind=LimitKind.EXCLUSION,
+            users=[found.user_id],
+            reason=LimitReason.WHANAU,
+            words=words,
+            starts_at=moment(),
+            withheld=WITHHELD_CONFLICT["withheld"],
+            by_id=by.user_id,
+        ).save(force_insert=True)
+    detail = {"verdict": verdict, **WITHHELD_CONFLICT}
+    record(by=by, verb="conflict.decided", persons=[found.person_id], compartments=["C1"], about=Ref(CONFLICT, found.id), detail=detail)
+    found.refresh_from_db()
+    return found
+
+
+def check_can_be_given(person_id: UUID, worker_id: UUID) -> None:
+    """Raise Refused when limited access keeps this worker from this person; why is not said."""
+    if worker_id in users_kept_from(person_id, [worker_id]):
+        name = names_of([worker_id]).get(worker_id, "This worker")
+        raise Refused(
+            f"{name} can't be given this person: who sees their record is limited. Choose somebody else, or ask your privacy officer."
+        )
+
+
+@transaction.atomic
+def keep_own_details(*, by: Actor, names: str, phones: str, emails: str, addresses: str) -> OwnDetails:
+    """What the user tells of themselves, so that nobody meets their own whānau at work. Takes the place of what was told before."""
+    if by.user_id is None:
+        raise NotFound
+    given = {"names": clean(names), "phones": clean(phones), "emails": clean(emails), "addresses": clean(addresses)}
+    if long := {field: ["Use 2,000 characters or fewer."] for field, text in given.items() if len(text) > policies.LONGEST_NOTE}:
+        raise Invalid("Something is too long.", long)
+    kept = OwnDetails.objects.filter(pk=by.user_id).first() or OwnDetails(user_id=by.user_id)
+    for field, text in given.items():
+        setattr(kept, field, text)
+    kept.changed_at = now()
+    kept.save()
+    record(by=by, verb="user.details.kept", detail={"fields": [field for field, text in given.items() if text]})
+    note_conflicts(by=by, users=[by.user_id])
+    return kept

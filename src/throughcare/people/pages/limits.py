@@ -1,0 +1,206 @@
+"""Pages about limited access: who may not see whom, conflicts, and what users tell of themselves."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from throughcare.accounts.decorators import ActorRequest, needs
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once, say
+from throughcare.audit.states import WITHHELD
+from throughcare.common.paging import Page
+from throughcare.common.refusals import Invalid
+from throughcare.people import actions, forms, queries
+from throughcare.people.models import Conflict, OwnDetails
+from throughcare.people.queries.limits import Conflicted, Limited, conflicts, get_conflict, get_limit, limits
+from throughcare.people.states import LimitKind
+
+SETS = (Permission.LIMIT_SET, Permission.PRIVACY_MANAGE)
+_COLOURS = {LimitKind.EXCLUSION: "red", LimitKind.RESTRICTION: "purple"}
+_DONE = {
+    "ask": "Asked. Somebody else who limits access must agree.",
+    "keep": "It stays as it is.",
+    "lift": "It has ended: from now on they see the record as their teams do.",
+}
+
+
+@require_safe
+@needs(*SETS)
+def limit_list(request: ActorRequest) -> HttpResponse:
+    """Those that stand, or are over."""
+    over = request.GET.get("which") == "over"
+    page = limits(request.actor, over=over, cursor=request.GET.get("after", ""))
+    tabs = [
+        {"text": "In force", "href": "?which=now", "current": not over},
+        {"text": "Over", "href": "?which=over", "current": over},
+    ]
+    rows = [_line(row) for row in page.rows]
+    add = [{"text": "Limit access", "href": reverse("limit-new")}] if request.actor.may(Permission.PRIVACY_MANAGE) else []
+    return render(request, "people/limits.html", {"page": page, "rows": rows, "tabs": tabs, "over": over, "head": _HEAD, "add": add})
+
+
+_HEAD = ["Person", "Who", "Users", "Until", "State"]
+
+
+def _line(row: Limited) -> list[object]:
+    one = row.limit
+    state = {"text": "Asked to end", "colour": "orange"} if one.lift_asked_by_id and not one.lifted_at else {"text": ""}
+    return [
+        {"text": f"{row.person.name} {row.person.number}".strip(), "href": reverse("limit", args=[one.id])},
+        {"text": one.get_kind_display(), "colour": _COLOURS[LimitKind(one.kind)]},
+        ", ".join(row.users),
+        f"{localtime(one.ends_at):%-d %B %Y}" if one.ends_at else "No end",
+        state,
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(*SETS)
+def limit_new(request: ActorRequest) -> HttpResponse:
+    """Set one: for anybody by number and birth, for the privacy officer alone."""
+    request.actor.check(Permission.PRIVACY_MANAGE)
+    return _new(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.LIMIT_SET)
+def limit_of_record(request: ActorRequest, person_id: UUID) -> HttpResponse:
+    """Set one from the record, for somebody the reader works with."""
+    queries.get_person(request.actor, person_id)
+    return _new(request, person_id)
+
+
+def _new(request: ActorRequest, person_id: UUID | None) -> HttpResponse:
+    form = forms.LimitForm(request.POST or None, of_record=person_id is not None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = once(
+                request,
+                lambda: actions.set_limit(by=request.actor, new=form.new(person_id=person_id)),
+                lambda limit_id: get_limit(request.actor, limit_id).limit,
+            )
+        except Invalid as wrong:
+            for name, sentences in wrong.errors.items():
+                form.add_error(name if name in form.fields else None, sentences)
+        else:
+            say(request, made, "Access is limited.", "You set this limit")
+            return redirect("limit", made.thing.id)
+    back = reverse("person", args=[person_id]) if person_id else reverse("limits")
+    return render(
+        request, "people/limit_form.html", {"form": form, "title": "Limit who sees a record", "button": "Limit access", "back": back}
+    )
+
+
+@require_safe
+@needs(*SETS)
+def limit(request: ActorRequest, limit_id: UUID) -> HttpResponse:
+    """One, and what can be done with it."""
+    found = get_limit(request.actor, limit_id)
+    return render(request, "people/limit.html", {"found": found, "rows": _rows(found), "form": forms.LiftForm(), "back": reverse("limits")})
+
+
+def _rows(found: Limited) -> list[dict[str, object]]:
+    one = found.limit
+    rows: list[dict[str, object]] = [
+        {"key": "Person", "value": f"{found.person.name} {found.person.number}".strip()},
+        {"key": one.get_kind_display(), "lines": found.users},
+        {"key": "Why", "value": f"{one.get_reason_display()}. {one.words}"},
+        {"key": "From", "value": f"{localtime(one.starts_at):%-d %B %Y, %H:%M}, set by {found.name(one.by_id)}"},
+        {"key": "Until", "value": f"{localtime(one.ends_at):%-d %B %Y, %H:%M}" if one.ends_at else "No end"},
+        {"key": "In the person's own log", "value": f"Not shown: {WITHHELD.get(one.withheld, one.withheld)}" if one.withheld else "Shown"},
+    ]
+    if one.lift_asked_by_id:
+        rows.append({"key": "Asked to end", "value": f"{found.name(one.lift_asked_by_id)}: {one.lift_why}"})
+    if one.lifted_by_id:
+        rows.append({"key": "Agreed", "value": found.name(one.lifted_by_id)})
+    return rows
+
+
+@require_POST
+@needs(*SETS)
+def limit_move(request: ActorRequest, limit_id: UUID, verb: str) -> HttpResponse:
+    """Ask that it ends, agree, or leave it as it is."""
+    form = forms.LiftForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("The form came without the version it showed. Open the limit again.")
+    values = form.cleaned_data
+    once(
+        request,
+        lambda: actions.move_limit(by=request.actor, limit_id=limit_id, verb=verb, seen=values["version"], why=values["why"]),
+        lambda _: get_limit(request.actor, limit_id).limit,
+    )
+    messages.success(request, _DONE[verb])
+    return redirect("limit", limit_id)
+
+
+@require_safe
+@needs(Permission.PRIVACY_MANAGE)
+def conflict_list(request: ActorRequest) -> HttpResponse:
+    """Those that wait for a decision, or are decided."""
+    decided = request.GET.get("which") == "decided"
+    found, following, first = conflicts(request.actor, decided=decided, cursor=request.GET.get("after", ""))
+    tabs = [
+        {"text": "Waiting", "href": "?which=waiting", "current": not decided},
+        {"text": "Decided", "href": "?which=decided", "current": decided},
+    ]
+    head = ["User", "Person", "The same", "Found", "Decision"]
+    page: Page[Conflict] = Page([], following, first)
+    context = {"rows": [_conflict_line(one) for one in found], "head": head, "tabs": tabs, "decided": decided, "page": page}
+    return render(request, "people/conflicts.html", context)
+
+
+def _conflict_line(one: Conflicted) -> list[object]:
+    row = one.conflict
+    return [
+        {"text": one.user, "href": reverse("conflict", args=[row.id])},
+        f"{one.person.name} {one.person.number}".strip(),
+        ", ".join(one.matched),
+        f"{localtime(row.found_at):%-d %B %Y}",
+        row.get_verdict_display() if row.verdict else "",
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.PRIVACY_MANAGE)
+def conflict(request: ActorRequest, conflict_id: UUID) -> HttpResponse:
+    """Who, whom, what is the same; and the decision."""
+    found = get_conflict(request.actor, conflict_id)
+    row = found.conflict
+    form = forms.DecideForm(request.POST or None) if not row.verdict else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        once(
+            request,
+            lambda: actions.decide_conflict(by=request.actor, conflict_id=conflict_id, verdict=values["verdict"], why=values["why"]),
+            lambda _: get_conflict(request.actor, conflict_id).conflict,
+        )
+        messages.success(request, "Decided.")
+        return redirect("conflict", conflict_id)
+    rows: list[dict[str, object]] = [
+        {"key": "User", "value": found.user},
+        {"key": "Person", "value": f"{found.person.name} {found.person.number}".strip()},
+        {"key": "The same", "lines": [f"The user's {kind} is that of a contact of the person's" for kind in found.matched]},
+        {"key": "Found", "value": f"{localtime(row.found_at):%-d %B %Y, %H:%M}"},
+    ]
+    if row.verdict:
+        rows.append({"key": row.get_verdict_display(), "value": f"{row.why} ({found.decided_by})"})
+    return render(request, "people/conflict.html", {"rows": rows, "form": form, "back": reverse("conflicts")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.PERSON_VIEW, Permission.REFERRAL_ANSWER)
+def own_details(request: ActorRequest) -> HttpResponse:
+    """What the user tells of themselves; nobody else reads it."""
+    kept = OwnDetails.objects.filter(user_id=request.actor.user_id).first()
+    names = ("names", "phones", "emails", "addresses")
+    form = forms.OwnDetailsForm(request.POST or None, initial={name: getattr(kept, name) for name in names} if kept else None)
+    if request.method == "POST" and form.is_valid():
+        actions.keep_own_details(by=request.actor, **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("own-details")
+    return render(request, "people/own_details.html", {"form": form, "back": reverse("your-account")})
