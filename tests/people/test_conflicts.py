@@ -65,8 +65,7 @@ def test_every_one_of_many_pairs_is_blocked(cast: Cast) -> None:
     lasts = [f"Tui{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(40)]
     users, close = [], set()
     with reading_as(SYSTEM):
-        for number in range(40):
-            users.append(User(email=f"u{number}@example.test", name=f"{firsts[number]} {lasts[number]}", password="!"))
+        users += [User(email=f"u{n}@example.test", name=f"{firsts[n]} {lasts[n]}", password="!") for n in range(40)]
         User.objects.bulk_create(users)
         Membership.objects.bulk_create(
             Membership(user=user, team_id=cast.teams["awa"], role_id="case_manager", starts_on=today()) for user in users

@@ -174,7 +174,14 @@ def test_who_may_limit_whom(cast: Cast) -> None:
         limit(cast, "officer", person_id=None, number="PRN-7002", born=date(1994, 5, 17))
     with pytest.raises(Invalid):
         limit(cast, "officer", by="privacy_officer", person_id=None, number="PRN-7001", born=date(1994, 5, 18))
-    for wrong in ({"words": " "}, {"reason": "X"}, {"withheld": "x"}, {"until_on": today() - timedelta(days=1)}, {"kind": "X"}):
+    wrongs: list[dict[str, Any]] = [
+        {"words": " "},
+        {"reason": "X"},
+        {"withheld": "x"},
+        {"until_on": today() - timedelta(days=1)},
+        {"kind": "X"},
+    ]
+    for wrong in wrongs:
         with pytest.raises(Invalid):
             limit(cast, "officer", **{"kind": "EXCLUSION", **wrong})
     with pytest.raises(Invalid, match="limit"):

@@ -196,7 +196,7 @@ def conflict(request: ActorRequest, conflict_id: UUID) -> HttpResponse:
 @needs(Permission.PERSON_VIEW, Permission.REFERRAL_ANSWER)
 def own_details(request: ActorRequest) -> HttpResponse:
     """What the user tells of themselves; nobody else reads it."""
-    kept = OwnDetails.objects.filter(user_id=request.actor.user_id).first()
+    kept = OwnDetails.objects.filter(user_id=request.actor.user_id or "").first()
     names = ("names", "phones", "emails", "addresses")
     form = forms.OwnDetailsForm(request.POST or None, initial={name: getattr(kept, name) for name in names} if kept else None)
     if request.method == "POST" and form.is_valid():
