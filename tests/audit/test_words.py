@@ -9,7 +9,7 @@ import pytest
 
 from tests.test_repository import SOURCE
 from throughcare.audit import states
-from throughcare.people.states import NEED_STATES
+from throughcare.people.states import HELD_STATES, MERGE_STATES, NEED_STATES
 from throughcare.referrals.states import REFERRAL_STATES
 
 # Functions that are given a verb as one of their words.
@@ -59,7 +59,8 @@ def all_verbs() -> set[str]:
     """Those named in the source, and those made from the tables of states."""
     named = {verb for path in SOURCE.rglob("*.py") if "demo" not in path.parts for verb in written(path)}
     moves = {f"referral.{move.verb}" for move in REFERRAL_STATES.moves if move.verb != "send"}
-    moves |= {f"need.moved.{move.verb}" for move in NEED_STATES.moves}
+    moves |= {f"need.moved.{move.verb}" for move in NEED_STATES.moves} | {f"merge.{verb}" for verb in MERGE_STATES.verbs}
+    moves |= {f"newcomer.{verb}" for verb in HELD_STATES.verbs if verb not in ("make", "hold")}
     return named | moves | {f"people.import.{what}" for what in ("created", "updated", "unchanged", "rejected", "checked")}
 
 

@@ -11,7 +11,7 @@ define(
     "audit_about_me",
     f"""create or replace function throughcare.audit_about_me(before_at timestamptz, before_id uuid, wanted int) returns setof audit_auditevent {_READ} as $$
     select e.* from audit_auditevent e
-    where throughcare.my_person() is not null and e.person_ids @> array[throughcare.my_person()] and {_BEFORE}
+    where throughcare.my_person() is not null and e.person_ids && throughcare.records_of(throughcare.my_person()) and {_BEFORE}
     order by e.at desc, e.id desc limit least(wanted, 500) $$""",
 )
 # One branch for each way in, so that each uses its index however long the audit is.
@@ -25,7 +25,7 @@ define(
     begin
       if not {_MAY_READ} then return; end if;
       if person is not null then
-        return query select e.* from audit_auditevent e where e.person_ids @> array[person] and (actor is null or e.actor_id = actor) and {_REST};
+        return query select e.* from audit_auditevent e where e.person_ids && throughcare.records_of(person) and (actor is null or e.actor_id = actor) and {_REST};
       elsif actor is not null then
         return query select e.* from audit_auditevent e where e.actor_id = actor and {_REST};
       else
@@ -49,7 +49,7 @@ define(
     begin
       if not {_MAY_READ} then return; end if;
       if wanted_person is not null then
-        return query {_SEEN} where e.person_ids @> array[wanted_person] and p.person = wanted_person and (actor is null or e.actor_id = actor) and {_THEN};
+        return query {_SEEN} where e.person_ids && throughcare.records_of(wanted_person) and p.person = any((select throughcare.records_of(wanted_person))::uuid[]) and (actor is null or e.actor_id = actor) and {_THEN};
       elsif actor is not null then
         return query {_SEEN} where e.actor_id = actor and {_THEN};
       else

@@ -49,7 +49,7 @@ RELATIONS = Relations()
 def moves(model: type[Model], name: str = "person", *, unless: str = "", into: Relations = RELATIONS) -> None:
     """Rows of this model follow the person, and the versions kept of them with them."""
     column = _column(model, name)
-    table, key = model._meta.db_table, model._meta.pk.column
+    table, key = model._meta.db_table, str(model._meta.pk.column)
     into.moves.append(Moves(table, column, key, unless=unless))
     for event in _events(model):
         into.moves.append(Moves(event._meta.db_table, column, "pgh_id", of=table, of_key=key))
@@ -57,7 +57,7 @@ def moves(model: type[Model], name: str = "person", *, unless: str = "", into: R
 
 def follows(model: type[Model], kind_column: str, id_column: str, *, into: Relations = RELATIONS) -> None:
     """A Ref to anything: when it is to a person, it follows them."""
-    table, key = model._meta.db_table, model._meta.pk.column
+    table, key = model._meta.db_table, str(model._meta.pk.column)
     into.moves.append(Moves(table, id_column, key, kind=f"t.{kind_column} = 'people.person'"))
 
 

@@ -22,6 +22,7 @@ class PeopleConfig(AppConfig):
         from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - as above
         from throughcare.audit.queries import register_reasons  # noqa: PLC0415 - as above
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
+        from throughcare.people.actions.relations import register_relations  # noqa: PLC0415 - as above
         from throughcare.people.forms.drafting import keep_late  # noqa: PLC0415 - as above
         from throughcare.people.queries.reasons import reasons_of  # noqa: PLC0415 - as above
 
@@ -47,6 +48,7 @@ class PeopleConfig(AppConfig):
             "people.disagreement", title="Somebody doesn't agree with their record", url="disagreement", needs=[Permission.NEED_EDIT]
         )
         register_reasons(reasons_of)
+        register_relations()
         kinds.register(
             "people.disagreement.answered",
             title="There is an answer to what you told us",

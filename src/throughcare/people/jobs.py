@@ -1,11 +1,21 @@
-"""Jobs of the people."""
+"""Jobs about people: whoever asks for somebody new hears nothing of what these find."""
+
+from uuid import UUID
 
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from throughcare.accounts.actors import system_actor
+from throughcare.accounts.actors import Actor, system_actor
+from throughcare.accounts.queue import job
 from throughcare.common.reader import reading_as
-from throughcare.people import actions
+from throughcare.people.actions.conflicts import note_conflicts
+from throughcare.people.actions.newcomers import receive_person
+
+
+@job("people.receive", purpose="people import")
+def receive(by: Actor, held_id: str) -> None:
+    """Make the record somebody asked for, or leave it to the records role."""
+    receive_person(by=by, held_id=UUID(held_id))
 
 
 @app.periodic(cron="7 * * * *")
@@ -15,6 +25,6 @@ def conflicts(timestamp: int) -> None:
     actor = system_actor("find conflicts")
     try:
         with reading_as(actor.reader):
-            actions.note_conflicts(by=actor)
+            note_conflicts(by=actor)
     finally:
         connection.close()

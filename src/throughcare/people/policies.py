@@ -8,7 +8,9 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, Refused
-from throughcare.people.models import Disagreement, Involvement
+from throughcare.common.states import Move, Side
+from throughcare.people.models import Disagreement, Involvement, Merge
+from throughcare.people.states import MergeState
 
 LONGEST_NOTE = 2000
 LONGEST_WORDS = 4000
@@ -71,3 +73,12 @@ def check_days(first: date, last: date, *, field: str) -> None:
         raise Invalid("The days are out of order.", {field: ["The last day can't be before the first."]})
     if last > now + timedelta(days=LONGEST_AHEAD):
         raise Invalid("The day is too far away.", {field: [f"Choose a day within {LONGEST_AHEAD} days."]})
+
+
+def check_can_decide(by: Actor, merge: Merge, move: Move) -> None:
+    """Two officers: who asked decides nothing but to take it back."""
+    asked_by = merge.proposed_by_id if merge.state == MergeState.PROPOSED else merge.part_by_id
+    if move.by is Side.SECOND and by.user_id in (None, asked_by):
+        raise Refused("You asked for this yourself. Another records officer decides.")
+    if move.verb == "withdraw" and by.user_id != asked_by:
+        raise Refused("Only who asked for this can take it back. You can refuse it.")

@@ -11,7 +11,13 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
-        """Say what our notices show, and who may be told."""
+        """Say what our notices show, who may be told, and what becomes of a referral when two records of one person are put together."""
+        from throughcare.common.merging import moves  # noqa: PLC0415 - after every app's models are loaded
+        from throughcare.referrals.models import LogEntry, Question, Referral, ReferralNote  # noqa: PLC0415 - as above
+
+        for model in (LogEntry, Question, Referral, ReferralNote):
+            moves(model)
+
         kinds.register_audience("referrals.referral", MAY_BE_TOLD)
         for kind, (title, sentence) in NOTICES.items():
             kinds.register(

@@ -1,0 +1,145 @@
+"""Two records of one person put together, and taken apart again: one officer asks, another does it."""
+
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Q
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.audit.actions import record
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
+from throughcare.common.text import clean
+from throughcare.people import policies
+from throughcare.people.models import Involvement, LikelyPair, Merge
+from throughcare.people.queries import moment
+from throughcare.people.queries.merges import MERGE, TOGETHER, get_merge, not_merged
+from throughcare.people.queries.newcomers import for_purpose
+from throughcare.people.states import ASSIGNMENT_COMPARTMENTS, MERGE_STATES, MergeState, PairState
+
+CHANGED = "Somebody else decided about these records while you were looking. Look again."
+LONGEST_REASON = 500
+_WHO = {"confirm": "decided_by", "refuse": "decided_by", "withdraw": "decided_by", "ask_apart": "part_by"}
+_FUNCTION = {"confirm": "merge_people", "confirm_apart": "part_people"}
+
+
+@transaction.atomic
+def propose_merge(*, by: Actor, winner_id: UUID, loser_id: UUID, reason: str) -> Merge:
+    """Ask for two records to be put together: `loser_id` goes into `winner_id`. Another officer decides."""
+    by.check(Permission.PERSON_IMPORT)
+    words = _reason(reason)
+    with for_purpose(by):
+        there = set(not_merged().filter(pk__in=[winner_id, loser_id]).values_list("id", flat=True))
+    if len(there) != 2:
+        raise NotFound
+    if Merge.objects.filter(state=MergeState.PROPOSED).filter(Q(loser_id__in=there) | Q(winner_id__in=there)).exists():
+        raise Refused("One of these records waits to be put together with another already. Decide about that first.")
+    assert by.user_id is not None  # noqa: S101 - the permission is a user's, and the database asks for one
+    made = Merge(winner_id=winner_id, loser_id=loser_id, reason=words, proposed_by_id=by.user_id)
+    made.save(force_insert=True)
+    _record(by, "merge.proposed", made)
+    return made
+
+
+@transaction.atomic
+def move_merge(*, by: Actor, merge_id: UUID, verb: str, seen: int, reason: str = "") -> Merge:
+    """One step of the table of states. confirm and confirm_apart do the work at once, or nothing.
+
+    Raises Refused for a step that can't be taken from here, or that somebody else must take; Stale when somebody was faster.
+    """
+    found = get_merge(by, merge_id).merge
+    if verb not in MERGE_STATES.verbs:
+        raise NotFound
+    if found.version != seen:
+        raise Stale(CHANGED)
+    move = MERGE_STATES.check(found.state, verb)
+    policies.check_can_decide(by, found, move)
+    values: dict[str, object] = {f"{_WHO.get(verb, 'parted_by')}_id": by.user_id}
+    if move.needs_reason:
+        values["part_reason"] = _reason(reason)
+    if verb == "confirm_apart":
+        _check_is_last(found)
+    if not Merge.objects.filter(pk=found.pk, version=seen).update(state=move.reaches, version=F("version") + 1, **values):
+        raise Stale(CHANGED)
+    if verb in _FUNCTION:
+        _carry_out(_FUNCTION[verb], found)
+    _record(by, f"merge.{verb}", found)
+    return get_merge(by, merge_id).merge
+
+
+@transaction.atomic
+def reopen_for(*, by: Actor, merge_id: UUID, team_id: UUID) -> Merge:
+    """Let an office that saw one of the two see the record they have become: an officer's own decision, never the merge's."""
+    found = get_merge(by, merge_id).merge
+    if found.state != MergeState.MERGED or team_id not in found.left_out:
+        raise Refused("This office sees the record already, or has nothing to do with it.")
+    with for_purpose(by):
+        Involvement(
+            person_id=found.winner_id,
+            team_id=team_id,
+            because_kind="people.assignment",
+            because_id=found.id,
+            compartments=list(ASSIGNMENT_COMPARTMENTS),
+            starts_at=moment(),
+            by_id=by.user_id,
+        ).save(force_insert=True)
+        with connection.cursor() as cursor:
+            cursor.execute("select throughcare.merge_seen_by(%s, %s)", [found.id, team_id])
+    _record(by, "merge.reopened", found, team=str(team_id))
+    return get_merge(by, merge_id).merge
+
+
+@transaction.atomic
+def rejoin_account(*, by: Actor, merge_id: UUID) -> Merge:
+    """Join the person's own log-in, which was left out, to the record that stays."""
+    found = get_merge(by, merge_id).merge
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.rejoin_account(%s)", [found.id])
+        if not cursor.fetchone()[0]:
+            raise Refused("There is no log-in to join to this record.")
+    _record(by, "merge.rejoined", found)
+    return get_merge(by, merge_id).merge
+
+
+@transaction.atomic
+def keep_two(*, by: Actor, pair_id: UUID, note: str) -> LikelyPair:
+    """Two people: the pair is not shown again."""
+    by.check(Permission.PERSON_IMPORT)
+    words = _reason(note)
+    values = {"state": PairState.DIFFERENT, "note": words, "decided_by_id": by.user_id, "decided_at": moment()}
+    if not LikelyPair.objects.filter(pk=pair_id, state=PairState.OPEN).update(**values):
+        raise Refused("Somebody has decided about this pair already.")
+    pair = LikelyPair.objects.get(pk=pair_id)
+    about = Ref("people.likelypair", pair.id)
+    record(by=by, verb="duplicate.different", persons=[pair.one_id, pair.other_id], compartments=["C1"], about=about)
+    return pair
+
+
+def _carry_out(function: str, found: Merge) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"select throughcare.{function}(%s)", [found.id])
+    except DatabaseError as wrong:
+        if getattr(wrong.__cause__, "sqlstate", "") == "40P01":  # two at once: one of them waits and is told
+            raise Stale(CHANGED) from None
+        raise
+
+
+def _check_is_last(found: Merge) -> None:
+    """Apart in the order they were put together, the last first."""
+    later = Merge.objects.filter(state__in=TOGETHER, decided_at__gt=found.decided_at)
+    if later.filter(Q(winner_id=found.winner_id) | Q(loser_id=found.winner_id)).exists():
+        raise Refused("Another record was put together with this one later. Take that one apart first.")
+
+
+def _reason(reason: str) -> str:
+    words = clean(reason)
+    if not words or len(words) > LONGEST_REASON:
+        raise Invalid("Say why.", {"reason": [f"Say why, in {LONGEST_REASON} characters or fewer."]})
+    return words
+
+
+def _record(by: Actor, verb: str, found: Merge, **detail: str) -> None:
+    persons = [found.winner_id, found.loser_id]
+    record(by=by, verb=verb, persons=persons, compartments=["C1"], about=Ref(MERGE, found.id), detail=dict(detail))

@@ -1,0 +1,85 @@
+"""Records that were put together: which stands for itself, where the other went, and what the records role decides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.models import Team
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import names_of
+from throughcare.audit.actions import record_read
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import NotFound
+from throughcare.people.models import Merge, Person
+from throughcare.people.states import MERGE_STATES, MergeState
+
+MERGE = "people.merge"
+TOGETHER = (MergeState.MERGED, MergeState.TO_PART)
+MOST_SHOWN = 50
+_PROPOSER = {MergeState.PROPOSED: "proposed_by_id", MergeState.TO_PART: "part_by_id"}
+
+
+@dataclass(frozen=True)
+class Merging:
+    """A merge with names, the offices that were left out, and what the reader may do with it now."""
+
+    merge: Merge
+    names: dict[UUID, str]
+    left_out: list[Team]
+    verbs: list[str]
+
+    def name(self, user_id: UUID | None) -> str:
+        """An officer's."""
+        return self.names.get(user_id, "Somebody who has left") if user_id else ""
+
+
+def not_merged() -> QuerySet[Person]:
+    """Everybody the reader's rows let them see, without records that went into another. For the records role and system actors."""
+    return Person.objects.filter(~Exists(Merge.objects.filter(loser=OuterRef("pk"), state__in=TOGETHER)))
+
+
+def where_to(person_id: UUID) -> UUID | None:
+    """The record that somebody's went into, when the reader may see it; None otherwise, so that nothing is given away."""
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.merged_into(%s)", [person_id])
+        found: UUID | None = cursor.fetchone()[0]
+    return found
+
+
+def get_merge(by: Actor, merge_id: UUID) -> Merging:
+    """One, and an audit row naming both people. Raises NotFound for an unknown id and for whoever doesn't keep records alike."""
+    found = Merge.objects.filter(pk=merge_id).first() if by.may(Permission.PERSON_IMPORT) else None
+    if found is None:
+        raise NotFound
+    persons = [found.winner_id, found.loser_id]
+    record_read(by=by, verb="merge.viewed", persons=persons, compartments=["C1"], about=Ref(MERGE, found.id))
+    return _merging(by, [found])[0]
+
+
+def merges(by: Actor, *, waiting: bool) -> list[Merging]:
+    """Those that wait for an officer, or the latest of the others; audited, naming everybody."""
+    by.check(Permission.PERSON_IMPORT)
+    states = (MergeState.PROPOSED, MergeState.TO_PART)
+    rows = Merge.objects.filter(state__in=states) if waiting else Merge.objects.exclude(state__in=states)
+    found = list(rows.order_by("-proposed_at", "id")[:MOST_SHOWN])
+    persons = sorted({key for row in found for key in (row.winner_id, row.loser_id)})
+    record_read(by=by, verb="merges.listed", persons=persons, compartments=["C1"], detail={"shown": len(found)})
+    return _merging(by, found)
+
+
+def _merging(by: Actor, rows: Iterable[Merge]) -> list[Merging]:
+    rows = list(rows)
+    names = names_of(key for row in rows for key in (row.proposed_by_id, row.decided_by_id, row.part_by_id, row.parted_by_id) if key)
+    teams = {team.id: team for team in Team.objects.filter(pk__in=[key for row in rows for key in row.left_out]).order_by("name")}
+    return [Merging(row, names, [team for key, team in teams.items() if key in row.left_out], _verbs(by, row)) for row in rows]
+
+
+def _verbs(by: Actor, row: Merge) -> list[str]:
+    """Who asked may take it back; another decides."""
+    asked_by = getattr(row, _PROPOSER.get(MergeState(row.state), "id"))
+    mine = asked_by == by.user_id
+    return [verb for verb in MERGE_STATES.verbs_from(row.state) if row.state not in _PROPOSER or (verb == "withdraw") == mine]

@@ -1,0 +1,162 @@
+"""What the records role looks at: new people who may be there already, likely duplicates, and the two records side by side.
+
+The role opens no record otherwise, so these are read for a stated purpose, and the audit names everybody who was shown.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import names_of
+from throughcare.audit.actions import record_read
+from throughcare.common.reader import become
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import NotFound
+from throughcare.people.models import HeldCandidate, HeldRow, LikelyPair, Merge, Person
+from throughcare.people.queries.identity import day_words, summary_of
+from throughcare.people.queries.merges import TOGETHER
+from throughcare.people.states import HeldState, MergeState, PairState
+
+PURPOSE = "look for duplicates"
+OPEN_HELD = (HeldState.RECEIVED, HeldState.WAITING, HeldState.ASKED)
+MOST_SHOWN = 50
+_COMPARED = ("Preferred name", "Given and family names", "Te reo Māori name", "Born", "Numbers", "Gender", "Where")
+_SAID = {
+    "preferred_name": "Preferred name",
+    "given_names": "Given names",
+    "family_name": "Family name",
+    "name_mi": "Te reo Māori name",
+    "birth_date": "Born",
+    "identifiers": "Numbers",
+    "gender": "Gender",
+    "site": "Where",
+    "team": "Office",
+}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Somebody there, the facts to compare, how likely and why."""
+
+    person: Person
+    facts: list[dict[str, object]]
+    percent: str
+    evidence: list[dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A held row with what it says and whom it may be."""
+
+    held: HeldRow
+    facts: list[dict[str, object]]
+    candidates: list[Compared]
+    asked_by: str
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Two records side by side."""
+
+    pair: LikelyPair
+    one: Compared
+    other: Compared
+
+
+@contextmanager
+def for_purpose(by: Actor) -> Iterator[None]:
+    """In the system's right, for what the records role looks at."""
+    by.check(Permission.PERSON_IMPORT)
+    become(replace(by.reader, system=by.reader.system or PURPOSE))
+    try:
+        yield
+    finally:
+        become(by.reader)
+
+
+def held_rows(by: Actor) -> list[HeldRow]:
+    """Those that wait, the oldest first."""
+    by.check(Permission.PERSON_IMPORT)
+    rows = list(HeldRow.objects.select_related("team", "run").filter(state__in=OPEN_HELD[1:]).order_by("at", "id")[:MOST_SHOWN])
+    record_read(by=by, verb="newcomers.listed", persons=[], compartments=["C1"], detail={"shown": len(rows)})
+    return rows
+
+
+def get_held(by: Actor, held_id: UUID) -> Held:
+    """One that waits or waited, with an audit row naming everybody it may be. Raises NotFound."""
+    if not by.may(Permission.PERSON_IMPORT):
+        raise NotFound
+    held = HeldRow.objects.select_related("team", "run").filter(pk=held_id).exclude(state=HeldState.RECEIVED).first()
+    if held is None:
+        raise NotFound
+    with for_purpose(by):
+        rows = list(HeldCandidate.objects.select_related("person__home_site").filter(held=held).order_by("-probability", "id"))
+        candidates = [_compared(row.person, row) for row in rows]
+    about = Ref("people.heldrow", held.id)
+    record_read(by=by, verb="newcomer.viewed", persons=[row.person_id for row in rows], compartments=["C1"], about=about)
+    asked_by = names_of([held.by_id]).get(held.by_id, "") if held.by_id else ""
+    return Held(held, said(held), candidates, asked_by)
+
+
+def said(held: HeldRow) -> list[dict[str, object]]:
+    """What the row says, in the order of a record."""
+    found: list[dict[str, object]] = []
+    for name, label in _SAID.items():
+        value = held.said.get(name)
+        if value:
+            lines = [f"{scheme}: {number}" for scheme, number in value] if name == "identifiers" else None
+            found.append({"key": label, "lines": lines} if lines else {"key": label, "value": str(value)})
+    return found
+
+
+def likely_pairs(by: Actor) -> list[LikelyPair]:
+    """Pairs nobody has decided about and no merge holds, the likeliest first; audited, naming everybody."""
+    gone = Merge.objects.filter(state__in=TOGETHER).values("loser_id")
+    asked = Merge.objects.filter(state=MergeState.PROPOSED)
+    both = asked.filter(winner_id__in=[OuterRef("one_id"), OuterRef("other_id")], loser_id__in=[OuterRef("one_id"), OuterRef("other_id")])
+    with for_purpose(by):
+        found = LikelyPair.objects.select_related("one", "other").filter(~Exists(both), state=PairState.OPEN)
+        rows = list(found.exclude(one_id__in=gone).exclude(other_id__in=gone).order_by("-probability", "id")[:MOST_SHOWN])
+    persons = sorted({key for row in rows for key in (row.one_id, row.other_id)})
+    record_read(by=by, verb="duplicates.listed", persons=persons, compartments=["C1"], detail={"shown": len(rows)})
+    return rows
+
+
+def get_pair(by: Actor, pair_id: UUID) -> Likely:
+    """Two records side by side, and an audit row naming both. Raises NotFound."""
+    if not by.may(Permission.PERSON_IMPORT):
+        raise NotFound
+    with for_purpose(by):
+        pair = LikelyPair.objects.select_related("one__home_site", "other__home_site").filter(pk=pair_id).first()
+        if pair is None:
+            raise NotFound
+        found = Likely(pair, _compared(pair.one, pair), _compared(pair.other, pair))
+    record_read(
+        by=by, verb="duplicate.viewed", persons=[pair.one_id, pair.other_id], compartments=["C1"], about=Ref("people.likelypair", pair.id)
+    )
+    return found
+
+
+def side_by_side(by: Actor, persons: Sequence[Person]) -> list[Compared]:
+    """The facts of these, for a merge. The caller audits."""
+    with for_purpose(by):
+        return [Compared(person, _facts(person), "", []) for person in persons]
+
+
+def _compared(person: Person, found: HeldCandidate | LikelyPair) -> Compared:
+    return Compared(person, _facts(person), percent(found.probability), list(found.evidence))
+
+
+def percent(probability: float) -> str:
+    """How likely, as it is said: never 100 %."""
+    return f"{min(probability, 0.999) * 100:.1f} %" if probability > 0.99 else f"{probability * 100:.0f} %"
+
+
+def _facts(person: Person) -> list[dict[str, object]]:
+    facts = [fact for fact in summary_of(person) if fact["key"] in _COMPARED]
+    return [*facts, {"key": "Record made", "value": day_words(person.created_at.date())}]
