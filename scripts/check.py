@@ -24,6 +24,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "migrations": (*THROUGHCARE, "makemigrations", "--check", "--dry-run"),
     "migrations on a running site": ("scripts/migrations.py",),
     "REST described": ("scripts/openapi.py",),
+    "Python client": ("scripts/client.py", "--check"),
     "state diagrams": (*THROUGHCARE, "state_diagrams", "--check"),
     "locks": ("scripts/locks.py",),
 }

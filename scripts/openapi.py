@@ -22,6 +22,7 @@ _NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _BOUNDS = ("maxLength", "enum", "const")
 _FIXED_FORMATS = {"uuid", "date", "date-time", "time"}
 _MAKES_NOTHING = "x-makes-nothing"
+_ANY_VERSION = "x-any-version"  # why a change of a thing needs no If-Match
 # What looks like somebody: an address for mail, a telephone number, a date long past, a name the demo or the tests use.
 _SOMEBODY = re.compile(r"[\w.+-]+@(?!example\.)[\w-]+\.\w+|\+?\d[\d ]{7,}\d|\b19\d\d-\d\d-\d\d\b|\b(Aroha|Tama|Ngātai|Wīremu)\b")
 
@@ -89,7 +90,7 @@ def versions(spec: dict[str, Any]) -> Found:
                 yield f"{where} reads one thing and gives no ETag: with_etag(response, version)."
             continue
         of_a_thing = method != "post" or ("{" in path and 201 not in answers)
-        if of_a_thing and ("If-Match" not in headers or not {412, 428} <= set(answers)):
+        if of_a_thing and _ANY_VERSION not in operation and ("If-Match" not in headers or not {412, 428} <= set(answers)):
             yield f"{where} changes a thing and takes no If-Match: seen_version(request)."
         if method == "post" and _MAKES_NOTHING not in operation and "Idempotency-Key" not in headers:
             yield f"{where} takes no Idempotency-Key: accounts.repeats.once."

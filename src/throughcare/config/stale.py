@@ -33,7 +33,7 @@ def _read(request: HttpRequest) -> HttpResponse | None:
     """What a GET of the changed thing answers: its own address, or the nearest above it that has one."""
     path = request.path
     while path.count("/") > 1:
-        found = _reader(path)
+        found = _reader(path, request.path)
         if found is not None:
             asked = copy.copy(request)
             asked.method, asked.path = "GET", path
@@ -42,13 +42,13 @@ def _read(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _reader(path: str) -> tuple[Operation, dict[str, Any]] | None:
+def _reader(path: str, asked: str) -> tuple[Operation, dict[str, Any]] | None:
     """The operation that reads the thing at this address, and the parts of the address."""
     try:
         match = resolve(path)
     except Resolver404:
         return None
-    if not match.kwargs:
-        return None
+    if not match.kwargs and path != asked:
+        return None  # a list above the thing
     operation = next((one for one in views_at(match.func) if isinstance(one, Operation) and "GET" in one.methods), None)
     return (operation, match.kwargs) if operation else None

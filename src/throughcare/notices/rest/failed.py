@@ -59,12 +59,12 @@ def list_failed(request: HttpRequest, query: Query[JobsQuery]) -> dict[str, Any]
 @router.post(
     "/failed/retry", auth=_KEEPER, openapi_extra=_ONCE, response=list[JobResultOut], summary="Try failed work again; a result for each"
 )
-def retry(request: HttpRequest, response: HttpResponse, body: JobsBody) -> Any:
+def retry_failed(request: HttpRequest, response: HttpResponse, body: JobsBody) -> Any:
     return actions.retry_jobs(by=actor_of(request), ids=body.ids)
 
 
 @router.post(
     "/failed/drop", auth=_KEEPER, openapi_extra=_ONCE, response=list[JobResultOut], summary="Let failed work go; a result for each"
 )
-def drop(request: HttpRequest, response: HttpResponse, body: JobsBody) -> Any:
+def drop_failed(request: HttpRequest, response: HttpResponse, body: JobsBody) -> Any:
     return actions.drop_jobs(by=actor_of(request), ids=body.ids)

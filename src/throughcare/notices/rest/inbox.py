@@ -105,7 +105,13 @@ def read_all(request: HttpRequest, response: HttpResponse) -> Any:
     return Status(204, None)
 
 
-@router.post("/{uuid:notice_id}/read", auth=rest_any_key(), response=NoticeOut, summary="Mark one notice as opened")
+@router.post(
+    "/{uuid:notice_id}/read",
+    auth=rest_any_key(),
+    response=NoticeOut,
+    summary="Mark one notice as opened",
+    openapi_extra={"x-any-version": "Opened twice is opened."},
+)
 def read_one(request: HttpRequest, response: HttpResponse, notice_id: UUID) -> Any:
     by = actor_of(request)
 

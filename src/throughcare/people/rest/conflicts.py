@@ -11,7 +11,7 @@ from pydantic import Field
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
-from throughcare.common.rest import Body, PageOut, PageQuery
+from throughcare.common.rest import Body, PageOut, PageQuery, with_digest
 from throughcare.people import actions
 from throughcare.people.actions.conflicts import LONGEST_WHY
 from throughcare.people.queries.limits import Conflicted, conflicts, get_conflict
@@ -56,11 +56,19 @@ def list_conflicts(request: HttpRequest, query: Query[ConflictsQuery]) -> dict[s
 
 
 @router.get("/{uuid:conflict_id}", auth=_DECIDES, response=ConflictOut, summary="One conflict")
-def one_conflict(request: HttpRequest, conflict_id: UUID) -> dict[str, Any]:
-    return _conflict(get_conflict(actor_of(request), conflict_id))
+def one_conflict(request: HttpRequest, response: HttpResponse, conflict_id: UUID) -> dict[str, Any]:
+    found = _conflict(get_conflict(actor_of(request), conflict_id))
+    with_digest(response, found)
+    return found
 
 
-@router.post("/{uuid:conflict_id}/decide", auth=_DECIDES, response=ConflictOut, summary="Decide a conflict, once")
+@router.post(
+    "/{uuid:conflict_id}/decide",
+    auth=_DECIDES,
+    response=ConflictOut,
+    summary="Decide a conflict, once",
+    openapi_extra={"x-any-version": "It is decided once: a second decision is refused."},
+)
 def decide_conflict(request: HttpRequest, response: HttpResponse, conflict_id: UUID, body: DecisionBody) -> dict[str, Any]:
     by = actor_of(request)
     once(

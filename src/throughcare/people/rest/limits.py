@@ -1,7 +1,7 @@
 """Limited access for connected systems."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from pydantic import Field
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
-from throughcare.common.rest import Body, PageOut, PageQuery, seen_version, with_etag
+from throughcare.common.rest import Body, PageOut, PageQuery, one_of, seen_version, with_etag
 from throughcare.people import actions
 from throughcare.people.actions.limits import LONGEST_WHY, NewLimit
 from throughcare.people.policies import LONGEST_NOTE, MOST_ROWS
@@ -47,7 +47,9 @@ class LimitBody(Body):
     """The person by id, or by number and date of birth, both exact (privacy officers)."""
 
     kind: LimitKind
-    emails: list[str] = Field(min_length=1, max_length=MOST_ROWS, description="Addresses the users log in with.")
+    emails: list[Annotated[str, Field(max_length=254)]] = Field(
+        min_length=1, max_length=MOST_ROWS, description="Addresses the users log in with."
+    )
     reason: LimitReason
     words: str = Field(max_length=LONGEST_NOTE)
     person_id: UUID | None = None
@@ -93,7 +95,9 @@ def one_limit(request: HttpRequest, response: HttpResponse, limit_id: UUID) -> d
 
 
 @router.post("/{uuid:limit_id}/{verb}", auth=_SETS, response=LimitOut, summary="ask, lift or keep (If-Match)")
-def move_limit(request: HttpRequest, response: HttpResponse, limit_id: UUID, verb: str, body: WhyBody) -> dict[str, Any]:
+def move_limit(
+    request: HttpRequest, response: HttpResponse, limit_id: UUID, verb: Annotated[str, one_of(("ask", "lift", "keep"))], body: WhyBody
+) -> dict[str, Any]:
     by, seen = actor_of(request), seen_version(request)
     once(
         request,

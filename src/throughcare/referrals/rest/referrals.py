@@ -139,7 +139,13 @@ def one_referral(request: HttpRequest, response: HttpResponse, referral_id: UUID
     return {**_changed(request, response, detail.referral), "told": told, "log": detail.log, "questions": detail.questions}
 
 
-@router.get("/{uuid:referral_id}/telling", auth=_SEND, response=TellingOut, summary="What a draft would tell, line by line")
+@router.get(
+    "/{uuid:referral_id}/telling",
+    auth=_SEND,
+    response=TellingOut,
+    summary="What a draft would tell, line by line",
+    openapi_extra={"x-refuses": "What was sent is no draft any more."},
+)
 def one_telling(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
     draft = queries.get_draft(_by(request), referral_id)
     with_etag(response, draft.referral.version)

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from throughcare.common.rest import Body, PageQuery
+from throughcare.disclosure.models import Ground
 from throughcare.referrals import actions
 from throughcare.referrals.states import ReferralState, Urgency
 
@@ -104,7 +105,7 @@ class ReasonBody(Body):
 
 
 class AgreementBody(Body):
-    ground: str = Field(max_length=10)
+    ground: Ground
     how: str = Field(max_length=500)
     authority_code: str = Field("", max_length=60)
 

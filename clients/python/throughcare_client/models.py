@@ -1,0 +1,727 @@
+"""What is sent and answered. Made by scripts/client.py from the description of the interface: do not edit."""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+AssignmentKind = Literal["MAIN", "COVER"]
+ConflictVerdict = Literal["EXCLUDED", "NONE"]
+EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
+Ground = Literal["AGREEMENT", "AUTHORITY"]
+HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
+LimitKind = Literal["EXCLUSION", "RESTRICTION"]
+LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
+NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
+NoteKind = Literal["MEETING", "PHONE", "VISIT", "MESSAGE", "CONTACT", "OBSERVATION", "INFORMATION"]
+Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
+ReferralState = Literal["DRAFT", "SENT", "ACKNOWLEDGED", "WAITLISTED", "ACCEPTED", "DECLINED", "WITHDRAWN"]
+Relation = Literal[
+    "PARENT",
+    "PARTNER",
+    "FORMER_PARTNER",
+    "CHILD",
+    "SIBLING",
+    "GRANDPARENT",
+    "AUNT_UNCLE",
+    "COUSIN",
+    "OTHER_WHANAU",
+    "FRIEND",
+    "EMPLOYER",
+    "SUPPORT",
+    "OTHER",
+]
+RowResult = Literal["SUCCESS", "NOT_FOUND", "VERSION_CONFLICT", "VALIDATION_ERROR"]
+Safety = Literal["YES", "CARE", "NO"]
+ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
+Setting = Literal["CUSTODY", "COMMUNITY"]
+Urgency = Literal["ROUTINE", "SOON", "URGENT"]
+Way = Literal["AT_ONCE", "DAILY", "OFF"]
+WhereaboutsKind = Literal["CUSTODY", "COMMUNITY"]
+
+
+class AddressOut(TypedDict):
+    address: str
+
+
+class AgreementBody(TypedDict):
+    ground: "Ground"
+    how: str
+    authority_code: NotRequired[str]
+
+
+class AssignBody(TypedDict):
+    rows: "list[RowIn]"
+    worker_id: str
+
+
+class AssignmentOut(TypedDict):
+    """Who works with somebody. The id is what a change of the caseload says it saw."""
+
+    id: str
+    team_id: str
+    worker_id: str
+    worker: str
+    kind: "AssignmentKind"
+    starts_at: str
+    ends_at: str | None
+
+
+class CapacityOut(TypedDict):
+    """Places free, as at `updated`."""
+
+    unit: str
+    available: int | None
+    maximum: int | None
+    waiting_days: int | None
+    updated: str
+
+
+class ConfidentialBody(TypedDict):
+    """Who may see a service: all signed in, or its own staff and the directory's editors."""
+
+    confidential: bool
+
+
+class ConflictOut(TypedDict):
+    """A user close to a person's whānau, as it seems. matched: what is the same."""
+
+    id: str
+    person_id: str
+    user_id: str
+    user: str
+    matched: list[str]
+    found_at: str
+    verdict: str
+    why: str
+
+
+class ContactBody(TypedDict):
+    name: str
+    relation: "Relation"
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    safety: "Safety"
+    how: NotRequired[str]
+    is_emergency: NotRequired[bool]
+    address: NotRequired[str]
+    hidden: NotRequired[bool]
+
+
+class ContactOut(TypedDict):
+    """One contact. address: the open one. has_hidden: there is a hidden one that the key's owner may ask for."""
+
+    id: str
+    person_id: str
+    name: str
+    relation: "Relation"
+    phone: str
+    email: str
+    safety: "Safety"
+    how: str
+    is_emergency: bool
+    address: str
+    has_hidden: bool
+    ended_at: str | None
+    version: int
+
+
+class CorrectionBody(TypedDict):
+    kind: "NoteKind"
+    text: str
+    happened_at: str
+    sensitive: NotRequired[bool]
+    why: str
+
+
+class CoverBody(TypedDict):
+    rows: "list[RowIn]"
+    worker_id: str
+    from_on: str
+    until_on: str
+
+
+class DecisionBody(TypedDict):
+    verdict: "ConflictVerdict"
+    why: str
+
+
+class DetailOut(TypedDict):
+    """One referral with what was told, the log and the questions."""
+
+    id: str
+    reference: str
+    state: "ReferralState"
+    urgency: "Urgency"
+    answer_by: str | None
+    service_id: str
+    person_id: str | None
+    need_id: str | None
+    sent_at: str | None
+    answered_at: str | None
+    expected_on: str | None
+    reason_code: str
+    version: int
+    verbs: list[str]
+    told: "list[ToldOut]"
+    log: "list[EntryOut]"
+    questions: "list[QuestionOut]"
+
+
+class DoneOut(TypedDict):
+    """What became of one row."""
+
+    person_id: str
+    result: "RowResult"
+    sentence: str
+
+
+class EndBody(TypedDict):
+    rows: "list[RowIn]"
+    reason: "EndReason"
+    last_day: str
+
+
+class EndContactBody(TypedDict):
+    note: NotRequired[str]
+
+
+class EntryOut(TypedDict):
+    """One line of the log both sides see."""
+
+    at: str
+    kind: str
+    verb: str
+    sentence: str
+    note: str
+    by_name: str
+
+
+class FoundOut(TypedDict):
+    """The best matches first. more: there were others."""
+
+    items: "list[PersonLine]"
+    more: bool
+
+
+class HandoverOut(TypedDict):
+    """One handover, and what the reader may do with it now."""
+
+    id: str
+    person_id: str
+    from_team_id: str
+    from_worker_id: str | None
+    to_team_id: str
+    to_worker_id: str
+    note: str
+    last_day: str
+    made_at: str
+    state: "HandoverState"
+    closed_at: str | None
+    version: int
+    verbs: list[str]
+
+
+class JobOut(TypedDict):
+    """A job that failed for good: what it does and why it failed, never what it was about."""
+
+    id: int
+    kind: str
+    tries: int
+    at: str | None
+    error: str
+
+
+class JobResultOut(TypedDict):
+    id: int
+    kind: str
+    done: bool
+    sentence: str
+
+
+class JobsBody(TypedDict):
+    ids: list[int]
+
+
+class JobsOut(TypedDict):
+    items: "list[JobOut]"
+    next: int | None
+
+
+class LimitBody(TypedDict):
+    """The person by id, or by number and date of birth, both exact (privacy officers)."""
+
+    kind: "LimitKind"
+    emails: list[str]
+    reason: "LimitReason"
+    words: str
+    person_id: NotRequired[str | None]
+    number: NotRequired[str]
+    born: NotRequired[str | None]
+    from_on: NotRequired[str | None]
+    until_on: NotRequired[str | None]
+    withheld: NotRequired[str]
+
+
+class LimitOut(TypedDict):
+    """Who may never, or alone, see whose record. verbs: what the reader may do with it now."""
+
+    id: str
+    person_id: str
+    kind: "LimitKind"
+    users: list[str]
+    reason: "LimitReason"
+    words: str
+    starts_at: str
+    ends_at: str | None
+    withheld: str
+    by_id: str | None
+    lift_asked_by_id: str | None
+    lift_why: str
+    lifted_by_id: str | None
+    version: int
+    verbs: list[str]
+
+
+class LinesBody(TypedDict):
+    codes: list[str]
+
+
+class LocationOut(TypedDict):
+    """A place where the service is given."""
+
+    id: str
+    name: str
+    location_type: str
+    latitude: float | None
+    longitude: float | None
+    addresses: "list[PlaceAddressOut]"
+    phones: "list[PhoneOut]"
+    schedules: "list[ScheduleOut]"
+
+
+class MoveBody(TypedDict):
+    """reason_code: to decline or withdraw. expected_on: to put on the waiting list."""
+
+    reason_code: NotRequired[str]
+    expected_on: NotRequired[str | None]
+    note: NotRequired[str]
+
+
+class NeedBody(TypedDict):
+    pillar: "Pillar"
+    note: NotRequired[str]
+
+
+class NeedOut(TypedDict):
+    """One need, and what may be done with it now."""
+
+    id: str
+    person_id: str
+    pillar: "Pillar"
+    note: str
+    status: "NeedStatus"
+    owner_id: str | None
+    version: int
+    verbs: list[str]
+
+
+class NewBody(TypedDict):
+    need_id: str
+    service_id: str
+
+
+class NoteBody(TypedDict):
+    kind: "NoteKind"
+    text: str
+    happened_at: str
+    sensitive: NotRequired[bool]
+
+
+class NoteOut(TypedDict):
+    """One writing of a note. number: which writing it is, and the version a correction is made against."""
+
+    note_id: str
+    number: int
+    person_id: str
+    kind: "NoteKind"
+    sensitive: bool
+    text: str
+    happened_at: str
+    written_at: str
+    author_id: str | None
+    why: str
+
+
+class NoteWhole(TypedDict):
+    """The current writing, with the earlier ones, newest first."""
+
+    note_id: str
+    number: int
+    person_id: str
+    kind: "NoteKind"
+    sensitive: bool
+    text: str
+    happened_at: str
+    written_at: str
+    author_id: str | None
+    why: str
+    earlier: "list[NoteOut]"
+
+
+class NoticeOut(TypedDict):
+    """One notice: its words name nobody. safety: it is mailed at once, whatever its reader chose."""
+
+    id: str
+    kind: str
+    title: str
+    sentence: str
+    at: str
+    is_read: bool
+    safety: bool
+
+
+class NumberOut(TypedDict):
+    """A number another system knows the person by."""
+
+    scheme: str
+    value: str
+
+
+class OfferOut(TypedDict):
+    """A service for a need, and why."""
+
+    service_id: str
+    name: str
+    verdict: str
+    score: float
+    reasons: list[dict[str, str]]
+
+
+class OrganizationOut(TypedDict):
+    """An organisation."""
+
+    id: str
+    name: str
+    alternate_name: str
+    description: str
+    email: str
+    website: str
+    legal_status: str
+    year_incorporated: int | None
+    kind: str
+    parent_organization_id: str | None
+    source: str
+    source_id: str
+
+
+class PageOutConflictOut(TypedDict):
+    items: "list[ConflictOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutLimitOut(TypedDict):
+    items: "list[LimitOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutNoteOut(TypedDict):
+    items: "list[NoteOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutNoticeOut(TypedDict):
+    items: "list[NoticeOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutOrganizationOut(TypedDict):
+    items: "list[OrganizationOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutPersonLine(TypedDict):
+    items: "list[PersonLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutReferralOut(TypedDict):
+    items: "list[ReferralOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutServiceLine(TypedDict):
+    items: "list[ServiceLine]"
+    next: NotRequired[str | None]
+
+
+class PersonLine(TypedDict):
+    """One person on a list."""
+
+    id: str
+    name: str
+    release_date: str | None
+    setting: "WhereaboutsKind | None"
+    site: str
+    open_needs: int
+    not_started: int
+
+
+class PersonOut(TypedDict):
+    """One person: identity and whereabouts."""
+
+    id: str
+    preferred_name: str
+    given_names: str
+    family_name: str
+    name_mi: str
+    birth_date: str | None
+    age_band: str
+    gender: str
+    ethnicities: list[str]
+    iwi: list[str]
+    languages: list[str]
+    interpreter_needed: bool
+    identifiers: "list[NumberOut]"
+    setting: "WhereaboutsKind | None"
+    site: str
+    site_since: str | None
+    home_site: str
+    release_date: str | None
+    release_unknown_because: str
+    version: int
+
+
+class PhoneOut(TypedDict):
+    number: str
+    extension: str
+    type: str
+    description: str
+
+
+class PillarOut(TypedDict):
+    """A pillar the service stands under: by a rule, which is named with the words it fired on, or by a manager."""
+
+    pillar: str
+    verdict: str
+    rule: str
+    matched: str
+
+
+class PlaceAddressOut(TypedDict):
+    attention: str
+    address_1: str
+    address_2: str
+    city: str
+    region: str
+    state_province: str
+    postal_code: str
+    country: str
+    address_type: str
+
+
+class Problem(TypedDict):
+    """What went wrong, as problem details (RFC 9457). `errors` maps a field to its sentences."""
+
+    type: str
+    title: str
+    status: int
+    detail: NotRequired[str]
+    instance: NotRequired[str]
+    errors: NotRequired[dict[str, list[str]]]
+
+
+class QuestionOut(TypedDict):
+    """A question and its reply."""
+
+    id: str
+    text: str
+    asked_by: str
+    asked_at: str
+    reply: str
+    replied_at: str | None
+
+
+class ReasonBody(TypedDict):
+    reason: str
+    more: NotRequired[str]
+
+
+class ReferralOut(TypedDict):
+    """One referral. person_id and need_id are the office's keys: null for the partner, who knows what it was told and nothing else."""
+
+    id: str
+    reference: str
+    state: "ReferralState"
+    urgency: "Urgency"
+    answer_by: str | None
+    service_id: str
+    person_id: str | None
+    need_id: str | None
+    sent_at: str | None
+    answered_at: str | None
+    expected_on: str | None
+    reason_code: str
+    version: int
+    verbs: list[str]
+
+
+class RowIn(TypedDict):
+    person_id: str
+    seen: NotRequired[str | None]
+
+
+class ScheduleOut(TypedDict):
+    freq: str
+    byday: str
+    opens_at: str | None
+    closes_at: str | None
+    description: str
+    notes: str
+
+
+class SearchBody(TypedDict):
+    words: str
+
+
+class SendBody(TypedDict):
+    shown: str
+
+
+class ServiceLine(TypedDict):
+    """A service in a list."""
+
+    id: str
+    name: str
+    status: str
+    organization_id: str
+    organization_name: str
+    pillars: list[str]
+    regions: list[str]
+    settings: list[str]
+    minimum_age: int | None
+    maximum_age: int | None
+    capacity: "CapacityOut | None"
+
+
+class ServiceOut(TypedDict):
+    """A service with every line of its entry."""
+
+    id: str
+    organization_id: str
+    organization_name: str
+    name: str
+    alternate_name: str
+    description: str
+    url: str
+    email: str
+    status: str
+    interpretation_services: str
+    application_process: str
+    fees_description: str
+    accreditations: str
+    licenses: str
+    wait_time: str
+    eligibility_description: str
+    minimum_age: int | None
+    maximum_age: int | None
+    assured_date: str | None
+    genders: list[str]
+    settings: list[str]
+    regions: list[str]
+    order_types: list[str]
+    confidential: bool
+    pillars: "list[PillarOut]"
+    capacity: "CapacityOut | None"
+    locations: "list[LocationOut]"
+    phones: "list[PhoneOut]"
+    schedules: "list[ScheduleOut]"
+    languages: list[str]
+    cost_options: list[str]
+    required_documents: list[str]
+    categories: list[str]
+    source: str
+    source_id: str
+    attribution: str
+
+
+class SettingsBody(TypedDict):
+    ways: NotRequired["dict[str, Way]"]
+    hour: NotRequired[int]
+    time_zone: NotRequired[str]
+    language: NotRequired[str]
+
+
+class SettingsOut(TypedDict):
+    ways: "list[WayOut]"
+    hour: int
+    time_zone: str
+    language: str
+
+
+class StaleProblem(TypedDict):
+    """Somebody changed it since. sent: the version of the change; now: the version there is; current: the thing as a read gives it now.
+
+    now and current are null when there is nothing the reader may see.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: NotRequired[str]
+    instance: NotRequired[str]
+    errors: NotRequired[dict[str, list[str]]]
+    sent: NotRequired[str]
+    now: NotRequired[str | None]
+    current: NotRequired[dict[str, Any] | None]
+
+
+class TellingOut(TypedDict):
+    """What a draft would tell. Send it back as `shown` to send exactly this."""
+
+    lines: "list[ToldOut]"
+    could_tell: "list[ToldOut]"
+    shown: str
+
+
+class ToldOut(TypedDict):
+    """One line told to the partner, word for word."""
+
+    code: str
+    label: str
+    value: str
+    compartment: str
+
+
+class TransferBody(TypedDict):
+    rows: "list[RowIn]"
+    team_id: str
+    worker_id: str
+    note: str
+    last_day: str
+
+
+class UrgencyBody(TypedDict):
+    urgency: "Urgency"
+    answer_by: str
+
+
+class WayOut(TypedDict):
+    """A kind of notice, and how it reaches the key's owner. safety: always at once."""
+
+    kind: str
+    title: str
+    way: "Way"
+    safety: bool
+
+
+class WhyBody(TypedDict):
+    why: NotRequired[str]
+
+
+class WordsBody(TypedDict):
+    text: str
+
+
+class WorkerOut(TypedDict):
+    """Somebody who has a caseload in an office."""
+
+    id: str
+    name: str

@@ -1,0 +1,492 @@
+"""Every operation of the interface. Made by scripts/client.py from the description of the interface: do not edit."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from throughcare_client import models as m
+from throughcare_client.calling import Calls, Got
+
+
+class Client(Calls):
+    """The interface, as the owner of one key."""
+
+    def list_people(
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        sort: str = "name",
+        setting: m.WhereaboutsKind | None = None,
+        site: str = "",
+        release_weeks: int | None = None,
+        needs: str = "",
+        pillar: m.Pillar | None = None,
+        whose: str = "",
+        no_contact_days: int | None = None,
+    ) -> Got[m.PageOutPersonLine]:
+        """The people the reader works with"""
+        return self._call(
+            "GET",
+            "/api/v1/people",
+            query={
+                "cursor": cursor,
+                "size": size,
+                "sort": sort,
+                "setting": setting,
+                "site": site,
+                "release_weeks": release_weeks,
+                "needs": needs,
+                "pillar": pillar,
+                "whose": whose,
+                "no_contact_days": no_contact_days,
+            },
+        )
+
+    def iter_people(
+        self,
+        *,
+        size: int = 50,
+        sort: str = "name",
+        setting: m.WhereaboutsKind | None = None,
+        site: str = "",
+        release_weeks: int | None = None,
+        needs: str = "",
+        pillar: m.Pillar | None = None,
+        whose: str = "",
+        no_contact_days: int | None = None,
+    ) -> Iterator[m.PersonLine]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_people(
+                cursor=cursor,
+                size=size,
+                sort=sort,
+                setting=setting,
+                site=site,
+                release_weeks=release_weeks,
+                needs=needs,
+                pillar=pillar,
+                whose=whose,
+                no_contact_days=no_contact_days,
+            )
+        )
+
+    def find_people(self, body: m.SearchBody) -> Got[m.FoundOut]:
+        """Find somebody; the words stay out of addresses and logs"""
+        return self._call("POST", "/api/v1/people/search", body=body)
+
+    def one_person(self, person_id: str) -> Got[m.PersonOut]:
+        """One person"""
+        return self._call("GET", "/api/v1/people/{}", (person_id,))
+
+    def list_needs(self, person_id: str) -> Got[list[m.NeedOut]]:
+        """What one person needs, open needs first"""
+        return self._call("GET", "/api/v1/people/{}/needs", (person_id,))
+
+    def add_need(self, person_id: str, body: m.NeedBody, *, key: str | None = None) -> Got[m.NeedOut]:
+        """Record a need"""
+        return self._call("POST", "/api/v1/people/{}/needs", (person_id,), body=body, key=key, names_itself=True)
+
+    def list_notes(
+        self,
+        person_id: str,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        kind: m.NoteKind | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Got[m.PageOutNoteOut]:
+        """Somebody's case notes, newest first"""
+        return self._call(
+            "GET",
+            "/api/v1/people/{}/notes",
+            (person_id,),
+            query={"cursor": cursor, "size": size, "kind": kind, "since": since, "until": until},
+        )
+
+    def iter_notes(
+        self, person_id: str, *, size: int = 50, kind: m.NoteKind | None = None, since: str | None = None, until: str | None = None
+    ) -> Iterator[m.NoteOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_notes(person_id, cursor=cursor, size=size, kind=kind, since=since, until=until))
+
+    def add_note(self, person_id: str, body: m.NoteBody, *, key: str | None = None) -> Got[m.NoteOut]:
+        """Write a case note"""
+        return self._call("POST", "/api/v1/people/{}/notes", (person_id,), body=body, key=key, names_itself=True)
+
+    def list_contacts(self, person_id: str) -> Got[list[m.ContactOut]]:
+        """Somebody's whānau and other contacts"""
+        return self._call("GET", "/api/v1/people/{}/contacts", (person_id,))
+
+    def add_contact(self, person_id: str, body: m.ContactBody, *, key: str | None = None) -> Got[m.ContactOut]:
+        """Add a contact"""
+        return self._call("POST", "/api/v1/people/{}/contacts", (person_id,), body=body, key=key, names_itself=True)
+
+    def one_need(self, need_id: str) -> Got[m.NeedOut]:
+        """One need"""
+        return self._call("GET", "/api/v1/needs/{}", (need_id,))
+
+    def change_need(self, need_id: str, body: m.NeedBody, *, seen: str) -> Got[m.NeedOut]:
+        """Change a need (If-Match)"""
+        return self._call("PUT", "/api/v1/needs/{}", (need_id,), body=body, seen=seen)
+
+    def move_need(
+        self, need_id: str, verb: Literal["start", "meet", "decline", "reopen"], *, seen: str, key: str | None = None
+    ) -> Got[m.NeedOut]:
+        """start, meet, decline or reopen (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/needs/{}/{}",
+            (
+                need_id,
+                verb,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def caseload_workers(self, team_id: str) -> Got[list[m.WorkerOut]]:
+        """Who has a caseload in an office"""
+        return self._call("GET", "/api/v1/caseload/workers/{}", (team_id,))
+
+    def workers_of_person(self, person_id: str) -> Got[list[m.AssignmentOut]]:
+        """Who works with somebody, main worker first"""
+        return self._call("GET", "/api/v1/caseload/people/{}", (person_id,))
+
+    def assign_people(self, body: m.AssignBody, *, key: str | None = None) -> Got[list[m.DoneOut]]:
+        """Put people on a worker's caseload"""
+        return self._call("POST", "/api/v1/caseload/assign", body=body, key=key, names_itself=True)
+
+    def cover_people(self, body: m.CoverBody, *, key: str | None = None) -> Got[list[m.DoneOut]]:
+        """Cover for people's worker, from a day until a day"""
+        return self._call("POST", "/api/v1/caseload/cover", body=body, key=key, names_itself=True)
+
+    def transfer_people(self, body: m.TransferBody, *, key: str | None = None) -> Got[list[m.DoneOut]]:
+        """Hand people over to another office"""
+        return self._call("POST", "/api/v1/caseload/transfer", body=body, key=key, names_itself=True)
+
+    def end_people(self, body: m.EndBody, *, key: str | None = None) -> Got[list[m.DoneOut]]:
+        """The office stops working with people after a day"""
+        return self._call("POST", "/api/v1/caseload/end", body=body, key=key, names_itself=True)
+
+    def list_handovers(self) -> Got[list[m.HandoverOut]]:
+        """Handovers that wait for the reader, the oldest first"""
+        return self._call("GET", "/api/v1/caseload/handovers")
+
+    def one_handover(self, handover_id: str) -> Got[m.HandoverOut]:
+        """One handover"""
+        return self._call("GET", "/api/v1/caseload/handovers/{}", (handover_id,))
+
+    def move_handover(
+        self, handover_id: str, verb: Literal["acknowledge", "take_back"], *, seen: str, key: str | None = None
+    ) -> Got[m.HandoverOut]:
+        """acknowledge or take_back (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/caseload/handovers/{}/{}",
+            (
+                handover_id,
+                verb,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def one_note(self, note_id: str) -> Got[m.NoteWhole]:
+        """One note, with every writing of it"""
+        return self._call("GET", "/api/v1/notes/{}", (note_id,))
+
+    def correct_note(self, note_id: str, body: m.CorrectionBody, *, seen: str, key: str | None = None) -> Got[m.NoteOut]:
+        """Correct a note (If-Match); the first stays"""
+        return self._call("POST", "/api/v1/notes/{}/corrections", (note_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def one_contact(self, contact_id: str) -> Got[m.ContactOut]:
+        """One contact"""
+        return self._call("GET", "/api/v1/contacts/{}", (contact_id,))
+
+    def change_contact(self, contact_id: str, body: m.ContactBody, *, seen: str) -> Got[m.ContactOut]:
+        """Change a contact (If-Match)"""
+        return self._call("PUT", "/api/v1/contacts/{}", (contact_id,), body=body, seen=seen)
+
+    def end_contact(self, contact_id: str, body: m.EndContactBody, *, seen: str, key: str | None = None) -> Got[m.ContactOut]:
+        """End a contact (If-Match)"""
+        return self._call("POST", "/api/v1/contacts/{}/end", (contact_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def hidden_address(self, contact_id: str) -> Got[m.AddressOut]:
+        """A hidden address"""
+        return self._call("GET", "/api/v1/contacts/{}/address", (contact_id,))
+
+    def list_limits(self, *, cursor: str = "", size: int = 50, over: bool = False) -> Got[m.PageOutLimitOut]:
+        """Limits of access in force, or over; newest first"""
+        return self._call("GET", "/api/v1/limits", query={"cursor": cursor, "size": size, "over": over})
+
+    def iter_limits(self, *, size: int = 50, over: bool = False) -> Iterator[m.LimitOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_limits(cursor=cursor, size=size, over=over))
+
+    def set_limit(self, body: m.LimitBody, *, key: str | None = None) -> Got[m.LimitOut]:
+        """Limit who sees a record, at once"""
+        return self._call("POST", "/api/v1/limits", body=body, key=key, names_itself=True)
+
+    def one_limit(self, limit_id: str) -> Got[m.LimitOut]:
+        """One limit of access"""
+        return self._call("GET", "/api/v1/limits/{}", (limit_id,))
+
+    def move_limit(
+        self, limit_id: str, verb: Literal["ask", "lift", "keep"], body: m.WhyBody, *, seen: str, key: str | None = None
+    ) -> Got[m.LimitOut]:
+        """ask, lift or keep (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/limits/{}/{}",
+            (
+                limit_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def list_conflicts(self, *, cursor: str = "", size: int = 50, decided: bool = False) -> Got[m.PageOutConflictOut]:
+        """Conflicts that wait, or are decided; newest first"""
+        return self._call("GET", "/api/v1/conflicts", query={"cursor": cursor, "size": size, "decided": decided})
+
+    def iter_conflicts(self, *, size: int = 50, decided: bool = False) -> Iterator[m.ConflictOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_conflicts(cursor=cursor, size=size, decided=decided))
+
+    def one_conflict(self, conflict_id: str) -> Got[m.ConflictOut]:
+        """One conflict"""
+        return self._call("GET", "/api/v1/conflicts/{}", (conflict_id,))
+
+    def decide_conflict(self, conflict_id: str, body: m.DecisionBody, *, key: str | None = None) -> Got[m.ConflictOut]:
+        """Decide a conflict, once"""
+        return self._call("POST", "/api/v1/conflicts/{}/decide", (conflict_id,), body=body, key=key, names_itself=True)
+
+    def list_referrals(self, *, cursor: str = "", size: int = 50, state: m.ReferralState | None = None) -> Got[m.PageOutReferralOut]:
+        """Referrals the reader may see, newest first"""
+        return self._call("GET", "/api/v1/referrals", query={"cursor": cursor, "size": size, "state": state})
+
+    def iter_referrals(self, *, size: int = 50, state: m.ReferralState | None = None) -> Iterator[m.ReferralOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_referrals(cursor=cursor, size=size, state=state))
+
+    def new_referral(self, body: m.NewBody, *, key: str | None = None) -> Got[m.ReferralOut]:
+        """Begin a draft; asked twice, the draft that is there"""
+        return self._call("POST", "/api/v1/referrals", body=body, key=key, names_itself=True)
+
+    def services_for_need(
+        self, need_id: str, *, show: Literal["open", "fits", "unknown", "all"] = "fits", number: int = 1, size: int = 20
+    ) -> Got[list[m.OfferOut]]:
+        """Services for a need, best first"""
+        return self._call("GET", "/api/v1/referrals/needs/{}/services", (need_id,), query={"show": show, "number": number, "size": size})
+
+    def one_referral(self, referral_id: str) -> Got[m.DetailOut]:
+        """One referral"""
+        return self._call("GET", "/api/v1/referrals/{}", (referral_id,))
+
+    def one_telling(self, referral_id: str) -> Got[m.TellingOut]:
+        """What a draft would tell, line by line"""
+        return self._call("GET", "/api/v1/referrals/{}/telling", (referral_id,))
+
+    def put_lines(self, referral_id: str, body: m.LinesBody, *, seen: str) -> Got[m.ReferralOut]:
+        """Which lines to tell (If-Match)"""
+        return self._call("PUT", "/api/v1/referrals/{}/telling", (referral_id,), body=body, seen=seen)
+
+    def put_urgency(self, referral_id: str, body: m.UrgencyBody, *, seen: str) -> Got[m.ReferralOut]:
+        """How soon (If-Match)"""
+        return self._call("PUT", "/api/v1/referrals/{}/urgency", (referral_id,), body=body, seen=seen)
+
+    def put_reason(self, referral_id: str, body: m.ReasonBody, *, seen: str) -> Got[m.ReferralOut]:
+        """Why (If-Match)"""
+        return self._call("PUT", "/api/v1/referrals/{}/reason", (referral_id,), body=body, seen=seen)
+
+    def put_agreement(self, referral_id: str, body: m.AgreementBody, *, seen: str) -> Got[m.ReferralOut]:
+        """The ground for telling (If-Match)"""
+        return self._call("PUT", "/api/v1/referrals/{}/agreement", (referral_id,), body=body, seen=seen)
+
+    def send_referral(self, referral_id: str, body: m.SendBody, *, seen: str, key: str | None = None) -> Got[m.ReferralOut]:
+        """Send it, and tell exactly what was shown (If-Match)"""
+        return self._call("POST", "/api/v1/referrals/{}/send", (referral_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def take_referral(self, referral_id: str, *, seen: str, key: str | None = None) -> Got[m.ReferralOut]:
+        """Take it on (If-Match)"""
+        return self._call("POST", "/api/v1/referrals/{}/take", (referral_id,), seen=seen, key=key, names_itself=True)
+
+    def ask_question(self, referral_id: str, body: m.WordsBody, *, key: str | None = None) -> Got[dict[str, str]]:
+        """Ask before answering"""
+        return self._call("POST", "/api/v1/referrals/{}/questions", (referral_id,), body=body, key=key, names_itself=True)
+
+    def reply_to_question(self, referral_id: str, question_id: str, body: m.WordsBody, *, key: str | None = None) -> Got[dict[str, str]]:
+        """Reply to a question"""
+        return self._call(
+            "POST",
+            "/api/v1/referrals/{}/questions/{}/reply",
+            (
+                referral_id,
+                question_id,
+            ),
+            body=body,
+            key=key,
+            names_itself=True,
+        )
+
+    def move_referral(
+        self,
+        referral_id: str,
+        verb: Literal["acknowledge", "accept", "decline", "waitlist", "withdraw"],
+        body: m.MoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.ReferralOut]:
+        """acknowledge, accept, waitlist, decline or withdraw (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/referrals/{}/{}",
+            (
+                referral_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def list_services(
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        words: str = "",
+        pillar: m.Pillar | None = None,
+        region: str = "",
+        setting: m.Setting | None = None,
+        age: int | None = None,
+        status: m.ServiceStatus | None = None,
+        organization_id: str | None = None,
+        takes_people_now: bool = False,
+    ) -> Got[m.PageOutServiceLine]:
+        """Services by name
+
+        Services by name, one page at a time.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/services",
+            query={
+                "cursor": cursor,
+                "size": size,
+                "words": words,
+                "pillar": pillar,
+                "region": region,
+                "setting": setting,
+                "age": age,
+                "status": status,
+                "organization_id": organization_id,
+                "takes_people_now": takes_people_now,
+            },
+        )
+
+    def iter_services(
+        self,
+        *,
+        size: int = 50,
+        words: str = "",
+        pillar: m.Pillar | None = None,
+        region: str = "",
+        setting: m.Setting | None = None,
+        age: int | None = None,
+        status: m.ServiceStatus | None = None,
+        organization_id: str | None = None,
+        takes_people_now: bool = False,
+    ) -> Iterator[m.ServiceLine]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_services(
+                cursor=cursor,
+                size=size,
+                words=words,
+                pillar=pillar,
+                region=region,
+                setting=setting,
+                age=age,
+                status=status,
+                organization_id=organization_id,
+                takes_people_now=takes_people_now,
+            )
+        )
+
+    def one_service(self, service_id: str) -> Got[m.ServiceOut]:
+        """One service
+
+        One service.
+        """
+        return self._call("GET", "/api/v1/services/{}", (service_id,))
+
+    def mark_confidential(self, service_id: str, body: m.ConfidentialBody, *, seen: str) -> Got[m.ServiceOut]:
+        """Hide a service and its places, or open it again (If-Match)
+
+        Only its own staff and the directory's editors see a confidential service and its places (If-Match).
+        """
+        return self._call("PUT", "/api/v1/services/{}/confidential", (service_id,), body=body, seen=seen)
+
+    def list_organizations(self, *, cursor: str = "", size: int = 50, words: str = "") -> Got[m.PageOutOrganizationOut]:
+        """Organisations by name
+
+        Organisations by name, one page at a time.
+        """
+        return self._call("GET", "/api/v1/organizations", query={"cursor": cursor, "size": size, "words": words})
+
+    def iter_organizations(self, *, size: int = 50, words: str = "") -> Iterator[m.OrganizationOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_organizations(cursor=cursor, size=size, words=words))
+
+    def one_organization(self, organization_id: str) -> Got[m.OrganizationOut]:
+        """One organisation
+
+        One organisation.
+        """
+        return self._call("GET", "/api/v1/organizations/{}", (organization_id,))
+
+    def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
+        """Your notices, newest first"""
+        return self._call("GET", "/api/v1/notices", query={"cursor": cursor, "size": size, "unread": unread, "kind": kind})
+
+    def iter_notices(self, *, size: int = 50, unread: bool = False, kind: str = "") -> Iterator[m.NoticeOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_notices(cursor=cursor, size=size, unread=unread, kind=kind))
+
+    def get_settings(self) -> Got[m.SettingsOut]:
+        """How you are told, kind by kind"""
+        return self._call("GET", "/api/v1/notices/settings")
+
+    def put_settings(self, body: m.SettingsBody, *, seen: str) -> Got[m.SettingsOut]:
+        """Choose how you are told (If-Match)"""
+        return self._call("PUT", "/api/v1/notices/settings", body=body, seen=seen)
+
+    def read_all(self, *, key: str | None = None) -> Got[None]:
+        """Mark all your notices as opened"""
+        return self._call("POST", "/api/v1/notices/read", key=key, names_itself=True)
+
+    def read_one(self, notice_id: str, *, key: str | None = None) -> Got[m.NoticeOut]:
+        """Mark one notice as opened"""
+        return self._call("POST", "/api/v1/notices/{}/read", (notice_id,), key=key, names_itself=True)
+
+    def list_failed(self, *, before: int | None = None) -> Got[m.JobsOut]:
+        """Work that failed for good, newest first"""
+        return self._call("GET", "/api/v1/jobs/failed", query={"before": before})
+
+    def retry_failed(self, body: m.JobsBody) -> Got[list[m.JobResultOut]]:
+        """Try failed work again; a result for each"""
+        return self._call("POST", "/api/v1/jobs/failed/retry", body=body)
+
+    def drop_failed(self, body: m.JobsBody) -> Got[list[m.JobResultOut]]:
+        """Let failed work go; a result for each"""
+        return self._call("POST", "/api/v1/jobs/failed/drop", body=body)
