@@ -184,3 +184,34 @@ class JobFault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}: {self.error}"
+
+
+_MINE_ALONE = f"user_id = {READER}"
+
+
+@protect(
+    Rule(
+        "personal", "its maker's alone: its name and what it looks for may name somebody",
+        see=_MINE_ALONE, add=_MINE_ALONE, change=_MINE_ALONE, delete=_MINE_ALONE,
+    )
+)  # fmt: skip
+class SavedView(models.Model):
+    """A list as somebody likes to see it: which list, and what is asked of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    page = models.CharField("which list: the name of its page", max_length=40)
+    name = models.CharField(max_length=80)
+    query = models.CharField("what is asked of it, as in its address", max_length=1000)
+    is_default = models.BooleanField("how the list opens", default=False)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "page", "name"], name="notices_savedview_name"),
+            models.UniqueConstraint(fields=["user", "page"], condition=models.Q(is_default=True), name="notices_savedview_one_default"),
+        )
+
+    def __str__(self) -> str:
+        return self.page

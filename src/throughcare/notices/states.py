@@ -59,3 +59,16 @@ def error_words(code: str | None) -> str:
     if code in ERRORS:
         return ERRORS[code]
     return "The mail server did not take the mail." if code.startswith("MailNotSent") else UNKNOWN_ERROR
+
+
+# Lists whose filters can be kept: the name of the page, and what it is called.
+LISTS = {
+    "people": "People",
+    "referrals": "Referrals you made",
+    "referral-inbox": "Referrals to your team",
+    "services": "Services",
+    "notes": "Case notes",
+    "audit": "Audit",
+}
+# These are of one person: a view of them is opened on that person's page, and the person is no part of it.
+OF_ONE_PERSON = frozenset({"notes"})
