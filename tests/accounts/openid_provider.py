@@ -33,9 +33,18 @@ class Provider:
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
         self.issuer = ""
+        self.pages: dict[str, Callable[[str], str]] = {
+            "/favicon.ico": lambda _address: ""
+        }  # what a browser meets at a path: from the whole address, HTML
 
     def discovery(self) -> dict[str, object]:
-        ends = {"authorization_endpoint": "/go", "token_endpoint": "/token", "jwks_uri": "/keys", "userinfo_endpoint": "/who", "end_session_endpoint": "/out"}
+        ends = {
+            "authorization_endpoint": "/go",
+            "token_endpoint": "/token",
+            "jwks_uri": "/keys",
+            "userinfo_endpoint": "/who",
+            "end_session_endpoint": "/out",
+        }
         return {"issuer": self.issuer} | {name: self.issuer + path for name, path in ends.items()} | self.told
 
     def log_in(self, address: str) -> str:
@@ -87,7 +96,10 @@ def running() -> Iterator[Provider]:
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._send({})
+            if page := provider.pages.get(urlsplit(self.path).path):
+                self._answer(200, page(provider.issuer + self.path).encode(), "text/html; charset=utf-8")
+            else:
+                self._send({})
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -95,9 +107,11 @@ def running() -> Iterator[Provider]:
 
         def _send(self, form: dict[str, str]) -> None:
             status, said = provider.answer(urlsplit(self.path).path, form, self.headers.get("Authorization", ""))
-            body = json.dumps(said).encode()
+            self._answer(status, json.dumps(said).encode(), "application/json")
+
+        def _answer(self, status: int, body: bytes, kind: str) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -49,9 +49,9 @@ class Asked:
     site: str
 
     @classmethod
-    def read(cls, address: str) -> "Asked":
+    def read(cls, address: str, at: str = ADDRESS) -> "Asked":
         """From the address the visitor is led to."""
-        assert address.startswith(ADDRESS + "?")
+        assert address.startswith(at + "?")
         sent = base64.b64decode(parse_qs(urlsplit(address).query)["SAMLRequest"][0])
         text = zlib.decompress(sent, -15).decode()
         found = [re.search(pattern, text) for pattern in (r'\bID="([^"]+)"', r'AssertionConsumerServiceURL="([^"]+)"', r"Issuer>([^<]+)<")]

@@ -1,7 +1,5 @@
 """Single sign-on by SAML, against a provider of our own: who is let in, and every fault refused with a sentence and a row."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -215,13 +213,3 @@ def test_logging_out_here_says_that_one_is_still_in_there(cast: Cast, provider: 
 def test_a_site_without_one_has_no_address(cast: Cast) -> None:
     assert {Client().post(GO).status_code, Client().post(POST).status_code, Client().get(BACK).status_code} == {404}
     assert Client().get("/account/sign-on/saml/metadata/").status_code == 404
-
-
-def test_what_reads_its_answers_is_loaded_by_the_first_who_needs_it() -> None:
-    """Neither the command's start nor the addresses bring lxml."""
-    loads = (
-        "import sys, django; django.setup(); import throughcare.config.urls; "
-        "print([name for name in ('lxml', 'xmlsec', 'onelogin') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
