@@ -251,6 +251,16 @@ def test_an_address_given_to_somebody_else_there_does_not_open_the_account(cast:
     assert owner.rows("select uid from socialaccount_socialaccount") == [("s-1",)]
 
 
+def test_two_first_log_ins_at_once_make_one_link(cast: Cast, owner: Owner, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second has looked before the first was done."""
+    arrive(provider)
+    owner.change("delete from audit_auditevent")
+    monkeypatch.setattr(links, "owner_of", lambda _way, _subject: None)
+    monkeypatch.setattr(links, "is_linked", lambda _user, _way: False)
+    refused(*arrive(provider), owner, "state")
+    assert owner.rows("select count(*) from socialaccount_socialaccount") == [(1,)]
+
+
 def test_another_providers_subject_is_a_stranger(cast: Cast, owner: Owner, provider: Provider) -> None:
     arrive(provider)
     owner.change("delete from audit_auditevent")
@@ -269,19 +279,12 @@ def test_our_second_step_follows_unless_the_provider_says_it_asked_for_one(
     told: list[dict[str, object]] = [{"amr": ["pwd", "mfa"]}, {"acr": "strong"}]
     for said in told:
         provider.changed = said
-        assert is_in(arrive(provider)[0])
+        browser, _ = arrive(provider)
+        assert is_in(browser)
+    browser.post("/account/logout/")  # and what was given there is not kept for a later password
+    assert log_in(officer, browser=browser)[1]["Location"].startswith("/account/2fa/authenticate/") and not is_in(browser)
     provider.changed = {"amr": ["pwd"], "acr": "weak", "amr_values": ["mfa"]}
     assert not is_in(arrive(provider)[0])
-
-
-def test_a_second_step_given_there_is_not_kept_for_a_later_password(cast: Cast, owner: Owner, provider: Provider, officer: str) -> None:
-    with_app(log_in(officer)[0], owner)
-    provider.changed = {"amr": ["mfa"]}
-    browser, _ = arrive(provider)
-    assert is_in(browser)
-    browser.post("/account/logout/")
-    _, answer = log_in(officer, browser=browser)
-    assert answer["Location"].startswith("/account/2fa/authenticate/") and not is_in(browser)
 
 
 def test_logging_out_here_says_that_one_is_still_in_there(cast: Cast, provider: Provider, officer: str) -> None:

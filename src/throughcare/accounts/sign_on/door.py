@@ -73,11 +73,10 @@ class Door(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships 
         raise ImmediateHttpResponse(refuse(request, oidc.ours(), code))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Arrival) -> None:
-        """allauth has no more to do than to hand on the answer."""
+        """From OpenID Connect: SAML's pages ask the door themselves. allauth has no more to do than to hand on the answer."""
         way, vouched = sociallogin.way, sociallogin.vouched
         try:
-            if way.kind == "oidc":
-                oidc.check_nonce(sociallogin)
+            oidc.check_nonce(sociallogin)
             answer = let_in(request, way, vouched, sociallogin.get_redirect_url(request))
         except Fault as fault:
             answer = refuse(request, way, fault.code)

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from throughcare.accounts import events
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.events import Happening
 from throughcare.accounts.models import User
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.sign_on.arrival import Fault
 from throughcare.accounts.sign_on.ways import Way
 
 
@@ -27,8 +28,12 @@ def is_linked(user: User, way: Way) -> bool:
 
 
 def link(user: User, way: Way, subject: str) -> None:
-    """From now on this subject is this account. Runs on the way to logging in as it."""
-    SocialAccount(user=user, provider=way.provider, uid=subject, extra_data={}).save(force_insert=True)
+    """From now on this subject is this account. Runs on the way to logging in as it. Raises Fault when another window was quicker."""
+    try:
+        with transaction.atomic():
+            SocialAccount(user=user, provider=way.provider, uid=subject, extra_data={}).save(force_insert=True)
+    except IntegrityError:
+        raise Fault("state") from None
     events.tell(Happening(Actor(), "user.linked", events.account(user.pk), {"way": way.kind}))
 
 
