@@ -177,6 +177,14 @@ IMPORTS = (
     row("people-import", "records"),
     row("people-import-run", "records", ids=_RUN),
     row("people-import-rejects", "records", ids=_RUN),
+    row("person-add", *CASE_WORKERS, "records"),
+    row("duplicates", "records"),
+    row("duplicate", "records"),
+    row("held", "records"),
+    row("merge", "records"),
+    row("merge-move", "records", fixed={"verb": "confirm"}, post=(412,)),
+    row("merge-open", "records", ids={"team_id": "person_id"}, post=(409,)),
+    row("merge-account", "records", post=(409,)),
 )
 
 # -- The audit, and one's own account -------------------------------------------------------------------------------------------
@@ -271,6 +279,15 @@ OPERATIONS: tuple[Row, ...] = (
     operation("POST /api/v1/jobs/failed/drop", "administrator", body={"ids": [1]}, ok=(200,)),
     operation(f"GET {_P}", *WITH_CASELOAD),
     operation(f"POST {_P}/search", *WITH_CASELOAD, body={"words": "Nobody"}),
+    operation(f"POST {_P}", *CASE_WORKERS, "records", body={"team": "nowhere", "preferred_name": "Words"}, ok=(422,)),
+    operation("GET /api/v1/merges/<merge_id>", "records"),
+    operation(
+        "POST /api/v1/merges",
+        "records",
+        body={"winner_id": "double_one", "loser_id": "double_two", "reason": "Words"},
+        ok=(409,),
+    ),
+    operation("POST /api/v1/merges/<merge_id>/<verb>", "records", fixed={"verb": "confirm"}, body={}, ok=(412,)),
     operation(f"GET {_P}/<person_id>", CASE, LOOK),
     operation(f"GET {_P}/<person_id>/needs", CASE, LOOK),
     operation(f"POST {_P}/<person_id>/needs", CASE, body={"pillar": "EMPLOYMENT"}, ok=(422,)),

@@ -16,7 +16,7 @@ from django.db import connection
 
 from tests.canaries import Canaries
 from tests.cast import EVERYBODY, SYSTEM, Cast, make_cast
-from tests.matrix import keeping
+from tests.matrix import doubles, keeping
 from tests.notices.jobs import run_jobs
 from throughcare.accounts.models import ApiToken, User
 from throughcare.accounts.permissions import Permission
@@ -135,6 +135,7 @@ def make_world() -> World:
             keeping.handover(world, side)
             _safe_house(world, side)
         _runs(world)
+        doubles.make(world)
     file = {"name": "services.zip", "content": _directory(), "source": "services", "layout": "auto"}
     upload = world.as_("partnership_manager", keep_upload, **file)
     for side in SIDES:

@@ -39,6 +39,14 @@ class NotFound(Refused):
         super().__init__(sentence)
 
 
+class Moved(NotFound):
+    """What was at `old` is at `new`, which this reader may see. Where no address can be followed it is not found."""
+
+    def __init__(self, old: object, new: object) -> None:
+        super().__init__()
+        self.old, self.new = str(old), str(new)
+
+
 class Invalid(Refused):
     """What was sent can't be used. `errors` maps a field to its sentences."""
 

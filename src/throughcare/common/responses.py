@@ -1,9 +1,9 @@
 """How a refusal is answered, on a page and in the API: the same status, the same sentence."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from throughcare.common.refusals import Refused
+from throughcare.common.refusals import Moved, Refused
 
 TITLES = {404: "Not found", 409: "Not possible now", 412: "Changed by somebody else", 422: "Not accepted", 428: "Version needed"}
 
@@ -28,8 +28,17 @@ def problem_response(error: Refused, instance: str) -> HttpResponse:
     return JsonResponse(problem(error, instance), status=error.status, content_type="application/problem+json")
 
 
+def moved_response(request: HttpRequest, error: Refused) -> HttpResponse | None:
+    """To the same address with the new key; only for what is read, and only when the old key stands in it."""
+    if not isinstance(error, Moved) or request.method not in ("GET", "HEAD") or error.old not in request.path:
+        return None
+    return HttpResponseRedirect(request.get_full_path().replace(error.old, error.new))
+
+
 def refusal_response(request: HttpRequest, error: Refused) -> HttpResponse:
     """A page. Not found and not allowed look the same, to the byte, as an unknown address."""
+    if (followed := moved_response(request, error)) is not None:
+        return followed
     if error.status == 404:
         return render(request, "404.html", status=404)
     return render(

@@ -23,7 +23,7 @@ from throughcare import __version__
 from throughcare.accounts.decorators import open_to_all
 from throughcare.audit.middleware import API
 from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
-from throughcare.common.responses import problem, problem_response
+from throughcare.common.responses import moved_response, problem, problem_response
 from throughcare.config.described import DescribedAPI
 from throughcare.config.modes import is_about_people
 from throughcare.config.stale import as_it_is_now
@@ -37,6 +37,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/caseload", "throughcare.people.rest.caseload"),
     ("/notes", "throughcare.people.rest.notes"),
     ("/contacts", "throughcare.people.rest.contacts"),
+    ("/merges", "throughcare.people.rest.merges"),
     ("/limits", "throughcare.people.rest.limits"),
     ("/conflicts", "throughcare.people.rest.conflicts"),
     ("/referrals", "throughcare.referrals.rest.referrals"),
@@ -95,6 +96,8 @@ def make_api(namespace: str = "api") -> DescribedAPI:
 
 def _refused(request: HttpRequest, error: Refused | type[Refused]) -> HttpResponse:
     assert isinstance(error, Refused)  # noqa: S101 - ninja types a handler as if it were given the class
+    if (followed := moved_response(request, error)) is not None:
+        return followed
     if isinstance(error, Stale):
         body = {**problem(error, request.path), **as_it_is_now(request)}
         return JsonResponse(body, status=error.status, content_type="application/problem+json")

@@ -53,6 +53,7 @@ SHARED = {
         "Bring in services and people from files.",
         ("throughcare.services.cli:cli", "throughcare.people.cli:cli", "throughcare.imports.cli:cli"),
     ),
+    "people": Shared("Look through people for records of one person.", ("throughcare.people.cli:people",)),
     "search": Shared(
         "Find services, partners and the people you may see.",
         ("throughcare.services.cli:search", "throughcare.people.cli:search", "throughcare.front.cli:search"),

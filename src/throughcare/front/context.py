@@ -44,6 +44,7 @@ def _nav(actor: Actor, path: str) -> list[NavItem]:
         (_("Who looked at my record"), "who-looked", (P.OWN_RECORD,)),
         (_("Services"), "services", (P.DIRECTORY_VIEW,)),
         (_("Import people"), "people-import", (P.PERSON_IMPORT,)),
+        (_("Duplicates"), "duplicates", (P.PERSON_IMPORT,)),
         (_("Audit"), "audit", (P.AUDIT_READ,)),
     )
     found = [(text, address(name)) for text, name, wanted in entries if not wanted or any(actor.may(p) for p in wanted)]

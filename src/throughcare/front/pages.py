@@ -88,6 +88,8 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
     """The pages the reader works with, each with what to do there. For those whose day is not a list of tasks."""
     found = (
         (Permission.PERSON_IMPORT, "people-import", "Import people", "Bring in a file of people, and see what became of every row."),
+        (Permission.PERSON_IMPORT, "duplicates", "Duplicates", "Say who is who: new people held, likely duplicates, records put together."),
+        (Permission.PERSON_IMPORT, "person-add", "Add a person", "Ask for the record of somebody new."),
         (Permission.AUDIT_READ, "audit", "Who looked at what", "Read the audit, and check that nothing in it was changed."),
         (Permission.LIMIT_SET, "limits", "Limited access", "Say who may not see whose record, and agree that a limit ends."),
         (Permission.SERVICE_IMPORT, "service-import", "Import services", "Bring in a directory, and see what became of every row."),

@@ -15,6 +15,7 @@ from throughcare.common.refusals import Invalid
 from throughcare.common.text import search_key
 from throughcare.imports.readers import DELIMITERS, ENCODINGS
 from throughcare.people import actions
+from throughcare.people.actions.likely import find_duplicates as look_through
 from throughcare.people.actions.mappings import save_mapping
 from throughcare.people.actions.rows import Choices, plain_cell
 from throughcare.people.forms.importing import ReadSo, read_so
@@ -132,3 +133,18 @@ def _say(done: actions.Imported, read: ReadSo, *, dry_run: bool) -> None:
         Console().print(table)
     if len(done.rejected) > MOST_REJECTS:
         typer.echo(f"and {len(done.rejected) - MOST_REJECTS} more: --json lists all.")
+
+
+people = typer.Typer(add_completion=False)
+
+
+@people.command("duplicates")
+def find_duplicates(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
+    """Look through everybody for records that may be of one person; the records role decides about each on the page Duplicates."""
+    by = system_actor("look for duplicates", channel="command")
+    with reading_as(by.reader):
+        done = look_through(by=by)
+    if as_json:
+        typer.echo(json.dumps({"records": done.records, "pairs": done.pairs, "new": done.new}))
+        return
+    typer.echo(f"{done.records} records compared: {done.pairs} pairs may be one person's, {done.new} of them new on the list.")

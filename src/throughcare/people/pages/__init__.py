@@ -3,6 +3,7 @@
 from throughcare.people.pages.caseload import caseload_do, caseload_done, handover, handover_move, handovers
 from throughcare.people.pages.contacts import contact_add, contact_address, contact_change, contact_end, contacts
 from throughcare.people.pages.drafts import draft_drop, draft_keep, drafts
+from throughcare.people.pages.duplicates import duplicate, duplicates, held, merge, merge_account, merge_move, merge_open, person_add
 from throughcare.people.pages.importing import import_people, import_rejects, import_run
 from throughcare.people.pages.limits import conflict, conflict_list, limit, limit_list, limit_move, limit_new, limit_of_record, own_details
 from throughcare.people.pages.notes import note, note_add, note_correct, notes
@@ -23,10 +24,13 @@ __all__ = [
     "draft_drop",
     "draft_keep",
     "drafts",
+    "duplicate",
+    "duplicates",
     "edit_need",
     "handover",
     "handover_move",
     "handovers",
+    "held",
     "import_people",
     "import_rejects",
     "import_run",
@@ -35,6 +39,10 @@ __all__ = [
     "limit_move",
     "limit_new",
     "limit_of_record",
+    "merge",
+    "merge_account",
+    "merge_move",
+    "merge_open",
     "move_need",
     "need",
     "note",
@@ -43,5 +51,6 @@ __all__ = [
     "notes",
     "own_details",
     "people",
+    "person_add",
     "search",
 ]

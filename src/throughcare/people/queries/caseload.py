@@ -10,10 +10,11 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
-from throughcare.common.refusals import NotFound
+from throughcare.common.refusals import Moved, NotFound
 from throughcare.people.models import Involvement, OwnAccount, Person
 from throughcare.people.queries.involvements import OPEN, open_involvements
 from throughcare.people.queries.kept import not_kept
+from throughcare.people.queries.merges import where_to
 
 NO_SUCH_PERSON = "There is nobody at this address that you can see."
 
@@ -48,9 +49,18 @@ def get_person(
     """
     person = visible_to(by).select_related("home_site").filter(pk=person_id).first()
     if person is None:
+        _lead_on(by, person_id)
         raise NotFound(NO_SUCH_PERSON)
     record_read(by=by, verb=verb, persons=[person.id], compartments=compartments, because=because_of(by, person.id), about=about)
     return person
+
+
+def _lead_on(by: Actor, person_id: UUID) -> None:
+    """A record that went into another is there, for whoever may see that one: an old address leads on, and the look is kept."""
+    to = where_to(person_id)
+    if to is not None and visible_to(by).filter(pk=to).exists():
+        record_read(by=by, verb="person.viewed", persons=[to], compartments=["C1"], because=because_of(by, to))
+        raise Moved(person_id, to)
 
 
 def own_person(by: Actor, *, verb: str = "own.viewed", compartments: Sequence[str] = ("C1",)) -> Person:

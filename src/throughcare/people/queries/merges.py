@@ -32,6 +32,11 @@ class Merging:
     left_out: list[Team]
     verbs: list[str]
 
+    @property
+    def name_of_asker(self) -> str:
+        """Who asked for it."""
+        return self.name(self.merge.proposed_by_id)
+
     def name(self, user_id: UUID | None) -> str:
         """An officer's."""
         return self.names.get(user_id, "Somebody who has left") if user_id else ""

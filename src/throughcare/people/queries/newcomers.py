@@ -3,12 +3,12 @@
 The role opens no record otherwise, so these are read for a stated purpose, and the audit names everybody who was shown.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -118,7 +118,8 @@ def likely_pairs(by: Actor) -> list[LikelyPair]:
     """Pairs nobody has decided about and no merge holds, the likeliest first; audited, naming everybody."""
     gone = Merge.objects.filter(state__in=TOGETHER).values("loser_id")
     asked = Merge.objects.filter(state=MergeState.PROPOSED)
-    both = asked.filter(winner_id__in=[OuterRef("one_id"), OuterRef("other_id")], loser_id__in=[OuterRef("one_id"), OuterRef("other_id")])
+    one, other = OuterRef("one_id"), OuterRef("other_id")
+    both = asked.filter(Q(winner_id=one, loser_id=other) | Q(winner_id=other, loser_id=one))
     with for_purpose(by):
         found = LikelyPair.objects.select_related("one", "other").filter(~Exists(both), state=PairState.OPEN)
         rows = list(found.exclude(one_id__in=gone).exclude(other_id__in=gone).order_by("-probability", "id")[:MOST_SHOWN])
@@ -142,10 +143,13 @@ def get_pair(by: Actor, pair_id: UUID) -> Likely:
     return found
 
 
-def side_by_side(by: Actor, persons: Sequence[Person]) -> list[Compared]:
-    """The facts of these, for a merge. The caller audits."""
+def people_of_merge(by: Actor, merge: Merge) -> list[Compared]:
+    """The record that stays and the one that goes into it. The caller's getter audited both."""
     with for_purpose(by):
-        return [Compared(person, _facts(person), "", []) for person in persons]
+        there = {
+            person.id: person for person in Person.objects.select_related("home_site").filter(pk__in=[merge.winner_id, merge.loser_id])
+        }
+        return [Compared(there[key], _facts(there[key]), "", []) for key in (merge.winner_id, merge.loser_id)]
 
 
 def _compared(person: Person, found: HeldCandidate | LikelyPair) -> Compared:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Team, TeamKind
+from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
 from throughcare.common.refusals import NotFound
@@ -100,6 +101,12 @@ def case_workers(team_id: UUID) -> dict[UUID, str]:
 def other_offices(teams: Iterable[UUID]) -> list[Team]:
     """Every office but these."""
     return list(Team.objects.filter(kind=TeamKind.OFFICE).exclude(pk__in=list(teams)).order_by("name"))
+
+
+def offices_for(by: Actor) -> list[Team]:
+    """Offices somebody new may be asked for: one's own, or any for who keeps the records."""
+    offices = Team.objects.filter(kind=TeamKind.OFFICE).order_by("name")
+    return list(offices if by.may(Permission.PERSON_IMPORT) else offices.filter(pk__in=by.teams))
 
 
 def get_office(team_id: UUID) -> Team | None:

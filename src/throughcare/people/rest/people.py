@@ -15,7 +15,9 @@ from throughcare.accounts.repeats import once
 from throughcare.common.rest import Body, PageOut, PageQuery, with_etag
 from throughcare.matching.pillars import Pillar
 from throughcare.people import actions, queries
-from throughcare.people.models import Identifier, Need, Person
+from throughcare.people.actions.newcomers import ask_for_person
+from throughcare.people.actions.rows import FileRow
+from throughcare.people.models import Identifier, Need, Person, identifier_value
 from throughcare.people.queries.identity import numbers_of, whereabouts_of
 from throughcare.people.queries.lists import Filters, PersonRow, caseload
 from throughcare.people.search import LONGEST_WORDS, search_people
@@ -24,6 +26,7 @@ from throughcare.people.states import NEED_STATES, NeedStatus, WhereaboutsKind
 router = Router(tags=["people"])
 _VIEW = rest_needs(Permission.PERSON_VIEW)
 _EDIT = rest_needs(Permission.NEED_EDIT)
+_ADDS = rest_needs(Permission.CASELOAD_OWN, Permission.PERSON_IMPORT)
 
 
 class PersonLine(Schema):
@@ -86,6 +89,28 @@ class NeedOut(Schema):
 class NeedBody(Body):
     pillar: Pillar
     note: str = Field("", max_length=4000)
+
+
+class NumberBody(Body):
+    scheme: str = Field(min_length=1, max_length=60)
+    value: str = Field(min_length=1, max_length=100)
+
+
+class NewPersonBody(Body):
+    """Somebody new, for an office of the key's owner. Without a near-duplicate the record is there within minutes."""
+
+    team: str = Field(max_length=60, description="Code of the office.")
+    preferred_name: str = Field(min_length=1, max_length=200)
+    given_names: str = Field("", max_length=200)
+    family_name: str = Field("", max_length=200)
+    birth_date: date | None = None
+    identifiers: list[NumberBody] = Field(default_factory=list, max_length=10)
+
+
+class Received(Schema):
+    """That it was received, and nothing of what became of it."""
+
+    received: bool
 
 
 class SearchBody(Body):
@@ -152,6 +177,16 @@ def list_people(request: HttpRequest, query: Query[PeopleQuery]) -> dict[str, An
 def find_people(request: HttpRequest, body: SearchBody) -> dict[str, Any]:
     found = search_people(actor_of(request), body.words)
     return {"items": [_line(row) for row in found.rows], "more": found.more}
+
+
+@router.post("", auth=_ADDS, response={202: Received}, summary="Ask for somebody's record; everybody hears the same, whoever is there")
+def add_person(request: HttpRequest, response: HttpResponse, body: NewPersonBody) -> Any:
+    by = actor_of(request)
+    said: dict[str, Any] = {name: value or None for name, value in body.dict(exclude={"identifiers"}).items()}
+    numbers = tuple((number.scheme, identifier_value(number.value)) for number in body.identifiers)
+    row = FileRow(row=0, identifiers=numbers, **said)
+    once(request, lambda: ask_for_person(by=by, row=row), lambda key: key, response=response)
+    return Status(202, {"received": True})
 
 
 @router.get("/{uuid:person_id}", auth=_VIEW, response=PersonOut, summary="One person")

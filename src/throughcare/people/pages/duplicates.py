@@ -1,0 +1,176 @@
+"""Pages about who is who: new people held, likely duplicates, records put together; and asking for somebody's record."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from throughcare.accounts.decorators import ActorRequest, needs
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once
+from throughcare.common.refusals import Invalid
+from throughcare.people.actions.merging import keep_two, move_merge, propose_merge, rejoin_account, reopen_for
+from throughcare.people.actions.newcomers import ask_for_person, decide_newcomer
+from throughcare.people.forms.duplicates import AddPersonForm, HeldForm, MergeForm, PairForm
+from throughcare.people.queries.merges import Merging, get_merge, merges
+from throughcare.people.queries.newcomers import get_held, get_pair, held_rows, likely_pairs, people_of_merge, percent
+from throughcare.people.queries.workers import offices_for
+from throughcare.people.states import MergeState, PairState
+
+STEPS = {
+    "confirm": "Put them together",
+    "refuse": "Don't put them together",
+    "withdraw": "Take back what I asked",
+    "ask_apart": "Ask to take them apart",
+    "confirm_apart": "Take them apart",
+    "keep": "Leave them together",
+}
+DONE = {
+    "confirm": "The two records are one now.",
+    "refuse": "The two records stay as they are.",
+    "withdraw": "You took it back.",
+    "ask_apart": "Another records officer decides now.",
+    "confirm_apart": "The two records are apart again, as they were.",
+    "keep": "The two records stay together.",
+}
+RECEIVED = "Received. If there is nothing to clear up first, the record is on your office's list within a few minutes."
+
+
+@require_safe
+@needs(Permission.PERSON_IMPORT)
+def duplicates(request: ActorRequest) -> HttpResponse:
+    """All that waits for an officer to say who is who."""
+    held = held_rows(request.actor)
+    pairs = [(pair, percent(pair.probability)) for pair in likely_pairs(request.actor)]
+    context = {"held": held, "pairs": pairs, "waiting": merges(request.actor, waiting=True), "done": merges(request.actor, waiting=False)}
+    return render(request, "people/duplicates.html", context)
+
+
+@needs(Permission.PERSON_IMPORT)
+def held(request: ActorRequest, held_id: UUID) -> HttpResponse:
+    """One new person beside those they may be."""
+    found = get_held(request.actor, held_id)
+    people = [(str(one.person.id), one.person.full_name) for one in found.candidates]
+    start = {"version": found.held.version}
+    form = HeldForm(request.POST if request.method == "POST" else None, people=people, initial=start)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        person = UUID(said["decision"]) if said["decision"] in dict(people) else None
+        values = {"verb": "same" if person else said["decision"], "person_id": person, "note": said["note"], "seen": said["version"]}
+        once(request, lambda: decide_newcomer(by=request.actor, held_id=held_id, **values), lambda _: get_held(request.actor, held_id).held)
+        messages.success(request, "Decided.")
+        return redirect("duplicates")
+    context = {"found": found, "form": form if found.held.said else None, "back": reverse("duplicates")}
+    return render(request, "people/held.html", context)
+
+
+@needs(Permission.PERSON_IMPORT)
+def duplicate(request: ActorRequest, pair_id: UUID) -> HttpResponse:
+    """Two records side by side."""
+    found = get_pair(request.actor, pair_id)
+    form = PairForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if said["decision"] == "two":
+            once(request, lambda: keep_two(by=request.actor, pair_id=pair_id, note=said["reason"]), lambda _: found.pair)
+            messages.success(request, "They stay two people. You won't be asked about them again.")
+            return redirect("duplicates")
+        stays, goes = (found.pair.one_id, found.pair.other_id) if said["decision"] == "one" else (found.pair.other_id, found.pair.one_id)
+        made = once(
+            request,
+            lambda: propose_merge(by=request.actor, winner_id=stays, loser_id=goes, reason=said["reason"]),
+            lambda merge_id: get_merge(request.actor, merge_id).merge,
+        ).thing
+        messages.success(request, "Another records officer decides now.")
+        return redirect("merge", made.id)
+    is_open = found.pair.state == PairState.OPEN
+    return render(request, "people/duplicate.html", {"found": found, "form": form if is_open else None, "back": reverse("duplicates")})
+
+
+@require_safe
+@needs(Permission.PERSON_IMPORT)
+def merge(request: ActorRequest, merge_id: UUID) -> HttpResponse:
+    """Two records that are to be put together, or were."""
+    found = get_merge(request.actor, merge_id)
+    stays, goes = people_of_merge(request.actor, found.merge)
+    context = {
+        "found": found,
+        "rows": _story(found),
+        "stays": stays,
+        "goes": goes,
+        "steps": [{"verb": verb, "text": STEPS[verb], "asks": verb == "ask_apart"} for verb in found.verbs],
+        "may_open": found.merge.state == MergeState.MERGED,
+        "back": reverse("duplicates"),
+    }
+    return render(request, "people/merge.html", context)
+
+
+@require_POST
+@needs(Permission.PERSON_IMPORT)
+def merge_move(request: ActorRequest, merge_id: UUID, verb: str) -> HttpResponse:
+    """One step of the table of states."""
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("The form came without the version it showed. Open the page again.")
+    seen, reason = form.cleaned_data["version"], form.cleaned_data["reason"]
+    once(
+        request,
+        lambda: move_merge(by=request.actor, merge_id=merge_id, verb=verb, seen=seen, reason=reason),
+        lambda _: get_merge(request.actor, merge_id).merge,
+    )
+    messages.success(request, DONE[verb])
+    return redirect("merge", merge_id)
+
+
+@require_POST
+@needs(Permission.PERSON_IMPORT)
+def merge_open(request: ActorRequest, merge_id: UUID, team_id: UUID) -> HttpResponse:
+    """Let an office that was left out see the record."""
+    once(
+        request,
+        lambda: reopen_for(by=request.actor, merge_id=merge_id, team_id=team_id),
+        lambda _: get_merge(request.actor, merge_id).merge,
+    )
+    messages.success(request, "The office sees the record now.")
+    return redirect("merge", merge_id)
+
+
+@require_POST
+@needs(Permission.PERSON_IMPORT)
+def merge_account(request: ActorRequest, merge_id: UUID) -> HttpResponse:
+    """Join the person's own log-in to the record that stays."""
+    once(request, lambda: rejoin_account(by=request.actor, merge_id=merge_id), lambda _: get_merge(request.actor, merge_id).merge)
+    messages.success(request, "The person sees their record again.")
+    return redirect("merge", merge_id)
+
+
+@needs(Permission.CASELOAD_OWN, Permission.PERSON_IMPORT)
+def person_add(request: ActorRequest) -> HttpResponse:
+    """Ask for somebody's record. Everybody hears the same, whoever is there already."""
+    form = AddPersonForm(request.POST if request.method == "POST" else None, offices=offices_for(request.actor))
+    if request.method == "POST" and form.is_valid():
+        once(request, lambda: ask_for_person(by=request.actor, row=form.row), lambda key: key)
+        messages.success(request, RECEIVED)
+        return redirect("home")
+    back = reverse("people") if request.actor.may(Permission.PERSON_VIEW) else reverse("home")
+    return render(request, "people/person_add.html", {"form": form, "back": back})
+
+
+def _story(found: Merging) -> list[dict[str, object]]:
+    """Who did what, when and why."""
+    row = found.merge
+    said: list[dict[str, object]] = [
+        {"key": "Asked by", "value": f"{found.name(row.proposed_by_id)}, {row.proposed_at:%-d %B %Y}"},
+        {"key": "Why", "value": row.reason},
+    ]
+    if row.decided_at:
+        said.append({"key": "Decided by", "value": f"{found.name(row.decided_by_id)}, {row.decided_at:%-d %B %Y}"})
+    if row.part_at:
+        said.append({"key": "Asked to take them apart", "value": f"{found.name(row.part_by_id)}, {row.part_at:%-d %B %Y}"})
+        said.append({"key": "Why apart", "value": row.part_reason})
+    if row.parted_at:
+        said.append({"key": "Answered by", "value": f"{found.name(row.parted_by_id)}, {row.parted_at:%-d %B %Y}"})
+    return said
