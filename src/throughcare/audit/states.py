@@ -128,6 +128,7 @@ VERBS = {
     "services.imported": "Brought services in",
     "service.hidden": "Made a service confidential",
     "service.opened": "Made a service public again",
+    "service.status.changed": "Said whether a service takes people",
     "pillar.added": "Put a service under a pillar",
     "pillar.removed": "Took a service from a pillar",
     "capacity.changed": "Changed how many places a service has",

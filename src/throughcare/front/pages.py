@@ -96,7 +96,8 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
         (Permission.USER_MANAGE, "users", "Users and teams", "Add people who work here, and close accounts."),
         (Permission.USER_MANAGE, "failed-jobs", "Work that failed", "Mail and other jobs that were given up: try again, or let go."),
         (Permission.PERSON_VIEW, "own-details", "People you know", _KNOWN),
-        (Permission.REFERRAL_ANSWER, "own-details", "People you know", _KNOWN),        (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
+        (Permission.REFERRAL_ANSWER, "own-details", "People you know", _KNOWN),
+        (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
     )
     return [{"href": address(name), "title": title, "text": text} for p, name, title, text in found if actor.may(p) and address(name)]
 

@@ -127,6 +127,11 @@ def _privacy_tasks(by: Actor) -> Iterator[Task]:
 def _sent_tasks(by: Actor) -> Iterator[Task]:
     sent, to = referrals.counts_for_home(by), "referrals"
     yield _count(ACT, "Answers that are late", sent.overdue, address(to, "?late=1"), "Ring the service, or look for another one.", "red")
+    hint = "Refer the person elsewhere, or withdraw."
+    yield _count(ACT, "Referrals to services that have closed", sent.closed, address(to, "?closed=on"), hint, "red")
+    if by.may(Permission.CASELOAD_MANAGE):
+        href = address(to, "?closed=on&whose=office")
+        yield _count(ACT, "Your office's referrals to services that have closed", sent.closed_office, href, hint, "red")
     hint = "They wait for your reply before they can answer."
     yield _count(ACT, "Questions from services", sent.questions, address(to), hint, "orange")
     yield _count(ACT, "New answers from services", sent.answered, address(to, "?answered=on"), "Of the last seven days.", "green")

@@ -199,3 +199,4 @@ class ListFilter(forms.Form):
     late = forms.BooleanField(label="Only those whose answer is late", required=False)
     soon = forms.BooleanField(label="Only those due within three days", required=False)
     answered = forms.BooleanField(label="Only those answered in the last week", required=False)
+    closed = forms.BooleanField(label="Only those whose service has closed", required=False)

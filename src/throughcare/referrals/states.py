@@ -86,4 +86,6 @@ NOTICES = {
     "referral.accept": ("Your referral was accepted", "See what happens next."),
     "referral.decline": ("Your referral was declined", "See why, and look for another service."),
     "referral.waitlist": ("Your referral is on a waiting list", "See when a place is expected."),
+    "referral.service_closed": ("A service you referred somebody to has closed", "Withdraw the referral, or look for another service."),
+    "referral.service_opened": ("A service you referred somebody to takes people again", "Your referral to it goes on."),
 }

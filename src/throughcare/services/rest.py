@@ -160,6 +160,12 @@ class ServiceOut(Schema):
     attribution: str
 
 
+class StatusBody(Body):
+    """Whether a service takes people."""
+
+    status: ServiceStatus
+
+
 class ConfidentialBody(Body):
     """Who may see a service: all signed in, or its own staff and the directory's editors."""
 
@@ -191,6 +197,14 @@ def mark_confidential(request: HttpRequest, response: HttpResponse, service_id: 
     """Only its own staff and the directory's editors see a confidential service and its places (If-Match)."""
     seen, by = seen_version(request), request.actor  # type: ignore[attr-defined]  # set by auth
     actions.mark_confidential(by=by, service_id=service_id, confidential=body.confidential, seen=seen)
+    return one_service(request, response, service_id)
+
+
+@router.put("/{service_id}/status", response=ServiceOut, auth=rest_needs(Permission.SERVICE_EDIT))
+def set_status(request: HttpRequest, response: HttpResponse, service_id: UUID, body: StatusBody) -> Any:
+    """Close a service, for now or for good, or open it again; who has an open referral there is told (If-Match)."""
+    seen, by = seen_version(request), request.actor  # type: ignore[attr-defined]  # set by auth
+    actions.set_status(by=by, service_id=service_id, status=body.status, seen=seen)
     return one_service(request, response, service_id)
 
 

@@ -159,14 +159,16 @@ def sent(request: ActorRequest) -> HttpResponse:
         late=data.get("late", False),
         soon=data.get("soon", False),
         answered=data.get("answered", False),
+        closed=data.get("closed", False),
         cursor=request.GET.get("after", ""),
     )
     context = {
         "page": listing.page,
         "filter": form,
         "selected": shown.selected(request, form),
-        "head": shown.SENT_HEAD,
-        "rows": shown.sent_rows(listing, opened_from(request)),
+        "head": shown.CLOSED_HEAD if data.get("closed") else shown.SENT_HEAD,
+        "rows": shown.closed_rows(listing, opened_from(request)) if data.get("closed") else shown.sent_rows(listing, opened_from(request)),
+        "closed": data.get("closed", False),
     }
     return render(request, "referrals/sent.html", context)
 

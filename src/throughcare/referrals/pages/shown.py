@@ -7,6 +7,7 @@ from django import forms as django_forms
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from throughcare.common.refusals import Invalid
 from throughcare.common.states import Side
@@ -64,6 +65,7 @@ REPLY = {
 }
 BUTTONS = {"acknowledge": "Acknowledge", "accept": "Accept", "waitlist": "Waiting list", "decline": "Decline", "withdraw": "Withdraw"}
 SENT_HEAD = ("Referral", "Person", "Service", "State", "Answer by", "Made by")
+CLOSED_HEAD = ("Referral", "Person", "Service", "State", "What to do next", "Made by")
 INBOX_HEAD = ("Referral", "Person", "Service", "Urgency", "Answer by", "State", "Worker")
 TASKS = {
     "service": "Service, and why it fits",
@@ -191,6 +193,20 @@ def sent_rows(listing: Listing, opened_from: str = "") -> list[list[Any]]:
         ]
         for row in listing.rows
     ]
+
+
+def closed_rows(listing: Listing, opened_from: str = "") -> list[list[Any]]:
+    """Open referrals to services that closed, each with its ways out."""
+    rows = sent_rows(listing, opened_from)
+    for line, row in zip(rows, listing.rows, strict=True):
+        service = row.referral.service
+        line[2] = format_html("{}<br>{}", service.name, service.get_status_display())
+        line[4] = format_html(
+            '<a class="govuk-link" href="{}">Refer elsewhere</a><br><a class="govuk-link" href="{}">Withdraw</a>',
+            reverse("need-services", args=[row.referral.need_id]),
+            reverse("referral-move", args=[row.referral.pk, "withdraw"]),
+        )
+    return rows
 
 
 def inbox_rows(listing: Listing, opened_from: str = "") -> list[list[Any]]:

@@ -23,6 +23,7 @@ from throughcare.referrals.models import REFERRAL, LogEntry, Referral
 from throughcare.referrals.queries.access import because_of, visible_to
 from throughcare.referrals.queries.words import log_sentence
 from throughcare.referrals.states import AWAITING, DUE_DAYS, OPEN_STATES, UNANSWERED, ReferralState
+from throughcare.services.models import ServiceStatus
 
 ANSWERED_DAYS = 7
 TABS = ("new", "due", "mine", "all")
@@ -68,6 +69,8 @@ class Counts:
     soon: int = 0  # an answer is due within DUE_DAYS
     answered: int = 0  # a service said yes, no or wait in the last ANSWERED_DAYS
     drafts: int = 0
+    closed: int = 0  # open, and the service takes nobody any more
+    closed_office: int = 0  # the same, of everybody in the office, for who manages it
     questions: int = 0
     new: int = 0
     due: int = 0
@@ -100,6 +103,7 @@ def sent_by(
     late: bool = False,
     soon: bool = False,
     answered: bool = False,
+    closed: bool = False,
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Listing:
@@ -116,6 +120,8 @@ def sent_by(
         rows = rows.filter(_soon())
     if answered:
         rows = rows.filter(_answered())
+    if closed:
+        rows = rows.filter(service_is_closed())
     page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     names = {r.pk: r.person.full_name for r in page.rows}
     listing = _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
@@ -123,9 +129,10 @@ def sent_by(
     return replace(listing, rows=[replace(row, may_open=row.referral.person_id in open_to_me) for row in listing.rows])
 
 
-def all_visible(by: Actor, *, states: Sequence[str] = (), cursor: str = "", size: int = PAGE_SIZE) -> Page[Referral]:
-    """Every referral the reader may see, newest first: what a connected system lists. Audited."""
+def all_visible(by: Actor, *, states: Sequence[str] = (), closed: bool = False, cursor: str = "", size: int = PAGE_SIZE) -> Page[Referral]:
+    """Every referral the reader may see, newest first: what a connected system lists. closed: only open ones to services that closed. Audited."""
     rows = visible_to(by).select_related("service", "to_team", "from_team")
+    rows = rows.filter(service_is_closed()) if closed else rows
     page = page_of(rows.filter(state__in=states) if states else rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     _audit(by, page.rows, ("C7",), "referral.list.viewed")
     return page
@@ -190,11 +197,14 @@ def counts_for_home(by: Actor) -> Counts:
                 overdue=Count("pk", filter=_late_from(today())),
                 soon=Count("pk", filter=_soon()),
                 answered=Count("pk", filter=_answered()),
+                closed=Count("pk", filter=service_is_closed()),
                 drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
             )
         )
         asked = visible_to(by).filter(unanswered, referrer_id=by.user_id, questions__isnull=False, questions__replied_at=None)
         counts["questions"] = asked.distinct().count()
+        if by.may(Permission.CASELOAD_MANAGE):
+            counts["closed_office"] = visible_to(by).filter(service_is_closed(), from_team_id__in=by.teams).count()
     if by.may(Permission.REFERRAL_ANSWER):
         counts |= _sent_to(by).aggregate(**{tab: Count("pk", filter=_tab(by, tab)) for tab in ("new", "due", "mine")})
     record_read(by=by, verb="referral.counted", persons=[], compartments=[])
@@ -231,6 +241,11 @@ def _answered() -> Q:
     """The service said yes, no or wait, not long ago."""
     states = (ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.WAITLISTED)
     return Q(state__in=states, answered_at__gte=now() - timedelta(days=ANSWERED_DAYS))
+
+
+def service_is_closed() -> Q:
+    """The service takes nobody any more, and the referral to it is open."""
+    return Q(state__in=OPEN_STATES) & ~Q(service__status=ServiceStatus.ACTIVE)
 
 
 def _is_late(row: Referral, day: date) -> bool:

@@ -132,6 +132,7 @@ class WordsBody(Body):
 
 class StateQuery(PageQuery):
     state: ReferralState | None = None
+    closed: bool = Field(False, description="Only open ones to services that have closed.")
 
 
 class OffersQuery(Schema):

@@ -3,7 +3,7 @@
 from throughcare.services.actions.directory import Imported, import_directory
 from throughcare.services.actions.standing import NewCapacity, confirm_capacity, correct_pillar, keep_capacity
 from throughcare.services.actions.uploads import drop_upload, keep_upload
-from throughcare.services.actions.visibility import mark_confidential
+from throughcare.services.actions.visibility import mark_confidential, set_status
 
 __all__ = [
     "Imported",
@@ -15,4 +15,5 @@ __all__ = [
     "keep_capacity",
     "keep_upload",
     "mark_confidential",
+    "set_status",
 ]

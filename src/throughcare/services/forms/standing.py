@@ -4,6 +4,7 @@ from django import forms
 
 from throughcare.common.fields import required_message
 from throughcare.services.actions import NewCapacity
+from throughcare.services.models import ServiceStatus
 
 
 class CapacityForm(forms.Form):
@@ -42,6 +43,16 @@ class ConfidentialForm(VersionForm):
     """Who may see a service; said outright, so that a form cut short opens nothing."""
 
     confidential = forms.ChoiceField(choices=[("yes", "Confidential"), ("no", "Open to everybody")], widget=forms.HiddenInput)
+
+
+class StatusForm(VersionForm):
+    """Whether a service takes people."""
+
+    status = forms.ChoiceField(
+        label="Does it take people?",
+        choices=[(value, "Yes: it runs" if value == ServiceStatus.ACTIVE else label) for value, label in ServiceStatus.choices],
+        widget=forms.RadioSelect,
+    )
 
 
 class PillarForm(forms.Form):

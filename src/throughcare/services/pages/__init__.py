@@ -3,7 +3,7 @@
 from throughcare.services.pages.directory import directory, organization, service
 from throughcare.services.pages.importing import choose_file, imported, preview
 from throughcare.services.pages.standing import capacity, capacity_still_right, pillar
-from throughcare.services.pages.visibility import confidential
+from throughcare.services.pages.visibility import confidential, status
 
 __all__ = [
     "capacity",
@@ -16,4 +16,5 @@ __all__ = [
     "pillar",
     "preview",
     "service",
+    "status",
 ]
