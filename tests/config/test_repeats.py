@@ -22,6 +22,7 @@ WITHOUT = {
     "service-pillar": "it says which verdict it saw, so a repeat is refused; the same words may put it back another time",
     "service-confidential": "it says which version it saw, and is told when it is so already",
     "notices-read-all": "read twice is read",
+    "saved-view-delete": "what is deleted is not there any more, and a repeat is told so",
     "draft-keep": "kept twice is kept",
     "draft-drop": "gone twice is gone",
     "notice-off": "turned off twice is turned off",
@@ -121,6 +122,8 @@ def test_every_post_is_described_with_its_header() -> None:
     assert len(posts) > 8
     for path, post in posts.items():
         if MAKES_NOTHING in post:
+            if path == "/api/v1/views/{view_id}/delete":
+                continue
             assert path in ("/api/v1/people/search", "/api/v1/jobs/failed/retry", "/api/v1/jobs/failed/drop")
             continue
         assert [p["in"] for p in post["parameters"] if p["name"] == KEY] == ["header"], path

@@ -8,6 +8,7 @@ from tests.cast import SYSTEM
 from throughcare.accounts.models import User
 from throughcare.common.clock import now, today
 from throughcare.common.reader import reading_as
+from throughcare.notices.actions import save_view
 from throughcare.people import actions
 from throughcare.people.actions import NewContact, NewNote
 from throughcare.people.actions.caseload import CaseRow
@@ -42,6 +43,7 @@ def story(world: Any, side: Any) -> None:
     _notes(world, side)
     _contacts(world, side)
     _unfinished(world, side)
+    _views(world, side)
     _limits(world, side)
 
 
@@ -104,6 +106,14 @@ def _contacts(world: Any, side: Any) -> None:
     address = world.canaries.token(f"open address of a contact ({side.name})", side.case)
     other = world.as_(who, actions.add_contact, person_id=ids["person_id"], new=replace(hidden, address=address, hidden=False))
     world.as_(who, actions.end_contact, contact_id=other.id, note=words["end note"], seen=1)
+
+
+def _views(world: Any, side: Any) -> None:
+    """A list as the referrer likes to see it, under a name that names somebody: nobody else's to read."""
+    ids, who = world.ids[side.name], side.referrer
+    name = world.canaries.token(f"name of a saved view ({side.name})", {who})
+    ids["view_id"] = world.as_(who, save_view, page="people", name=name, query="sort=release").pk
+    ids["spare_view"] = world.as_(who, save_view, page="people", name="Another", query="sort=release").pk
 
 
 def _unfinished(world: Any, side: Any) -> None:

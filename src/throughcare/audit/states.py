@@ -118,6 +118,9 @@ VERBS = {
     "site.backed-up": "Made a backup",
     "site.restored": "Put back a backup",
     "notice.settings.changed": "Chose how they are told of notices",
+    "view.saved": "Saved a view of a list",
+    "view.changed": "Changed a saved view",
+    "view.deleted": "Deleted a saved view",
     "notice.turned_off": "Turned off mails of a kind, by the link in one",
     "job.retried": "Had failed work tried again",
     "job.dropped": "Let failed work go",
@@ -307,7 +310,7 @@ PART_NAMES = {
 }
 # What a verb begins with when it is about nobody's record: all that partnership mode knows.
 WITHOUT_PEOPLE = frozenset(
-    {"audit", "capacity", "demo", "job", "key", "membership", "notice", "pillar", "refused", "retention", "service", "services", "site", "team", "user"}
+    {"audit", "capacity", "demo", "job", "key", "membership", "notice", "pillar", "refused", "retention", "service", "services", "site", "team", "user", "view"}
 )
 CHANNELS = {"page": "Page", "rest": "Other program", "command": "Command", "job": "Site itself"}
 

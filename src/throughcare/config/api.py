@@ -45,6 +45,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/organizations", "throughcare.partners.rest"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/jobs", "throughcare.notices.rest.failed"),
+    ("/views", "throughcare.notices.rest.views"),
 )
 
 _TITLES = {

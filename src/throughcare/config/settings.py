@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "throughcare.notices.middleware.DefaultViews",
     "throughcare.config.api.method_problems",
 ]
 
@@ -90,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "throughcare.front.context.layout",
                 "throughcare.accounts.context.session",
+                "throughcare.notices.context.saved_views",
             ],
         },
     }

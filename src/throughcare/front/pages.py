@@ -18,6 +18,7 @@ from throughcare.common.refusals import NotFound
 from throughcare.front import queries
 from throughcare.front.forms import TimelineForm
 from throughcare.front.queries import address
+from throughcare.notices.queries.views import own_views
 from throughcare.people import actions
 from throughcare.people import queries as people
 from throughcare.people.forms import DisagreeForm, SearchForm
@@ -56,6 +57,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "ways": _ways(actor),
         "search": SearchForm(),
         "may_search": actor.may(Permission.PERSON_VIEW),
+        "views": [view for view in own_views(actor) if view.href],
     }
     return render(request, "front/home.html", context)
 

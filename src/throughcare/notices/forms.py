@@ -7,7 +7,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings as site
 
+from throughcare.common.fields import required_message
 from throughcare.notices.actions import NewSettings
+from throughcare.notices.actions.views import LONGEST_NAME
 from throughcare.notices.models import NoticeSettings
 from throughcare.notices.queries import Choice
 from throughcare.notices.states import Way
@@ -90,3 +92,26 @@ class InboxFilter(forms.Form):
 def job_ids(sent: Sequence[str]) -> list[int]:
     """Numbers of the jobs ticked in the list; what is none is left out."""
     return [int(value) for value in sent if value.isascii() and value.isdecimal() and len(value) < 19]
+
+
+class ViewForm(forms.Form):
+    """A view's name, and whether its list opens so."""
+
+    name = forms.CharField(
+        label="Name of the view",
+        max_length=LONGEST_NAME,
+        help_text="Only you see it. Leave people's names out of it.",
+        error_messages=required_message("Enter a name"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    is_default = forms.BooleanField(label="The list opens like this", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class NewViewForm(forms.Form):
+    """The filters set now, under a name."""
+
+    name = ViewForm.base_fields["name"]
+    page = forms.CharField(widget=forms.HiddenInput, required=False)
+    query = forms.CharField(widget=forms.HiddenInput, required=False)
+    path = forms.CharField(widget=forms.HiddenInput, required=False)

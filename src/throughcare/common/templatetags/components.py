@@ -153,8 +153,9 @@ def _cell(value: object) -> Context:
     return {"text": "", **value} if isinstance(value, Mapping) else {"text": "" if value is None else value}
 
 
-@register.inclusion_tag("common/components/filter_panel.html")
+@register.inclusion_tag("common/components/filter_panel.html", takes_context=True)
 def filter_panel(
+    context: Mapping[str, Any],
     form: BaseForm,
     selected: Iterable[object] = (),
     clear_href: str = "",
@@ -164,14 +165,23 @@ def filter_panel(
     """Filters kept in the address: a GET form; `selected` {text, href} are those set, each link takes one off.
 
     `opened`: open where there is room beside the results. On a phone it is shut: what was looked for comes first.
+    What the reader keeps of these filters stands below (`saved_views` of the page's context).
     """
     return {
+        "saved": context.get("saved_views"),
+        "csrf_token": context.get("csrf_token"),
         "form": form,
         "selected": selected,
         "clear_href": clear_href,
         "title": title,
         "opened": opened,
     }
+
+
+@register.inclusion_tag("common/components/saved_views.html", takes_context=True)
+def saved_views(context: Mapping[str, Any]) -> Context:
+    """What the reader keeps of this list, for a list whose filters are tabs."""
+    return {"saved": context.get("saved_views"), "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("common/components/pager.html", takes_context=True)

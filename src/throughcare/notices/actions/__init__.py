@@ -4,14 +4,17 @@ from throughcare.notices.actions.choosing import NewSettings, choose, turn_off, 
 from throughcare.notices.actions.digests import claim_digest, gather_digests, give_back_digest, send_digest
 from throughcare.notices.actions.failed import JobResult, drop_jobs, pick_up_jobs, retry_jobs
 from throughcare.notices.actions.posting import SUBJECT, WORDS, deliver, mark_all_read, mark_read, post, spread
+from throughcare.notices.actions.views import change_view, delete_view, save_view
 
 __all__ = [
     "SUBJECT",
     "WORDS",
     "JobResult",
     "NewSettings",
+    "change_view",
     "choose",
     "claim_digest",
+    "delete_view",
     "deliver",
     "drop_jobs",
     "gather_digests",
@@ -21,6 +24,7 @@ __all__ = [
     "pick_up_jobs",
     "post",
     "retry_jobs",
+    "save_view",
     "send_digest",
     "spread",
     "turn_off",
