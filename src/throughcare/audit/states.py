@@ -310,7 +310,24 @@ PART_NAMES = {
 }
 # What a verb begins with when it is about nobody's record: all that partnership mode knows.
 WITHOUT_PEOPLE = frozenset(
-    {"audit", "capacity", "demo", "job", "key", "membership", "notice", "pillar", "refused", "retention", "service", "services", "site", "team", "user", "view"}
+    {
+        "audit",
+        "capacity",
+        "demo",
+        "job",
+        "key",
+        "membership",
+        "notice",
+        "pillar",
+        "refused",
+        "retention",
+        "service",
+        "services",
+        "site",
+        "team",
+        "user",
+        "view",
+    }
 )
 CHANNELS = {"page": "Page", "rest": "Other program", "command": "Command", "job": "Site itself"}
 
