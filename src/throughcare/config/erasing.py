@@ -24,9 +24,16 @@ from throughcare.config.errors import ConfigError
 _KINDS = {"personal", "identity", "partner-confidential"}  # of tables: the audit stays, and what is public names nobody
 _NAMED = """select c.table_name, c.column_name from information_schema.columns c
 where c.table_schema = 'public' and c.column_name in ('person_id', 'about_id')"""
-_HANGING = """select c.conrelid::regclass::text, a.attname from pg_constraint c
+# Every foreign key: which column of which table points at which.
+_KEYS = """select c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text from pg_constraint c
 join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-where c.contype = 'f' and c.confrelid = %s::regclass and c.conrelid <> c.confrelid"""
+where c.contype = 'f' and c.connamespace = 'public'::regnamespace and c.conrelid <> c.confrelid"""
+# Records put together are one person's: all of them go.
+_SAME_PERSON = """with recursive same(id) as (
+  select %s::uuid
+  union select case when m.winner_id = s.id then m.loser_id else m.winner_id end
+    from same s join people_merge m on s.id in (m.winner_id, m.loser_id) and m.state in ('MERGED', 'TO_PART'))
+select id from same"""
 _PURPOSE = "erase a record"
 # The person's own log-in: the row stays, because the audit names it by its key, and says nothing any more.
 _ACCOUNT_OF = (
@@ -34,13 +41,14 @@ _ACCOUNT_OF = (
     "delete from mfa_authenticator where user_id = any(%s)",
     "delete from account_emailaddress where user_id = any(%s)",
     "delete from socialaccount_socialaccount where user_id = any(%s)",
+    "delete from people_owndetails where user_id = any(%s)",
     "update accounts_apitoken set revoked_at = now() where revoked_at is null and user_id = any(%s)",
     "update accounts_user set is_active = false, name = 'Erased', password = '!', email = id::text || '@erased.invalid' where id = any(%s)",
 )
 # A change of many at once is the worker's own; the one row of it that was about them goes.
 _OF_MANY = """update people_caseloadchange set results =
-  (select coalesce(jsonb_agg(e), '[]') from jsonb_array_elements(results) e where e ->> 'person_id' <> %(person)s)
-where results @> jsonb_build_array(jsonb_build_object('person_id', %(person)s))"""
+  (select coalesce(jsonb_agg(e), '[]') from jsonb_array_elements(results) e where e ->> 'person_id' <> all(%(persons)s))
+where exists (select 1 from jsonb_array_elements(results) e where e ->> 'person_id' = any(%(persons)s))"""
 
 
 @dataclass(frozen=True)
@@ -63,16 +71,39 @@ def columns() -> list[Column]:
         )
         with_id = {table for (table,) in cursor.fetchall()}
     named |= {(table, rule.column) for table, rule in REGISTRY.personal.items()}
+    named |= {(table, column) for table, column, to in foreign_keys() if to == "people_person"}
     found = [Column(table, name, table.endswith("event"), table in with_id) for table, name in named]
     return sorted(found, key=lambda one: (one.is_history, one.table, one.name))
+
+
+def foreign_keys() -> list[tuple[str, str, str]]:
+    """Every foreign key: (table, column, the table it points at)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS)
+        return [(table, column, to) for table, column, to in cursor.fetchall()]
+
+
+def hanging() -> list[tuple[str, str]]:
+    """Tables and columns that say by a foreign key alone whose they are, by way of a row that goes."""
+    whose = {one.table for one in columns()}
+    return sorted(
+        {(table, column) for table, column, to in foreign_keys() if to in whose and table not in whose and table in REGISTRY.rules}
+    )
 
 
 def erase_approved() -> list[tuple[UUID, int]]:
     """Every record two people agreed on and no court holds, one transaction each: (key, rows)."""
     agreed = Disposal.objects.filter(rule=RECORD, approved_at__isnull=False, approved_by__isnull=False, done_at=None, refused_at=None)
     held = set(Hold.objects.filter(lifted_at=None).values_list("person_id", flat=True))
-    due = [item for item in agreed.order_by("approved_at") if item.person_id not in held]
+    due = [item for item in agreed.order_by("approved_at") if item.person_id and not held & set(same_person(item.person_id))]
     return [(item.person_id, _erase(item.person_id, item)) for item in due if item.person_id]
+
+
+def same_person(person_id: UUID) -> list[UUID]:
+    """The keys of every record that was put together with this one, and this one's."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME_PERSON, [person_id])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def erase_again() -> list[tuple[UUID, int]]:
@@ -105,45 +136,39 @@ def refuse_the_erased() -> None:
 def _erase(person_id: UUID, disposal: Disposal | None) -> int:
     actor = system_actor(_PURPOSE, channel="command")
     with reading_as(actor.reader), transaction.atomic(), connection.cursor() as cursor:
-        rows = sum(_delete(cursor, person_id))
+        persons = same_person(person_id)
+        rows = sum(_delete(cursor, persons))
         if disposal:
             Disposal.objects.filter(pk=disposal.pk, done_at=None).update(done_at=now(), rows=rows)
         about = Ref("audit.disposal", disposal.pk) if disposal else None
-        actions.record(by=actor, verb="erasure.done", persons=[person_id], about=about, detail={"rows": rows})
-        erased.add(person_id)
+        actions.record(by=actor, verb="erasure.done", persons=persons, about=about, detail={"rows": rows})
+        for key in persons:
+            erased.add(key)
     return rows
 
 
-def _delete(cursor: Any, person_id: UUID) -> Iterator[int]:
-    """The rows of each table, by what they tell of and then by whose they are."""
+def _delete(cursor: Any, persons: list[UUID]) -> Iterator[int]:
+    """The rows of each table: what tells of rows that go, what hangs on them, and then they themselves."""
     cursor.execute("set constraints all deferred")
-    cursor.execute("select user_id from people_ownaccount where person_id = %s", [person_id])
+    cursor.execute("select user_id from people_ownaccount where person_id = any(%s)", [persons])
     accounts = [user for (user,) in cursor.fetchall()]
     for statement in _ACCOUNT_OF:
         cursor.execute(statement, [accounts])
-    cursor.execute(_OF_MANY, {"person": str(person_id)})
+    cursor.execute(_OF_MANY, {"persons": [str(key) for key in persons]})
     yield cursor.rowcount
     whose = [one for one in columns() if one.name != "about_id"]
     ids = sql.SQL(" union all ").join(
-        sql.SQL("select id from {} where {} = %(person)s").format(sql.Identifier(one.table), sql.Identifier(one.name))
+        sql.SQL("select id from {} where {} = any(%(persons)s)").format(sql.Identifier(one.table), sql.Identifier(one.name))
         for one in whose
         if one.has_id and not one.is_history
     )
-    cursor.execute(sql.SQL("create temporary table gone on commit drop as select id from ({}) t").format(ids), {"person": person_id})
-    for one in columns():
-        if one.name == "about_id":
-            yield from _delete_telling(cursor, one.table)
+    cursor.execute(sql.SQL("create temporary table gone on commit drop as select id from ({}) t").format(ids), {"persons": persons})
+    telling = [one.table for one in columns() if one.name == "about_id"]
+    for table in telling:
+        cursor.execute(sql.SQL("insert into gone select id from {} where about_id in (select id from gone)").format(sql.Identifier(table)))
+    for table, column in [*hanging(), *((table, "about_id") for table in telling)]:
+        cursor.execute(sql.SQL("delete from {} where {} in (select id from gone)").format(sql.Identifier(table), sql.Identifier(column)))
+        yield cursor.rowcount
     for one in whose:
-        cursor.execute(sql.SQL("delete from {} where {} = %s").format(sql.Identifier(one.table), sql.Identifier(one.name)), [person_id])
+        cursor.execute(sql.SQL("delete from {} where {} = any(%s)").format(sql.Identifier(one.table), sql.Identifier(one.name)), [persons])
         yield cursor.rowcount
-
-
-def _delete_telling(cursor: Any, table: str) -> Iterator[int]:
-    """Notices of what is gone, and what hangs on them: who has opened them, the mail about them."""
-    cursor.execute(_HANGING, [table])
-    for child, column in cursor.fetchall():
-        query = "delete from {} where {} in (select id from {} where about_id in (select id from gone))"
-        cursor.execute(sql.SQL(query).format(sql.Identifier(child), sql.Identifier(column), sql.Identifier(table)))
-        yield cursor.rowcount
-    cursor.execute(sql.SQL("delete from {} where about_id in (select id from gone)").format(sql.Identifier(table)))
-    yield cursor.rowcount

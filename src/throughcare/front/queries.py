@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record_read
+from throughcare.audit.queries import count_waiting_disposals
 from throughcare.common.refusals import Invalid
 from throughcare.notices.queries.failed import count_failed
 from throughcare.people import queries as people
@@ -120,6 +121,11 @@ def _privacy_tasks(by: Actor) -> Iterator[Task]:
     if by.may(Permission.PRIVACY_MANAGE):
         hint = "They are kept from the record until you decide."
         yield _count(ACT, "Users who may be close to a person's whānau", count_pending(by), address("conflicts"), hint, "orange")
+    if by.may(Permission.AUDIT_READ):
+        passing, erasing = count_waiting_disposals(by)
+        hint = "Two people agree, or it stays."
+        yield _count(ACT, "Disposals that wait for your answer", passing, address("retention"), hint, "orange")
+        yield _count(ACT, "Records somebody asked to erase", erasing, address("records"), hint, "orange")
     if by.may(Permission.LIMIT_SET):
         yield _count(ACT, "Limits of access somebody asked to end", count_asked(by), address("limits"), "Agree, or leave them.", "orange")
 

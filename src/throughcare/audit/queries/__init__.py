@@ -1,6 +1,6 @@
 """Every read of the audit, and of what two people agree to dispose of."""
 
-from throughcare.audit.queries.disposals import one_disposal, one_hold, records, retention
+from throughcare.audit.queries.disposals import count_waiting_disposals, records, retention
 from throughcare.audit.queries.lines import (
     VERIFIED,
     Filters,
@@ -25,10 +25,9 @@ __all__ = [
     "Seen",
     "Verification",
     "about_me",
+    "count_waiting_disposals",
     "last_of",
     "last_verification",
-    "one_disposal",
-    "one_hold",
     "records",
     "register_reasons",
     "retention",

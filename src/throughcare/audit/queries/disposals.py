@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.queries import names_of
 from throughcare.audit.models import RECORD, Disposal, Hold
-from throughcare.common.refusals import NotFound
 from throughcare.common.retention import CLASSES, PASSING
 
 _SHOWN = 100  # records asked for, newest first; more are in the audit
@@ -68,17 +66,7 @@ def records(by: Actor) -> dict[str, Any]:
     }
 
 
-def one_disposal(by: Actor, disposal_id: UUID) -> Asked:
-    """Raises NotFound."""
-    found = Disposal.objects.filter(pk=disposal_id).first()
-    if found is None:
-        raise NotFound
-    return asked(by, [found])[0]
-
-
-def one_hold(hold_id: UUID) -> Hold:
-    """Raises NotFound."""
-    found = Hold.objects.filter(pk=hold_id).first()
-    if found is None:
-        raise NotFound
-    return found
+def count_waiting_disposals(by: Actor) -> tuple[int, int]:
+    """How many others asked for and nobody answered: of what passes, of one person's record."""
+    waiting = Disposal.objects.filter(approved_at=None, refused_at=None, done_at=None).exclude(asked_by_id=by.user_id)
+    return waiting.exclude(rule=RECORD).count(), waiting.filter(rule=RECORD).count()
