@@ -57,6 +57,18 @@ def test_every_page_is_in_the_coverage_and_every_page_in_it_exists() -> None:
     assert [name for name in sorted(named) if not any(fnmatch(page, name) for page in there)] == [], "no such page"
 
 
+def _pages_alone(text: str) -> list[str]:
+    """Capabilities of a page that neither name an operation nor say why there is none."""
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
+    return [row[0] for row in rows if "`" in row[PAGE] and "`" not in row[REST] and not row[REST].startswith("No: ")]
+
+
+def test_what_a_page_can_do_rest_can_do_or_the_coverage_says_why_not() -> None:
+    text = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert _pages_alone(text) == []
+    assert "A site of invented people, one-click log-in" in _pages_alone(text.replace("No: a demonstration only", "")), "planted"
+
+
 def test_every_rest_operation_is_in_the_coverage_and_every_one_in_it_exists() -> None:
     assert _named(REST) == _operations()
 

@@ -249,7 +249,10 @@ ACCOUNT = (
     account("mfa_login_webauthn", 302),
     account("mfa_reauthenticate_webauthn", 403),
     # Without a provider in the settings there is nothing; with one: tests/accounts/test_openid.py, test_saml.py.
-    *(everyone(f"sign-on-{name}", ok=(404,), nobody=(404,)) for name in ("oidc-back", "oidc-out", "saml-back", "saml-out", "saml-metadata")),
+    *(
+        everyone(f"sign-on-{name}", ok=(404,), nobody=(404,))
+        for name in ("oidc-back", "oidc-out", "saml-back", "saml-out", "saml-metadata")
+    ),
     *(everyone(f"sign-on-{name}", post=(404,), nobody=(404,)) for name in ("oidc", "saml", "saml-answer")),
 )
 
@@ -267,6 +270,7 @@ _ONE = f"{_R}/<referral_id>"
 _DRAFT = {"referral_id": "draft"}
 _SENDERS_AND_ANSWERERS = (*CASE_WORKERS, *PARTNERS)
 _CORRECTION = {"kind": "MEETING", "text": "Words", "happened_at": "2026-11-01T10:00:00Z", "why": "Words"}
+_STANDS = {"stands": True, "reason": "Words", "seen": "ADDED"}
 _CONTACT = {"name": "Words", "relation": "FRIEND", "safety": "YES"}
 OPERATIONS: tuple[Row, ...] = (
     operation("GET /api/v1/services", *DIRECTORY),
@@ -276,6 +280,13 @@ OPERATIONS: tuple[Row, ...] = (
     operation("PUT /api/v1/services/<service_id>/confidential", EDITOR, ids=_HOUSE, body={"confidential": True}, ok=(412,)),
     operation("PUT /api/v1/services/<service_id>/status", EDITOR, body={"status": "defunct"}, ok=(412,)),
     operation("PUT /api/v1/services/<service_id>/status", EDITOR, ids=_HOUSE, body={"status": "defunct"}, ok=(412,)),
+    operation("GET /api/v1/services/<service_id>/capacity", *DIRECTORY),
+    operation("GET /api/v1/services/<service_id>/capacity", STAFF, EDITOR, ids=_HOUSE),
+    operation("PUT /api/v1/services/<service_id>/capacity", MANAGER, EDITOR, body={"available": 1}, ok=(412,)),
+    operation("PUT /api/v1/services/<service_id>/capacity", MANAGER, EDITOR, ids=_HOUSE, body={"available": 1}, ok=(412,)),
+    operation("POST /api/v1/services/<service_id>/capacity/confirm", MANAGER, EDITOR, body={}, ok=(412,)),
+    # Already so.
+    operation("PUT /api/v1/services/<service_id>/pillars/<pillar>", EDITOR, fixed={"pillar": "ACCOMMODATION"}, body=_STANDS, ok=(409,)),
     operation("GET /api/v1/organizations", *DIRECTORY),
     operation("GET /api/v1/organizations/<organization_id>", *DIRECTORY),
     operation("GET /api/v1/notices", *EVERYONE),
@@ -309,6 +320,10 @@ OPERATIONS: tuple[Row, ...] = (
     operation(
         f"POST {_P}/<person_id>/notes", CASE, body={"kind": "MEETING", "text": "Words", "happened_at": "2026-11-01T10:00:00Z"}, ok=(422,)
     ),
+    operation(f"GET {_P}/<person_id>/timeline", CASE, LOOK),
+    operation("POST /api/v1/disagreements", OWN, body={"need_id": "need_id", "words": "Words"}, ok=(422,)),
+    operation("GET /api/v1/disagreements/<disagreement_id>", CASE, OWN),
+    operation("POST /api/v1/disagreements/<disagreement_id>/answer", CASE, body={"answer": "Words"}, ok=(422,)),
     operation("GET /api/v1/notes/<note_id>", CASE, LOOK),
     operation("GET /api/v1/notes/<note_id>", CASE, ids={"note_id": "sensitive_note"}),
     operation("POST /api/v1/notes/<note_id>/corrections", CASE, body=_CORRECTION, ok=(412,)),
@@ -348,5 +363,6 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_ONE}/take", ANSWER, body={}, ok=(412,)),
     operation(f"POST {_ONE}/questions", ANSWER, body={"text": "Words"}, ok=(422,)),
     operation(f"POST {_ONE}/questions/<question_id>/reply", CASE, body={"text": "Words"}, ok=(422,)),
+    operation(f"POST {_ONE}/disagreements", OWN, body={"text": "Words"}, ok=(422,)),
     operation(f"POST {_ONE}/<verb>", CASE, ANSWER, fixed={"verb": "accept"}, body={"note": "Words"}, ok=(412,)),
 )

@@ -116,6 +116,8 @@ def test_every_post_that_makes_something_takes_a_key(world: World) -> None:
     for row in rows("POST"):
         if MAKES_NOTHING in (operation(row.name).openapi_extra or {}):
             continue
+        if row.body == {} and 422 in row.ok and "/caseload/" not in row.name:
+            continue  # the table's body is not read to the end; test_repeats sees that it goes through `once`
         tried += 1
         answer = call(world, row, _useful(world, row), **{KEY: "two words", "If-Match": OLD})
         assert answer.status_code == 422 and KEY in answer.json()["errors"], f"{row}: {answer.content}"

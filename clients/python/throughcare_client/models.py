@@ -9,9 +9,11 @@ Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
 LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
+MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
 NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
 NoteKind = Literal["MEETING", "PHONE", "VISIT", "MESSAGE", "CONTACT", "OBSERVATION", "INFORMATION"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
+PillarVerdict = Literal["RULE", "ADDED", "REMOVED"]
 ReferralState = Literal["DRAFT", "SENT", "ACKNOWLEDGED", "WAITLISTED", "ACCEPTED", "DECLINED", "WITHDRAWN"]
 Relation = Literal[
     "PARENT",
@@ -45,6 +47,10 @@ class AgreementBody(TypedDict):
     ground: "Ground"
     how: str
     authority_code: NotRequired[str]
+
+
+class AnswerBody(TypedDict):
+    answer: str
 
 
 class AssignBody(TypedDict):
@@ -165,6 +171,26 @@ class DetailOut(TypedDict):
     questions: "list[QuestionOut]"
 
 
+class DisagreeBody(TypedDict):
+    """need_id: about this need; null: about the record."""
+
+    need_id: NotRequired[str | None]
+    words: str
+
+
+class DisagreementOut(TypedDict):
+    """What somebody does not agree with, and what the office said."""
+
+    id: str
+    person_id: str
+    about_kind: str
+    about_id: str
+    words: str
+    at: str
+    answer: str
+    answered_at: str | None
+
+
 class DoneOut(TypedDict):
     """What became of one row."""
 
@@ -217,6 +243,15 @@ class HandoverOut(TypedDict):
     closed_at: str | None
     version: int
     verbs: list[str]
+
+
+class HappenedOut(TypedDict):
+    """One thing that happened: what, when, by whom. href: the page that shows more, empty when there is none."""
+
+    at: str
+    title: str
+    by: str
+    href: str
 
 
 class JobOut(TypedDict):
@@ -297,6 +332,30 @@ class LocationOut(TypedDict):
     schedules: "list[ScheduleOut]"
 
 
+class MergeBody(TypedDict):
+    winner_id: str
+    loser_id: str
+    reason: str
+
+
+class MergeOut(TypedDict):
+    """Two records; left_out: teams that saw only one of the two. verbs: what the reader may do now; another officer decides."""
+
+    id: str
+    winner_id: str
+    loser_id: str
+    state: "MergeState"
+    reason: str
+    proposed_by_id: str
+    proposed_at: str
+    decided_by_id: str | None
+    decided_at: str | None
+    left_out: list[str]
+    account_out: bool
+    version: int
+    verbs: list[str]
+
+
 class MoveBody(TypedDict):
     """reason_code: to decline or withdraw. expected_on: to put on the waiting list."""
 
@@ -326,6 +385,17 @@ class NeedOut(TypedDict):
 class NewBody(TypedDict):
     need_id: str
     service_id: str
+
+
+class NewPersonBody(TypedDict):
+    """Somebody new, for an office of the key's owner. Without a near-duplicate the record is there within minutes."""
+
+    team: str
+    preferred_name: str
+    given_names: NotRequired[str]
+    family_name: NotRequired[str]
+    birth_date: NotRequired[str | None]
+    identifiers: NotRequired["list[NumberBody]"]
 
 
 class NoteBody(TypedDict):
@@ -376,6 +446,11 @@ class NoticeOut(TypedDict):
     at: str
     is_read: bool
     safety: bool
+
+
+class NumberBody(TypedDict):
+    scheme: str
+    value: str
 
 
 class NumberOut(TypedDict):
@@ -517,6 +592,26 @@ class PlaceAddressOut(TypedDict):
     address_type: str
 
 
+class PlacesBody(TypedDict):
+    """Places free and the wait, as now; null: not said."""
+
+    available: NotRequired[int | None]
+    maximum: NotRequired[int | None]
+    waiting_days: NotRequired[int | None]
+    description: NotRequired[str]
+
+
+class PlacesOut(TypedDict):
+    """Places free, as at `updated`. version 0: nothing was said yet."""
+
+    available: int | None
+    maximum: int | None
+    waiting_days: int | None
+    description: str
+    updated: str | None
+    version: int
+
+
 class Problem(TypedDict):
     """What went wrong, as problem details (RFC 9457). `errors` maps a field to its sentences."""
 
@@ -542,6 +637,12 @@ class QuestionOut(TypedDict):
 class ReasonBody(TypedDict):
     reason: str
     more: NotRequired[str]
+
+
+class Received(TypedDict):
+    """That it was received, and nothing of what became of it."""
+
+    received: bool
 
 
 class ReferralOut(TypedDict):
@@ -673,12 +774,29 @@ class StaleProblem(TypedDict):
     current: NotRequired[dict[str, Any] | None]
 
 
+class StatusBody(TypedDict):
+    """Whether a service takes people."""
+
+    status: "ServiceStatus"
+
+
+class StepBody(TypedDict):
+    reason: NotRequired[str]
+
+
 class TellingOut(TypedDict):
     """What a draft would tell. Send it back as `shown` to send exactly this."""
 
     lines: "list[ToldOut]"
     could_tell: "list[ToldOut]"
     shown: str
+
+
+class TimelineOut(TypedDict):
+    """Newest first. next: `before` of the next page; null on the last."""
+
+    items: "list[HappenedOut]"
+    next: NotRequired[str | None]
 
 
 class ToldOut(TypedDict):
@@ -703,6 +821,31 @@ class UrgencyBody(TypedDict):
     answer_by: str
 
 
+class ViewBody(TypedDict):
+    page: Literal["people", "referrals", "referral-inbox", "services", "notes", "audit"]
+    name: str
+    query: str
+
+
+class ViewChange(TypedDict):
+    name: str
+    is_default: NotRequired[bool]
+
+
+class ViewOut(TypedDict):
+    """A list as the key's owner likes to see it. query: as in the list's address."""
+
+    id: str
+    page: str
+    name: str
+    query: str
+    is_default: bool
+
+
+class ViewsOut(TypedDict):
+    items: "list[ViewOut]"
+
+
 class WayOut(TypedDict):
     """A kind of notice, and how it reaches the key's owner. safety: always at once."""
 
@@ -714,6 +857,14 @@ class WayOut(TypedDict):
 
 class WhyBody(TypedDict):
     why: NotRequired[str]
+
+
+class WordBody(TypedDict):
+    """seen: the verdict shown for this pillar, empty when there was none."""
+
+    stands: bool
+    reason: str
+    seen: NotRequired["PillarVerdict | None"]
 
 
 class WordsBody(TypedDict):

@@ -71,6 +71,10 @@ class Client(Calls):
             )
         )
 
+    def add_person(self, body: m.NewPersonBody, *, key: str | None = None) -> Got[m.Received]:
+        """Ask for somebody's record; everybody hears the same, whoever is there"""
+        return self._call("POST", "/api/v1/people", body=body, key=key, names_itself=True)
+
     def find_people(self, body: m.SearchBody) -> Got[m.FoundOut]:
         """Find somebody; the words stay out of addresses and logs"""
         return self._call("POST", "/api/v1/people/search", body=body)
@@ -219,6 +223,37 @@ class Client(Calls):
         """A hidden address"""
         return self._call("GET", "/api/v1/contacts/{}/address", (contact_id,))
 
+    def one_merge(self, merge_id: str) -> Got[m.MergeOut]:
+        """Two records, put together or to be"""
+        return self._call("GET", "/api/v1/merges/{}", (merge_id,))
+
+    def ask_for_merge(self, body: m.MergeBody, *, key: str | None = None) -> Got[m.MergeOut]:
+        """Ask for two records to be put together"""
+        return self._call("POST", "/api/v1/merges", body=body, key=key, names_itself=True)
+
+    def step_merge(
+        self,
+        merge_id: str,
+        verb: Literal["confirm", "refuse", "withdraw", "ask_apart", "confirm_apart", "keep"],
+        body: m.StepBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.MergeOut]:
+        """Decide, or ask that they are taken apart"""
+        return self._call(
+            "POST",
+            "/api/v1/merges/{}/{}",
+            (
+                merge_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def list_limits(self, *, cursor: str = "", size: int = 50, over: bool = False) -> Got[m.PageOutLimitOut]:
         """Limits of access in force, or over; newest first"""
         return self._call("GET", "/api/v1/limits", query={"cursor": cursor, "size": size, "over": over})
@@ -268,13 +303,41 @@ class Client(Calls):
         """Decide a conflict, once"""
         return self._call("POST", "/api/v1/conflicts/{}/decide", (conflict_id,), body=body, key=key, names_itself=True)
 
-    def list_referrals(self, *, cursor: str = "", size: int = 50, state: m.ReferralState | None = None) -> Got[m.PageOutReferralOut]:
-        """Referrals the reader may see, newest first"""
-        return self._call("GET", "/api/v1/referrals", query={"cursor": cursor, "size": size, "state": state})
+    def say_disagreement(self, body: m.DisagreeBody, *, key: str | None = None) -> Got[m.DisagreementOut]:
+        """Say that you don't agree with your record or a need"""
+        return self._call("POST", "/api/v1/disagreements", body=body, key=key, names_itself=True)
 
-    def iter_referrals(self, *, size: int = 50, state: m.ReferralState | None = None) -> Iterator[m.ReferralOut]:
+    def one_disagreement(self, disagreement_id: str) -> Got[m.DisagreementOut]:
+        """One disagreement, and its answer"""
+        return self._call("GET", "/api/v1/disagreements/{}", (disagreement_id,))
+
+    def answer_disagreement(self, disagreement_id: str, body: m.AnswerBody, *, key: str | None = None) -> Got[m.DisagreementOut]:
+        """Answer a disagreement, once"""
+        return self._call("POST", "/api/v1/disagreements/{}/answer", (disagreement_id,), body=body, key=key, names_itself=True)
+
+    def list_timeline(
+        self,
+        person_id: str,
+        *,
+        before: str = "",
+        kind: Literal["notes", "needs", "referrals", "caseload", "record", "disagreements"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Got[m.TimelineOut]:
+        """What happened, newest first"""
+        return self._call(
+            "GET", "/api/v1/people/{}/timeline", (person_id,), query={"before": before, "kind": kind, "since": since, "until": until}
+        )
+
+    def list_referrals(
+        self, *, cursor: str = "", size: int = 50, state: m.ReferralState | None = None, closed: bool = False
+    ) -> Got[m.PageOutReferralOut]:
+        """Referrals the reader may see, newest first"""
+        return self._call("GET", "/api/v1/referrals", query={"cursor": cursor, "size": size, "state": state, "closed": closed})
+
+    def iter_referrals(self, *, size: int = 50, state: m.ReferralState | None = None, closed: bool = False) -> Iterator[m.ReferralOut]:
         """Every row, page after page."""
-        return self._pages(lambda cursor: self.list_referrals(cursor=cursor, size=size, state=state))
+        return self._pages(lambda cursor: self.list_referrals(cursor=cursor, size=size, state=state, closed=closed))
 
     def new_referral(self, body: m.NewBody, *, key: str | None = None) -> Got[m.ReferralOut]:
         """Begin a draft; asked twice, the draft that is there"""
@@ -335,6 +398,10 @@ class Client(Calls):
             key=key,
             names_itself=True,
         )
+
+    def disagree_with_referral(self, referral_id: str, body: m.WordsBody, *, key: str | None = None) -> Got[m.DisagreementOut]:
+        """Say that you don't agree with a referral of yours"""
+        return self._call("POST", "/api/v1/referrals/{}/disagreements", (referral_id,), body=body, key=key, names_itself=True)
 
     def move_referral(
         self,
@@ -437,6 +504,42 @@ class Client(Calls):
         """
         return self._call("PUT", "/api/v1/services/{}/confidential", (service_id,), body=body, seen=seen)
 
+    def set_status(self, service_id: str, body: m.StatusBody, *, seen: str) -> Got[m.ServiceOut]:
+        """Say whether a service runs, has stopped or is gone (If-Match)
+
+        Close a service, for now or for good, or open it again; who has an open referral there is told (If-Match).
+        """
+        return self._call("PUT", "/api/v1/services/{}/status", (service_id,), body=body, seen=seen)
+
+    def one_capacity(self, service_id: str) -> Got[m.PlacesOut]:
+        """Places free at a service"""
+        return self._call("GET", "/api/v1/services/{}/capacity", (service_id,))
+
+    def put_capacity(self, service_id: str, body: m.PlacesBody, *, seen: str) -> Got[m.PlacesOut]:
+        """Say how many places are free (If-Match)"""
+        return self._call("PUT", "/api/v1/services/{}/capacity", (service_id,), body=body, seen=seen)
+
+    def confirm_capacity(self, service_id: str, *, seen: str, key: str | None = None) -> Got[m.PlacesOut]:
+        """The places are still right (If-Match)"""
+        return self._call("POST", "/api/v1/services/{}/capacity/confirm", (service_id,), seen=seen, key=key, names_itself=True)
+
+    def put_pillar(
+        self,
+        service_id: str,
+        pillar: Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"],
+        body: m.WordBody,
+    ) -> Got[m.ServiceOut]:
+        """Put a service to a pillar, or take it away"""
+        return self._call(
+            "PUT",
+            "/api/v1/services/{}/pillars/{}",
+            (
+                service_id,
+                pillar,
+            ),
+            body=body,
+        )
+
     def list_organizations(self, *, cursor: str = "", size: int = 50, words: str = "") -> Got[m.PageOutOrganizationOut]:
         """Organisations by name
 
@@ -490,3 +593,23 @@ class Client(Calls):
     def drop_failed(self, body: m.JobsBody) -> Got[list[m.JobResultOut]]:
         """Let failed work go; a result for each"""
         return self._call("POST", "/api/v1/jobs/failed/drop", body=body)
+
+    def list_views(self) -> Got[m.ViewsOut]:
+        """Your saved views"""
+        return self._call("GET", "/api/v1/views")
+
+    def add_view(self, body: m.ViewBody, *, key: str | None = None) -> Got[m.ViewOut]:
+        """Save a view of a list"""
+        return self._call("POST", "/api/v1/views", body=body, key=key, names_itself=True)
+
+    def one_view(self, view_id: str) -> Got[m.ViewOut]:
+        """One saved view"""
+        return self._call("GET", "/api/v1/views/{}", (view_id,))
+
+    def change_view(self, view_id: str, body: m.ViewChange, *, seen: str) -> Got[m.ViewOut]:
+        """Rename a view, or make its list open so (If-Match)"""
+        return self._call("PUT", "/api/v1/views/{}", (view_id,), body=body, seen=seen)
+
+    def delete_view(self, view_id: str) -> Got[None]:
+        """Delete a view; twice is once"""
+        return self._call("POST", "/api/v1/views/{}/delete", (view_id,))

@@ -40,6 +40,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/merges", "throughcare.people.rest.merges"),
     ("/limits", "throughcare.people.rest.limits"),
     ("/conflicts", "throughcare.people.rest.conflicts"),
+    ("/disagreements", "throughcare.people.rest.disagreements"),
+    ("/people", "throughcare.front.rest"),
     ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),
     ("/organizations", "throughcare.partners.rest"),
@@ -47,6 +49,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),
 )
+# Of an app that is about more than people.
+_ABOUT_A_PERSON = {"throughcare.front.rest"}
 
 _TITLES = {
     400: "Not readable",
@@ -186,6 +190,6 @@ def method_problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
 api = make_api()
 for prefix, module in ROUTERS:
-    if settings.PARTNERSHIP and is_about_people(module):
+    if settings.PARTNERSHIP and (is_about_people(module) or module in _ABOUT_A_PERSON):
         continue
     api.add_router(prefix, f"{module}.router")

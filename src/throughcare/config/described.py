@@ -19,6 +19,8 @@ from throughcare.config.reach import reaches
 MAKES_NOTHING = "x-makes-nothing"
 # In the `openapi_extra` of a read that refuses with a sentence (409).
 REFUSES = "x-refuses"
+# In the `openapi_extra` of a change that says in its body what it saw (412 when that is another since).
+STALE = "x-stale"
 SAFE = ("GET", "HEAD")
 
 _KEY = {
@@ -134,7 +136,7 @@ def _failures(details: dict[str, Any], operation: Operation) -> Iterator[int]:
         401: key is not None,
         404: ids or bool(key and key.permissions),
         409: changes or REFUSES in details,
-        412: asks_version(operation),
+        412: asks_version(operation) or STALE in details,
         413: reads_body or changes,
         415: reads_body,
         422: reads_body or any(p["in"] != "path" or p["schema"].get("format") != "uuid" for p in details["parameters"]),

@@ -56,7 +56,7 @@ def one_merge(request: HttpRequest, response: HttpResponse, merge_id: UUID) -> d
 
 
 @router.post("", auth=_RECORDS, response={201: MergeOut}, summary="Ask for two records to be put together")
-def propose(request: HttpRequest, response: HttpResponse, body: MergeBody) -> Any:
+def ask_for_merge(request: HttpRequest, response: HttpResponse, body: MergeBody) -> Any:
     by = actor_of(request)
     made: Merge = once(
         request,
@@ -68,7 +68,7 @@ def propose(request: HttpRequest, response: HttpResponse, body: MergeBody) -> An
 
 
 @router.post("/{uuid:merge_id}/{slug:verb}", auth=_RECORDS, response=MergeOut, summary="Decide, or ask that they are taken apart")
-def move(
+def step_merge(
     request: HttpRequest, response: HttpResponse, merge_id: UUID, verb: Annotated[str, one_of(MERGE_STATES.verbs)], body: StepBody
 ) -> Any:
     by, seen = actor_of(request), seen_version(request)

@@ -11,10 +11,14 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
+from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.common.rest import PageOut, one_of, page_out, seen_version, with_etag
 from throughcare.common.states import Side
 from throughcare.disclosure.fields import Line
+from throughcare.people.actions import disagree
+from throughcare.people.queries.disagreements import get_disagreement
+from throughcare.people.rest.disagreements import DisagreementOut, disagreement_out
 from throughcare.referrals import actions, queries
 from throughcare.referrals.models import Question, Referral
 from throughcare.referrals.policies import side_of
@@ -201,6 +205,21 @@ def ask_question(request: HttpRequest, response: HttpResponse, referral_id: UUID
 def reply_to_question(request: HttpRequest, response: HttpResponse, referral_id: UUID, question_id: UUID, body: WordsBody) -> Any:
     said: dict[str, Any] = {"referral_id": referral_id, "question_id": question_id, "text": body.text}
     return _said(request, response, referral_id, lambda by: actions.reply_to_question(by=by, **said))
+
+
+@router.post(
+    "/{uuid:referral_id}/disagreements",
+    auth=rest_needs(Permission.OWN_RECORD),
+    response={201: DisagreementOut},
+    summary="Say that you don't agree with a referral of yours",
+)
+def disagree_with_referral(request: HttpRequest, response: HttpResponse, referral_id: UUID, body: WordsBody) -> Any:
+    by = _by(request)
+    if referral_id not in {referral.id for referral in queries.of_person_self(by)}:
+        raise NotFound
+    about = Ref("referrals.referral", referral_id)
+    said = once(request, lambda: disagree(by=by, about=about, words=body.text), lambda key: get_disagreement(by, key), response=response)
+    return Status(201, disagreement_out(by, said.thing.id, response))
 
 
 @router.post(

@@ -200,7 +200,12 @@ def mark_confidential(request: HttpRequest, response: HttpResponse, service_id: 
     return one_service(request, response, service_id)
 
 
-@router.put("/{service_id}/status", response=ServiceOut, auth=rest_needs(Permission.SERVICE_EDIT))
+@router.put(
+    "/{uuid:service_id}/status",
+    response=ServiceOut,
+    auth=rest_needs(Permission.SERVICE_EDIT),
+    summary="Say whether a service runs, has stopped or is gone (If-Match)",
+)
 def set_status(request: HttpRequest, response: HttpResponse, service_id: UUID, body: StatusBody) -> Any:
     """Close a service, for now or for good, or open it again; who has an open referral there is told (If-Match)."""
     seen, by = seen_version(request), request.actor  # type: ignore[attr-defined]  # set by auth
