@@ -23,6 +23,8 @@ _TURNED = (
     "l.born = r.born and l.sound_given = r.sound_family",
     "l.born = r.born and l.sound_family = r.sound_given",
 )
+# Names and dates of birth never reach a disk: too many records are an error here, and no file beside whoever ran the command.
+IN_MEMORY = {"temp_directory": "", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _TEXT, _LIST = pa.string(), pa.list_(pa.string())
 _SCHEMA = pa.schema([(name, _LIST if isinstance(value, list) else _TEXT) for name, value in columns_of(Record("", ())).items()])
 
@@ -38,7 +40,7 @@ def links_between(new: Sequence[Record], there: Sequence[Record], *, least: floa
 
 
 def _link(sides: Sequence[Sequence[Record]], least: float) -> list[Pair]:
-    session = duckdb.connect(":memory:")
+    session = duckdb.connect(":memory:", config=IN_MEMORY)
     try:
         session.execute("set threads = 2")
         api = DuckDBAPI(connection=session)
