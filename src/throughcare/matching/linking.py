@@ -24,7 +24,11 @@ _TURNED = (
     "l.born = r.born and l.sound_family = r.sound_given",
 )
 # Names and dates of birth never reach a disk: too many records are an error here, and no file beside whoever ran the command.
-IN_MEMORY = {"temp_directory": "", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+IN_MEMORY: dict[str, str | bool | int | float | list[str]] = {
+    "temp_directory": "",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _TEXT, _LIST = pa.string(), pa.list_(pa.string())
 _SCHEMA = pa.schema([(name, _LIST if isinstance(value, list) else _TEXT) for name, value in columns_of(Record("", ())).items()])
 
