@@ -101,7 +101,7 @@ def test_nobody_else_decides_or_sees_a_held_row(cast: Cast, who: str) -> None:
 FORM = {"team": "puke", "preferred_name": "Aroha", "family_name": "Ngātai", "birth_date": "17/05/1994", "scheme": "", "number": ""}
 
 
-def answer_to(client: Client, **changed: str) -> tuple[int, str, bytes]:
+def answer_to(client: Client, **changed: str) -> tuple[int, str, bool]:
     answer = client.post("/people/add/", {**FORM, **changed})
     told = client.get("/")
     return answer.status_code, answer.headers.get("Location", ""), b"Received" in told.content and b"few minutes" in told.content
@@ -176,7 +176,7 @@ def test_likely_duplicates_are_put_together_and_the_old_address_leads_on(cast: C
     led = office.get(f"/people/{double.id}/")
     assert (led.status_code, led.headers["Location"]) == (302, f"/people/{cast.person}/")
     seen = office.get(f"/people/{cast.person}/")
-    assert seen.status_code == 200
+    assert seen.status_code == 200 and "Put together with another record of theirs" in seen.content.decode()
     stranger, unknown = (cast.client("other_officer").get(f"/people/{key}/") for key in (double.id, merge.id))
     assert stranger.status_code == unknown.status_code == 404
     assert second.post(f"/people/merges/{merge.id}/account/").status_code == 302

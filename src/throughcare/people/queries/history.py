@@ -57,6 +57,8 @@ select at, kind, about, who, what, day from (
   select h.closed_at, 'handover.' || h.state, h.id, h.closed_by_id::text, t.name, null
     from people_handover h join accounts_team t on t.id = h.to_team_id where h.person_id = %(person)s and h.closed_at is not null
   union all
+  select m.at, 'record.together', m.id, m.by_id::text, null, null from throughcare.put_together(%(person)s) m
+  union all
   select e.at, 'ending.' || e.reason, e.id, e.by_id::text, t.name, e.last_day
     from people_ending e join accounts_team t on t.id = e.team_id where e.person_id = %(person)s
 ) happened
@@ -149,7 +151,7 @@ def _sentence(group: str, step: str, what: str, day: date | None, words: dict[tu
             reason = words.get((Scheme.UNKNOWN_RELEASE, what), what)
             return f"Release date is no longer known{f': {reason}' if reason else ''}"
         case "record":
-            return "Record made"
+            return "Put together with another record of theirs" if step == "together" else "Record made"
         case "note":
             return f"Case note: {NoteKind(what).label}"
         case "worker":

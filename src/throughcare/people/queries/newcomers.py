@@ -6,6 +6,7 @@ The role opens no record otherwise, so these are read for a stated purpose, and 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -110,7 +111,8 @@ def said(held: HeldRow) -> list[dict[str, object]]:
         value = held.said.get(name)
         if value:
             lines = [f"{scheme}: {number}" for scheme, number in value] if name == "identifiers" else None
-            found.append({"key": label, "lines": lines} if lines else {"key": label, "value": str(value)})
+            text = day_words(date.fromisoformat(value)) if name == "birth_date" else held.team.name if name == "team" else str(value)
+            found.append({"key": label, "lines": lines} if lines else {"key": label, "value": text})
     return found
 
 
