@@ -233,3 +233,7 @@ def test_rest_says_and_keeps_the_choice(cast: Cast) -> None:
     assert {way["kind"]: way["way"] for way in kept.json()["ways"]}[PLAIN] == "DAILY"
     assert machine.call("PUT", "/notices/settings", body, seen=0).status_code == 412
     assert machine.call("PUT", "/notices/settings", {"ways": {SAFETY: "OFF"}}, seen=1).status_code == 422
+
+
+def test_what_must_always_be_told_is_marked_so() -> None:
+    assert kinds.kind_of("people.conflict").safety and not kinds.kind_of("people.handover").safety

@@ -35,6 +35,7 @@ class PeopleConfig(AppConfig):
             title="Somebody who works here may be close to a person's whānau",
             sentence="They are kept from the record until you decide.",
             url="conflict",
+            safety=True,
             needs=[Permission.PRIVACY_MANAGE],
         )
         kinds.register(
