@@ -17,6 +17,11 @@ from throughcare.config.routes import addresses
 
 # Pages that do without, each with the reason.
 WITHOUT = {
+    "people-import-file": "it says which version it saw, and reading a file so twice is reading it so",
+    "people-import-drop": "it says which version it saw; what is deleted can't be deleted again",
+    "people-import-save": "saved twice under one name is saved once",
+    "people-import-mapping": "it says which version it saw, so a repeat is refused",
+    "people-import-mapping-delete": "it says which version it saw; what is deleted can't be deleted again",
     "people-search": "a search is a read, and what was looked for is kept nowhere",
     "need-service": "the database lets one open referral stand for a need and a service; after a withdrawal the same click begins another",
     "service-pillar": "it says which verdict it saw, so a repeat is refused; the same words may put it back another time",

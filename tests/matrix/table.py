@@ -184,6 +184,13 @@ IMPORTS = (
     row("people-import", "records"),
     row("people-import-run", "records", ids=_RUN),
     row("people-import-rejects", "records", ids=_RUN),
+    row("people-import-file", "records"),
+    row("people-import-start", "records", post=(412,)),
+    row("people-import-drop", "records", post=(412,)),
+    row("people-import-save", "records", post=(302,)),
+    row("people-import-mappings", "records"),
+    row("people-import-mapping", "records"),
+    row("people-import-mapping-delete", "records", post=(412,)),
     row("person-add", *CASE_WORKERS, "records"),
     row("duplicates", "records"),
     row("duplicate", "records"),
@@ -267,6 +274,7 @@ def operation(name: str, *who: str, **more: object) -> Row:
 
 _P, _N, _R = "/api/v1/people", "/api/v1/needs/<need_id>", "/api/v1/referrals"
 _ONE = f"{_R}/<referral_id>"
+_I = "/api/v1/people-imports"
 _DRAFT = {"referral_id": "draft"}
 _SENDERS_AND_ANSWERERS = (*CASE_WORKERS, *PARTNERS)
 _CORRECTION = {"kind": "MEETING", "text": "Words", "happened_at": "2026-11-01T10:00:00Z", "why": "Words"}
@@ -346,6 +354,17 @@ OPERATIONS: tuple[Row, ...] = (
     operation("GET /api/v1/conflicts", "privacy_officer"),
     operation("GET /api/v1/conflicts/<conflict_id>", "privacy_officer"),
     operation("POST /api/v1/conflicts/<conflict_id>/decide", "privacy_officer", body={}, ok=(422,)),
+    operation(f"POST {_I}", "records", body={"name": "Words", "content": "Words"}, ok=(422,)),
+    *(operation(f"GET {_I}/files/<file_id>{part}", "records") for part in ("", "/reading", "/check")),
+    operation(f"PUT {_I}/files/<file_id>/reading", "records", body={}, ok=(412,)),
+    operation(f"POST {_I}/files/<file_id>/start", "records", body={}, ok=(412,)),
+    operation(f"POST {_I}/files/<file_id>/mapping", "records", body={"name": "Words"}, ok=(422,)),
+    operation(f"DELETE {_I}/files/<file_id>", "records", body={}, ok=(412,)),
+    operation(f"GET {_I}/runs/<run_id>", "records", ids=_RUN),
+    operation(f"GET {_I}/mappings", "records"),
+    operation(f"GET {_I}/mappings/<mapping_id>", "records"),
+    operation(f"PUT {_I}/mappings/<mapping_id>", "records", body={"name": "Words"}, ok=(412,)),
+    operation(f"DELETE {_I}/mappings/<mapping_id>", "records", body={}, ok=(412,)),
     operation(f"GET {_N}", CASE, LOOK),
     operation(f"PUT {_N}", CASE, body={"pillar": "EMPLOYMENT", "note": "Words"}, ok=(412,)),
     operation(f"POST {_N}/<verb>", CASE, fixed={"verb": "start"}, body={}, ok=(412,)),

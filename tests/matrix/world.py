@@ -29,7 +29,7 @@ from throughcare.imports.models import ImportRun, Reject
 from throughcare.matching.pillars import Pillar
 from throughcare.notices.models import Notice
 from throughcare.people import actions as people
-from throughcare.people.models import Identifier, Need, Person
+from throughcare.people.models import Identifier, ImportFile, ImportMapping, Need, Person, RejectedRows
 from throughcare.referrals import actions, queries
 from throughcare.referrals.models import Referral
 from throughcare.services.actions.uploads import keep_upload
@@ -205,8 +205,22 @@ def _runs(world: World) -> None:
         run = ImportRun.objects.create(kind=kind, source=f"{kind}.csv", layout=kind, by_name="Records", **counts)
         Reject.objects.create(run=run, file=f"{kind}.csv", row=1, field="team", message="There is no such team. Correct the code.")
         made[f"{kind}_run"] = run.id
+    made |= _people_file(world, made["people_run"])
     for side in SIDES:
         world.ids[side.name] |= made
+
+
+def _people_file(world: World, run_id: UUID) -> dict[str, UUID]:
+    """A file of people on its way in, how it is read, and a row of another that was not taken: the records role's alone."""
+    put, only = world.canaries, frozenset({"records"})
+    number, name = put.token("number in a people file", only), put.token("name in a people file", only)
+    content = f"team,identifiers,preferred_name\nawa,local:{number},{name}\n".encode()
+    sender = world.cast.users["records"]
+    file = ImportFile.objects.create(by_id=sender, name=f"{put.token('name of a people file', only)}.csv", content=content)
+    words = {"name": put.token("name of a mapping", only), "headings": [put.token("heading in a mapping", only)], "fields": ["gender"]}
+    mapping = ImportMapping.objects.create(by_name="Records", **words)
+    RejectedRows.objects.create(run_id=run_id, headings=["team"], cells={"1": [put.token("cell of a rejected row", only)]})
+    return {"file_id": file.id, "mapping_id": mapping.id}
 
 
 def _directory() -> bytes:

@@ -7,6 +7,7 @@ ConflictVerdict = Literal["EXCLUDED", "NONE"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
+ImportStage = Literal["DRAFT", "QUEUED", "READING", "WRITING", "DONE", "FAILED"]
 LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
 MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
@@ -78,6 +79,34 @@ class CapacityOut(TypedDict):
     maximum: int | None
     waiting_days: int | None
     updated: str
+
+
+class ChoicesIn(TypedDict):
+    """How the file is read; what is left out is found."""
+
+    encoding: NotRequired[str]
+    delimiter: NotRequired[str]
+    sheet: NotRequired[str]
+    heading_row: NotRequired[int]
+    dates: NotRequired[str]
+    team: NotRequired[str]
+    columns: NotRequired["list[ColumnIn]"]
+    mapping: NotRequired[str]
+
+
+class ColumnIn(TypedDict):
+    place: int
+    field: NotRequired[str]
+
+
+class ColumnOut(TypedDict):
+    """One column: what it is read as, and why."""
+
+    place: int
+    heading: str
+    field: str
+    why: str
+    looks: str
 
 
 class ConfidentialBody(TypedDict):
@@ -220,6 +249,32 @@ class EntryOut(TypedDict):
     by_name: str
 
 
+class FileIn(TypedDict):
+    encoding: NotRequired[str]
+    delimiter: NotRequired[str]
+    sheet: NotRequired[str]
+    heading_row: NotRequired[int]
+    dates: NotRequired[str]
+    team: NotRequired[str]
+    columns: NotRequired["list[ColumnIn]"]
+    mapping: NotRequired[str]
+    name: str
+    content: str
+
+
+class FileOut(TypedDict):
+    """A file on its way in. Only who sent it sees it."""
+
+    id: str
+    name: str
+    at: str
+    stage: "ImportStage"
+    rows: int | None
+    sentence: str
+    run_id: str | None
+    version: int
+
+
 class FoundOut(TypedDict):
     """The best matches first. more: there were others."""
 
@@ -330,6 +385,25 @@ class LocationOut(TypedDict):
     addresses: "list[PlaceAddressOut]"
     phones: "list[PhoneOut]"
     schedules: "list[ScheduleOut]"
+
+
+class MappingIn(TypedDict):
+    name: str
+
+
+class MappingOut(TypedDict):
+    """How files with these headings are read."""
+
+    id: str
+    name: str
+    headings: list[str]
+    fields: list[str]
+    sheet: str
+    encoding: str
+    delimiter: str
+    dates: str
+    team: str
+    version: int
 
 
 class MergeBody(TypedDict):
@@ -634,6 +708,29 @@ class QuestionOut(TypedDict):
     replied_at: str | None
 
 
+class ReadOut(TypedDict):
+    """And how it is read. lacking: why it can't be imported so."""
+
+    id: str
+    name: str
+    at: str
+    stage: "ImportStage"
+    rows: int | None
+    sentence: str
+    run_id: str | None
+    version: int
+    kind: str
+    encoding: str
+    delimiter: str
+    sheet: str
+    sheets: list[str]
+    mapping: str
+    columns: "list[ColumnOut]"
+    dates: dict[str, str]
+    notes: list[str]
+    lacking: list[str]
+
+
 class ReasonBody(TypedDict):
     reason: str
     more: NotRequired[str]
@@ -664,9 +761,32 @@ class ReferralOut(TypedDict):
     verbs: list[str]
 
 
+class RejectedOut(TypedDict):
+    """A row that was not taken; cells as they stood in the file, while they are kept."""
+
+    row: int
+    field: str
+    message: str
+    cells: NotRequired[list[str]]
+
+
 class RowIn(TypedDict):
     person_id: str
     seen: NotRequired[str | None]
+
+
+class RunOut(TypedDict):
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    held: int
+    rejected: int
+    rows: "list[RejectedOut]"
+    id: str
+    source: str
+    at: str
+    headings: list[str]
 
 
 class ScheduleOut(TypedDict):
@@ -876,3 +996,13 @@ class WorkerOut(TypedDict):
 
     id: str
     name: str
+
+
+class WouldOut(TypedDict):
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    held: int
+    rejected: int
+    rows: "list[RejectedOut]"

@@ -207,6 +207,58 @@ class Client(Calls):
         """Correct a note (If-Match); the first stays"""
         return self._call("POST", "/api/v1/notes/{}/corrections", (note_id,), body=body, seen=seen, key=key, names_itself=True)
 
+    def send_file(self, body: m.FileIn, *, key: str | None = None) -> Got[m.ReadOut]:
+        """Send a file of people; nothing is imported yet"""
+        return self._call("POST", "/api/v1/people-imports", body=body, key=key, names_itself=True)
+
+    def one_file(self, file_id: str) -> Got[m.FileOut]:
+        """How far a file is"""
+        return self._call("GET", "/api/v1/people-imports/files/{}", (file_id,))
+
+    def drop_one_file(self, file_id: str, *, seen: str) -> Got[None]:
+        """Delete a file that is not in (If-Match)"""
+        return self._call("DELETE", "/api/v1/people-imports/files/{}", (file_id,), seen=seen)
+
+    def reading_of_file(self, file_id: str) -> Got[m.ReadOut]:
+        """How a file is read"""
+        return self._call("GET", "/api/v1/people-imports/files/{}/reading", (file_id,))
+
+    def read_otherwise(self, file_id: str, body: m.ChoicesIn, *, seen: str) -> Got[m.ReadOut]:
+        """Have it read another way (If-Match)"""
+        return self._call("PUT", "/api/v1/people-imports/files/{}/reading", (file_id,), body=body, seen=seen)
+
+    def check_file(self, file_id: str) -> Got[m.WouldOut]:
+        """What importing it would do; changes nothing"""
+        return self._call("GET", "/api/v1/people-imports/files/{}/check", (file_id,))
+
+    def start_file(self, file_id: str, *, seen: str, key: str | None = None) -> Got[m.FileOut]:
+        """Import it, in the background (If-Match)"""
+        return self._call("POST", "/api/v1/people-imports/files/{}/start", (file_id,), seen=seen, key=key, names_itself=True)
+
+    def keep_mapping(self, file_id: str, body: m.MappingIn, *, key: str | None = None) -> Got[m.MappingOut]:
+        """Keep how it is read under a name"""
+        return self._call("POST", "/api/v1/people-imports/files/{}/mapping", (file_id,), body=body, key=key, names_itself=True)
+
+    def one_run(self, run_id: str) -> Got[m.RunOut]:
+        """What became of every row of a file"""
+        return self._call("GET", "/api/v1/people-imports/runs/{}", (run_id,))
+
+    def list_mappings(self) -> Got[list[m.MappingOut]]:
+        """Saved mappings, by name"""
+        return self._call("GET", "/api/v1/people-imports/mappings")
+
+    def one_mapping(self, mapping_id: str) -> Got[m.MappingOut]:
+        """One saved mapping"""
+        return self._call("GET", "/api/v1/people-imports/mappings/{}", (mapping_id,))
+
+    def rename_one_mapping(self, mapping_id: str, body: m.MappingIn, *, seen: str) -> Got[m.MappingOut]:
+        """Rename a mapping (If-Match)"""
+        return self._call("PUT", "/api/v1/people-imports/mappings/{}", (mapping_id,), body=body, seen=seen)
+
+    def remove_mapping(self, mapping_id: str, *, seen: str) -> Got[None]:
+        """Delete a mapping (If-Match)"""
+        return self._call("DELETE", "/api/v1/people-imports/mappings/{}", (mapping_id,), seen=seen)
+
     def one_contact(self, contact_id: str) -> Got[m.ContactOut]:
         """One contact"""
         return self._call("GET", "/api/v1/contacts/{}", (contact_id,))

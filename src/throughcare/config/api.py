@@ -36,6 +36,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/needs", "throughcare.people.rest.needs"),
     ("/caseload", "throughcare.people.rest.caseload"),
     ("/notes", "throughcare.people.rest.notes"),
+    ("/people-imports", "throughcare.people.rest.importing"),
     ("/contacts", "throughcare.people.rest.contacts"),
     ("/merges", "throughcare.people.rest.merges"),
     ("/limits", "throughcare.people.rest.limits"),

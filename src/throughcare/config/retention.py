@@ -35,6 +35,8 @@ def declare() -> None:
     passing(Passing("rejects", "imports_reject", "Rows an import did not take", 90, old_run))
     passing(Passing("form-drafts", "people_formdraft", "Forms begun and not sent", 30, "saved_at < %s"))
     passing(Passing("uploads", "services_upload", "Files waiting to be imported", 30, "at < %s"))
+    passing(Passing("people-files", "people_importfile", "Files of people waiting to be imported", 7, "at < %s"))
+    passing(Passing("people-rows", "people_rejectedrows", "Rows of people files that were not taken, as they stood there", 30, "at < %s"))
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,20 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from throughcare.accounts.actors import Actor, system_actor
-from throughcare.accounts.queue import job
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import actor_of
+from throughcare.accounts.queue import BACK_OFF, job
 from throughcare.common.reader import reading_as
+from throughcare.common.refusals import Refused
 from throughcare.people.actions.conflicts import note_conflicts
+from throughcare.people.actions.files import JOB, bring_in, clear_old, move_file
 from throughcare.people.actions.newcomers import receive_person
+from throughcare.people.actions.records import PURPOSE
+from throughcare.people.forms.importing import file_of
+from throughcare.people.models import ImportFile
+from throughcare.people.states import ImportStage
+
+SYSTEM = system_actor(PURPOSE)
 
 
 @job("people.receive", purpose="people import")
@@ -28,3 +38,43 @@ def conflicts(timestamp: int) -> None:
             note_conflicts(by=actor)
     finally:
         connection.close()
+
+
+@app.task(name=JOB, retry=BACK_OFF)
+def bring_in_file(file_id: str) -> None:
+    """Bring in one file for whoever sent it, if they still may. Each stage is committed, so that the page can say how far it is."""
+    try:
+        _bring_in(UUID(file_id))
+    finally:
+        connection.close()
+
+
+def _bring_in(file_id: UUID) -> None:
+    with reading_as(SYSTEM.reader):
+        file = ImportFile.objects.filter(pk=file_id).exclude(stage=ImportStage.DONE).first()
+        by = actor_of(file.by_id, channel="job") if file else None
+        if file is None:
+            return
+        if by is None or not by.may(Permission.PERSON_IMPORT):
+            move_file(file_id, ImportStage.FAILED, sentence="Whoever sent the file may no longer import people.")
+            return
+        move_file(file_id, ImportStage.READING)
+    try:
+        with reading_as(by.reader):
+            people = file_of(by, file)
+        with reading_as(SYSTEM.reader):
+            move_file(file_id, ImportStage.WRITING, rows=people.read)
+        with reading_as(by.reader):
+            bring_in(by=by, file_id=file_id, people=people)
+    except Refused as refused:
+        with reading_as(SYSTEM.reader):
+            move_file(file_id, ImportStage.FAILED, sentence=str(refused))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="people.clear_files", queueing_lock="people.clear_files")
+def clear_files(timestamp: int) -> None:
+    """Every night."""
+    with reading_as(SYSTEM.reader):
+        clear_old(by=SYSTEM)
+    connection.close()

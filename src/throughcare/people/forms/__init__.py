@@ -2,13 +2,15 @@
 
 from throughcare.people.forms.caseload import AssignForm, ChooseOffice, CoverForm, EndForm, HandoverForm, TransferForm, WorkForm
 from throughcare.people.forms.contacts import ContactForm, EndContactForm
+from throughcare.people.forms.importing import ChoicesForm, ImportForm, MappingForm, ReadSo, SeenForm, read_so
 from throughcare.people.forms.limits import DecideForm, LiftForm, LimitForm, OwnDetailsForm
 from throughcare.people.forms.notes import CorrectionForm, NoteFilter, NoteForm
-from throughcare.people.forms.records import AnswerForm, DisagreeForm, FilterForm, ImportForm, MoveForm, NeedForm, SearchForm
+from throughcare.people.forms.records import AnswerForm, DisagreeForm, FilterForm, MoveForm, NeedForm, SearchForm
 
 __all__ = [
     "AnswerForm",
     "AssignForm",
+    "ChoicesForm",
     "ChooseOffice",
     "ContactForm",
     "CorrectionForm",
@@ -22,12 +24,16 @@ __all__ = [
     "ImportForm",
     "LiftForm",
     "LimitForm",
+    "MappingForm",
     "MoveForm",
     "NeedForm",
     "NoteFilter",
     "NoteForm",
     "OwnDetailsForm",
+    "ReadSo",
     "SearchForm",
+    "SeenForm",
     "TransferForm",
     "WorkForm",
+    "read_so",
 ]

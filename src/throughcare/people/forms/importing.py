@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
 
 from throughcare.accounts.actors import Actor
-from throughcare.common.refusals import Invalid
-from throughcare.people.actions.rows import AS_FOUND, Choices
-from throughcare.people.models import ImportMapping
+from throughcare.accounts.models import Team, TeamKind
+from throughcare.common.fields import required_message
+from throughcare.common.refusals import Invalid, Refused
+from throughcare.imports.readers import DELIMITERS, ENCODINGS
+from throughcare.people.actions.rows import AS_FOUND, Choices, PeopleFile
+from throughcare.people.models import ImportFile, ImportMapping
+from throughcare.people.policies import LARGEST_FILE
 from throughcare.people.queries.mappings import keys_of, mapping_for, schemes_by_word
-from throughcare.people.readers import Reading, read_file
+from throughcare.people.readers import LABELS, Column, Reading, read_file
+from throughcare.people.readers.synonyms import IDENTIFIER
+from throughcare.places.models import Scheme
+from throughcare.places.queries import terms
 
 
 @dataclass(frozen=True)
@@ -53,3 +63,110 @@ def _check_headings(mapping: ImportMapping, reading: Reading) -> None:
     there = set(keys_of(reading.heads.texts))
     if absent := sum(1 for key, field in zip(mapping.headings, mapping.fields, strict=True) if field and key not in there):
         raise Invalid(f"The file lacks {absent} of the columns this mapping reads. Choose another mapping, or none.")
+
+
+def read_kept(by: Actor, file: ImportFile) -> ReadSo:
+    """A kept file, read as its sender chose. Raises Refused when it is in: its content is gone then."""
+    if not file.content:
+        raise Refused("This file is in already. What became of its rows stands with its run.")
+    return read_so(by, bytes(file.content), file.name, Choices.of(file.choices))
+
+
+def file_of(by: Actor, file: ImportFile) -> PeopleFile:
+    """All rows of a kept file. Raises Invalid."""
+    return read_kept(by, file).reading.people()
+
+
+class ImportForm(forms.Form):
+    """A file of people."""
+
+    file = forms.FileField(
+        label="People file",
+        help_text="CSV, TSV, XLSX, XLS or ODS, at most 20 MB. You see what it would do before anything changes.",
+        max_length=200,
+        error_messages=required_message("Choose a file"),
+    )
+
+    def clean_file(self) -> Any:
+        """Not larger than the reader takes, before any of it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(
+                f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it, and import the parts one after the other."
+            )
+        return file
+
+
+class SeenForm(forms.Form):
+    """A step, from the version that was on the page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class MappingForm(SeenForm):
+    """The name of a saved mapping."""
+
+    name = forms.CharField(label="Name of the mapping", max_length=100, error_messages=required_message("Enter a name"))
+
+
+_ORDERS = [("", "As each column shows"), ("day", "Day first: 27/03/2026"), ("month", "Month first: 03/27/2026")]
+
+
+class ChoicesForm(SeenForm):
+    """How a file is read, each part changeable: one select for every column."""
+
+    mark_optional = False
+    encoding = forms.ChoiceField(label="Encoding", required=False)
+    delimiter = forms.ChoiceField(label="Between the cells stands", required=False)
+    sheet = forms.ChoiceField(label="Sheet", required=False)
+    heading_row = forms.IntegerField(label="Row of the headings", required=False, min_value=1, max_value=30)
+    dates = forms.ChoiceField(label="Order of dates", required=False, choices=_ORDERS)
+    team = forms.ChoiceField(label="Office of every row that names none", required=False)
+
+    def __init__(self, *args: Any, reading: Reading, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = reading.found
+        self.reading = reading
+        self._offer("encoding", ENCODINGS.items() if found.encoding else ())
+        self._offer("delimiter", DELIMITERS.items() if found.delimiter else ())
+        self._offer("sheet", [(s.name, f"{s.name} (hidden)" if s.hidden else s.name) for s in found.sheets])
+        offices = Team.objects.filter(kind=TeamKind.OFFICE).order_by("name").values_list("code", "name")
+        self.fields["team"].choices = [("", "None"), *offices]  # type: ignore[attr-defined]  # a choice field
+        numbers = [(f"{IDENTIFIER}{term.code}", f"Number: {term.label}") for term in terms(Scheme.IDENTIFIER)]
+        for column in reading.columns:
+            label = f"Column {column.place} is read as"
+            offered = [("", "Not read"), *LABELS.items(), *numbers]
+            if column.field and column.field not in dict(offered):
+                offered.append((column.field, column.label))
+            self.fields[f"column_{column.place}"] = forms.ChoiceField(label=label, required=False, choices=offered, initial=column.field)
+
+    def _offer(self, name: str, offered: Any) -> None:
+        if not offered:
+            del self.fields[name]
+            return
+        self.fields[name].choices = [("", "As found"), *offered]  # type: ignore[attr-defined]  # a choice field
+
+    @classmethod
+    def of(cls, reading: Reading, version: int, sent: Any = None) -> "ChoicesForm":
+        """As the page opens it; `sent`: as it came back."""
+        chosen = {name: value for name, value in vars(reading.choices).items() if value and name != "columns"}
+        return cls(sent, initial={**chosen, "version": version}, reading=reading)
+
+    def choices(self) -> Choices:
+        """What was chosen. Another sheet, encoding or row of headings has other columns: those are guessed anew."""
+        said = self.cleaned_data
+        kept = {name: said.get(name) or "" for name in ("encoding", "delimiter", "sheet", "dates", "team")}
+        columns = {column.place: said[f"column_{column.place}"] for column in self.reading.columns}
+        if {"encoding", "delimiter", "sheet", "heading_row"} & set(self.changed_data):
+            columns = {}
+        elif columns == {column.place: column.field for column in self.reading.columns}:
+            columns = dict(self.reading.choices.columns)
+        return Choices(heading_row=said.get("heading_row") or 0, columns=columns, **kept)
+
+    def by_column(self) -> list[tuple[Column, forms.BoundField]]:
+        """Each column with its select."""
+        return [(column, self[f"column_{column.place}"]) for column in self.reading.columns]
+
+    def about_file(self) -> list[forms.BoundField]:
+        """The choices about the whole file."""
+        return [self[name] for name in self.fields if name != "version" and not name.startswith("column_")]

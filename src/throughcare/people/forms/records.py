@@ -7,7 +7,7 @@ from django import forms
 from throughcare.common.fields import required_message
 from throughcare.matching.pillars import Pillar
 from throughcare.people.models import Need
-from throughcare.people.policies import LARGEST_FILE, LONGEST_NOTE, LONGEST_WORDS
+from throughcare.people.policies import LONGEST_NOTE, LONGEST_WORDS
 from throughcare.people.queries.lists import Filters
 from throughcare.people.search import LONGEST_WORDS as LONGEST_SEARCH
 from throughcare.people.states import WhereaboutsKind
@@ -129,24 +129,3 @@ class DisagreeForm(forms.Form):
         error_messages=required_message("Write what you don't agree with"),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-
-
-class ImportForm(forms.Form):
-    """A file of people."""
-
-    file = forms.FileField(
-        label="People file",
-        help_text="CSV in UTF-8, at most 20 MB. The first row holds the headings.",
-        max_length=200,
-        error_messages=required_message("Choose a file"),
-    )
-    dry_run = forms.BooleanField(label="Only check the file: change nothing", required=False)
-
-    def clean_file(self) -> Any:
-        """Not larger than the reader takes, before any of it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it, and import the parts one after the other."
-            )
-        return file

@@ -4,7 +4,18 @@ from throughcare.people.pages.caseload import caseload_do, caseload_done, handov
 from throughcare.people.pages.contacts import contact_add, contact_address, contact_change, contact_end, contacts
 from throughcare.people.pages.drafts import draft_drop, draft_keep, drafts
 from throughcare.people.pages.duplicates import duplicate, duplicates, held, merge, merge_account, merge_move, merge_open, person_add
-from throughcare.people.pages.importing import import_people, import_rejects, import_run
+from throughcare.people.pages.importing import (
+    import_drop,
+    import_file,
+    import_mapping,
+    import_mapping_delete,
+    import_mappings,
+    import_people,
+    import_rejects,
+    import_run,
+    import_save,
+    import_start,
+)
 from throughcare.people.pages.limits import conflict, conflict_list, limit, limit_list, limit_move, limit_new, limit_of_record, own_details
 from throughcare.people.pages.notes import note, note_add, note_correct, notes
 from throughcare.people.pages.records import add_need, disagreement, edit_need, move_need, need, people, search
@@ -31,9 +42,16 @@ __all__ = [
     "handover_move",
     "handovers",
     "held",
+    "import_drop",
+    "import_file",
+    "import_mapping",
+    "import_mapping_delete",
+    "import_mappings",
     "import_people",
     "import_rejects",
     "import_run",
+    "import_save",
+    "import_start",
     "limit",
     "limit_list",
     "limit_move",

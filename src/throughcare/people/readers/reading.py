@@ -62,6 +62,10 @@ class Reading:
         width, columns = len(self.table.headings), self.read
         return (read_row(number, cells, columns, orders, self.choices.team, width) for number, cells in self.table.rows())
 
+    def count(self) -> int:
+        """How many rows it has."""
+        return sum(1 for _ in self.table.rows())
+
     def first_rows(self) -> list[Row]:
         """What stands in the columns that are read, for looking at."""
         places = [column.place - 1 for column in self.read]

@@ -1,0 +1,77 @@
+"""What the page of a file shows: how it is read, its first rows, and what it would do."""
+
+import re
+from collections import Counter
+
+from throughcare.accounts.decorators import ActorRequest
+from throughcare.common.refusals import Invalid, Refused
+from throughcare.imports.readers import DELIMITERS
+from throughcare.people import actions
+from throughcare.people.actions.rows import PeopleFile
+from throughcare.people.forms import MappingForm, ReadSo, SeenForm
+from throughcare.people.models import ImportFile, ImportMapping
+from throughcare.people.readers import label_of
+
+MOST_CHECKED = 2000  # rows compared with the records each time the page opens; all of them when asked for
+MOST_KINDS = 30
+_OTHER_ROW = re.compile(r"Row \d+")
+
+
+def context(request: ActorRequest, file: ImportFile, read: ReadSo) -> dict[str, object]:
+    """All of it."""
+    reading, rows = read.reading, read.reading.count()
+    whole = rows <= MOST_CHECKED or request.GET.get("check") == "all"
+    would, problem = _would(request, read, whole=whole) if not reading.lacking else (None, "")
+    seen = {"version": file.version}
+    return {
+        "about": _about(read, rows),
+        "notes": [*reading.notes, *(f"{label_of(field)}: {said}" for field, said in reading.said_of_dates().items())],
+        "lacking": reading.lacking,
+        "first_head": ["Row", *(column.label for column in reading.read)],
+        "first_rows": [[str(number), *cells] for number, cells in reading.first_rows()],
+        "would": would,
+        "problem": problem,
+        "whole": whole,
+        "most": MOST_CHECKED,
+        "kinds": _kinds(would) if would else [],
+        "kinds_head": [{"text": "Rows", "numeric": True}, "Column", "What to do"],
+        "start": SeenForm(initial=seen, auto_id=False),
+        "save": MappingForm(initial={**seen, "name": read.mapping.name if read.mapping else ""}, auto_id="save_%s"),
+        "rows": rows,
+    }
+
+
+def _about(read: ReadSo, rows: int) -> list[dict[str, str]]:
+    found = read.reading.found
+    facts = {"Kind": found.kind, "Rows": f"{rows:,}"}
+    if found.encoding:
+        facts["Encoding"] = f"{found.encoding.name}. {found.encoding.why}"
+        facts["Between the cells"] = DELIMITERS.get(found.delimiter, found.delimiter)
+    if found.sheet:
+        facts["Sheet"] = found.sheet + (f" (one of {len(found.sheets)})" if len(found.sheets) > 1 else "")
+    facts["Saved mapping"] = read.mapping.name if read.mapping else "None"
+    return [{"key": key, "value": value} for key, value in facts.items()]
+
+
+def _would(request: ActorRequest, read: ReadSo, *, whole: bool) -> tuple[actions.Imported | None, str]:
+    """What an import would do, or why that can't be said."""
+    try:
+        people = read.reading.people()
+        if not whole:
+            last = sorted([*(r.row for r in people.rows), *(b.row for b in people.bad)])[MOST_CHECKED - 1]
+            people = PeopleFile(people.name, [r for r in people.rows if r.row <= last], [b for b in people.bad if b.row <= last])
+        return actions.import_people(by=request.actor, file=people, dry_run=True), ""
+    except (Invalid, Refused) as refused:
+        return None, str(refused)
+
+
+def _kinds(would: actions.Imported) -> list[list[object]]:
+    """What is wrong, by kind: how many rows, which column, what to do."""
+    counted = Counter((label_of(one.field) if one.field else "", _OTHER_ROW.sub("Another row", one.message)) for one in would.rejected)
+    return [[f"{count:,}", column, message] for (column, message), count in counted.most_common(MOST_KINDS)]
+
+
+def mapping_rows(mapping: ImportMapping) -> list[dict[str, str]]:
+    """Each heading and what it is read as."""
+    pairs = zip(mapping.headings, mapping.fields, strict=True)
+    return [{"key": heading or "(no heading)", "value": label_of(field)} for heading, field in pairs]
