@@ -15,7 +15,7 @@ from django.test import Client
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Membership, Team, TeamKind, User
 from throughcare.accounts.queries import actor_of
-from throughcare.accounts.sessions import SessionStore
+from throughcare.accounts.sessions import SessionStore, mark_strong
 from throughcare.common.clock import today
 from throughcare.common.reader import Reader, reading_as
 from throughcare.common.text import search_key
@@ -95,6 +95,7 @@ class Cast:
             with reading_as(Reader(user_id=self.users[name])):
                 user = User.objects.get(pk=self.users[name])
                 store[SESSION_KEY] = str(user.pk)
+                mark_strong(store, user.pk)
                 store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
                 store[HASH_SESSION_KEY] = user.get_session_auth_hash()
                 store.save(must_create=True) if store.session_key else store.create()

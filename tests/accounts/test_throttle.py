@@ -1,24 +1,33 @@
 """Guessing passwords is slowed by account, and nobody's guessing locks everybody out."""
 
+import hashlib
 import os
 import subprocess
 import sys
+import time
+from collections import Counter
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import Error, connection, transaction
 from django.test import Client, override_settings
 
-from tests.accounts.test_log_in import PASSWORD, is_in, log_in, officer
-from tests.cast import Cast
+from tests.accounts.test_log_in import HASHED, PASSWORD, is_in, log_in, officer
+from tests.cast import EVERYBODY, Cast
 from tests.database import Owner
 from throughcare.accounts.counters import TOO_FEW_PROXIES
+from throughcare.accounts.passwords import NotGuessed
 from throughcare.common.reader import NOBODY, reading_as
 from throughcare.config import findings
 
 __all__ = ["officer"]  # fixtures
+ALL = bool(os.environ.get("THROUGHCARE_TEST_ALL"))
 
 
 def test_wrong_log_ins_for_unknown_addresses_lock_nobody_out(cast: Cast, officer: str) -> None:
@@ -27,10 +36,120 @@ def test_wrong_log_ins_for_unknown_addresses_lock_nobody_out(cast: Cast, officer
     assert is_in(log_in(officer)[0])
 
 
-def test_the_sixth_wrong_password_for_one_account_waits(cast: Cast, officer: str) -> None:
-    for _ in range(5):
+def test_the_fourth_wrong_password_for_one_account_waits(cast: Cast, officer: str) -> None:
+    for _ in range(2):
         log_in(officer, "wrong")
+    assert is_in(log_in(officer)[0])
+    log_in(officer, "wrong")
     assert not is_in(log_in(officer)[0])
+
+
+def test_who_guesses_elsewhere_locks_nobody_out_of_a_device_they_know(cast: Cast, officer: str) -> None:
+    """Review finding M6: five wrong passwords from anywhere locked the right person out."""
+    browser, _ = log_in(officer)
+    assert browser.get("/notices/").status_code == 200 and "device" in browser.cookies
+    browser.post("/account/logout/")
+    for _ in range(9):
+        log_in(officer, "wrong")
+    assert not is_in(log_in(officer)[0])  # a device nobody knows waits
+    assert is_in(log_in(officer, browser=browser)[0])
+    other = Client()
+    other.cookies["device"] = browser.cookies["device"].value
+    for _ in range(3):  # whoever stole the cookie has three tries too
+        log_in(officer, "wrong", other)
+    assert not is_in(log_in(officer, browser=other)[0])
+
+
+def test_a_device_is_known_for_whoever_logged_in_with_it_and_for_nobody_else(cast: Cast, officer: str, owner: Owner) -> None:
+    owner.change("update accounts_user set password = %s where id = %s", HASHED, cast.users["case_manager"])
+    browser, _ = log_in(officer)
+    browser.get("/notices/")
+    browser.post("/account/logout/")
+    for _ in range(3):
+        log_in("case_manager@example.test", "wrong")
+    assert not is_in(log_in("case_manager@example.test", browser=browser)[0])
+    for value in ("nonsense", browser.cookies["device"].value + "x"):
+        forged = Client()
+        forged.cookies["device"] = value
+        for _ in range(3):
+            log_in(officer, "wrong", forged)
+        assert not is_in(log_in(officer, browser=forged)[0])
+    cookie = browser.cookies["device"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and officer not in cookie.value
+
+
+def test_a_spray_gets_three_checks_an_account(cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T17: ten tries on each of many accounts from fifty sources; the real user is let in when a quarter of an hour is over."""
+    names = list(EVERYBODY)[: len(EVERYBODY) if ALL else 4]
+    owner.change("update accounts_user set password = 'x!' where true")
+    checked: Counter[str] = Counter()
+
+    def check(_backend: object, _request: object, **credentials: str) -> None:
+        checked[credentials["email"]] += 1
+
+    monkeypatch.setattr("allauth.account.auth_backends.AuthenticationBackend.authenticate", check)
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1):
+        for number in range(10):
+            for place, name in enumerate(names):
+                source = f"192.0.2.{(number * len(names) + place) % 50}"
+                Client(headers={"x-forwarded-for": source}).post("/account/login/", {"login": f"{name}@example.test", "password": "wrong"})
+    print(f"T17: {10 * len(names)} tries over {len(names)} accounts from 50 sources: {max(checked.values())} checks an account at most")
+    assert set(checked.values()) == {3} and len(checked) == len(names)
+    start = time.time()
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: start + 901)
+    Client().post("/account/login/", {"login": f"{names[0]}@example.test", "password": "wrong"})
+    assert checked[f"{names[0]}@example.test"] == 4
+
+
+def test_a_code_is_good_once(cast: Cast, owner: Owner) -> None:
+    """T17: the same code from many at once is taken from one."""
+    secret = totp.generate_totp_secret()
+    found = totp.TOTP(Authenticator(user_id=cast.users["officer"], data={"secret": secret}))
+    taken, rounds = 0, 1000 if ALL else 20
+    code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    assert found.validate_code(code)
+    for _ in range(rounds):
+        now_valid = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)) == code
+        taken += found.validate_code(code) if now_valid else 0
+    assert taken == 0
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "passwordpassword",
+        "tuituituituituitui",
+        "12345678901234567",
+        "qwertyuiopasdfghjkl",
+        "Password12345678901",
+        "welcome-dragon-2024!",
+        "aaaaaaaabbbbbbbb",
+    ],
+)
+def test_what_is_guessed_first_is_no_password(password: str) -> None:
+    with pytest.raises(ValidationError):
+        NotGuessed().validate(password)
+
+
+@pytest.mark.parametrize(
+    "password", [PASSWORD, "pōhutukawa by the sea in december", "tūī in the kōwhai tree", "correct horse battery staple"]
+)
+def test_a_sentence_of_ones_own_is(password: str) -> None:
+    NotGuessed().validate(password)
+
+
+def test_a_password_known_from_a_breach_is_refused(tmp_path: Path) -> None:
+    breached = [f"breached number {n} of many" for n in range(200)]
+    hashes = sorted(hashlib.sha1(word.encode(), usedforsecurity=False).hexdigest().upper() for word in breached)
+    path = tmp_path / "breached.txt"
+    path.write_text("".join(f"{one}:{n}\r\n" for n, one in enumerate(hashes)))
+    with override_settings(BREACHED_PASSWORDS=path):
+        for word in breached:
+            with pytest.raises(ValidationError, match="theft elsewhere"):
+                NotGuessed().validate(word)
+        for n in range(200):
+            NotGuessed().validate(f"a new one that number {n} is")
+    NotGuessed().validate(breached[0])
 
 
 @pytest.mark.parametrize(("proxies", "lets_in"), [(1, True), (0, False)])

@@ -39,6 +39,7 @@ WITHOUT = {
     "records": "whoever asks twice is told that it is asked for already",
     "record-hold": "whoever holds a record twice by one order is told that it is held already",
     "record-lift": "whoever lifts a hold twice is told that it is lifted already",
+    "join": "the link is good once",
     "revoke-key": "ended twice is ended",
     "sign-on-oidc": "leads to the provider, and makes nothing but a question of its own",
     "sign-on-saml": "as sign-on-oidc",

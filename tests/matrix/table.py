@@ -218,6 +218,18 @@ AUDIT = (
     row("revoke-key", "referrer", post=(302,)),
 )
 
+# -- Teams' own staff -----------------------------------------------------------------------------------------------------------
+_KEEPERS = ("team_manager", "partnership_manager", "partner_manager", "administrator")
+_STAFF = (
+    row("teams", *_KEEPERS),
+    row("team", "lead", "administrator"),
+    row("team-invite", "lead", "administrator"),
+    row("invitation-move", "lead", "administrator", fixed={"verb": "unknown"}, post=(404,)),
+    row("staff-close", "lead", "administrator", ids={"user_id": "colleague_id"}),
+    row("staff-open", "lead", "administrator", ids={"user_id": "colleague_id"}),
+    everyone("join", fixed={"key": "unknown"}, nobody=(200,)),
+)
+
 # -- Log-in, by allauth: the visitor's own account and nobody else's, so there is nothing to keep apart but whose key it is ----------
 _LINK = {"key": "abc", "uidb36": "abc", "pk": "1"}
 
@@ -263,7 +275,7 @@ ACCOUNT = (
     *(everyone(f"sign-on-{name}", post=(404,), nobody=(404,)) for name in ("oidc", "saml", "saml-answer")),
 )
 
-PAGES: tuple[Row, ...] = (*OPEN, *NOTICES, *PEOPLE, *REFERRALS, *DIRECTORY_PAGES, *IMPORTS, *AUDIT, *ACCOUNT)
+PAGES: tuple[Row, ...] = (*OPEN, *NOTICES, *PEOPLE, *REFERRALS, *DIRECTORY_PAGES, *IMPORTS, *AUDIT, *_STAFF, *ACCOUNT)
 
 
 # -- Machines: an access key with every scope, so what counts is its owner ----------------------------------------------------------
@@ -280,7 +292,25 @@ _SENDERS_AND_ANSWERERS = (*CASE_WORKERS, *PARTNERS)
 _CORRECTION = {"kind": "MEETING", "text": "Words", "happened_at": "2026-11-01T10:00:00Z", "why": "Words"}
 _STANDS = {"stands": True, "reason": "Words", "seen": "ADDED"}
 _CONTACT = {"name": "Words", "relation": "FRIEND", "safety": "YES"}
+_T = "/api/v1/teams"
 OPERATIONS: tuple[Row, ...] = (
+    operation(f"GET {_T}", *_KEEPERS),
+    operation(f"GET {_T}/<team_id>/staff", "lead", "administrator"),
+    operation(f"GET {_T}/<team_id>/invitations", "lead", "administrator"),
+    operation(f"POST {_T}/<team_id>/invitations", "lead", "administrator", body={"email": "x", "name": "x", "role": "x"}, ok=(422,)),
+    # Withdrawn already.
+    operation(f"POST {_T}/invitations/<invitation_id>/resend", "lead", "administrator", ok=(409,)),
+    operation(f"POST {_T}/invitations/<invitation_id>/withdraw", "lead", "administrator", ok=(409,)),
+    operation(
+        f"POST {_T}/staff/<user_id>/close",
+        "lead",
+        "administrator",
+        ids={"user_id": "colleague_id"},
+        body={"reason": "LEFT"},
+        ok=(422,),
+    ),
+    # Open already.
+    operation(f"POST {_T}/staff/<user_id>/open", "lead", "administrator", ids={"user_id": "colleague_id"}, ok=(409,)),
     operation("GET /api/v1/services", *DIRECTORY),
     operation("GET /api/v1/services/<service_id>", *DIRECTORY),
     operation("GET /api/v1/services/<service_id>", STAFF, EDITOR, ids=_HOUSE),

@@ -15,10 +15,10 @@ from uuid import UUID
 from django.db import connection
 
 from tests.canaries import Canaries
-from tests.cast import EVERYBODY, SYSTEM, Cast, make_cast
+from tests.cast import EVERYBODY, MEMBERS, SYSTEM, Cast, make_cast
 from tests.matrix import doubles, keeping
 from tests.notices.jobs import run_jobs
-from throughcare.accounts.models import ApiToken, User
+from throughcare.accounts.models import ApiToken, Invitation, User
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import digest_of
 from throughcare.common.clock import now, today
@@ -133,6 +133,7 @@ def make_world() -> World:
             world.ids[side.name] = {"person_id": person_id, "need_id": need_id, "service_id": services[side.name]}
             _record(world, side, number)
             keeping.handover(world, side)
+            _invitation(world, side)
             _safe_house(world, side)
         _runs(world)
         doubles.make(world)
@@ -147,10 +148,27 @@ def make_world() -> World:
     return world
 
 
+# Who keeps a team's staff, beside the administrator.
+_KEEPS_STAFF_OF = {"awa": "team_manager", "head": "partnership_manager", "mana": "partner_manager"}
+
+
+def _invitation(world: World, side: Side) -> None:
+    """Somebody was asked to work in this side's office, and it was withdrawn."""
+    ids, cast = world.ids[side.name], world.cast
+    ids["team_id"], ids["colleague_id"] = cast.teams[side.name], cast.users[max(side.case - {"team_manager"})]
+    readers = {"administrator", _KEEPS_STAFF_OF.get(side.name, "administrator")}
+    words = {what: world.canaries.token(f"{what} of somebody invited ({side.name})", readers) for what in ("name", "address")}
+    made = Invitation(team_id=ids["team_id"], role_id="case_manager", name=words["name"], email=f"{words['address']}@example.test")
+    made.expires_at = made.withdrawn_at = now()
+    made.save(force_insert=True)
+    ids["invitation_id"] = made.id
+
+
 def _accounts(world: World) -> None:
     """Everybody's e-mail address, and the names of those who are in no office's list of colleagues."""
     for name in EVERYBODY:
-        changed = {"email": f"{world.canaries.token(f'e-mail address of {name}', {name, 'administrator'})}@example.test"}
+        readers = {name, "administrator", _KEEPS_STAFF_OF.get(MEMBERS.get(name, ("", None))[1] or "", name)}
+        changed = {"email": f"{world.canaries.token(f'e-mail address of {name}', readers)}@example.test"}
         if name in ("aroha", "tama", "whanau_member"):
             # Who reads the audit sees who did what.
             changed["name"] = world.canaries.token(f"account name of {name}", {name, "administrator", "auditor", "privacy_officer"})
@@ -173,7 +191,9 @@ def _record(world: World, side: Side, number: int) -> None:
     _put_day(put, f"release date ({side.name})", told, leaves)
     changed = {**names, "search_key": search_key(" ".join(names.values())), "birth_date": born, "release_date": leaves}
     Person.objects.filter(pk=ids["person_id"]).update(**changed)
-    Identifier.objects.filter(person_id=ids["person_id"]).update(value=put.token(f"number ({side.name})", side.record | {"privacy_officer"}).upper())
+    Identifier.objects.filter(person_id=ids["person_id"]).update(
+        value=put.token(f"number ({side.name})", side.record | {"privacy_officer"}).upper()
+    )
     Need.objects.filter(pk=ids["need_id"]).update(note=put.token(f"need ({side.name})", side.record))
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Literal, NotRequired, TypedDict
 
 AssignmentKind = Literal["MAIN", "COVER"]
+ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
@@ -92,6 +93,11 @@ class ChoicesIn(TypedDict):
     team: NotRequired[str]
     columns: NotRequired["list[ColumnIn]"]
     mapping: NotRequired[str]
+
+
+class CloseBody(TypedDict):
+    reason: "ClosingReason"
+    anyway: NotRequired[bool]
 
 
 class ColumnIn(TypedDict):
@@ -307,6 +313,25 @@ class HappenedOut(TypedDict):
     title: str
     by: str
     href: str
+
+
+class InvitationOut(TypedDict):
+    """An invitation. sent_at: when its link was mailed; null while that waits."""
+
+    id: str
+    team_id: str
+    role_id: str
+    email: str
+    name: str
+    made_at: str
+    sent_at: str | None
+    expires_at: str
+
+
+class InviteBody(TypedDict):
+    email: str
+    name: str
+    role: str
 
 
 class JobOut(TypedDict):
@@ -877,6 +902,19 @@ class SettingsOut(TypedDict):
     language: str
 
 
+class StaffOut(TypedDict):
+    """Somebody of a team. closable: their account may be closed, and opened again, with this key."""
+
+    user_id: str
+    name: str
+    email: str
+    roles: list[str]
+    active: bool
+    last_login: str | None
+    second_step: bool
+    closable: bool
+
+
 class StaleProblem(TypedDict):
     """Somebody changed it since. sent: the version of the change; now: the version there is; current: the thing as a read gives it now.
 
@@ -902,6 +940,15 @@ class StatusBody(TypedDict):
 
 class StepBody(TypedDict):
     reason: NotRequired[str]
+
+
+class TeamOut(TypedDict):
+    """A team whose staff the key's owner keeps."""
+
+    id: str
+    code: str
+    name: str
+    kind: str
 
 
 class TellingOut(TypedDict):

@@ -665,3 +665,35 @@ class Client(Calls):
     def delete_view(self, view_id: str) -> Got[None]:
         """Delete a view; twice is once"""
         return self._call("POST", "/api/v1/views/{}/delete", (view_id,))
+
+    def teams(self) -> Got[list[m.TeamOut]]:
+        """Teams whose staff you keep"""
+        return self._call("GET", "/api/v1/teams")
+
+    def staff(self, team_id: str) -> Got[list[m.StaffOut]]:
+        """Who works in a team, and when each last logged in"""
+        return self._call("GET", "/api/v1/teams/{}/staff", (team_id,))
+
+    def invitations(self, team_id: str) -> Got[list[m.InvitationOut]]:
+        """Invitations that wait for an answer"""
+        return self._call("GET", "/api/v1/teams/{}/invitations", (team_id,))
+
+    def invite(self, team_id: str, body: m.InviteBody, *, key: str | None = None) -> Got[m.InvitationOut]:
+        """Invite somebody to a team"""
+        return self._call("POST", "/api/v1/teams/{}/invitations", (team_id,), body=body, key=key, names_itself=True)
+
+    def resend(self, invitation_id: str, *, key: str | None = None) -> Got[m.InvitationOut]:
+        """Mail an invitation's link anew"""
+        return self._call("POST", "/api/v1/teams/invitations/{}/resend", (invitation_id,), key=key, names_itself=True)
+
+    def withdraw(self, invitation_id: str, *, key: str | None = None) -> Got[m.InvitationOut]:
+        """End an invitation"""
+        return self._call("POST", "/api/v1/teams/invitations/{}/withdraw", (invitation_id,), key=key, names_itself=True)
+
+    def close(self, user_id: str, body: m.CloseBody, *, key: str | None = None) -> Got[m.StaffOut]:
+        """Close an account: all it had open ends at once"""
+        return self._call("POST", "/api/v1/teams/staff/{}/close", (user_id,), body=body, key=key, names_itself=True)
+
+    def reopen(self, user_id: str, *, key: str | None = None) -> Got[m.StaffOut]:
+        """Open an account again, and mail a link to set a password"""
+        return self._call("POST", "/api/v1/teams/staff/{}/open", (user_id,), key=key, names_itself=True)

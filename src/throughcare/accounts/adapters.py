@@ -16,6 +16,7 @@ from django.urls import reverse
 from throughcare.accounts import events
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.counters import TOO_FEW_PROXIES
+from throughcare.accounts.devices import known_device
 from throughcare.accounts.events import Happening
 from throughcare.accounts.models import User
 from throughcare.accounts.queries import user_with_email
@@ -58,6 +59,11 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
         error: ValidationError = super().validation_error(code, *args)
         return error
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Under what wrong passwords are counted: the account, and the device when the account knows it."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{known_device(request, getattr(request, 'login_user', None))}"
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Home; whoever came from a provider is told that they are still logged in there."""
         records = get_authentication_records(request, request.user) if request.user.is_authenticated else []
@@ -69,11 +75,18 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
         ours = "throughcare.accounts.sign_on.stages.SecondStep"
         return [ours if stage == "allauth.mfa.stages.AuthenticateStage" else stage for stage in super().get_login_stages()]
 
+    def ask_for_reset(self, user_id: UUID | None) -> None:
+        """A link to set a new password, by a job that finds out whether there is an account: nobody waiting for the page can tell."""
+        self._ask_by_id("reset", user_id)
+
     def _ask(self, kind: str, user: User | None) -> None:
+        self._ask_by_id(kind, user.pk if user else None)
+
+    def _ask_by_id(self, kind: str, user_id: UUID | None) -> None:
         # A real site has one address. A demo's is where the visitor found it, whatever its port.
         address = site_address() if settings.SITE_ADDRESS or settings.SESSION_COOKIE_SECURE else self.request.build_absolute_uri("/")
         with transaction.atomic():  # allauth tells of a second step once it is committed: the request's transaction is over by then
-            enqueue("accounts.mail", user_id=str(user.pk) if user else "", kind=kind, address=address)
+            enqueue("accounts.mail", user_id=str(user_id) if user_id else "", kind=kind, address=address)
 
 
 class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]  # as above

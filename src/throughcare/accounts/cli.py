@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from throughcare.accounts import actions, queries
-from throughcare.accounts.actions import NewUser
+from throughcare.accounts.actions import Invited, NewUser
 from throughcare.accounts.actors import Actor, system_actor
+from throughcare.accounts.states import ClosingReason
 from throughcare.common.mail import site_address
 from throughcare.common.reader import reading_as
 
@@ -63,11 +65,78 @@ def list_users(as_json: Json = False) -> None:
 
 
 @cli.command("disable")
-def disable(email: str, as_json: Json = False) -> None:
-    """Close an account: its sessions and access keys are dead at the next request."""
+def disable(
+    email: str,
+    reason: Annotated[str, typer.Option(help=f"Why: {', '.join(ClosingReason.values)}.")] = ClosingReason.LEFT.value,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also the last one who can invite people to a team.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Close an account: its sessions, access keys, second steps, links and queued mail end with it."""
     with _acting("disable a user") as actor:
-        user = actions.disable_user(by=actor, email=email)
+        user = actions.user_of(email)
+        actions.close_account(by=actor, user_id=user.id, reason=reason, anyway=anyway)
     typer.echo(json.dumps({"email": user.email, "active": False}) if as_json else f"{user.email} can no longer log in.")
+
+
+@cli.command("enable")
+def enable(email: str, as_json: Json = False) -> None:
+    """Open an account again, and mail its user a link under which they set a new password."""
+    with _acting("enable a user") as actor:
+        user = actions.user_of(email)
+        actions.open_account(by=actor, user_id=user.id)
+    typer.echo(
+        json.dumps({"email": user.email, "active": True}) if as_json else f"{user.email} is open again; a link is on its way to them."
+    )
+
+
+@cli.command("invite")
+def invite(
+    email: Annotated[str, typer.Option(help="Where the link goes.")],
+    name: Annotated[str, typer.Option(help="The name shown to others.")],
+    role: Annotated[str, typer.Option(help="Code of their role, such as partner_worker.")],
+    team: Annotated[str, typer.Option(help="Code of their team.")],
+    as_json: Json = False,
+) -> None:
+    """Mail somebody a link, good once and for three days, under which they make their account."""
+    with _acting("invite a user") as actor:
+        made = actions.invite(by=actor, team_id=queries.team_called(team).id, who=Invited(email, name, role))
+    said = f"A link is on its way to {made.email}. Send it again or withdraw it by its id: {made.id}"
+    typer.echo(json.dumps({"id": str(made.id), "email": made.email}) if as_json else said)
+
+
+@cli.command("resend")
+def resend(invitation_id: UUID) -> None:
+    """Mail an invitation's link anew; the old one ends."""
+    with _acting("invite a user") as actor:
+        made = actions.resend_invitation(by=actor, invitation_id=invitation_id)
+    typer.echo(f"A new link is on its way to {made.email}.")
+
+
+@cli.command("withdraw")
+def withdraw(invitation_id: UUID) -> None:
+    """End an invitation: its link is worthless from now on."""
+    with _acting("withdraw an invitation") as actor:
+        made = actions.withdraw_invitation(by=actor, invitation_id=invitation_id)
+    typer.echo(f"The invitation of {made.email} is withdrawn.")
+
+
+@cli.command("staff")
+def staff(team: str, as_json: Json = False) -> None:
+    """List who works in a team, when each last logged in, and open invitations."""
+    with _acting("list users") as actor:
+        found = queries.team_called(team)
+        people, invited = queries.staff_of(actor, found.id), queries.open_invitations(actor, found.id)
+    if as_json:
+        waiting = [{"id": str(i.id), "email": i.email, "role": i.role_id, "expires_at": i.expires_at.isoformat()} for i in invited]
+        typer.echo(json.dumps({"staff": [asdict(one) for one in people], "invitations": waiting}, default=str))
+        return
+    table = Table("E-mail", "Name", "Roles", "Open", "Last logged in")
+    for one in people:
+        last = f"{one.last_login:%Y-%m-%d %H:%M}" if one.last_login else "never"
+        table.add_row(one.email, one.name, ", ".join(one.roles), "yes" if one.active else "no", last)
+    for row in invited:
+        table.add_row(row.email, row.name, row.role.name, f"invited: {row.id}", "")
+    Console().print(table)
 
 
 @cli.command("token")

@@ -42,3 +42,8 @@ def account(user_id: UUID) -> Ref:
 def access_key(key_id: UUID) -> Ref:
     """How an access key is named in what is told."""
     return Ref("accounts.key", key_id)
+
+
+def invitation(invitation_id: UUID) -> Ref:
+    """How an invitation is named in what is told."""
+    return Ref("accounts.invitation", invitation_id)

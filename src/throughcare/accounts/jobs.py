@@ -18,6 +18,12 @@ def mail(by: Actor, user_id: str, kind: str, address: str) -> None:
         actions.send_account_mail(by=by, user_id=UUID(user_id), kind=kind, address=address)
 
 
+@job("accounts.invite", purpose="send invitations")
+def invite(by: Actor, invitation_id: str, address: str) -> None:
+    """Mail one invitation; withdrawn meanwhile, no mail."""
+    actions.send_invitation(by=by, invitation_id=UUID(invitation_id), address=address)
+
+
 @app.periodic(cron="41 3 * * *")
 @app.task(name="accounts.clear_submissions", queueing_lock="accounts.clear_submissions")
 def clear_submissions(timestamp: int) -> None:

@@ -1,13 +1,32 @@
 """May this be done to this account, now?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.models import Invitation
 from throughcare.accounts.permissions import Permission
-from throughcare.common.refusals import Invalid, NotAllowed
+from throughcare.accounts.states import ClosingReason
+from throughcare.common.refusals import Invalid, NotAllowed, Refused
 
+MOST_OPEN_INVITATIONS = 100
 LONGEST_KEY_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody of a team, as those who keep its staff see them. closable: the reader may close their account, and open it again."""
+
+    user_id: UUID
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    active: bool
+    last_login: datetime | None
+    second_step: bool
+    closable: bool
 
 
 def check_may_hold_keys_of(by: Actor, user_id: UUID) -> None:
@@ -25,3 +44,30 @@ def check_scopes(scopes: Sequence[str], days: int) -> None:
         raise Invalid(f"{said}: use {known}.", {"scopes": [f"{said}: use {known}."]})
     if not 1 <= days <= LONGEST_KEY_DAYS:
         raise Invalid(f"A key lasts from 1 to {LONGEST_KEY_DAYS} days.", {"days": [f"Enter a number from 1 to {LONGEST_KEY_DAYS}."]})
+
+
+def check_reason(reason: str) -> None:
+    """An account is closed for one of a few reasons."""
+    if reason not in ClosingReason.values:
+        known = ", ".join(ClosingReason.values)
+        raise Invalid(f"{reason or 'Nothing'} is no reason: use one of {known}.", {"reason": ["Choose why the account is closed"]})
+
+
+def check_may_close(by: Actor, staff: Staff) -> None:
+    """Nobody closes their own account, nor one of somebody who may do more, or who works elsewhere too."""
+    if by.user_id == staff.user_id:
+        raise Refused("You can't close your own account: ask another manager of your team, or your administrator.")
+    if not staff.closable:
+        raise Refused(f"{staff.name} works in another team too, or has a role that may do more than yours: ask your administrator.")
+
+
+def check_open_invitations(open_now: int) -> None:
+    """A team that invites without end is a mistake, or worse."""
+    if open_now >= MOST_OPEN_INVITATIONS:
+        raise Refused(f"{MOST_OPEN_INVITATIONS} invitations to this team are open: withdraw some first.")
+
+
+def check_is_open(invitation: Invitation) -> None:
+    """Neither used nor withdrawn. One whose time is over can be sent again."""
+    if invitation.used_at or invitation.withdrawn_at:
+        raise Refused("This invitation was used or withdrawn already.")

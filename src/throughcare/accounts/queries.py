@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import connection
 
 from throughcare.accounts.actors import Actor
-from throughcare.accounts.models import ApiToken, Membership, Team, User
+from throughcare.accounts.models import ApiToken, Closing, Invitation, Membership, Team, User
 from throughcare.accounts.permissions import WITHOUT_PEOPLE, Permission
+from throughcare.accounts.policies import Staff
 from throughcare.common.clock import now
 from throughcare.common.refusals import NotFound
 
@@ -130,3 +131,132 @@ def all_users() -> list[Listed]:
     for one in Membership.objects.select_related("team").order_by("role_id"):
         held.setdefault(one.user_id, []).append(f"{one.role_id}@{one.team.code}" if one.team else one.role_id)
     return [Listed(u.email, u.name, u.is_active, tuple(held.get(u.id, ()))) for u in User.objects.order_by("email")]
+
+
+def teams_kept(by: Actor) -> list[Team]:
+    """The teams whose staff the reader invites and whose accounts they close, by name."""
+    if by.may(Permission.USER_MANAGE):
+        return list(Team.objects.order_by("name"))
+    if not by.may(Permission.STAFF_MANAGE):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.my_staff_teams()")
+        (ids,) = cursor.fetchone() or ([],)
+    return list(Team.objects.filter(pk__in=ids).order_by("name"))
+
+
+def get_team(by: Actor, team_id: UUID) -> Team:
+    """One of them. Raises NotFound."""
+    found = next((team for team in teams_kept(by) if team.id == team_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def team_called(code: str) -> Team:
+    """The team with this code, for commands. Raises NotFound."""
+    found = Team.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound(f"There is no team {code}: use one of {', '.join(Team.objects.order_by('code').values_list('code', flat=True))}.")
+    return found
+
+
+def staff_of(by: Actor, team_id: UUID) -> list[Staff]:
+    """Who works in a team the reader keeps, by name; nobody for any other."""
+    sql = (
+        "select user_id, name, email, array_agg(role order by role), active, last_login, second_step, closable "
+        "from throughcare.staff_of(%s) group by user_id, name, email, active, last_login, second_step, closable order by name, email"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [team_id])
+        return [Staff(row[0], row[1], row[2], tuple(row[3]), *row[4:]) for row in cursor.fetchall()]
+
+
+def get_staff(by: Actor, user_id: UUID) -> Staff:
+    """Somebody of a team the reader keeps; for a command, any account. Raises NotFound."""
+    for team_id in Membership.objects.filter(user_id=user_id, team__isnull=False).order_by("team_id").values_list("team_id", flat=True):
+        if found := next((staff for staff in staff_of(by, team_id) if staff.user_id == user_id), None):
+            return found
+    user = User.objects.filter(pk=user_id).first() if by.system else None
+    if user is None:
+        raise NotFound
+    return Staff(user.id, user.name, user.email, (), user.is_active, user.last_login, second_step=False, closable=True)
+
+
+def teams_left_alone(by: Actor, user_id: UUID) -> list[str]:
+    """Names of the teams in which nobody with an open account would keep the staff without this one. Holds them against others' closings."""
+    with connection.cursor() as cursor:
+        cursor.execute("select unnest(throughcare.teams_of(%s)) order by 1", [user_id])
+        teams = [row[0] for row in cursor.fetchall()]
+        for team in teams:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('throughcare.team'), hashtext(%s))", [str(team)])
+        cursor.execute(
+            "select t.name from accounts_team t where t.id = any(%s) and exists (select 1 from throughcare.staff_of(t.id) s where s.user_id = %s "
+            "and s.active and s.keeps_staff) and not exists (select 1 from throughcare.staff_of(t.id) s where s.user_id <> %s and s.active "
+            "and s.keeps_staff) order by t.name",
+            [teams, user_id, user_id],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def roles_to_give(by: Actor, team_id: UUID) -> list[tuple[str, str]]:
+    """(code, name) of the roles the reader may give in a team: those of its kind, and none that allows more than their own there."""
+    with connection.cursor() as cursor:
+        cursor.execute("select code, name from accounts_role where throughcare.may_give(%s, code) order by name", [team_id])
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def open_invitations(by: Actor, team_id: UUID) -> list[Invitation]:
+    """Invitations to a team that wait for an answer, newest first; those whose time is over too, since they can be sent again."""
+    waiting = Invitation.objects.filter(team_id=team_id, used_at=None, withdrawn_at=None)
+    return list(waiting.select_related("role").order_by("-made_at", "-id"))
+
+
+def get_invitation(by: Actor, invitation_id: UUID) -> Invitation:
+    """One, to a team the reader keeps. Raises NotFound."""
+    found = Invitation.objects.filter(pk=invitation_id).select_related("role", "team").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_open_invitation(by: Actor, invitation_id: UUID) -> Invitation:
+    """One that waits for an answer. Raises NotFound: whoever was withdrawn, or has joined, may be invited anew."""
+    found = get_invitation(by, invitation_id)
+    if found.used_at or found.withdrawn_at:
+        raise NotFound
+    return found
+
+
+def get_closing(by: Actor, closing_id: UUID) -> Closing:
+    """That an account was closed. Raises NotFound."""
+    found = Closing.objects.filter(pk=closing_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_closing(by: Actor, user_id: UUID) -> tuple[Closing, str] | None:
+    """Why an account is closed, and the name of whoever closed it."""
+    found = Closing.objects.filter(user_id=user_id, opened_at=None).first()
+    return (found, names_of([found.closed_by_id]).get(found.closed_by_id, "")) if found else None  # type: ignore[arg-type]  # None is in no dict
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a live invitation's link leads to. account: whose address it is, when there is an account already."""
+
+    id: UUID
+    email: str
+    name: str
+    team: str
+    role: str
+    account: UUID | None
+
+
+def invitation_of(key: str) -> Link | None:
+    """The invitation behind a link's secret, whoever follows it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id, email, name, team, role, account from throughcare.invitation_of(%s)", [digest_of(key)])
+        row = cursor.fetchone()
+    return Link(*row) if row else None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -11,6 +12,7 @@ from django.db import connection
 from throughcare.common.clock import now
 
 _BEGAN, _SEEN = "began", "seen"
+_STRONG, _STANDING = "second_step", "standing"
 _SEEN_EVERY = 15  # seconds: a session is written anew when its last mark is older
 
 
@@ -66,6 +68,39 @@ class SessionStore(SessionBase):
 def begin(session: SessionBase) -> None:
     """Somebody has just logged in."""
     session[_BEGAN] = session[_SEEN] = int(now().timestamp())
+
+
+def mark_strong(session: SessionBase, user_id: UUID) -> None:
+    """This user gave a second step in this session, or set one up in it."""
+    session[_STRONG] = str(user_id)
+
+
+def mark_weak(session: SessionBase) -> None:
+    """They took their last second step away."""
+    session.pop(_STRONG, None)
+
+
+def is_strong(session: SessionBase, user_id: UUID) -> bool:
+    """Whether this user gave a second step in this session."""
+    return bool(session.get(_STRONG) == str(user_id))
+
+
+def steps_taken(session: SessionBase) -> int:
+    """How often somebody showed in this session who they are: by a password, a code, a passkey, again when asked."""
+    return len(session.get("account_authentication_methods", ()))
+
+
+def end_others(session: SessionBase) -> None:
+    """Of the user who is logged in; this one stays."""
+    _call("select throughcare.session_end_others(%s)", session.session_key or "")
+
+
+def follow(session: SessionBase, standing: str) -> None:
+    """A new key when the user's roles or teams, as `standing` writes them, have changed since the last request."""
+    if session.get(_STANDING, standing) != standing:
+        session.cycle_key()
+    if session.get(_STANDING) != standing:
+        session[_STANDING] = standing
 
 
 def why_over(session: SessionBase) -> str:

@@ -77,6 +77,11 @@ define(
     f"create or replace function throughcare.session_delete(wanted text) returns void {_VOLATILE} as $$ delete from accounts_session where session_key = wanted $$",
 )
 define(
+    "session_end_others",
+    f"create or replace function throughcare.session_end_others(kept text) returns void {_VOLATILE} as $$ "
+    "delete from accounts_session where user_id = throughcare.reader() and session_key <> kept $$",
+)
+define(
     "session_clear",
     f"create or replace function throughcare.session_clear() returns void {_VOLATILE} as $$ delete from accounts_session where expire_date < now() $$",
 )

@@ -6,4 +6,11 @@ urlpatterns = [
     path("your-account/", pages.your_account, name="your-account"),
     path("your-account/keys/", pages.your_keys, name="your-keys"),
     path("your-account/keys/<uuid:key_id>/revoke", pages.revoke_key, name="revoke-key"),
+    path("teams/", pages.teams, name="teams"),
+    path("teams/<uuid:team_id>/", pages.team, name="team"),
+    path("teams/<uuid:team_id>/invite/", pages.invite, name="team-invite"),
+    path("teams/invitations/<uuid:invitation_id>/<slug:verb>/", pages.move_invitation, name="invitation-move"),
+    path("teams/staff/<uuid:user_id>/close/", pages.close, name="staff-close"),
+    path("teams/staff/<uuid:user_id>/open/", pages.reopen, name="staff-open"),
+    path("join/<str:key>/", pages.join, name="join"),
 ]

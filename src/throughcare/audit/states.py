@@ -104,6 +104,11 @@ VERBS = {
     # About nobody's record: accounts, the site, the directory.
     "user.added": "Made an account",
     "user.disabled": "Closed an account",
+    "user.enabled": "Opened an account again",
+    "user.invited": "Invited somebody to a team",
+    "user.invited_again": "Sent an invitation again",
+    "user.invitation_withdrawn": "Withdrew an invitation",
+    "user.joined": "Joined a team by an invitation",
     "user.logged_in": "Logged in",
     "user.logged_out": "Logged out",
     "user.login_refused": "Was not let in: wrong address or password",

@@ -18,6 +18,10 @@ _SET = (
     "set_config('pghistory.context_metadata', %s, true)"
 )
 
+# Whoever closes an account waits for whatever is under way in it, and what begins afterwards reads that it is closed. In a statement
+# before the one that asks: a statement sees what was there when it began, not when it got its lock.
+_HOLD = "pg_advisory_xact_lock_shared(hashtext('throughcare.account'), hashtext(%s))"
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -40,8 +44,15 @@ def become(reader: Reader) -> None:
     values = (reader.user_id, reader.system, reader.login_user, reader.login_email)
     context = {"user": reader.user_id, "system": reader.system, "request": reader.request_id}
     history = json.dumps({key: str(value) for key, value in context.items() if value})
+    held = [str(whose) for whose in (reader.user_id or reader.login_user,) if whose]
     with connection.cursor() as cursor:
-        cursor.execute(_SET, [*(str(v) if v else "" for v in values), history])
+        cursor.execute(f"{_SET}, {_HOLD}" if held else _SET, [*(str(v) if v else "" for v in values), history, *held])
+
+
+def hold(user_id: UUID) -> None:
+    """Until the open transaction ends, this account is not closed. For jobs that do something for one account."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {_HOLD}", [str(user_id)])
 
 
 @contextmanager

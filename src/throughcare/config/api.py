@@ -49,6 +49,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),
+    ("/teams", "throughcare.accounts.rest"),
 )
 # Of an app that is about more than people.
 _ABOUT_A_PERSON = {"throughcare.front.rest"}

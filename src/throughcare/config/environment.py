@@ -33,6 +33,7 @@ SETTINGS = {
     "THROUGHCARE_AUDIT_KEYS": "audit keys as id:hex,id:hex, the current one first",
     "THROUGHCARE_BACKUP_KEY": "passphrase of backups, at least 20 characters; given to backup and restore alone",
     "THROUGHCARE_BACKUP_KEY_FILE": "a file that holds it, instead",
+    "THROUGHCARE_BREACHED_PASSWORDS": "a file of breached passwords nobody may take: their SHA-1 in hexadecimal, a line each, sorted",
     "THROUGHCARE_DEBUG": "on shows errors in full; embedded only",
     "THROUGHCARE_DEMO": "on offers one-click log-in as invented people; embedded only",
     "THROUGHCARE_HOME": "folder of the embedded database, its keys, the index and files",
@@ -45,6 +46,7 @@ SETTINGS = {
     "THROUGHCARE_METRICS_TOKEN": "whoever sends it as Authorization: Bearer … may read /metrics; without it, this machine alone",
     "THROUGHCARE_MODE": "full, or partnership: organisations, services and agreements alone, and nobody's record",
     "THROUGHCARE_PROXIES": "how many proxies stand in front, each adding to X-Forwarded-For; 1 with DATABASE_URL set, else 0",
+    "THROUGHCARE_SECOND_STEP": "off lets staff in by password alone, to try the site on this machine; embedded only",
     "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
     "THROUGHCARE_SECRET_KEYS": "signing keys separated by commas, the current one first",
     "THROUGHCARE_SITE_ADDRESS": "what people type to come here, such as https://care.example.org; links in mail begin with it",
@@ -80,6 +82,8 @@ class Environment:
     site_address: str  # https://host, without a slash at its end; empty when not given
     idle_minutes: int
     longest_hours: int
+    breached_passwords: Path | None
+    second_step: bool  # asked of all staff and partners' workers
     proxies: int  # how many entries of X-Forwarded-For, from its end, were written by our own
     time_zone: str
     demo: bool
@@ -136,6 +140,8 @@ class Environment:
             site_address=_site_address(environ, is_embedded=app is None),
             idle_minutes=_number(environ, "THROUGHCARE_IDLE_MINUTES", 60 if demo else 10, least=2, most=60),
             longest_hours=_number(environ, "THROUGHCARE_LONGEST_HOURS", 12, least=1, most=24),
+            breached_passwords=_file(environ, "THROUGHCARE_BREACHED_PASSWORDS"),
+            second_step=_second_step(environ, is_embedded=app is None),
             proxies=_proxies(environ, is_embedded=app is None),
             time_zone=_time_zone(environ),
             demo=demo,
@@ -271,6 +277,20 @@ def _number(environ: Mapping[str, str], name: str, usual: int, *, least: int, mo
     if not re.fullmatch("[0-9]{1,4}", given) or not least <= int(given) <= most:
         raise ConfigError(f"{name} is {given!r}: write a number from {least} to {most}.")
     return int(given)
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    given = environ.get(name, "")
+    if given and not (Path(given).is_file() and Path(given).stat().st_size):
+        raise ConfigError(f"{name} names {given!r}, which is no file with anything in it: give the path of one, or unset it.")
+    return Path(given).absolute() if given else None
+
+
+def _second_step(environ: Mapping[str, str], *, is_embedded: bool) -> bool:
+    given = _one_of(environ, "THROUGHCARE_SECOND_STEP", ("on", "off")) == "on"
+    if not (given or is_embedded):
+        raise ConfigError("THROUGHCARE_SECOND_STEP can't be off with DATABASE_URL set: a password alone opens no real record. Unset it.")
+    return given
 
 
 def _proxies(environ: Mapping[str, str], *, is_embedded: bool) -> int:

@@ -69,6 +69,7 @@ def find(env: Environment) -> list[Finding]:
         *_head(env),
         *_mail(env),
         *_address(env),
+        *_second_step(env),
         *(() if waiting else _proxies(env)),  # asks a table
         *_way_in(env),
         *_sign_on(env),
@@ -249,6 +250,13 @@ def _address(env: Environment) -> Iterator[Finding]:
     if not env.site_address and not env.demo:
         leads = "http://localhost:8000" if env.embedded else f"https://{env.hosts[0]}"
         yield Finding("site-address", False, f"THROUGHCARE_SITE_ADDRESS is not set: links in mail lead to {leads}.")
+
+
+def _second_step(env: Environment) -> Iterator[Finding]:
+    if not env.second_step:
+        yield Finding(
+            "second-step", True, "THROUGHCARE_SECOND_STEP is off: staff log in by password alone. Unset it before anybody real is here."
+        )
 
 
 def _proxies(env: Environment) -> Iterator[Finding]:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "throughcare.accounts.middleware.Standing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "throughcare.notices.middleware.DefaultViews",
@@ -110,9 +111,11 @@ AUTH_PASSWORD_VALIDATORS = [
     # NZISM 16.1.31.C.03: 16 characters or more.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 16}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "throughcare.accounts.passwords.NotGuessed"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
 ]
 ACCOUNT_ADAPTER = "throughcare.accounts.adapters.ClosedDoor"
+ACCOUNT_FORMS = {"reset_password": "throughcare.accounts.forms.ForgottenForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -120,12 +123,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-# By account, five wrong passwords in five minutes. By address of the network, only what no office's people together would do.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/300s/key", "reset_password": "100/m/ip,5/m/key"}
+BREACHED_PASSWORDS = ENV.breached_passwords
+# By account, three wrong passwords in fifteen minutes from all devices it does not know, and from each it knows (decision 19).
+# By address of the network, only what no office's people together would do.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,3/900s/key", "reset_password": "100/m/ip,5/m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.embedded
+SECOND_STEP = ENV.second_step
 MFA_TOTP_ISSUER = "Throughcare"
 MFA_ADAPTER = "throughcare.accounts.adapters.SecondSteps"
 
@@ -144,6 +150,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not ENV.embedded
 SESSION_COOKIE_NAME = "sessionid" if ENV.embedded else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if ENV.embedded else "__Host-csrftoken"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None  # as the session: nothing stays on a shared computer
+DEVICE_COOKIE_NAME = "device" if ENV.embedded else "__Host-device"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Counters of log-ins: in the database, so that every process and machine of the site counts together

@@ -95,10 +95,11 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
         (Permission.AUDIT_READ, "audit", "Who looked at what", "Read the audit, and check that nothing in it was changed."),
         (Permission.LIMIT_SET, "limits", "Limited access", "Say who may not see whose record, and agree that a limit ends."),
         (Permission.SERVICE_IMPORT, "service-import", "Import services", "Bring in a directory, and see what became of every row."),
-        (Permission.USER_MANAGE, "users", "Users and teams", "Add people who work here, and close accounts."),
-        (Permission.USER_MANAGE, "failed-jobs", "Work that failed", "Mail and other jobs that were given up: try again, or let go."),
         (Permission.PERSON_VIEW, "own-details", "People you know", _KNOWN),
         (Permission.REFERRAL_ANSWER, "own-details", "People you know", _KNOWN),
+        (Permission.STAFF_MANAGE, "teams", "My team", "Invite people to your team, close accounts, see when each last logged in."),
+        (Permission.USER_MANAGE, "teams", "Users and teams", "Invite people to any team, and close accounts."),
+        (Permission.USER_MANAGE, "failed-jobs", "Work that failed", "Mail and other jobs that were given up: try again, or let go."),
         (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
     )
     return [{"href": address(name), "title": title, "text": text} for p, name, title, text in found if actor.may(p) and address(name)]

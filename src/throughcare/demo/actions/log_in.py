@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from throughcare.accounts.actors import ANONYMOUS, Actor
 from throughcare.accounts.models import User
 from throughcare.accounts.queries import actor_of
+from throughcare.accounts.sessions import mark_strong
 from throughcare.audit.actions import record
 from throughcare.common.ids import new_id
 from throughcare.common.reader import Reader, become
@@ -29,6 +30,7 @@ def log_in_as(request: HttpRequest, key: str) -> Actor:
     request_id = new_id()
     become(Reader(user_id=user.id, request_id=request_id))
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    mark_strong(request.session, user.id)  # one click stands for both steps
     actor = actor_of(user.id, request_id=request_id) or ANONYMOUS
     request.actor = actor  # type: ignore[attr-defined]  # the attribute every page reads
     record(by=actor, verb="demo.login", detail={"member": key})

@@ -1,4 +1,4 @@
-"""Everything that changes an account, a membership or an access key."""
+"""Accounts made by those who keep them, access keys, and mail about one's own account."""
 
 import secrets
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import KEY_PREFIX, digest_of
 from throughcare.common.clock import now, today
 from throughcare.common.mail import send_plain
-from throughcare.common.reader import Reader, become
+from throughcare.common.reader import Reader, become, hold
 from throughcare.common.refusals import Invalid, NotFound, Refused
 
 _CHANGED = "The way you log in to Throughcare was changed.\n\nIf this was not you, tell your administrator at once.\n\n{address}\n"
@@ -30,14 +30,20 @@ _RESET = (
     "Somebody asked to set a new password for your Throughcare account. If it was you, follow this link within three days:\n\n"
     "{link}\n\nIf it was not you, do nothing: your password stays as it is.\n"
 )
+_OPENED = (
+    "Your Throughcare account is open again. Set a new password by this link within three days, then log in and set up a second step:\n\n"
+    "{link}\n"
+)
 # What is mailed about an account: subject and text. The link of a reset is made when the mail is, and kept nowhere.
 MAILS = {
     "reset": (
         "Set your Throughcare password",
         _RESET,
     ),
+    "opened": ("Your Throughcare account is open again", _OPENED),
     "changed": ("Your Throughcare log-in was changed", _CHANGED),
 }
+_WITH_LINK = ("reset", "opened")
 
 
 @dataclass(frozen=True)
@@ -88,17 +94,6 @@ def add_user(*, by: Actor, new: NewUser) -> User:
 
 
 @transaction.atomic
-def disable_user(*, by: Actor, email: str) -> User:
-    """Close the account: its sessions and keys are dead at the next request. Raises NotFound."""
-    by.check(Permission.USER_MANAGE)
-    user = user_of(email)
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    ended = ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now())
-    events.tell(Happening(by, "user.disabled", events.account(user.pk), {"keys": ended}))
-    return user
-
-
-@transaction.atomic
 def make_key(*, by: Actor, user_id: UUID, name: str, scopes: Iterable[str], days: int) -> tuple[ApiToken, str]:
     """A new access key and its text, which is shown once and kept nowhere. Raises Invalid, or NotAllowed for somebody else's."""
     policies.check_may_hold_keys_of(by, user_id)
@@ -140,12 +135,13 @@ def password_path(*, by: Actor, user: User) -> str:
 
 
 def send_account_mail(*, by: Actor, user_id: UUID, kind: str, address: str) -> None:
-    """Mail one user about their own account. Nothing is sent to a closed one."""
+    """Mail one user about their own account. Nothing is sent to a closed one, and none is closed while its mail is handed over."""
+    hold(user_id)
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         return
     subject, text = MAILS[kind]
-    link = address.rstrip("/") + password_path(by=by, user=user) if kind == "reset" else ""
+    link = address.rstrip("/") + password_path(by=by, user=user) if kind in _WITH_LINK else ""
     send_plain(subject, text.format(link=link, address=address), to=user.email)
 
 
