@@ -34,6 +34,8 @@ WITHOUT = {
     "failed-jobs-do": "what was tried again or dropped is not in the list any more, and a repeat says so",
     "own-details": "the same words kept again are the same words",
     "retention-ask": "whoever asks twice is told that it is asked for already",
+    "emergency": "a record opened already is said to be open, and not opened twice",
+    "emergency-opening": "whoever reviews twice is told that it is reviewed already",
     "retention-approve": "whoever approves twice is told that it is approved already",
     "retention-refuse": "whoever refuses twice is told that it was refused already",
     "records": "whoever asks twice is told that it is asked for already",

@@ -13,7 +13,7 @@ from throughcare.people import actions
 from throughcare.people.actions import NewContact, NewNote
 from throughcare.people.actions.caseload import CaseRow
 from throughcare.people.actions.drafts import Thing, keep_draft
-from throughcare.people.models import Assignment, Conflict, Handover, Limit, OwnDetails
+from throughcare.people.models import Assignment, Conflict, EmergencyOpening, Handover, Limit, OwnDetails
 
 
 def handover(world: Any, side: Any) -> None:
@@ -71,6 +71,11 @@ def _limits(world: Any, side: Any) -> None:
         found = Conflict(person_id=ids["person_id"], user_id=other.id, keys=["n:" + "0" * 32])
         found.save(force_insert=True)
     ids["conflict_id"] = found.id
+    why = put(f"why a record was opened in an emergency ({side.name})", readers)
+    with reading_as(SYSTEM):
+        opened = EmergencyOpening(person_id=ids["person_id"], user_id=world.cast.users["chaplain"], reason="OTHER", words=why)
+        opened.save(force_insert=True)
+    ids["opening_id"] = opened.id
 
 
 def _notes(world: Any, side: Any) -> None:

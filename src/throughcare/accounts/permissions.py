@@ -25,6 +25,8 @@ class Permission(StrEnum):
     OWN_RECORD = "own.record"
     AUDIT_READ = "audit.read"
     LIMIT_SET = "limit.set"  # who may not see somebody's record, of those one's team works with
+    EMERGENCY_OPEN = "emergency.open"  # a record one's team does not work with, for sixty minutes
+    EMERGENCY_REVIEW = "emergency.review"  # whether that was right, as a second person
     PRIVACY_MANAGE = "privacy.manage"  # the same of anybody, and what comes of it
     STAFF_MANAGE = "staff.manage"  # in the teams where one has the role
     USER_MANAGE = "user.manage"
@@ -51,6 +53,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.OWN_RECORD: "Look at your own record",
     Permission.AUDIT_READ: "Read who looked at what",
     Permission.LIMIT_SET: "Say who may not see the record of somebody you work with",
+    Permission.EMERGENCY_OPEN: "Open a record for an hour in an emergency",
+    Permission.EMERGENCY_REVIEW: "Say whether it was right to open a record in an emergency",
     Permission.PRIVACY_MANAGE: "Say who may not see anybody's record, and decide on conflicts",
     Permission.STAFF_MANAGE: "Invite people to your team, and close their accounts",
     Permission.USER_MANAGE: "Keep accounts and teams",
@@ -66,14 +70,14 @@ P = Permission
 # All that partnership mode offers: a permission that is not named here is about somebody's record.
 WITHOUT_PEOPLE = (P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.CAPACITY_EDIT, P.AUDIT_READ, P.STAFF_MANAGE, P.USER_MANAGE)
 _KEEPING = frozenset({P.CASELOAD_OWN, P.NOTE_WRITE, P.NOTE_SENSITIVE, P.CONTACT_VIEW, P.CONTACT_EDIT, P.CONTACT_HIDDEN})
-_CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.NEED_EDIT, P.REFERRAL_SEND}) | _KEEPING
+_CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN}) | _KEEPING
 _LOOK = frozenset({P.DIRECTORY_VIEW})
 
 # Code, English name, permissions: loaded into the tables by `migrate`, so an office can change them there.
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "case_manager": ("Case manager", _CASE_WORK),
     "probation_officer": ("Probation officer", _CASE_WORK),
-    "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE, P.LIMIT_SET, P.STAFF_MANAGE}),
+    "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.STAFF_MANAGE}),
     "recruitment_consultant": ("Recruitment consultant", frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW})),
     "partnership_manager": ("Partnership manager", frozenset({P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE})),
     "contract_manager": ("Contract manager", _LOOK),
@@ -81,7 +85,7 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "executive": ("Executive", _LOOK),
     "administrator": ("Administrator", frozenset({P.DIRECTORY_VIEW, P.USER_MANAGE})),
     "records": ("Records officer", frozenset({P.DIRECTORY_VIEW, P.PERSON_IMPORT})),
-    "privacy_officer": ("Privacy officer", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ, P.LIMIT_SET, P.PRIVACY_MANAGE})),
+    "privacy_officer": ("Privacy officer", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.PRIVACY_MANAGE})),
     "victim_liaison": ("Victim liaison", _LOOK),
     "auditor": ("Auditor", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ})),
     "partner_worker": ("Partner worker", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER})),

@@ -19,7 +19,8 @@ from throughcare.common.refusals import Invalid
 @needs(Permission.OWN_RECORD)
 def who_looked(request: ActorRequest) -> HttpResponse:
     """Everybody who looked at the reader's own record, in plain words."""
-    return render(request, "audit/who_looked.html", {"page": queries.about_me(request.actor, request.GET.get("after", ""))})
+    context = {"page": queries.about_me(request.actor, request.GET.get("after", "")), "withheld": queries.withheld(request.actor)}
+    return render(request, "audit/who_looked.html", context)
 
 
 @needs(Permission.AUDIT_READ)

@@ -5,6 +5,8 @@ from throughcare.common.protection import define
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _READ = f"language sql stable {_AS_OWNER}"
 _MAY_READ = "(throughcare.may('audit.read') or throughcare.is_system())"
+# Only what is decided about limits and conflicts can be withheld from the person, and only by a rule that the row names.
+_WITHHELD = "(e.detail ? 'withheld' and e.verb ~ '^(limit|conflict)[.]')"
 _BEFORE = "(before_at is null or (e.at, e.id) < (before_at, before_id))"
 
 define(
@@ -12,7 +14,15 @@ define(
     f"""create or replace function throughcare.audit_about_me(before_at timestamptz, before_id uuid, wanted int) returns setof audit_auditevent {_READ} as $$
     select e.* from audit_auditevent e
     where throughcare.my_person() is not null and e.person_ids && throughcare.records_of(throughcare.my_person()) and {_BEFORE}
+      and not {_WITHHELD}
     order by e.at desc, e.id desc limit least(wanted, 500) $$""",
+)
+# How many lines are not in it, by which rule: each is there to be asked about.
+define(
+    "audit_withheld_from_me",
+    f"""create or replace function throughcare.audit_withheld_from_me() returns table (rule text, lines bigint) {_READ} as $$
+    select e.detail ->> 'withheld', count(*) from audit_auditevent e
+    where throughcare.my_person() is not null and e.person_ids && throughcare.records_of(throughcare.my_person()) and {_WITHHELD} group by 1 order by 1 $$""",
 )
 # One branch for each way in, so that each uses its index however long the audit is.
 _REST = f"""(wanted_verb is null or e.verb = wanted_verb) and (from_at is null or e.at >= from_at) and (to_at is null or e.at < to_at)

@@ -64,6 +64,8 @@ VERBS = {
     "contact.ended": "Took somebody off the list of those close to you",
     "draft.begun": "Began to write something about you, and has not sent it",
     "person.printed": "Put your record on paper",
+    "emergency.opened": "Opened your record in an emergency, for one hour",
+    "emergency.reviewed": "Looked at whether it was right to open your record in an emergency",
     "limit.set": "Chose who may not see your record",
     "limit.lift.asked": "Asked that somebody may see your record again",
     "limit.kept": "Left it as it was, who may not see your record",
@@ -119,6 +121,7 @@ VERBS = {
     "user.linked": "Was let in by single sign-on for the first time",
     "user.unlinked": "Took somebody's link to single sign-on away",
     "user.password_set": "Set a new password",
+    "emergency.tried": "Looked for somebody's record in an emergency",
     "user.details.kept": "Wrote down their own names and numbers",
     "key.made": "Made an access key",
     "key.revoked": "Ended an access key",
@@ -161,8 +164,8 @@ ENDINGS = {
 
 # Why a line is not in the person's own log, as the row's detail says it ("withheld"): the rule, in words the person can use.
 WITHHELD = {
-    "privacy-49-1-a": "showing them could put somebody's life, health or safety at risk (Privacy Act 2020, section 49(1)(a))",
-    "privacy-53-b": "they are about somebody else's private affairs (Privacy Act 2020, section 53(b))",
+    "privacy-49-1-a": "showing it could put somebody's life, health or safety at risk (Privacy Act 2020, section 49(1)(a))",
+    "privacy-53-b": "it is about somebody else's private affairs (Privacy Act 2020, section 53(b))",
 }
 
 # From the closest look to the least.
@@ -237,6 +240,10 @@ TO_AUDITOR = {
     "draft.begun": "Began a form about a person",
     "drafts.listed": "Looked at their own unfinished forms",
     "person.printed": "Put a record on paper",
+    "emergency.opened": "Opened a record in an emergency, for an hour",
+    "emergency.reviewed": "Looked at a record's opening in an emergency a second time",
+    "emergency.viewed": "Looked at a record's opening in an emergency",
+    "emergencies.listed": "Looked at the list of records opened in an emergency",
     "limit.set": "Limited who sees a record",
     "limit.lift.asked": "Asked that a limit of access ends",
     "limit.kept": "Left a limit of access as it is",

@@ -75,8 +75,8 @@ def involved(table: str, column: str, compartment: str) -> str:
     """SQL that is true when the reader's role opens records and a team of theirs is involved with the row's person, for this compartment, now."""
     return (
         f"({may('person.view')} and exists (select 1 from people_involvement i where i.person_id = {table}.{column} "
-        f"and i.team_id = any({MY_TEAMS}) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) "
-        f"and '{compartment}' = any(i.compartments)))"
+        f"and i.team_id = any({MY_TEAMS}) and (i.only_id is null or i.only_id = {READER}) "
+        f"and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) and '{compartment}' = any(i.compartments)))"
     )
 
 

@@ -43,6 +43,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/conflicts", "throughcare.people.rest.conflicts"),
     ("/disagreements", "throughcare.people.rest.disagreements"),
     ("/people", "throughcare.front.rest"),
+    ("/emergencies", "throughcare.people.rest.emergency"),
     ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),
     ("/organizations", "throughcare.partners.rest"),

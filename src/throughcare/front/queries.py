@@ -17,6 +17,7 @@ from throughcare.people import queries as people
 from throughcare.people.models import Disagreement, Need, Person
 from throughcare.people.queries.disagreements import disagreements_of, unanswered
 from throughcare.people.queries.drafts import count_own
+from throughcare.people.queries.emergency import count_to_review
 from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
 from throughcare.people.queries.limits import count_asked, count_pending
@@ -126,6 +127,9 @@ def _privacy_tasks(by: Actor) -> Iterator[Task]:
         hint = "Two people agree, or it stays."
         yield _count(ACT, "Disposals that wait for your answer", passing, address("retention"), hint, "orange")
         yield _count(ACT, "Records somebody asked to erase", erasing, address("records"), hint, "orange")
+    if by.may(Permission.EMERGENCY_REVIEW):
+        hint = "Say whether it was right."
+        yield _count(ACT, "Records opened in an emergency", count_to_review(by), address("emergencies"), hint, "red")
     if by.may(Permission.LIMIT_SET):
         yield _count(ACT, "Limits of access somebody asked to end", count_asked(by), address("limits"), "Agree, or leave them.", "orange")
 

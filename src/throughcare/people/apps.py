@@ -11,6 +11,12 @@ HANDOVER_TOLD = "exists (select 1 from public.people_handover h where h.id = thi
 # Conflicts are decided by privacy officers, and nobody else is told of them.
 CONFLICT_TOLD = "to_user in (select throughcare.users_with('privacy.manage'))"
 
+# Whoever opens a record in an emergency tells the offices that work with the person, and the privacy officers.
+EMERGENCY_TOLD = """exists (select 1 from public.people_emergencyopening e where e.id = thing and e.user_id = throughcare.reader()
+    and (to_user in (select throughcare.users_with('privacy.manage')) or exists (select 1 from public.people_involvement i
+         where i.person_id = e.person_id and i.team_id = to_team and i.only_id is null and 'C1' = any(i.compartments)
+           and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))))"""
+
 
 class PeopleConfig(AppConfig):
     name = "throughcare.people"
@@ -29,15 +35,7 @@ class PeopleConfig(AppConfig):
         keep_late_forms(keep_late)
         kinds.register_audience("people.disagreement", MAY_BE_TOLD)
         kinds.register_audience("people.handover", HANDOVER_TOLD)
-        kinds.register_audience("people.conflict", CONFLICT_TOLD)
-        kinds.register(
-            "people.conflict",
-            title="Somebody who works here may be close to a person's whānau",
-            sentence="They are kept from the record until you decide.",
-            url="conflict",
-            safety=True,
-            needs=[Permission.PRIVACY_MANAGE],
-        )
+        _register_limited_access()
         kinds.register(
             "people.handover",
             title="Somebody is handed over to you",
@@ -56,3 +54,28 @@ class PeopleConfig(AppConfig):
             url="disagreement",
             needs=[Permission.OWN_RECORD],
         )
+
+
+def _register_limited_access() -> None:
+    """Notices about conflicts and emergencies."""
+    from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
+    kinds.register_audience("people.conflict", CONFLICT_TOLD)
+    kinds.register_audience("people.emergency", EMERGENCY_TOLD)
+    kinds.register(
+        "people.emergency",
+        title="A record was opened in an emergency",
+        sentence="Look at why, and say whether it was right.",
+        url="emergency-opening",
+        needs=[Permission.EMERGENCY_REVIEW],
+        safety=True,
+    )
+    kinds.register(
+        "people.conflict",
+        title="Somebody who works here may be close to a person's whānau",
+        sentence="They are kept from the record until you decide.",
+        url="conflict",
+        safety=True,
+        needs=[Permission.PRIVACY_MANAGE],
+    )

@@ -245,3 +245,24 @@ MERGE_STATES = StateTable(
         Move("keep", {G.TO_PART}, G.MERGED, Side.SECOND),
     ),
 )
+
+
+class EmergencyReason(TextChoices):
+    """What has happened that somebody must see a record their team does not work with."""
+
+    HARM = "HARM", "Somebody could come to harm"
+    HEALTH = "HEALTH", "The person is ill, hurt or missing"
+    ARRIVED = "ARRIVED", "The person is here and their own office can't be reached"
+    OTHER = "OTHER", "Something else that can't wait"
+
+
+class EmergencyVerdict(TextChoices):
+    """What a second person thinks of it."""
+
+    RIGHT = "RIGHT", "Right"
+    NOT_RIGHT = "NOT_RIGHT", "Not right"
+
+
+# What is opened in an emergency: no whānau and contacts, among whom is who hides; no health kept apart; never victims.
+EMERGENCY_COMPARTMENTS = ("C1", "C2", "C3", "C7", "C9")
+EMERGENCY = "people.emergency"

@@ -15,6 +15,7 @@ from throughcare.audit.queries.lines import (
     rows,
     seen,
     was_ever_seen,
+    withheld,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "rows",
     "seen",
     "was_ever_seen",
+    "withheld",
 ]

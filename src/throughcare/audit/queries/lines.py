@@ -136,10 +136,21 @@ def register_reasons(words: Callable[[Actor, list[UUID]], dict[UUID, str]]) -> N
 
 
 def about_me(by: Actor, cursor: str = "") -> Lines:
-    """Everybody who looked at or changed the reader's own record, newest first; nothing is left out."""
+    """Everybody who looked at or changed the reader's own record, newest first; nothing is left out but what `withheld` counts."""
     found = _fetch(_MINE, [*_before(cursor), PAGE_SIZE + 1])
     page = _page(by, found, cursor)
     return replace(page, rows=_by_day(_by_request(page.rows)))
+
+
+def withheld(by: Actor) -> list[str]:
+    """What is not in the reader's own log, by which rule, in sentences."""
+    with connection.cursor() as cursor:
+        cursor.execute("select rule, lines from throughcare.audit_withheld_from_me()")
+        found = cursor.fetchall()
+    return [
+        f"{lines} {'line is' if lines == 1 else 'lines are'} not shown, because {states.WITHHELD.get(rule, 'a rule says so')}."
+        for rule, lines in found
+    ]
 
 
 def rows(by: Actor, filters: Filters, cursor: str = "") -> Lines:

@@ -4,6 +4,7 @@ from throughcare.people.actions.caseload import assign_people, cover_people, end
 from throughcare.people.actions.conflicts import decide_conflict, keep_own_details, note_conflicts
 from throughcare.people.actions.contacts import NewContact, add_contact, change_contact, end_contact
 from throughcare.people.actions.disagreements import answer_disagreement, disagree
+from throughcare.people.actions.emergency import open_in_emergency, review_opening
 from throughcare.people.actions.handovers import move_handover, transfer_people
 from throughcare.people.actions.importing import Imported, import_people
 from throughcare.people.actions.involving import end_involvement, involve
@@ -39,6 +40,8 @@ __all__ = [
     "move_limit",
     "move_need",
     "note_conflicts",
+    "open_in_emergency",
+    "review_opening",
     "set_limit",
     "transfer_people",
     "write_note",

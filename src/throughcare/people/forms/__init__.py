@@ -2,6 +2,7 @@
 
 from throughcare.people.forms.caseload import AssignForm, ChooseOffice, CoverForm, EndForm, HandoverForm, TransferForm, WorkForm
 from throughcare.people.forms.contacts import ContactForm, EndContactForm
+from throughcare.people.forms.emergency import EmergencyForm, ReviewForm
 from throughcare.people.forms.importing import ChoicesForm, ImportForm, MappingForm, ReadSo, SeenForm, read_so
 from throughcare.people.forms.limits import DecideForm, LiftForm, LimitForm, OwnDetailsForm
 from throughcare.people.forms.notes import CorrectionForm, NoteFilter, NoteForm
@@ -17,6 +18,7 @@ __all__ = [
     "CoverForm",
     "DecideForm",
     "DisagreeForm",
+    "EmergencyForm",
     "EndContactForm",
     "EndForm",
     "FilterForm",
@@ -31,6 +33,7 @@ __all__ = [
     "NoteForm",
     "OwnDetailsForm",
     "ReadSo",
+    "ReviewForm",
     "SearchForm",
     "SeenForm",
     "TransferForm",

@@ -4,6 +4,7 @@ from throughcare.people.models.caseload import Assignment, CaseloadChange, Endin
 from throughcare.people.models.contacts import ContactAddress, PersonContact
 from throughcare.people.models.drafts import FormDraft
 from throughcare.people.models.duplicates import HeldCandidate, HeldRow, LikelyPair, Merge, MergeKept
+from throughcare.people.models.emergency import EmergencyOpening
 from throughcare.people.models.importing import ImportFile, ImportMapping, RejectedRows
 from throughcare.people.models.involvement import Involvement
 from throughcare.people.models.limits import Conflict, Limit, MatchKey, OwnDetails
@@ -18,6 +19,7 @@ __all__ = [
     "Conflict",
     "ContactAddress",
     "Disagreement",
+    "EmergencyOpening",
     "Ending",
     "FormDraft",
     "Handover",

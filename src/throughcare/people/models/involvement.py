@@ -1,5 +1,6 @@
 """Involvement: the one reason a team may see somebody."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 import pgtrigger
@@ -10,15 +11,20 @@ from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, Rule, may, not_kept, protect
+from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, READER, Rule, may, not_kept, protect
 from throughcare.people.models import triggers as hold
 from throughcare.people.models.record import Person
+from throughcare.people.states import EMERGENCY, EMERGENCY_COMPARTMENTS
 
 # A partner's involvement opens no record; the office's is for those of its team whose role opens records.
-_OUR_TEAM = f"(team_id = any({MY_TEAMS}) and (cardinality(compartments) = 0 or {may('person.view')}))"
+_OUR_TEAM = (
+    f"(team_id = any({MY_TEAMS}) and (only_id is null or only_id = {READER}) and (cardinality(compartments) = 0 or {may('person.view')}))"
+)
 _WORKS_WITH = f"(({_OUR_TEAM} or throughcare.involved(person_id)) and {not_kept('person_id')})"
 _INVOLVED = f"{IS_SYSTEM} or person_id = {MY_PERSON} or {_WORKS_WITH}"
-_MAY_INVOLVE = f"{IS_SYSTEM} or throughcare.may_involve(person_id, compartments)"
+# In an emergency: for oneself alone, because of a row that says why.
+_MAY_OPEN = f"(because_kind = '{EMERGENCY}' and only_id = {READER} and throughcare.may_open(person_id, because_id))"
+_MAY_INVOLVE = f"{IS_SYSTEM} or (only_id is null and throughcare.may_involve(person_id, compartments)) or {_MAY_OPEN}"
 # A partner may end its own; the trigger lets nobody do more than end one.
 _MAY_END = f"{IS_SYSTEM} or {_WORKS_WITH}"
 
@@ -37,6 +43,8 @@ class Involvement(models.Model):
     # No index of their own: the pairs below serve both, and a plan that joins two single ones reads a whole caseload for each person.
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="involvements", db_index=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # For this user of the team alone; nobody: all of the team.
+    only = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     because_kind = models.CharField(max_length=60)
     because_id = models.UUIDField(null=True, blank=True)
     # Empty: the team sees only what was disclosed to it, not the record.
@@ -49,6 +57,16 @@ class Involvement(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at")), name="people_involvement_dates"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(because_kind=EMERGENCY)
+                | models.Q(
+                    only__isnull=False,
+                    because_id__isnull=False,
+                    ends_at__lte=models.F("starts_at") + timedelta(minutes=60),
+                    compartments__contained_by=list(EMERGENCY_COMPARTMENTS),
+                ),
+                name="people_involvement_emergency",
             ),
         )
         indexes = (

@@ -48,3 +48,22 @@ CONFLICT_STAYS = f"""
     new.decided_at := now();
     return new;
 """
+
+EMERGENCY_BEGINS = f"""
+    {_FOR_A_PURPOSE}
+    if new.user_id is distinct from throughcare.reader() or new.verdict <> '' or new.reviewed_by_id is not null then
+      raise exception 'a record is opened in an emergency under the name of who opens it';
+    end if;
+    new.at := now();
+    return new;
+"""
+
+EMERGENCY_STAYS = f"""
+    {_FOR_A_PURPOSE}
+    if (new.id, new.person_id, new.user_id, new.reason, new.words, new.at) is distinct from (old.id, old.person_id, old.user_id, old.reason, old.words, old.at)
+       or old.verdict <> '' or new.verdict = '' or new.reviewed_by_id is distinct from throughcare.reader() or new.reviewed_by_id = new.user_id then
+      raise exception 'an emergency is looked at once, by a second person, under their name';
+    end if;
+    new.reviewed_at := now();
+    return new;
+"""

@@ -13,13 +13,16 @@ INVOLVEMENT_BEGINS = f"""
       raise exception 'an involvement is opened under the name of who opens it';
     end if;
     new.starts_at := now();
+    if new.because_kind = 'people.emergency' then
+      new.ends_at := now() + interval '60 minutes';
+    end if;
     return new;
 """
 
 INVOLVEMENT_ONLY_ENDS = f"""
     if new.id <> old.id or new.person_id <> old.person_id or new.team_id <> old.team_id or new.compartments <> old.compartments
        or new.starts_at < old.starts_at or new.because_kind <> old.because_kind or new.because_id is distinct from old.because_id
-       or new.by_id is distinct from old.by_id
+       or (new.by_id, new.only_id) is distinct from (old.by_id, old.only_id)
        or (old.ends_at is not null and (new.ends_at is null or new.ends_at > old.ends_at)) then
       raise exception 'an involvement can only be ended, never widened';
     end if;
@@ -55,7 +58,7 @@ ASSIGNMENT_BEGINS = f"""
     {_FOR_A_PURPOSE}
     if new.by_id is distinct from throughcare.reader() or not {_HANDS_ON} or not throughcare.has_caseload(new.worker_id, new.team_id)
        or not exists (select 1 from public.people_involvement i where i.person_id = new.person_id and i.team_id = new.team_id
-                      and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) then
+                      and i.only_id is null and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())) then
       raise exception 'people are assigned within an office that works with them, under the name of who does it';
     end if;
     if not ({_in_hand("new.person_id", "new.team_id")} or {_HANDED_TO.format(row="new")}) then

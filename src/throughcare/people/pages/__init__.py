@@ -4,6 +4,7 @@ from throughcare.people.pages.caseload import caseload_do, caseload_done, handov
 from throughcare.people.pages.contacts import contact_add, contact_address, contact_change, contact_end, contacts
 from throughcare.people.pages.drafts import draft_drop, draft_keep, drafts
 from throughcare.people.pages.duplicates import duplicate, duplicates, held, merge, merge_account, merge_move, merge_open, person_add
+from throughcare.people.pages.emergency import emergencies, emergency, emergency_opening
 from throughcare.people.pages.importing import (
     import_drop,
     import_file,
@@ -38,6 +39,9 @@ __all__ = [
     "duplicate",
     "duplicates",
     "edit_need",
+    "emergencies",
+    "emergency",
+    "emergency_opening",
     "handover",
     "handover_move",
     "handovers",

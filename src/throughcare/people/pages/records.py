@@ -51,7 +51,11 @@ def search(request: ActorRequest) -> HttpResponse:
         return redirect("people-search")
     kept = request.session.get(_FOUND) if request.method == "GET" else None
     found = shown_again(request.actor, [UUID(key) for key in kept["ids"]], more=kept["more"]) if kept else None
-    return render(request, "people/search.html", {"search": form, "found": found, "back": reverse("people")})
+    return render(
+        request,
+        "people/search.html",
+        {"search": form, "found": found, "back": reverse("people"), "may_open": request.actor.may(Permission.EMERGENCY_OPEN)},
+    )
 
 
 @needs(Permission.NEED_EDIT)

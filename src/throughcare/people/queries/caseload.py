@@ -12,7 +12,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Moved, NotFound
 from throughcare.people.models import Involvement, OwnAccount, Person
-from throughcare.people.queries.involvements import OPEN, open_involvements
+from throughcare.people.queries.involvements import OPEN, for_user, open_involvements
 from throughcare.people.queries.kept import not_kept
 from throughcare.people.queries.merges import where_to
 
@@ -33,7 +33,7 @@ def visible_to(by: Actor) -> QuerySet[Person]:
         return Person.objects.all()
     wanted = Q(pk__in=[])
     if by.may(Permission.PERSON_VIEW) and by.teams:
-        cases = Involvement.objects.filter(OPEN, team_id__in=by.teams, compartments__contains=["C1"])
+        cases = Involvement.objects.filter(OPEN, for_user(by.user_id), team_id__in=by.teams, compartments__contains=["C1"])
         wanted |= Q(IsAnyOf(F("id"), ArraySubquery(cases.order_by().values("person_id"))))
     if by.may(Permission.OWN_RECORD):
         wanted |= Q(pk=own_person_id(by))
@@ -88,4 +88,4 @@ def because_of_many(by: Actor, persons: Iterable[UUID]) -> list[UUID]:
     persons = list(persons)
     if not persons or not by.teams:
         return []
-    return sorted(open_involvements(persons, by.teams).values_list("id", flat=True))
+    return sorted(open_involvements(persons, by.teams, by.user_id).values_list("id", flat=True))

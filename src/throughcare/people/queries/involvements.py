@@ -23,12 +23,20 @@ def moment() -> datetime:
     return at
 
 
-def open_involvements(persons: Iterable[UUID], teams: Iterable[UUID]) -> QuerySet[Involvement]:
-    """Those of `teams` with `persons` that count now."""
-    return Involvement.objects.filter(OPEN, person_id__in=list(persons), team_id__in=list(teams))
+FOR_ALL = Q(only__isnull=True)
+
+
+def for_user(user_id: UUID | None) -> Q:
+    """Involvements of a whole team, and those for this user alone."""
+    return FOR_ALL | Q(only_id=user_id) if user_id else FOR_ALL
+
+
+def open_involvements(persons: Iterable[UUID], teams: Iterable[UUID], user_id: UUID | None = None) -> QuerySet[Involvement]:
+    """Those of `teams` with `persons` that count now: for all of a team, and for this user alone."""
+    return Involvement.objects.filter(OPEN, for_user(user_id), person_id__in=list(persons), team_id__in=list(teams))
 
 
 def office_teams_of(person_id: UUID, compartment: str) -> list[UUID]:
     """Offices of the department that work with the person and hold `compartment`."""
-    rows = Involvement.objects.filter(OPEN, person_id=person_id, team__kind=TeamKind.OFFICE, compartments__contains=[compartment])
+    rows = Involvement.objects.filter(OPEN, FOR_ALL, person_id=person_id, team__kind=TeamKind.OFFICE, compartments__contains=[compartment])
     return sorted(set(rows.values_list("team_id", flat=True)))

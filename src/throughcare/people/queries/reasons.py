@@ -8,6 +8,7 @@ from throughcare.people.models import Involvement
 # What an involvement came from → how it is said.
 _WORDS = {
     "people.assignment": "their office works with you",
+    "people.emergency": "they said it was an emergency",
     "people.import": "their office works with you",
     "referrals.referral": "you were referred to them",
 }

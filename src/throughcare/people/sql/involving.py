@@ -1,7 +1,7 @@
 """Narrow functions about involvement and caseloads."""
 
 from throughcare.common.protection import define
-from throughcare.people.sql import limiting  # noqa: F401 - involvement asks its functions, so they are made first
+from throughcare.people.sql import emergency, limiting  # noqa: F401 - involvement asks their functions, so they are made first
 
 _READ = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 
@@ -12,7 +12,7 @@ define(
 define(
     "involved",
     f"""create or replace function throughcare.involved(person uuid) returns boolean {_READ} as $$
-    select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
+    select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams()) and (i.only_id is null or i.only_id = throughcare.reader())
       and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))
       and throughcare.may('person.view') and person not in (select throughcare.kept_from()) $$""",
 )
@@ -20,7 +20,7 @@ define(
     "may_involve",
     # Somebody who works with the record may involve another team, for no more than their own team sees.
     f"""create or replace function throughcare.may_involve(person uuid, wanted varchar[]) returns boolean {_READ} as $$
-    select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
+    select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams()) and i.only_id is null
       and cardinality(i.compartments) > 0 and i.compartments @> wanted
       and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))
       and throughcare.may('person.view') and person not in (select throughcare.kept_from()) $$""",

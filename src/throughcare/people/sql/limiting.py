@@ -90,13 +90,14 @@ define(
 )
 define(
     "people_limited",
-    # The privacy officer knows by name whom a limit or a conflict is about, and of nobody else.
+    # The privacy officer knows by name whom a limit, a conflict or an emergency is about, and of nobody else.
     f"""create or replace function throughcare.people_limited(wanted uuid[]) returns table (id uuid, name text, number text) {_PLAN} as $$
     begin
       if not throughcare.may('privacy.manage') then return; end if;
       return query select p.id, trim(p.preferred_name || ' ' || p.family_name),
           coalesce((select i.value::text from people_identifier i where i.person_id = p.id order by i.scheme, i.value limit 1), '')
         from people_person p where p.id = any(wanted) and p.id not in (select throughcare.excluded_from())
-          and (exists (select 1 from people_limit l where l.person_id = p.id) or exists (select 1 from people_conflict c where c.person_id = p.id));
+          and (exists (select 1 from people_limit l where l.person_id = p.id) or exists (select 1 from people_conflict c where c.person_id = p.id)
+            or exists (select 1 from people_emergencyopening e where e.person_id = p.id));
     end $$""",
 )

@@ -17,7 +17,7 @@ from throughcare.disclosure.fields import CODES
 from throughcare.people.actions import involve
 from throughcare.people.models import Involvement, Need
 from throughcare.people.queries import get_need
-from throughcare.people.queries.involvements import OPEN
+from throughcare.people.queries.involvements import FOR_ALL, OPEN
 from throughcare.referrals import policies, queries
 from throughcare.referrals.actions.steps import audit, change, hold, log, new_reference, tell_partner, user_of
 from throughcare.referrals.models import LogKind, Referral, ReferralNote
@@ -164,7 +164,7 @@ def _there(by: Actor, need: Need, service_id: UUID) -> Referral | None:
 
 def _office(by: Actor, need: Need) -> UUID:
     """The reader's team that works with the person."""
-    teams = Involvement.objects.filter(OPEN, person_id=need.person_id, team_id__in=by.teams, compartments__contains=["C7"])
+    teams = Involvement.objects.filter(OPEN, FOR_ALL, person_id=need.person_id, team_id__in=by.teams, compartments__contains=["C7"])
     found = teams.order_by("starts_at", "id").values_list("team_id", flat=True).first()
     if found is None:
         raise NotFound

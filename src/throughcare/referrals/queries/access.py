@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.people.models import Involvement
-from throughcare.people.queries.involvements import OPEN
+from throughcare.people.queries.involvements import OPEN, for_user
 from throughcare.people.queries.kept import not_kept
 from throughcare.referrals.models import REFERRAL, Referral
 from throughcare.referrals.states import ReferralState
@@ -20,7 +20,9 @@ def visible_to(by: Actor) -> QuerySet[Referral]:
         return Referral.objects.all()
     seen = Q(pk__in=[])
     if by.may(Permission.PERSON_VIEW) or by.may(Permission.REFERRAL_SEND):
-        works_with = Involvement.objects.filter(OPEN, team_id__in=by.teams, person_id=OuterRef("person_id"), compartments__contains=["C7"])
+        works_with = Involvement.objects.filter(
+            OPEN, for_user(by.user_id), team_id__in=by.teams, person_id=OuterRef("person_id"), compartments__contains=["C7"]
+        )
         seen |= Q(Exists(works_with))
     if by.may(Permission.REFERRAL_ANSWER):
         seen |= Q(to_team_id__in=by.teams, sent_at__isnull=False) & ~Q(state=ReferralState.DRAFT)
@@ -29,7 +31,7 @@ def visible_to(by: Actor) -> QuerySet[Referral]:
 
 def because_of(by: Actor, persons: Iterable[UUID], referrals: Iterable[UUID] = ()) -> list[UUID]:
     """The involvements relied on for these people: the office's own, and the partner's for these referrals."""
-    rows = Involvement.objects.filter(OPEN, team_id__in=by.teams, person_id__in=set(persons)).values_list(
+    rows = Involvement.objects.filter(OPEN, for_user(by.user_id), team_id__in=by.teams, person_id__in=set(persons)).values_list(
         "id", "because_kind", "because_id"
     )
     wanted = set(referrals)
