@@ -15,6 +15,13 @@ from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.retention import PASSING
 
+# Whether it is of one person's record, and whether they agreed.
+_VERBS = {
+    (True, True): "erasure.approved",
+    (True, False): "erasure.refused",
+    (False, True): "retention.approved",
+    (False, False): "retention.refused",
+}
 NOBODY = "Nobody's record has this key: copy it from the audit, or from the address of the record"
 
 
@@ -72,7 +79,7 @@ def answer_disposal(*, by: Actor, disposal_id: UUID, agree: bool) -> Disposal:
     if not open_.update(**said):
         raise Refused("This is approved already." if disposal.approved_at else "This was refused already.")
     persons = [disposal.person_id] if disposal.person_id else []
-    verb = f"{'erasure' if persons else 'retention'}.{'approved' if agree else 'refused'}"
+    verb = _VERBS[bool(persons), agree]
     record(by=by, verb=verb, persons=persons, about=Ref("audit.disposal", disposal_id), detail={"rule": disposal.rule})
     return disposal
 
