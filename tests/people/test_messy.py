@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -80,6 +81,7 @@ def as_people(data: bytes, numbers: str) -> Reading:
     return read_file(data, "people", Choices(team="awa", columns=columns))
 
 
+@pytest.mark.skipif(not os.environ.get("THROUGHCARE_TEST_ALL"), reason="minutes: make test-all")
 @pytest.mark.parametrize("name", sorted(PEOPLE))
 def test_every_row_of_a_people_list_is_accounted_for_and_again_unchanged(cast: Cast, owner: Owner, name: str) -> None:
     data = content(shared("data", "linkage", *Path(name).parts))
