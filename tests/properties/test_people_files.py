@@ -58,10 +58,9 @@ def files(draw: st.DrawFn) -> tuple[bytes, list[tuple[str, str, str, date, str]]
     if kind == "xlsx":
         return _book(heads, table, order, rows), rows
     out = io.StringIO()
-    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-    writer = csv.writer(
-        out, delimiter=draw(st.sampled_from(",;\t|")), quoting=quoting, lineterminator=draw(st.sampled_from(["\n", "\r\n"]))
-    )
+    ends, delimiter = draw(st.sampled_from(["\n", "\r\n"])), draw(st.sampled_from(",;\t|"))
+    every = draw(st.booleans())
+    writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL, lineterminator=ends)
     writer.writerows([*([[]] * draw(st.integers(0, 2))), heads, *table])
     return out.getvalue().encode(encoding), rows
 
