@@ -5,6 +5,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 AssignmentKind = Literal["MAIN", "COVER"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
+EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
+EmergencyVerdict = Literal["RIGHT", "NOT_RIGHT"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
@@ -569,6 +571,21 @@ class OfferOut(TypedDict):
     reasons: list[dict[str, str]]
 
 
+class OpeningOut(TypedDict):
+    """One use: who, whose record, why; sixty minutes from `at`; and what a second person found."""
+
+    id: str
+    person_id: str
+    user_id: str
+    user: str
+    reason: "EmergencyReason"
+    words: str
+    at: str
+    verdict: str
+    because: str
+    reviewed_by_id: str | None
+
+
 class OrganizationOut(TypedDict):
     """An organisation."""
 
@@ -603,6 +620,11 @@ class PageOutNoteOut(TypedDict):
 
 class PageOutNoticeOut(TypedDict):
     items: "list[NoticeOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutOpeningOut(TypedDict):
+    items: "list[OpeningOut]"
     next: NotRequired[str | None]
 
 
@@ -793,6 +815,11 @@ class RejectedOut(TypedDict):
     field: str
     message: str
     cells: NotRequired[list[str]]
+
+
+class ReviewBody(TypedDict):
+    verdict: "EmergencyVerdict"
+    because: str
 
 
 class RowIn(TypedDict):

@@ -381,6 +381,22 @@ class Client(Calls):
             "GET", "/api/v1/people/{}/timeline", (person_id,), query={"before": before, "kind": kind, "since": since, "until": until}
         )
 
+    def list_openings(self, *, cursor: str = "", size: int = 50, reviewed: bool = False) -> Got[m.PageOutOpeningOut]:
+        """Records opened in an emergency, newest first"""
+        return self._call("GET", "/api/v1/emergencies", query={"cursor": cursor, "size": size, "reviewed": reviewed})
+
+    def iter_openings(self, *, size: int = 50, reviewed: bool = False) -> Iterator[m.OpeningOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_openings(cursor=cursor, size=size, reviewed=reviewed))
+
+    def one_opening(self, opening_id: str) -> Got[m.OpeningOut]:
+        """One record opened in an emergency"""
+        return self._call("GET", "/api/v1/emergencies/{}", (opening_id,))
+
+    def review_opening(self, opening_id: str, body: m.ReviewBody, *, key: str | None = None) -> Got[m.OpeningOut]:
+        """Say whether it was right, once"""
+        return self._call("POST", "/api/v1/emergencies/{}/review", (opening_id,), body=body, key=key, names_itself=True)
+
     def list_referrals(
         self, *, cursor: str = "", size: int = 50, state: m.ReferralState | None = None, closed: bool = False
     ) -> Got[m.PageOutReferralOut]:
@@ -666,34 +682,34 @@ class Client(Calls):
         """Delete a view; twice is once"""
         return self._call("POST", "/api/v1/views/{}/delete", (view_id,))
 
-    def teams(self) -> Got[list[m.TeamOut]]:
+    def list_teams(self) -> Got[list[m.TeamOut]]:
         """Teams whose staff you keep"""
         return self._call("GET", "/api/v1/teams")
 
-    def staff(self, team_id: str) -> Got[list[m.StaffOut]]:
+    def list_staff(self, team_id: str) -> Got[list[m.StaffOut]]:
         """Who works in a team, and when each last logged in"""
         return self._call("GET", "/api/v1/teams/{}/staff", (team_id,))
 
-    def invitations(self, team_id: str) -> Got[list[m.InvitationOut]]:
+    def list_invitations(self, team_id: str) -> Got[list[m.InvitationOut]]:
         """Invitations that wait for an answer"""
         return self._call("GET", "/api/v1/teams/{}/invitations", (team_id,))
 
-    def invite(self, team_id: str, body: m.InviteBody, *, key: str | None = None) -> Got[m.InvitationOut]:
+    def make_invitation(self, team_id: str, body: m.InviteBody, *, key: str | None = None) -> Got[m.InvitationOut]:
         """Invite somebody to a team"""
         return self._call("POST", "/api/v1/teams/{}/invitations", (team_id,), body=body, key=key, names_itself=True)
 
-    def resend(self, invitation_id: str, *, key: str | None = None) -> Got[m.InvitationOut]:
+    def resend_invitation(self, invitation_id: str, *, key: str | None = None) -> Got[m.InvitationOut]:
         """Mail an invitation's link anew"""
         return self._call("POST", "/api/v1/teams/invitations/{}/resend", (invitation_id,), key=key, names_itself=True)
 
-    def withdraw(self, invitation_id: str, *, key: str | None = None) -> Got[m.InvitationOut]:
+    def withdraw_invitation(self, invitation_id: str, *, key: str | None = None) -> Got[m.InvitationOut]:
         """End an invitation"""
         return self._call("POST", "/api/v1/teams/invitations/{}/withdraw", (invitation_id,), key=key, names_itself=True)
 
-    def close(self, user_id: str, body: m.CloseBody, *, key: str | None = None) -> Got[m.StaffOut]:
+    def close_account(self, user_id: str, body: m.CloseBody, *, key: str | None = None) -> Got[m.StaffOut]:
         """Close an account: all it had open ends at once"""
         return self._call("POST", "/api/v1/teams/staff/{}/close", (user_id,), body=body, key=key, names_itself=True)
 
-    def reopen(self, user_id: str, *, key: str | None = None) -> Got[m.StaffOut]:
+    def open_account(self, user_id: str, *, key: str | None = None) -> Got[m.StaffOut]:
         """Open an account again, and mail a link to set a password"""
         return self._call("POST", "/api/v1/teams/staff/{}/open", (user_id,), key=key, names_itself=True)

@@ -78,23 +78,23 @@ def _invitation(made: Invitation) -> dict[str, Any]:
 
 
 @router.get("", auth=_KEEPS, response=list[TeamOut], summary="Teams whose staff you keep")
-def teams(request: HttpRequest) -> Any:
+def list_teams(request: HttpRequest) -> Any:
     return queries.teams_kept(_by(request))
 
 
 @router.get("/{uuid:team_id}/staff", auth=_KEEPS, response=list[StaffOut], summary="Who works in a team, and when each last logged in")
-def staff(request: HttpRequest, team_id: UUID) -> Any:
+def list_staff(request: HttpRequest, team_id: UUID) -> Any:
     return queries.staff_of(_by(request), queries.get_team(_by(request), team_id).id)
 
 
 @router.get("/{uuid:team_id}/invitations", auth=_KEEPS, response=list[InvitationOut], summary="Invitations that wait for an answer")
-def invitations(request: HttpRequest, team_id: UUID) -> list[dict[str, Any]]:
+def list_invitations(request: HttpRequest, team_id: UUID) -> list[dict[str, Any]]:
     by = _by(request)
     return [_invitation(made) for made in queries.open_invitations(by, queries.get_team(by, team_id).id)]
 
 
 @router.post("/{uuid:team_id}/invitations", auth=_KEEPS, response={201: InvitationOut}, summary="Invite somebody to a team")
-def invite(request: HttpRequest, response: HttpResponse, team_id: UUID, body: InviteBody) -> dict[str, Any]:
+def make_invitation(request: HttpRequest, response: HttpResponse, team_id: UUID, body: InviteBody) -> dict[str, Any]:
     by, who = _by(request), Invited(body.email, body.name, body.role)
     made = once(
         request,
@@ -105,8 +105,14 @@ def invite(request: HttpRequest, response: HttpResponse, team_id: UUID, body: In
     return _invitation(made.thing)
 
 
-@router.post("/invitations/{uuid:invitation_id}/resend", auth=_KEEPS, response=InvitationOut, summary="Mail an invitation's link anew")
-def resend(request: HttpRequest, response: HttpResponse, invitation_id: UUID) -> dict[str, Any]:
+@router.post(
+    "/invitations/{uuid:invitation_id}/resend",
+    auth=_KEEPS,
+    response=InvitationOut,
+    summary="Mail an invitation's link anew",
+    openapi_extra={"x-any-version": "The link is made anew, whatever was before."},
+)
+def resend_invitation(request: HttpRequest, response: HttpResponse, invitation_id: UUID) -> dict[str, Any]:
     by = _by(request)
     moved = once(
         request,
@@ -118,8 +124,14 @@ def resend(request: HttpRequest, response: HttpResponse, invitation_id: UUID) ->
     return _invitation(queries.get_invitation(by, moved.thing.id))
 
 
-@router.post("/invitations/{uuid:invitation_id}/withdraw", auth=_KEEPS, response=InvitationOut, summary="End an invitation")
-def withdraw(request: HttpRequest, response: HttpResponse, invitation_id: UUID) -> dict[str, Any]:
+@router.post(
+    "/invitations/{uuid:invitation_id}/withdraw",
+    auth=_KEEPS,
+    response=InvitationOut,
+    summary="End an invitation",
+    openapi_extra={"x-any-version": "It ends once: a second time is refused."},
+)
+def withdraw_invitation(request: HttpRequest, response: HttpResponse, invitation_id: UUID) -> dict[str, Any]:
     by = _by(request)
     moved = once(
         request,
@@ -131,8 +143,14 @@ def withdraw(request: HttpRequest, response: HttpResponse, invitation_id: UUID) 
     return _invitation(moved.thing)
 
 
-@router.post("/staff/{uuid:user_id}/close", auth=_KEEPS, response=StaffOut, summary="Close an account: all it had open ends at once")
-def close(request: HttpRequest, response: HttpResponse, user_id: UUID, body: CloseBody) -> Any:
+@router.post(
+    "/staff/{uuid:user_id}/close",
+    auth=_KEEPS,
+    response=StaffOut,
+    summary="Close an account: all it had open ends at once",
+    openapi_extra={"x-any-version": "A closed one is closed: a second time is refused."},
+)
+def close_account(request: HttpRequest, response: HttpResponse, user_id: UUID, body: CloseBody) -> Any:
     by = _by(request)
     once(
         request,
@@ -145,9 +163,13 @@ def close(request: HttpRequest, response: HttpResponse, user_id: UUID, body: Clo
 
 
 @router.post(
-    "/staff/{uuid:user_id}/open", auth=_KEEPS, response=StaffOut, summary="Open an account again, and mail a link to set a password"
+    "/staff/{uuid:user_id}/open",
+    auth=_KEEPS,
+    response=StaffOut,
+    summary="Open an account again, and mail a link to set a password",
+    openapi_extra={"x-any-version": "An open one is open: a second time is refused."},
 )
-def reopen(request: HttpRequest, response: HttpResponse, user_id: UUID) -> Any:
+def open_account(request: HttpRequest, response: HttpResponse, user_id: UUID) -> Any:
     by = _by(request)
     once(
         request,

@@ -11,7 +11,7 @@ from pydantic import Field
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
-from throughcare.common.rest import Body, PageOut, PageQuery
+from throughcare.common.rest import Body, PageOut, PageQuery, with_etag
 from throughcare.people import actions
 from throughcare.people.actions.emergency import LONGEST_WHY
 from throughcare.people.queries.emergency import Opened, get_opening, openings
@@ -59,11 +59,19 @@ def list_openings(request: HttpRequest, query: Query[OpeningsQuery]) -> dict[str
 
 
 @router.get("/{uuid:opening_id}", auth=_SEES, response=OpeningOut, summary="One record opened in an emergency")
-def one_opening(request: HttpRequest, opening_id: UUID) -> dict[str, Any]:
-    return _out(get_opening(actor_of(request), opening_id))
+def one_opening(request: HttpRequest, response: HttpResponse, opening_id: UUID) -> dict[str, Any]:
+    found = get_opening(actor_of(request), opening_id)
+    with_etag(response, 2 if found.opening.verdict else 1)
+    return _out(found)
 
 
-@router.post("/{uuid:opening_id}/review", auth=_REVIEWS, response=OpeningOut, summary="Say whether it was right, once")
+@router.post(
+    "/{uuid:opening_id}/review",
+    auth=_REVIEWS,
+    response=OpeningOut,
+    summary="Say whether it was right, once",
+    openapi_extra={"x-any-version": "It is reviewed once: a second review is refused."},
+)
 def review_opening(request: HttpRequest, response: HttpResponse, opening_id: UUID, body: ReviewBody) -> dict[str, Any]:
     by = actor_of(request)
     once(
