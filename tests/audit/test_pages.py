@@ -12,7 +12,7 @@ from django.test import Client
 from tests.audit.rows import SYSTEM, fill, seal
 from tests.cast import EVERYBODY, Cast
 from tests.database import Owner
-from throughcare.audit import actions, mac, queries, sealing
+from throughcare.audit import actions, mac, sealing
 from throughcare.audit.cli import verify_audit
 from throughcare.audit.guard import UnauditedRead, watching
 from throughcare.common.ids import new_id
@@ -42,7 +42,7 @@ def test_the_person_sees_everybody_who_looked_in_plain_words(cast: Cast) -> None
 
 def test_a_reason_is_said_in_the_words_of_the_app_that_knows_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     because = new_id()
-    monkeypatch.setattr(queries, "_REASONS", [lambda by, ids: dict.fromkeys(ids, "they are your case manager")])
+    monkeypatch.setattr("throughcare.audit.queries.lines._REASONS", [lambda by, ids: dict.fromkeys(ids, "they are your case manager")])
     look(cast, "case_manager", because=[because])
     (line,) = cast.client("aroha").get("/my-record/who-looked/").context["page"].rows
     assert line.text.startswith("Because: they are your case manager.")
@@ -174,7 +174,7 @@ def test_when_the_audit_row_can_not_be_written_no_byte_is_sent(cast: Cast, monke
     browser.raise_request_exception = False
     address = f"/people/{cast.person}/"
     assert "Ngātai" in browser.get(address).content.decode()
-    monkeypatch.setattr(actions, "_INSERT", "insert into audit_nowhere values (%s)")
+    monkeypatch.setattr("throughcare.audit.actions.recording._INSERT", "insert into audit_nowhere values (%s)")
     for path in (address, "/people/"):
         answer = browser.get(path)
         assert answer.status_code == 500 and "Ngātai" not in answer.content.decode(), path
