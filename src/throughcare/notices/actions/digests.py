@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from throughcare.accounts.actors import Actor
 from throughcare.common.clock import now
 from throughcare.common.mail import send_plain, site_address
+from throughcare.common.reader import hold
 from throughcare.notices.actions.links import off_headers, off_link
 from throughcare.notices.kinds import kind_of
 from throughcare.notices.models import Digest, DigestState, MailState, NoticeMail, NoticeRead, NoticeSettings
@@ -55,7 +56,8 @@ def claim_digest(*, by: Actor, digest_id: UUID) -> bool:
 def send_digest(*, by: Actor, digest_id: UUID) -> None:
     """Second step and third. Raises MailNotSent."""
     # The account is held: it is closed before this mail, which then is not sent, or after it.
-    digest = Digest.objects.select_for_update(of=("self", "user"), no_key=True).select_related("user").get(pk=digest_id)
+    hold(Digest.objects.values_list("user_id", flat=True).get(pk=digest_id))
+    digest = Digest.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=digest_id)
     counts = _unread(digest)
     if not digest.user.is_active or not counts:
         Digest.objects.filter(pk=digest_id).update(state=DigestState.NOT_WANTED)

@@ -8,6 +8,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.mail import send_plain, site_address
+from throughcare.common.reader import hold
 from throughcare.common.ref import Ref
 from throughcare.notices import kinds, queries
 from throughcare.notices.actions.links import off_headers, off_link
@@ -80,8 +81,10 @@ def deliver(*, by: Actor, mail_id: UUID) -> None:
     Raises MailNotSent, so that the job tries again. The account is held meanwhile: it is closed before the mail, which then is not
     sent, or after it.
     """
-    waiting = NoticeMail.objects.select_for_update(of=("self", "user"), no_key=True).select_related("user", "notice")
-    mail = waiting.filter(pk=mail_id, state=MailState.WAITING).first()
+    waiting = NoticeMail.objects.filter(pk=mail_id, state=MailState.WAITING)
+    for user_id in waiting.values_list("user_id", flat=True):
+        hold(user_id)
+    mail = waiting.select_for_update(of=("self",), no_key=True).select_related("user", "notice").first()
     if mail is None:
         return
     state = MailState.NOT_WANTED
