@@ -11,6 +11,7 @@ import jwt
 import pytest
 from django.db import Error, connection
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from tests.accounts.openid_provider import CLIENT, OTHER_KEY, SECRET, Provider, running, sign
 from tests.accounts.test_log_in import is_in, log_in, officer
@@ -310,9 +311,9 @@ def test_a_link_is_taken_away_for_whoever_got_a_new_log_in_there(cast: Cast, own
     assert owner.rows("select about_id from audit_auditevent where verb = 'user.unlinked'") == [(cast.users["officer"],)]
 
 
-def test_whoever_is_in_already_goes_home(cast: Cast, provider: Provider) -> None:
+def test_whoever_is_in_already_is_led_on_and_not_round_again(cast: Cast, provider: Provider) -> None:
     browser, _ = arrive(provider)
-    assert browser.post(GO)["Location"] == browser.get(BACK)["Location"] == "/"
+    assert browser.post(GO)["Location"] == browser.get(BACK)["Location"] == reverse("mfa_index")  # staff set up a second step first
 
 
 def test_the_session_begins_anew_and_nobody_is_led_off_the_site(cast: Cast, provider: Provider) -> None:

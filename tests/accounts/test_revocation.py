@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -134,7 +135,7 @@ def under_way(account: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[thr
         release.wait(20)
         return HttpResponse("page")
 
-    monkeypatch.setattr("throughcare.notices.pages.render", slow)
+    monkeypatch.setattr(import_module("throughcare.notices.pages.inbox"), "render", slow)
 
     def ask() -> None:
         account.page()

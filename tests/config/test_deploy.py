@@ -23,7 +23,7 @@ from throughcare.accounts.sign_on.ways import Saml, Ways
 from throughcare.config.routes import addresses
 
 __all__ = ["officer"]  # fixtures
-NAMES = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SIGN_ON_COOKIE", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+NAMES = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SIGN_ON_COOKIE", "DEVICE_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
 # The checks as they are, and with faults planted; and what this site's cookies are called.
 _LOOK = f"""
 import json, sys, django
