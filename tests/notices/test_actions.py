@@ -27,6 +27,7 @@ KIND = "test.thing"
 
 @pytest.fixture(autouse=True)
 def _kind() -> None:
+    kinds.register_person("test.thing", kinds.NOBODYS)
     kinds.register(KIND, title="A thing happened", url=_nowhere)
 
 

@@ -19,6 +19,7 @@ WHERE = "/things/here"
 
 @pytest.fixture(autouse=True)
 def _kind() -> None:
+    kinds.register_person("test.thing", kinds.NOBODYS)
     kinds.register(KIND, title="Ngā kōrero hou", url=_where)
 
 

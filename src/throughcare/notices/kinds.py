@@ -33,6 +33,8 @@ class Kind:
 UNKNOWN = Kind("Something has changed", "", lambda about: reverse("notices"))
 _KINDS: dict[str, Kind] = {}
 _AUDIENCES: dict[str, str] = {}
+_PERSONS: dict[str, str] = {}
+NOBODYS = "null::uuid"  # of things that are about nobody
 
 
 def register(
@@ -63,6 +65,21 @@ def register_audience(about_kind: str, sql: str) -> None:
     """
     if _AUDIENCES.setdefault(about_kind, sql) != sql:
         raise ValueError(f"Two apps say who may be told of a {about_kind}.")
+
+
+def register_person(about_kind: str, sql: str) -> None:
+    """Whom a thing of this kind is about, as PostgreSQL asks before it shows a team's notice: an SQL expression over `thing` (its id) that
+    gives the person's id, or NOBODYS. Whoever limited access keeps from them is not shown it and not mailed.
+
+    No team is told of a kind of thing without one. Call it from your app's `ready`, then `migrate` makes it hold.
+    """
+    if _PERSONS.setdefault(about_kind, sql) != sql:
+        raise ValueError(f"Two apps say whom a {about_kind} is about.")
+
+
+def persons() -> dict[str, str]:
+    """Kind of thing → the SQL expression that gives the person it is about."""
+    return dict(_PERSONS)
 
 
 def audiences() -> dict[str, str]:

@@ -12,8 +12,10 @@ from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, Rule, identity, may, protect
 from throughcare.common.ref import Ref
 
-_MINE = f"user_id = {READER} or team_id = any({MY_TEAMS}) or {IS_SYSTEM}"
-
+# Whom limited access keeps the reader from: asked once a query.
+_KEPT = "((select array(select throughcare.kept_from()))::uuid[])"
+_MY_TEAMS = f"(team_id = any({MY_TEAMS}) and not throughcare.is_of(about_kind, about_id, {_KEPT}))"
+_MINE = f"user_id = {READER} or {_MY_TEAMS} or {IS_SYSTEM}"
 
 # Said by each app of its own things: notices.kinds.register_audience.
 _MAY_TELL = f"{READER} is not null and throughcare.may_tell(about_kind, about_id, user_id, team_id)"

@@ -1,9 +1,14 @@
-"""Who may be told of what: nobody signed in puts a notice into an inbox that has nothing to do with its thing."""
+"""Who may be told of what: nobody signed in puts a notice into an inbox that has nothing to do with its thing, and nobody in a team is told
+of a person limited access keeps them from.
+"""
 
 from throughcare.common.protection import define
 from throughcare.notices import kinds
 
 _CASES = " ".join(f"when '{kind}' then {told}" for kind, told in sorted(kinds.audiences().items()))
+_PERSON = " ".join(f"when '{kind}' then {person}" for kind, person in sorted(kinds.persons().items()))
+# As the owner, because whoever is kept from a person does not see the thing either; plpgsql keeps its plans for the session.
+_AS_OWNER = "language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp"
 
 define(
     "may_tell",
@@ -11,4 +16,18 @@ define(
     "create or replace function throughcare.may_tell(about text, thing uuid, to_user uuid, to_team uuid) returns boolean "
     "language sql stable security invoker set search_path = pg_catalog, public, pg_temp as "
     f"$$ select coalesce(case about {_CASES} else false end, false) $$",
+)
+define(
+    "is_of",
+    # Is this thing about one of these persons? Says nothing to whoever doesn't know both; most readers are kept from nobody, and pay nothing.
+    f"create or replace function throughcare.is_of(about text, thing uuid, persons uuid[]) returns boolean {_AS_OWNER} as $$ begin "
+    "if cardinality(persons) = 0 then return false; end if; "
+    f"return coalesce(case about {_PERSON} end = any(persons), false); end $$",
+)
+define(
+    "kept_from_thing",
+    # Of these users, those kept from whom a thing is about. For the jobs that mail.
+    f"create or replace function throughcare.kept_from_thing(about text, thing uuid, wanted uuid[]) returns setof uuid {_AS_OWNER} as $$ begin "
+    "if not throughcare.is_system() then return; end if; "
+    f"return query select throughcare.users_kept_from(case about {_PERSON} end, wanted); end $$",
 )

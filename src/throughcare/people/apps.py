@@ -17,6 +17,14 @@ EMERGENCY_TOLD = """exists (select 1 from public.people_emergencyopening e where
          where i.person_id = e.person_id and i.team_id = to_team and i.only_id is null and 'C1' = any(i.compartments)
            and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))))"""
 
+# Each thing we tell of is about one person.
+THINGS = {
+    "people.conflict": "people_conflict",
+    "people.disagreement": "people_disagreement",
+    "people.emergency": "people_emergencyopening",
+    "people.handover": "people_handover",
+}
+
 
 class PeopleConfig(AppConfig):
     name = "throughcare.people"
@@ -35,6 +43,8 @@ class PeopleConfig(AppConfig):
         keep_late_forms(keep_late)
         kinds.register_audience("people.disagreement", MAY_BE_TOLD)
         kinds.register_audience("people.handover", HANDOVER_TOLD)
+        for kind, table in THINGS.items():
+            kinds.register_person(kind, f"(select t.person_id from public.{table} t where t.id = thing)")  # noqa: S608 - the tables above
         _register_limited_access()
         kinds.register(
             "people.handover",

@@ -35,6 +35,8 @@ def post(*, by: Actor, kind: str, about: Ref, to_user: UUID | User | None = None
         raise ValueError(f"No app has said what a notice of kind {kind} shows: see notices.kinds.register.")
     if not by.system and about.kind not in kinds.audiences():
         raise ValueError(f"No app has said who may be told of a {about.kind}: see notices.kinds.register_audience.")
+    if to_team is not None and about.kind not in kinds.persons():
+        raise ValueError(f"No app has said whom a {about.kind} is about: see notices.kinds.register_person.")
     notice = Notice(user_id=_id(to_user), team_id=_id(to_team), kind=kind, about_kind=about.kind, about_id=about.id)
     notice.save(force_insert=True)
     enqueue("notices.spread", notice_id=str(notice.id))
@@ -76,7 +78,7 @@ def spread(*, by: Actor, notice_id: UUID) -> int:
 
 
 def deliver(*, by: Actor, mail_id: UUID) -> None:
-    """Send one mail, unless it is sent already, turned off meanwhile or the account is closed.
+    """Send one mail, unless it is sent already, turned off meanwhile, the account is closed or its reader now kept from whom it is about.
 
     Raises MailNotSent, so that the job tries again. The account is held meanwhile: it is closed before the mail, which then is not
     sent, or after it.
@@ -88,7 +90,7 @@ def deliver(*, by: Actor, mail_id: UUID) -> None:
     if mail is None:
         return
     state = MailState.NOT_WANTED
-    if mail.user.is_active:
+    if mail.user.is_active and not queries.kept_away(mail.notice, [mail.user_id]):
         state = _STATES[queries.way_of(queries.settings_of(mail.user_id), mail.notice.kind)]
     if state != MailState.WAITING:
         NoticeMail.objects.filter(pk=mail.id).update(state=state)

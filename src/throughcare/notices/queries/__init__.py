@@ -1,7 +1,18 @@
 """Reads of notices: one's own inbox and settings, who is to be told, and work that failed."""
 
 from throughcare.notices.queries.choices import Choice, own_choices, settings_of, way_of
-from throughcare.notices.queries.inbox import MOST_SHOWN, InboxLine, get_line, get_notice, inbox, mine, readers_of, unread, unread_count
+from throughcare.notices.queries.inbox import (
+    MOST_SHOWN,
+    InboxLine,
+    get_line,
+    get_notice,
+    inbox,
+    kept_away,
+    mine,
+    readers_of,
+    unread,
+    unread_count,
+)
 
 __all__ = [
     "MOST_SHOWN",
@@ -10,6 +21,7 @@ __all__ = [
     "get_line",
     "get_notice",
     "inbox",
+    "kept_away",
     "mine",
     "own_choices",
     "readers_of",

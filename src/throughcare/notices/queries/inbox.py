@@ -1,10 +1,12 @@
 """One's own inbox, and who is to be told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
@@ -83,7 +85,17 @@ def readers_of(notice: Notice) -> list[UUID]:
     needs = kind_of(notice.kind).needs
     if needs:
         in_team = in_team.filter(role__permissions__permission__in=needs)
-    return sorted(set(in_team.values_list("user_id", flat=True)))
+    members = set(in_team.values_list("user_id", flat=True))
+    return sorted(members - kept_away(notice, members))
+
+
+def kept_away(notice: Notice, users: Iterable[UUID]) -> set[UUID]:
+    """Of these members of the team it is to, those limited access keeps from whom the notice is about, now. For a system actor."""
+    if notice.team_id is None:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.kept_from_thing(%s, %s, %s)", [notice.about_kind, notice.about_id, list(users)])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _line(notice: Any) -> InboxLine:
