@@ -25,6 +25,9 @@ from throughcare.config.errors import ConfigError
 STAY = {"audit_auditevent", "audit_disposal", "audit_hold"}  # say whose record it was, by its key
 
 
+_WORKERS_OWN = ("tells of themselves", "invited", "saved view")
+
+
 @pytest.fixture(autouse=True)
 def _head(tmp_path: Path) -> Iterator[None]:
     with override_settings(AUDIT_HEAD=tmp_path / "head.json"):
@@ -67,7 +70,7 @@ def about(world: World, side: str) -> list[Any]:
     """The sensitive words of one side's person, and of their account; a safe house is a service's own, and workers tell of themselves."""
     own = f"of {'aroha' if side == 'awa' else 'tama'}"
     theirs = [one for one in world.canaries.all if f"({side})" in one.what or one.what.endswith(own)]
-    return [one for one in theirs if "safe house" not in one.what and "tells of themselves" not in one.what]
+    return [one for one in theirs if "safe house" not in one.what and not any(own in one.what for own in _WORKERS_OWN)]
 
 
 def kept(world: World, side: str, tables: dict[str, str]) -> dict[str, set[str]]:
