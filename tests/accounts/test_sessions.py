@@ -72,7 +72,8 @@ def test_a_form_sent_too_late_leads_back_to_its_page(cast: Cast, officer: str, l
 
 
 def test_a_page_says_beforehand_when_one_is_logged_out(cast: Cast, later: Any) -> None:
-    assert b"logged out after 10 minutes" in cast.client("case_manager").get("/notices/").content
+    shown = cast.client("case_manager").get("/notices/").content
+    assert b"logged out after 10 minutes" in shown and b"keep what you have typed as a draft" in shown
     assert b"logged out after" not in Client().get("/account/login/").content
 
 

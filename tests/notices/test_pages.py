@@ -89,3 +89,10 @@ def test_nobody_logged_in_is_sent_to_log_in(cast: Cast) -> None:
 def _without_token(page: Any) -> str:
     """The token against forged requests is new on each page."""
     return re.sub(r"[A-Za-z0-9]{64}", "", page.content.decode())
+
+
+def test_the_headers_link_ends_with_its_word(cast: Cast) -> None:
+    """A space before the count would be underlined; the hidden words begin with one of their own."""
+    post(cast)
+    header = cast.client("partner_worker").get("/notices/").content.decode()
+    assert re.search(r'</svg>Notices<span class="app-header__count"><span aria-hidden="true">1</span>', header)
