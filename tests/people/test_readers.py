@@ -55,8 +55,8 @@ def test_each_column_says_why_and_what_it_looks_like() -> None:
     told = {column.heading: (column.field, column.why, column.looks) for column in reading.columns}
     assert told["DOB"] == ("birth_date", "The heading is a known word for it.", "dates")
     assert told["PRN"] == ("identifier:prn", "The heading is a known word for it.", "numbers of 4 digits")
-    assert told["Colour"] == ("", "Not read: nothing we keep is called so.", "1 different words")
-    assert told["Team"] == ("team", "The heading is ours.", "1 different words")
+    assert told["Colour"] == ("", "Not read: nothing we keep is called so.", "always the same")
+    assert told["Team"] == ("team", "The heading is ours.", "always the same")
     assert [column.heading for column in reading.not_read] == ["Colour"]
 
 
@@ -104,7 +104,7 @@ def said(*texts: str) -> str:
 
 def test_the_order_of_dates_is_decided_for_a_column() -> None:
     assert born("3/4/1990", "27/3/1990") == ["1990-04-03", "1990-03-27"]
-    assert "as 1 dates show" in said("3/4/1990", "27/3/1990")
+    assert "as 1 date shows" in said("3/4/1990", "27/3/1990")
     assert born("3/4/1990", "5/6/1990") == ["1990-04-03", "1990-06-05"]
     assert "2 could be read month first too" in said("3/4/1990", "5/6/1990")
     months = ("3/27/1990", "3/28/1990", "3/29/1990", "3/4/1990")

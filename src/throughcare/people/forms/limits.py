@@ -23,13 +23,13 @@ class LimitForm(forms.Form):
     )
     born = GovukDateField(label="The person's date of birth", error_messages=required_message("Enter their date of birth"))
     kind = forms.ChoiceField(
-        label="Who is it about?",
+        label="Who may see the record?",
         choices=[
             (LimitKind.EXCLUSION.value, "These users may never see the record"),
             (LimitKind.RESTRICTION.value, "Only these users may see the record"),
         ],
         widget=forms.RadioSelect,
-        error_messages=required_message("Choose who it is about"),
+        error_messages=required_message("Choose who may see the record"),
     )
     emails = forms.CharField(
         label="Users",

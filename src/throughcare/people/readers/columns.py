@@ -161,7 +161,7 @@ def describe(values: Sequence[str]) -> str:
         return f"numbers of {min(lengths)} digits" if len(lengths) == 1 and min(lengths) > 1 else "numbers"
     kinds = len({value.casefold() for value in values})
     if kinds <= 12 and some > 3 * kinds:
-        return f"{kinds} different words"
+        return f"{kinds} different words" if kinds > 1 else "always the same"
     if 10 * sum(1 for value in values if _NAME_LIKE.fullmatch(value)) >= 9 * some:
         return "words, such as names"
     return "letters and numbers" if any(sign.isdigit() for value in values[:50] for sign in value) else "text"

@@ -78,6 +78,8 @@ class Order:
             return f"Read month first: {self.month_only:,} dates can be read no other way, and none is day first."
         if self.either and not self.day_only:
             return f"Read day first, but no date of this column says so: {self.either:,} could be read month first too. Check them."
+        if self.day_only == 1:
+            return "Read day first, as 1 date shows."
         return f"Read day first, as {self.day_only:,} dates show." if self.day_only else ""
 
 
