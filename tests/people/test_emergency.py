@@ -48,6 +48,8 @@ def test_one_user_sees_the_record_for_sixty_minutes_and_nobody_else_of_the_team(
     with cast.reading("other_officer"):
         assert CaseNote.objects.count() == 1
         assert PersonContact.objects.count() == ContactAddress.objects.count() == 0
+    page = client.get(f"/people/{cast.person}/contacts/").content.decode()
+    assert "Contacts stay closed" in page and "No contacts yet" not in page and "Add a contact" not in page
     rows = owner.rows("select ends_at - starts_at, compartments, only_id from people_involvement where because_id = %s", opened.id)
     assert rows == [(timedelta(minutes=60), ["C1", "C2", "C3", "C7", "C9"], cast.users["other_officer"])]
     moved(owner, 59)

@@ -15,6 +15,7 @@ from throughcare.common.refusals import Invalid, Stale
 from throughcare.people import actions, forms, queries
 from throughcare.people.forms.drafting import Drafting
 from throughcare.people.queries.contacts import Known, contacts_of, get_contact, get_hidden_address
+from throughcare.people.queries.emergency import is_open_for_now
 from throughcare.people.queries.identity import identity_of
 from throughcare.people.queries.sections import sections
 from throughcare.people.states import Safety
@@ -30,12 +31,15 @@ def contacts(request: ActorRequest, person_id: UUID) -> HttpResponse:
     person = queries.get_person(actor, person_id, verb="contacts.viewed", compartments=("C1", "C5"))
     may_edit = actor.may(Permission.CONTACT_EDIT)
     found = contacts_of(actor, person_id)
+    # An emergency opens the record without its contacts: they are closed then, not missing.
+    is_closed = not found and is_open_for_now(actor, person_id)
     context = {
         "identity": identity_of(person),
         "sections": sections(actor, person_id, "contacts"),
         "now": [_shown(known, may_edit) for known in found if not known.contact.ended_at],
+        "is_closed": is_closed,
         "ended": [_shown(known, False) for known in found if known.contact.ended_at],
-        "add": [{"text": "Add a contact", "href": reverse("contact-add", args=[person_id])}] if may_edit else [],
+        "add": [{"text": "Add a contact", "href": reverse("contact-add", args=[person_id])}] if may_edit and not is_closed else [],
     }
     return render(request, "people/contacts.html", context)
 

@@ -8,10 +8,12 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
+from throughcare.common.clock import now
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import EmergencyOpening
+from throughcare.people.models.emergency import AN_HOUR
 from throughcare.people.queries.limits import Named, named
 from throughcare.people.states import EMERGENCY
 
@@ -48,6 +50,11 @@ def count_to_review(by: Actor) -> int:
     """How many wait for the reader."""
     waiting = EmergencyOpening.objects.filter(verdict="")
     return waiting.exclude(user_id=by.user_id or "").count() if by.signed_in and by.may(Permission.EMERGENCY_REVIEW) else 0
+
+
+def is_open_for_now(by: Actor, person_id: UUID) -> bool:
+    """Whether the reader opened the record in an emergency within the hour. The caller's getter audited the person."""
+    return EmergencyOpening.objects.filter(user_id=by.user_id or "", person_id=person_id, at__gt=now() - AN_HOUR).exists()
 
 
 def _opened(by: Actor, rows: Sequence[EmergencyOpening]) -> list[Opened]:
