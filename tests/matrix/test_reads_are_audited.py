@@ -23,8 +23,8 @@ READERS = (
     *("case_manager", "officer", "other_officer", "recruitment_consultant", "partner_worker", "partner_manager", "other_partner_worker"),
     *("aroha", "tama", "auditor", "privacy_officer", "partnership_manager", "records", "administrator", "analyst"),
 )
-# Words of a side that are no person's: the directory's.
-NOT_OF_A_PERSON = "safe house"
+# Words of a side that are no person's: the directory's, and what workers keep of their own.
+NOT_OF_A_PERSON = ("safe house", "saved view", "tells of themselves", "invited")
 THINGS = ("person_id", "need_id", "second_need", "referral_id", "draft", "disagreement_id", "question_id")
 # The answer rests on somebody's record and shows none of its words: the audit names them, and it may be only the reader's own people.
 RESTS_ON = {
@@ -44,7 +44,7 @@ def shown(world: World, answer: Any) -> set[UUID]:
     """Whose data is in an answer: found by their canaries, or by the id of something of theirs."""
     text = content_of(answer).decode("utf-8", "replace")
     of = {f"({side})": person for side, person in persons(world).items()}
-    words = (canary.what.rpartition(" ") for canary in world.canaries.found(text) if NOT_OF_A_PERSON not in canary.what)
+    words = (canary.what.rpartition(" ") for canary in world.canaries.found(text) if not any(own in canary.what for own in NOT_OF_A_PERSON))
     things = {of[f"({side.name})"] for side in SIDES if any(str(world.ids[side.name][thing]) in text for thing in THINGS)}
     return {of[side] for _, _, side in words if side in of} | things
 
