@@ -38,7 +38,7 @@ def test_the_page_between(cast: Cast, site: str, chromium: Any, how: How) -> Non
     with running() as provider:
         there = _elsewhere(provider)
         way = Saml(NAME, ENTITY, ("example.test",), (), there + "/go", PAIR.certificate, MAIL)
-        with override_settings(SIGN_ON=Ways(saml=way)), Walker(chromium, site, cast, None, how) as visitor:
+        with override_settings(SIGN_ON=Ways(saml=way), SECOND_STEP=False), Walker(chromium, site, cast, None, how) as visitor:
             visitor.page.route(f"{there}/**", lambda route: route.fulfill(status=204))
             visitor.open("/account/login/")
             visitor.press(f"Log in with {NAME}")
@@ -63,7 +63,7 @@ def test_openid(cast: Cast, site: str, chromium: Any, how: How) -> None:
 
         provider.pages["/go"] = come_back
         way = OpenId(NAME, there, ("example.test",), (), CLIENT, SECRET, (urlsplit(there).netloc,))
-        with override_settings(SIGN_ON=Ways(oidc=way)), Walker(chromium, site, cast, None, how) as visitor:
+        with override_settings(SIGN_ON=Ways(oidc=way), SECOND_STEP=False), Walker(chromium, site, cast, None, how) as visitor:
             _leave(visitor)
             visitor.page.get_by_role("link", name="I am the officer").click()
             _is_in(visitor)
@@ -85,7 +85,7 @@ def test_saml(cast: Cast, site: str, chromium: Any, how: How) -> None:
 
         provider.pages["/go"] = come_back
         way = Saml(NAME, ENTITY, ("example.test",), (), there + "/go", PAIR.certificate, MAIL)
-        with override_settings(SIGN_ON=Ways(saml=way)), Walker(chromium, site, cast, None, how) as visitor:
+        with override_settings(SIGN_ON=Ways(saml=way), SECOND_STEP=False), Walker(chromium, site, cast, None, how) as visitor:
             _leave(visitor)
             visitor.page.get_by_role("button", name="I am the officer").click()
             _is_in(visitor)

@@ -58,6 +58,7 @@ def unlike(world: World, owner: Owner, client: Any, row: Row, side: Side, name: 
     seen = shown(world, answer)
     rows = owner.rows("select person_ids from audit_auditevent where tx > %s", last)
     named = {person for (ids,) in rows for person in ids}  # type: ignore[attr-defined]  # arrays
+    named &= set(persons(world).values())  # others of the world carry no token by which to see whether they were shown
     of, sides = {person: side for side, person in persons(world).items()}, {side.name: side for side in SIDES}
     rests = {person for person, its_side in of.items() if row.name in RESTS_ON and name in sides[its_side].record}
     missing, too_many = ({of.get(person, "?") for person in found} for found in (seen - named, named - seen - rests))

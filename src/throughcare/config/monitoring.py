@@ -9,11 +9,13 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
+from django.utils.cache import add_never_cache_headers
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -52,6 +54,8 @@ class Monitoring:
         finally:
             REQUEST_ID.reset(token)
         response[HEADER] = request_id
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            add_never_cache_headers(response)  # a fault came by no middleware of ours, which does it for all other answers
         return response
 
 

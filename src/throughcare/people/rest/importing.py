@@ -183,17 +183,25 @@ def _answer(response: HttpResponse, file: ImportFile, read: ReadSo) -> dict[str,
     return _read(file, read)
 
 
+def _decoded(content: str) -> bytes:
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError):
+        raise Invalid("The content is not base64.", {"content": ["Send the file's bytes in base64."]}) from None
+
+
 @router.post("", auth=_IMPORT, response={201: ReadOut}, summary="Send a file of people; nothing is imported yet")
 def send_file(request: HttpRequest, response: HttpResponse, body: FileIn) -> Any:
     by = actor_of(request)
-    try:
-        content = base64.b64decode(body.content, validate=True)
-    except (binascii.Error, ValueError):
-        raise Invalid("The content is not base64.", {"content": ["Send the file's bytes in base64."]}) from None
-    choices, _ = _choices(by, content, body.name, body)
+
+    def keep() -> Any:
+        content = _decoded(body.content)
+        choices, _ = _choices(by, content, body.name, body)
+        return keep_file(by=by, name=body.name, content=content, choices=choices)
+
     made = once(
         request,
-        lambda: keep_file(by=by, name=body.name, content=content, choices=choices),
+        keep,
         lambda file_id: get_file(by, file_id),
         response=response,
         within=A_MOMENT,
