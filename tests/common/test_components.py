@@ -43,6 +43,7 @@ USES = {
     "page_heading": "{% page_heading name caption=name actions=links %}",
     "pager": "{% pager page param=name %}",
     "primary_nav": "{% primary_nav links %}",
+    "saved_views": "{% saved_views %}",
     "side_nav": "{% side_nav sections label=name %}",
     "sub_nav": "{% sub_nav links label=name %}",
     "summary_list": "{% summary_list plain title=name %}",
@@ -76,6 +77,7 @@ def page_about(name: str) -> dict[str, Any]:
         "page": Page[Any]((), name, is_first=True),
         "request": RequestFactory().get("/", {"words": name}),
         "sections": [{"title": name, "entries": [link]}],
+        "saved_views": {"views": [{"href": "/", "name": name, "is_default": True}], "manage_href": "/", "query": "", "page": name},
         "tasks": [{"title": name, "href": "/", "status": name, "colour": "blue"}],
     }
 

@@ -194,8 +194,8 @@ class Driver:
         ways = (f"{above}/telling",) if path.endswith("/send") else (above,) if case.method == "POST" else (path, above)
         for way in ways:
             answer = self.client.get(way, headers=self._key(who))
-            if answer.status_code == 200:
-                return {**answer.json(), "ETag": answer["ETag"]}
+            if answer.status_code == 200 and isinstance(found := answer.json(), dict) and "ETag" in answer:
+                return {**found, "ETag": answer["ETag"]}
         return {}
 
     def report(self) -> str:

@@ -1,5 +1,6 @@
 """`throughcare import people`, killed with kill -9 wherever it stands, leaves all or nothing; the next one finishes the job."""
 
+import hashlib
 import json
 import random
 import signal
@@ -40,10 +41,15 @@ _PERSON = """
     from people_person p join people_identifier i on i.person_id = p.id and i.scheme = 'prn' where i.value like %s order by i.value"""
 
 
+def name_of(made: str, number: int) -> str:
+    """A name like nobody else's: what is like somebody there would be held."""
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in hashlib.sha256(f"{made}{number}".encode()).hexdigest()[:12]).capitalize()
+
+
 def file_of(edition: int, *, made: str) -> str:
     """New people with numbers of their own; people who move between two offices and change their name; people who stay; bad rows."""
     team, family = (("awa", "Ngārimu"), ("puke", "Pōtiki"))[edition % 2]
-    new = [f"{team},prn:{made}{n:02};nhi:{made}{n:02},New{n:02},{family},{team}-prison,1/2/2026" for n in range(NEW)]
+    new = [f"{team},prn:{made}{n:02};nhi:{made}{n:02},{name_of(made, n)},{family},{team}-prison,1/2/2026" for n in range(NEW)]
     changed = [f"{team},prn:CH{n:02},Moves{n:02},{family},," for n in range(CHANGED)]
     same = [f"awa,prn:SA{n:02},Stays{n:02},Same,awa-prison,1/2/2026" for n in range(SAME)]
     return HEAD + "\n".join([*new, *changed, *same, "zzz,prn:BAD1,No office,,,", "awa,prn:BAD2,,,,"]) + "\n"
@@ -53,7 +59,7 @@ def wanted(edition: int, *, made: str) -> list[list[tuple[object, ...]]]:
     """What is there after a whole import of that file, about everybody it names."""
     team, family, key = (("awa", "Ngārimu", "ngarimu"), ("puke", "Pōtiki", "potiki"))[edition % 2]
     return [
-        [(f"{made}{n:02}", f"New{n:02}", family, f"{key} new{n:02}", 2, [team], 1, True) for n in range(NEW)],
+        [(f"{made}{n:02}", name_of(made, n), family, f"{key} {name_of(made, n).lower()}", 2, [team], 1, True) for n in range(NEW)],
         [(f"CH{n:02}", f"Moves{n:02}", family, f"{key} moves{n:02}", 1, [team], 0, True) for n in range(CHANGED)],
         [(f"SA{n:02}", f"Stays{n:02}", "Same", f"same stays{n:02}", 1, ["awa"], 1, True) for n in range(SAME)],
         [],

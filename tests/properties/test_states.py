@@ -14,6 +14,7 @@ from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.referrals import walk
 from throughcare.common.clock import today
+from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
 from throughcare.people.models import Assignment, Handover
@@ -23,7 +24,11 @@ FILLED = {
     "referrals_referral": "sent_at = now(), reason_code = 'other', expected_on = current_date",
     "people_need": "version = version",
     "people_handover": "closed_at = now()",
+    "people_heldrow": "said = '{}'",
+    "people_merge": "version = version",
 }
+# Whose step needs two people as well: their trigger may refuse first.
+BY_TWO = {"people_merge"}
 
 
 def tables() -> dict[str, StateTable]:
@@ -64,7 +69,20 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
 
     _worker_database.empty()
     cast: Cast = make_cast()
-    ids = {"need": cast.need, "referral": walk.sent(cast).pk, "handover": _handover(cast)}
+    ids = {"need": cast.need, "referral": walk.sent(cast).pk, "handover": _handover(cast), "newcomer": new_id(), "merge": new_id()}
+    _worker_database.place(
+        "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",
+        ids["newcomer"],
+        cast.teams["awa"],
+    )
+    _worker_database.place(
+        "insert into people_merge (id, winner_id, loser_id, state, reason, proposed_by_id, proposed_at, part_reason, left_out, account_out, version) "
+        "values (%s, %s, %s, 'PROPOSED', 'Words', %s, now(), '', '{}', false, 1)",
+        ids["merge"],
+        cast.person,
+        cast.other_person,
+        cast.users["records"],
+    )
     return {name: (*guarded()[frozenset(table.pairs())], ids[name]) for name, table in tables().items()}
 
 
@@ -89,8 +107,8 @@ def test_straight_sql_walks_along_the_table_or_is_refused(rows: Any, _worker_dat
             cursor.execute(f"update {table} set {column} = %s where id = %s", [after, pk])
             assert cursor.rowcount == 1
     except Error as error:
-        assert "Invalid transition" in str(error)
-        assert not allowed
+        assert "Invalid transition" in str(error) or table in BY_TWO
+        assert not allowed or table in BY_TWO
     else:
         assert allowed
     connection.close()

@@ -22,7 +22,7 @@ from throughcare.people.rest.people import actor_of
 router = Router(tags=["disagreements"])
 _OWN = rest_needs(Permission.OWN_RECORD)
 _ANSWER = rest_needs(Permission.NEED_EDIT)
-_READ = rest_needs(Permission.OWN_RECORD, Permission.PERSON_VIEW)
+_READ = rest_needs(Permission.OWN_RECORD, Permission.NEED_EDIT)
 
 
 class DisagreementOut(Schema):
