@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from throughcare.accounts.models import Membership
+from throughcare.common.clock import today
 from throughcare.common.protection import REGISTRY
 from throughcare.common.reader import NOBODY, reading_as
 from throughcare.config.protect import tables
@@ -28,6 +29,24 @@ def test_every_table_declares_its_class_and_has_forced_row_security(owner: Owner
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r','p') and not (relrowsecurity and relforcerowsecurity)"
     )
     assert bare == []
+
+
+def test_a_day_is_the_sites_day_in_any_session(owner: Owner) -> None:
+    """One of these two zones always has another date than the site."""
+    days = set()
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select set_config('TimeZone', %s, true)", [zone])
+            cursor.execute("select throughcare.today(), current_date")
+            day, elsewhere = cursor.fetchone()
+            assert day == today()
+            days.add(elsewhere)
+    assert len(days) == 2
+    asking = owner.rows(
+        "select proname from pg_proc where prosrc ~* 'current_date|now\\(\\)::date' and pronamespace = 'throughcare'::regnamespace "
+        "union all select policyname from pg_policies where concat(qual, with_check) ~* 'current_date'"
+    )
+    assert asking == []
 
 
 @pytest.mark.parametrize(

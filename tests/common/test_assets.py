@@ -11,7 +11,7 @@ from allauth import __file__ as allauth_file
 from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from throughcare.common import assets
@@ -119,6 +119,7 @@ _TEXT = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp")) | s
 
 
 @given(st.dictionaries(_TEXT, _TEXT, max_size=20))
+@example({"0": "#, fuzzy"})
 def test_a_compiled_catalogue_says_what_was_written(messages: dict[str, str]) -> None:
     source = HEAD + "".join(f"\n#. note\nmsgid {_quoted(key)}\nmsgstr {_quoted(text)}\n" for key, text in messages.items())
     read = _read(source)

@@ -104,6 +104,11 @@ def test_a_mode_that_the_database_does_not_know(owner: Owner) -> None:
         assert "THROUGHCARE_MODE was changed" in only(findings._role())
 
 
+def test_a_time_zone_that_the_database_does_not_know(owner: Owner) -> None:
+    with override_settings(TIME_ZONE="Pacific/Apia"):
+        assert "THROUGHCARE_TIMEZONE was changed" in only(findings._role())
+
+
 def test_the_age_of_the_last_backup(owner: Owner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     env = real(tmp_path)
     assert "no backup yet" in only(findings._backup(env))

@@ -72,11 +72,12 @@ ODD: dict[str, tuple[dict[str, str], str]] = {
 # Read by one command alone, or told by `check` and never in the way of a start.
 ELSEWHERE = {"THROUGHCARE_AUDIT_HEAD", "THROUGHCARE_BACKUP_KEY", "THROUGHCARE_BACKUP_KEY_FILE"}
 THERE = [name for name in ODD if name in SETTINGS or not name.startswith("THROUGHCARE_") or name == "THROUGHCARE_NONSENSE"]
-# These two commands decide the setting themselves, whatever the surroundings say.
-DECIDED = {("demo", "THROUGHCARE_DEMO"), ("migrate", "THROUGHCARE_LOGIN")}
+# These commands decide the setting themselves, whatever the surroundings say.
+DECIDED = {("demo", "THROUGHCARE_DEMO"), ("migrate", "THROUGHCARE_LOGIN"), ("worker", "THROUGHCARE_LOGIN"), ("check", "THROUGHCARE_LOGIN")}
 EVERY_PAIR = [(command, name) for name in THERE for command in COMMANDS if (command, name) not in DECIDED]
 # Each setting once and each command several times; every pair in the long run.
-ONCE = [[pair for pair in EVERY_PAIR if pair[1] == name][number % 4] for number, name in enumerate(THERE)]
+PAIRS = [[pair for pair in EVERY_PAIR if pair[1] == name] for name in THERE]
+ONCE = [pairs[number % len(pairs)] for number, pairs in enumerate(PAIRS)]
 
 
 def test_every_setting_is_in_the_table() -> None:

@@ -23,7 +23,7 @@ select u.name, coalesce(array_agg(distinct m.role_id) filter (where m.id is not 
        coalesce(array_agg(distinct m.team_id) filter (where m.team_id is not null), '{}'),
        coalesce(array_agg(distinct p.permission) filter (where p.permission is not null), '{}')
 from accounts_user u
-left join accounts_membership m on m.user_id = u.id and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)
+left join accounts_membership m on m.user_id = u.id and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())
 left join accounts_role r on r.code = m.role_id
 left join accounts_rolepermission p on p.role_id = m.role_id
 where u.id = %s and u.is_active group by u.id, u.name"""

@@ -1,5 +1,7 @@
 """The narrow functions row-level security stands on. They run as the owner, and each gives one answer only."""
 
+from django.conf import settings
+
 from throughcare.accounts.permissions import ANY_TEAM_ROLES, PARTNER_ROLES, WITHOUT_TEAM_ROLES
 from throughcare.common.protection import define
 
@@ -22,9 +24,15 @@ define(
     "login_email",
     f"create or replace function throughcare.login_email() returns text {_PLAIN} as $$ select lower(nullif(current_setting('throughcare.login_email', true), '')) $$",
 )
+define(
+    "today",
+    # The date at the site, as `common.clock.today` gives it. PostgreSQL's own current_date follows the session's time zone, which Django
+    # sets to UTC: in New Zealand a membership would then begin at noon or 1 pm of its first day.
+    f"create or replace function throughcare.today() returns date {_PLAIN} as $$ select (now() at time zone '{settings.TIME_ZONE}')::date $$",
+)
 _MINE = """accounts_membership m join accounts_user u on u.id = m.user_id
     where m.user_id = throughcare.reader() and u.is_active
-    and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)"""
+    and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())"""
 define(
     "my_teams",
     f"create or replace function throughcare.my_teams() returns uuid[] {_DEFINER} as $$ "
@@ -122,7 +130,7 @@ def _texts(words: tuple[str, ...]) -> str:
 
 
 # -- Teams' own staff: invited, closed and opened again by their managers, without anybody's password coming into sight -----------
-_IN_FORCE = "m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)"
+_IN_FORCE = "m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())"
 define(
     "my_staff_teams",
     f"create or replace function throughcare.my_staff_teams() returns uuid[] {_DEFINER} as $$ "
@@ -222,7 +230,7 @@ define(
     "if whose is null and hashed <> '' then "
     "insert into accounts_user (id, email, name, password, is_active, created_at) values (new_user, i.email, shown, hashed, true, now()); whose := new_user; "
     "elsif whose is null or whose is distinct from throughcare.reader() then return null; end if; "
-    "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (new_membership, whose, i.team_id, i.role_id, current_date) "
+    "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (new_membership, whose, i.team_id, i.role_id, throughcare.today()) "
     "on conflict do nothing; "
     "update accounts_invitation a set used_at = now() where a.id = i.id; return whose; end $$",
 )

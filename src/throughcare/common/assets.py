@@ -169,15 +169,17 @@ def _entries(source: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for block in re.split(r"\n\s*\n", source.strip()):
         parts: dict[str, str] = {}
-        keyword = ""
+        keyword, is_unsure = "", False
         for line in block.splitlines():
             if line.startswith("#"):
+                # Flags are a comment's; a message may say the same words.
+                is_unsure = is_unsure or (line.startswith("#,") and "fuzzy" in line)
                 continue
             name, quote, rest = line.partition('"')
             keyword = name.strip() or keyword
             if keyword not in ("msgid", "msgstr"):
                 raise AssetError(f"A message catalogue has a line this build can't read: {line!r}. Use msgid and msgstr only.")
             parts[keyword] = parts.get(keyword, "") + json.loads(quote + rest)
-        if parts.get("msgstr") and "#, fuzzy" not in block:
+        if parts.get("msgstr") and not is_unsure:
             found[parts["msgid"]] = parts["msgstr"]
     return found

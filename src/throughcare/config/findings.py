@@ -43,6 +43,7 @@ _ROLE = """select rolcreaterole, rolcreatedb, rolreplication, rolsuper or rolbyp
   exists (select 1 from pg_auth_members m where m.member = r.oid), has_table_privilege('people_person', 'select') from pg_roles r where rolname = current_user"""
 _BARE = """select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
   and not (relrowsecurity and relforcerowsecurity) order by 1"""
+_COUNTS_DAYS_HERE = "select position(quote_literal(%s) in prosrc) > 0 from pg_proc where oid = 'throughcare.today()'::regprocedure"
 _QUIET = "set log_statement = none, log_min_error_statement = panic and log_min_duration_statement = -1 for this database."
 _SETTINGS = """select name, setting from pg_settings where name = any(%s)"""
 
@@ -208,6 +209,8 @@ def _role() -> Iterator[Finding]:
         *flags, owns, member, sees_people = cursor.fetchone() or (False,) * 7
         cursor.execute(_BARE)
         bare = [name for (name,) in cursor.fetchall()]
+        cursor.execute(_COUNTS_DAYS_HERE, [settings.TIME_ZONE])
+        (is_same_day,) = cursor.fetchone() or (False,)
     names = ("NOCREATEROLE", "NOCREATEDB", "NOREPLICATION", "NOSUPERUSER NOBYPASSRLS")
     if wrong := [name for name, is_set in zip(names, flags, strict=True) if is_set]:
         yield Finding("role", True, f"The application's log-in may do more than it needs: alter its role to {' '.join(wrong)}.")
@@ -219,6 +222,8 @@ def _role() -> Iterator[Finding]:
         )
     if sees_people == settings.PARTNERSHIP:
         yield Finding("mode", True, "THROUGHCARE_MODE was changed: run throughcare migrate, so that the database grants what it says.")
+    if not is_same_day:
+        yield Finding("timezone", True, "THROUGHCARE_TIMEZONE was changed: run throughcare migrate, so that a day begins when it says.")
     if bare:
         yield Finding(
             "policies", True, f"No row-level security on {', '.join(bare[:3])}{' and more' if bare[3:] else ''}: run throughcare migrate."

@@ -35,7 +35,7 @@ define(
 # Whoever of an office could have people on their caseload.
 _WITH_CASELOAD = """accounts_membership m join accounts_user u on u.id = m.user_id join accounts_team t on t.id = m.team_id
     join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'caseload.own'
-    where u.is_active and t.kind = 'OFFICE' and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)"""
+    where u.is_active and t.kind = 'OFFICE' and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())"""
 define(
     "has_caseload",
     f"create or replace function throughcare.has_caseload(worker uuid, office uuid) returns boolean {_READ} as $$ "

@@ -63,7 +63,7 @@ define(
       if throughcare.reader() is null and not throughcare.is_system() then return; end if;
       return query select distinct u.id from accounts_membership m join accounts_user u on u.id = m.user_id
         join accounts_rolepermission p on p.role_id = m.role_id and p.permission = wanted
-        where u.is_active and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date);
+        where u.is_active and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today());
     end $$""",
 )
 define(

@@ -129,7 +129,7 @@ define(
           and (persons is not null and users is not null or exists (
             select 1 from people_involvement i join accounts_membership m on m.team_id = i.team_id
             where i.person_id = c.person_id and m.user_id = mine.user_id and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())
-              and m.starts_on <= current_date and (m.ends_on is null or m.ends_on >= current_date)))
+              and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())))
         group by mine.user_id, c.person_id)
       insert into people_conflict (id, person_id, user_id, keys, found_at, verdict, why)
         select gen_random_uuid(), p.person_id, p.user_id, p.keys, now(), '', '' from pairs p on conflict do nothing
