@@ -28,6 +28,7 @@ PLAIN, SAFETY = "test.plain", "test.safety"
 
 @pytest.fixture(autouse=True)
 def _kinds() -> None:
+    kinds.register_person("test.thing", kinds.NOBODYS)
     kinds.register(PLAIN, title="A plain thing", url=_nowhere)
     kinds.register(SAFETY, title="Somebody may come to harm", url=_nowhere, safety=True)
 

@@ -1,4 +1,4 @@
-"""Limited access and notices to a team: whoever is kept from a person is not told of their things, on any way; their colleagues are."""
+"""Limited access and notices: whoever is kept from a person is not told of their things, on any way; their colleagues are."""
 
 from collections.abc import Callable
 from typing import Any
@@ -133,11 +133,12 @@ def test_every_kind_of_thing_that_is_told_of_says_whom_it_is_about() -> None:
         kinds.register_person("referrals.referral", kinds.NOBODYS)
 
 
-def test_no_team_is_told_of_a_thing_without_a_way_to_its_person(cast: Cast) -> None:
+def test_nobody_is_told_of_a_thing_without_a_way_to_its_person(cast: Cast) -> None:
     by = system_actor("test")
-    values: dict[str, Any] = {"kind": "people.handover", "about": Ref("people.new", new_id()), "to_team": cast.teams["mana"]}
-    with pytest.raises(ValueError, match=r"whom a people\.new is about"), reading_as(by.reader):
-        actions.post(by=by, **values)
+    for to in ({"to_team": cast.teams["mana"]}, {"to_user": cast.users[KEPT]}):
+        values: dict[str, Any] = {"kind": "people.handover", "about": Ref("people.new", new_id()), **to}
+        with pytest.raises(ValueError, match=r"whom a people\.new is about"), reading_as(by.reader):
+            actions.post(by=by, **values)
 
 
 def test_every_way_to_a_person_is_one_postgresql_knows(cast: Cast) -> None:

@@ -33,7 +33,7 @@ class Kind:
 UNKNOWN = Kind("Something has changed", "", lambda about: reverse("notices"))
 _KINDS: dict[str, Kind] = {}
 _AUDIENCES: dict[str, str] = {}
-_PERSONS: dict[str, str] = {}
+_PERSONS: dict[str, tuple[str, bool]] = {}
 NOBODYS = "null::uuid"  # of things that are about nobody
 
 
@@ -67,19 +67,25 @@ def register_audience(about_kind: str, sql: str) -> None:
         raise ValueError(f"Two apps say who may be told of a {about_kind}.")
 
 
-def register_person(about_kind: str, sql: str) -> None:
-    """Whom a thing of this kind is about, as PostgreSQL asks before it shows a team's notice: an SQL expression over `thing` (its id) that
-    gives the person's id, or NOBODYS. Whoever limited access keeps from them is not shown it and not mailed.
+def register_person(about_kind: str, sql: str, *, watched: bool = False) -> None:
+    """Whom a thing of this kind is about, as PostgreSQL asks before it shows a notice: an SQL expression over `thing` (its id) that gives
+    the person's id, or NOBODYS. Whoever limited access keeps from them is not shown it and not mailed, from that moment on.
+    `watched`: privacy officers watch over these things, so a restriction does not hide them from them; an exclusion and a conflict do.
 
-    No team is told of a kind of thing without one. Call it from your app's `ready`, then `migrate` makes it hold.
+    Nobody is told of a kind of thing without one. Call it from your app's `ready`, then `migrate` makes it hold.
     """
-    if _PERSONS.setdefault(about_kind, sql) != sql:
+    if _PERSONS.setdefault(about_kind, (sql, watched)) != (sql, watched):
         raise ValueError(f"Two apps say whom a {about_kind} is about.")
+
+
+def watched() -> frozenset[str]:
+    """The kinds of thing privacy officers see in spite of a restriction."""
+    return frozenset(kind for kind, (_, is_watched) in _PERSONS.items() if is_watched)
 
 
 def persons() -> dict[str, str]:
     """Kind of thing → the SQL expression that gives the person it is about."""
-    return dict(_PERSONS)
+    return {kind: sql for kind, (sql, _) in _PERSONS.items()}
 
 
 def audiences() -> dict[str, str]:

@@ -1,11 +1,12 @@
-"""Who may be told of what: nobody signed in puts a notice into an inbox that has nothing to do with its thing, and nobody in a team is told
-of a person limited access keeps them from.
+"""Who may be told of what: nobody signed in puts a notice into an inbox that has nothing to do with its thing, and nobody is told of a person
+limited access keeps them from, nor still shown what they were told before.
 """
 
 from throughcare.common.protection import define
 from throughcare.notices import kinds
 
 _CASES = " ".join(f"when '{kind}' then {told}" for kind, told in sorted(kinds.audiences().items()))
+_WATCHED = " or ".join(f"about = '{kind}'" for kind in sorted(kinds.watched())) or "false"
 _PERSON = " ".join(f"when '{kind}' then {person}" for kind, person in sorted(kinds.persons().items()))
 # As the owner, because whoever is kept from a person does not see the thing either; plpgsql keeps its plans for the session.
 _AS_OWNER = "language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp"
@@ -25,9 +26,17 @@ define(
     f"return coalesce(case about {_PERSON} end = any(persons), false); end $$",
 )
 define(
+    "is_watched",
+    # What privacy officers watch over: a restriction hides it from them no more than what it stands on.
+    "create or replace function throughcare.is_watched(about text) returns boolean "
+    f"language sql immutable security invoker set search_path = pg_catalog, public, pg_temp as $$ select {_WATCHED} $$",
+)
+define(
     "kept_from_thing",
-    # Of these users, those kept from whom a thing is about. For the jobs that mail.
+    # Of these users, those kept from whom a thing is about, by the rule that shows notices. For the jobs that mail.
     f"create or replace function throughcare.kept_from_thing(about text, thing uuid, wanted uuid[]) returns setof uuid {_AS_OWNER} as $$ begin "
     "if not throughcare.is_system() then return; end if; "
-    f"return query select throughcare.users_kept_from(case about {_PERSON} end, wanted); end $$",
+    f"return query select throughcare.users_kept_from(case about {_PERSON} end, wanted) "
+    "except (select w from throughcare.users_with('privacy.manage') w where throughcare.is_watched(about) "
+    f"and w not in (select throughcare.users_excluded_from(case about {_PERSON} end, wanted))); end $$",
 )

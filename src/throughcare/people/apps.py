@@ -25,6 +25,9 @@ THINGS = {
     "people.handover": "people_handover",
 }
 
+# Privacy officers see these by may_limit and may_review: in spite of a restriction.
+WATCHED = {"people.conflict", "people.emergency"}
+
 
 class PeopleConfig(AppConfig):
     name = "throughcare.people"
@@ -44,7 +47,11 @@ class PeopleConfig(AppConfig):
         kinds.register_audience("people.disagreement", MAY_BE_TOLD)
         kinds.register_audience("people.handover", HANDOVER_TOLD)
         for kind, table in THINGS.items():
-            kinds.register_person(kind, f"(select t.person_id from public.{table} t where t.id = thing)")  # noqa: S608 - the tables above
+            kinds.register_person(
+                kind,
+                f"(select t.person_id from public.{table} t where t.id = thing)",  # noqa: S608 - the tables above
+                watched=kind in WATCHED,
+            )
         _register_limited_access()
         kinds.register(
             "people.handover",

@@ -35,7 +35,7 @@ def post(*, by: Actor, kind: str, about: Ref, to_user: UUID | User | None = None
         raise ValueError(f"No app has said what a notice of kind {kind} shows: see notices.kinds.register.")
     if not by.system and about.kind not in kinds.audiences():
         raise ValueError(f"No app has said who may be told of a {about.kind}: see notices.kinds.register_audience.")
-    if to_team is not None and about.kind not in kinds.persons():
+    if about.kind not in kinds.persons():
         raise ValueError(f"No app has said whom a {about.kind} is about: see notices.kinds.register_person.")
     notice = Notice(user_id=_id(to_user), team_id=_id(to_team), kind=kind, about_kind=about.kind, about_id=about.id)
     notice.save(force_insert=True)

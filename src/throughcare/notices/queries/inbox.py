@@ -78,7 +78,8 @@ def get_line(by: Actor, notice_id: UUID) -> InboxLine:
 def readers_of(notice: Notice) -> list[UUID]:
     """Every active user the notice is for, as teams stand today. The reader must be a system actor."""
     if notice.user_id:
-        return list(User.objects.filter(pk=notice.user_id, is_active=True).values_list("id", flat=True))
+        own = set(User.objects.filter(pk=notice.user_id, is_active=True).values_list("id", flat=True))
+        return sorted(own - kept_away(notice, own))
     in_team = Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today()), team=notice.team_id, starts_on__lte=today(), user__is_active=True
     )
@@ -90,9 +91,7 @@ def readers_of(notice: Notice) -> list[UUID]:
 
 
 def kept_away(notice: Notice, users: Iterable[UUID]) -> set[UUID]:
-    """Of these members of the team it is to, those limited access keeps from whom the notice is about, now. For a system actor."""
-    if notice.team_id is None:
-        return set()
+    """Of these readers, those limited access keeps from whom the notice is about, now. For a system actor."""
     with connection.cursor() as cursor:
         cursor.execute("select throughcare.kept_from_thing(%s, %s, %s)", [notice.about_kind, notice.about_id, list(users)])
         return {row[0] for row in cursor.fetchall()}

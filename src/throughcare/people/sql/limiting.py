@@ -8,6 +8,7 @@ _COUNTS = "l.starts_at <= now() and (l.ends_at is null or l.ends_at > now())"
 _SHARED = """people_matchkey mine join people_matchkey c on c.key = mine.key and c.contact_id is not null"""
 _CLEARED = """exists (select 1 from people_conflict d where d.user_id = mine.user_id and d.person_id = c.person_id
         and d.verdict = 'NONE' and c.key = any(d.keys))"""
+_NOT_THEMSELVES = "not exists (select 1 from people_ownaccount o where o.user_id = u.id and o.person_id = person)"
 
 define(
     "excluded_from",
@@ -36,12 +37,23 @@ define(
     end $$""",
 )
 define(
+    "users_excluded_from",
+    # Of these users, for jobs: as excluded_from says of the reader.
+    f"""create or replace function throughcare.users_excluded_from(person uuid, wanted uuid[]) returns setof uuid {_PLAN} as $$
+    begin
+      if not throughcare.is_system() then return; end if;
+      return query select u.id from accounts_user u where u.id = any(wanted) and {_NOT_THEMSELVES} and (
+        exists (select 1 from people_limit l where l.person_id = person and l.kind = 'EXCLUSION' and u.id = any(l.users) and {_COUNTS})
+        or exists (select 1 from {_SHARED} where mine.user_id = u.id and c.person_id = person and not {_CLEARED}));
+    end $$""",
+)
+define(
     "users_kept_from",
     # Of these users, for whoever hands people on: who can't be given this person. Why is not said.
     f"""create or replace function throughcare.users_kept_from(person uuid, wanted uuid[]) returns setof uuid {_PLAN} as $$
     begin
       if not (throughcare.is_system() or throughcare.may('privacy.manage') or throughcare.involved(person)) then return; end if;
-      return query select u.id from accounts_user u where u.id = any(wanted) and (
+      return query select u.id from accounts_user u where u.id = any(wanted) and {_NOT_THEMSELVES} and (
         exists (select 1 from people_limit l where l.person_id = person and {_COUNTS} and (u.id = any(l.users)) = (l.kind = 'EXCLUSION'))
         or exists (select 1 from {_SHARED} where mine.user_id = u.id and c.person_id = person and not {_CLEARED}));
     end $$""",

@@ -12,6 +12,7 @@ from throughcare.audit.actions import record
 from throughcare.common.clock import now
 from throughcare.common.refusals import NotFound, Stale
 from throughcare.notices.actions import post
+from throughcare.people.queries.limits import users_kept_from
 from throughcare.referrals.models import LogEntry, LogKind, Referral
 from throughcare.referrals.queries import because_of, locked_referral
 from throughcare.referrals.states import DONE
@@ -81,8 +82,8 @@ def audit(by: Actor, verb: str, referral: Referral, **detail: Any) -> None:
 
 
 def tell_partner(by: Actor, kind: str, referral: Referral) -> None:
-    """The worker who took it, or the whole team while nobody has."""
-    if referral.worker_id is None:
+    """The worker who took it, or the whole team while nobody has, or limited access keeps that one from the person by now."""
+    if referral.worker_id is None or users_kept_from(referral.person_id, [referral.worker_id]):
         post(by=by, to_team=referral.to_team_id, kind=kind, about=referral.ref)
     elif referral.worker_id != by.user_id:
         post(by=by, to_user=referral.worker_id, kind=kind, about=referral.ref)
