@@ -1,5 +1,6 @@
 """A record two people agreed to erase is gone from every table and history, nobody else's is touched, and no backup brings it back."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,12 @@ from throughcare.audit.models import Disposal, Hold
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
+from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotAllowed, Refused
 from throughcare.config import erasing
 from throughcare.config.errors import ConfigError
+from throughcare.notices.actions import save_view
+from throughcare.people.actions import disagree
 
 STAY = {"audit_auditevent", "audit_disposal", "audit_hold"}  # say whose record it was, by its key
 
@@ -99,6 +103,50 @@ def test_nothing_is_left_of_one_and_all_of_the_other(owner: Owner) -> None:
     with override_settings(AUDIT_HEAD=erased.path().with_name("head.json")):
         seal()
         assert verified().ok
+
+
+def test_saved_views_that_name_them_go_whoever_made_them(cast: Cast, owner: Owner) -> None:
+    """In its name or among its words, however it is written; a part of a word names nobody."""
+    wanted = {
+        "name": ("Āroha's referrals", "state=SENT"),
+        "words": ("Mine", "words=T%C4%81ne+NGATAI&sort=due"),
+        "number": ("A number", "words=prn-7001"),
+        "other": ("Tama Wīremu", "words=Wiremu"),
+        "part": ("Aotearoha housing", "words=prn-70012&aroha=1"),
+    }
+    for who, (name, query) in zip(("case_manager", "partner_worker", "officer", "case_manager", "officer"), wanted.values(), strict=True):
+        actor = cast.actor(who)
+        with cast.reading(who):
+            save_view(by=actor, page="referrals", name=name, query=query)
+        connection.close()
+    agree(cast, ask(cast, cast.person))
+    erase()
+    assert {name for (name,) in owner.rows("select name from notices_savedview")} == {wanted["other"][0], wanted["part"][0]}
+
+
+def test_what_the_person_is_doing_is_written_first_and_goes_with_the_rest(cast: Cast, owner: Owner) -> None:
+    """The erasure waits for a request that is under way in their own account, and is not overtaken by it."""
+    agree(cast, ask(cast, cast.person))
+    begun, done = threading.Event(), threading.Event()
+
+    def say() -> None:
+        person = cast.actor("aroha")
+        with reading_as(person.reader):
+            begun.set()
+            done.wait(1)  # until the erasure stands at the door
+            disagree(by=person, about=Ref("people.person", cast.person), words="That is not so.")
+        connection.close()
+
+    saying = threading.Thread(target=say)
+    saying.start()
+    begun.wait(30)
+    ((key, _),) = erase()
+    done.set()
+    saying.join(30)
+    assert key == cast.person
+    assert owner.rows("select count(*) from people_disagreement") == [(0,)]
+    assert owner.rows("select count(*) from audit_auditevent where verb = 'disagreement.said'") == [(1,)], "it was written, then erased"
+    assert owner.rows("select is_active from accounts_user where id = %s", cast.users["aroha"]) == [(False,)]
 
 
 def test_what_hangs_on_what_hangs_is_known(owner: Owner) -> None:

@@ -147,6 +147,17 @@ def test_the_records_role_decides_on_the_pages(cast: Cast, owner: Owner) -> None
     assert "/people/duplicates/" in client.get("/").content.decode()
 
 
+def test_a_held_row_speaks_in_words_and_names(cast: Cast) -> None:
+    done = run(HEAD + "puke,prn:9100,Aroha,Ngatai,17/05/1994,female,,awa-prison,1/3/2026,,\n")
+    assert done.held == 1, done.rejected
+    page = cast.client("records").get(f"/people/held/{held_rows()[0].id}/").content.decode()
+    row = page[page.index("What the new row says") : page.index("% likely")]
+    for words in ("Female", "Te Awa Prison", "9100", "Puke office"):
+        assert words in row, words
+    for code in ("prn:", "female", "awa-prison", "puke<"):
+        assert code not in row, code
+
+
 def test_likely_duplicates_are_put_together_and_the_old_address_leads_on(cast: Cast, owner: Owner) -> None:
     second_officer(cast)
     with reading_as(SYSTEM):

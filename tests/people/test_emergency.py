@@ -21,6 +21,7 @@ from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused
 from throughcare.people.actions import open_in_emergency, review_opening
 from throughcare.people.actions.emergency import NewOpening
 from throughcare.people.models import CaseNote, ContactAddress, EmergencyOpening, Involvement, Person, PersonContact
+from throughcare.people.queries.lists import Filters, narrowed
 
 BORN = date(1994, 5, 17)
 AROHA = NewOpening(number="PRN-7001", born=BORN, reason="HEALTH", words="Found ill at our door.")
@@ -75,6 +76,43 @@ def test_second_people_are_told_at_once_and_the_person_reads_of_it(cast: Cast, o
     assert "opened in an emergency" not in cast.client("case_manager").get("/notices/").content.decode()
     log = cast.client("aroha").get("/my-record/who-looked/").content.decode()
     assert "Opened your record in an emergency, for one hour" in log and "they said it was an emergency" in log
+
+
+def test_in_an_emergency_only_what_may_be_done_is_offered(cast: Cast) -> None:
+    """Notes and needs may be written; caseloads, handovers and referrals are of the office that works with the person."""
+    busy(cast)
+    open_(cast)
+    client, person = cast.client("other_officer"), f"/people/{cast.person}/"
+    page = client.get(person).content.decode()
+    assert f"{person}needs/add/" in page and f"{person}print/" in page
+    assert "/caseload/" not in page and f"/needs/{cast.need}/services/" not in page and "Read the handover" not in page
+    note = {"kind": "PHONE", "text": "Rang the ward.", "happened_on_day": "1", "happened_on_month": "1", "happened_on_year": "2026"}
+    assert client.post(f"{person}notes/add/", {**note, "happened_at": "10:00"}).status_code == 302
+    added = client.post(f"{person}needs/add/", {"pillar": "EMPLOYMENT", "note": "Medicine."})
+    assert added.status_code == 302
+    need = client.get(added["Location"]).content.decode()
+    assert "Mark as met" in need and "Find a service" not in need
+    listed = client.get("/people/").content.decode()
+    assert "Aroha Ngātai" in listed and "Emergency" in listed and f'value="{cast.person}"' not in listed
+    office = cast.client("case_manager")
+    assert "/caseload/assign/" in office.get(person).content.decode() and "Find a service" in office.get(added["Location"]).content.decode()
+    assert f'value="{cast.person}"' in office.get("/people/").content.decode()
+
+
+def test_a_service_is_not_offered_for_a_referral_in_an_emergency(cast: Cast) -> None:
+    service = f"/needs/{cast.need}/services/{cast.service}/"
+    assert "Refer to this service" in cast.client("officer").get(service).content.decode()
+    open_(cast)
+    shown = cast.client("other_officer").get(service).content.decode()
+    assert "Only an office that works with the person refers them" in shown and "Refer to this service" not in shown
+
+
+def test_nobody_s_caseload_does_not_count_whom_one_sees_in_an_emergency(cast: Cast) -> None:
+    open_(cast)
+    actor = cast.actor("other_officer")
+    with cast.reading("other_officer"):
+        assert cast.person in {p.id for p in narrowed(actor, Filters())}
+        assert cast.person not in {p.id for p in narrowed(actor, Filters(whose="nobody"))}
 
 
 def test_whoever_is_kept_away_never_opens_and_learns_nothing(cast: Cast) -> None:

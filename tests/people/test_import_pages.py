@@ -118,7 +118,11 @@ def test_mappings_are_listed_renamed_and_deleted(cast: Cast, owner: Owner) -> No
     where, page = sent(client)
     client.post(f"{where}mapping/", {"version": version_of(page), "name": "First"})
     client.post(f"{where}mapping/", {"version": version_of(page), "name": "Second"})
-    assert "Enter a name" in client.post(f"{where}mapping/", {"version": "1", "name": ""}, follow=True).content.decode()
+    wrong = client.post(f"{where}mapping/", {"version": "1", "name": ""})
+    said = wrong.content.decode()
+    assert (wrong.status_code, said.count("Enter a name")) == (200, 2), "at its field, and in the summary that leads to it"
+    assert 'href="#save_name"' in said and "<title>Error: " in said
+    assert f'<form method="post" action="{where}" novalidate>' in said, "what else stands on the page goes where it always does"
     listed = client.get("/people/import/mappings/").content.decode()
     (first,) = re.findall(r'href="(/people/import/mappings/[0-9a-f-]+/)">First', listed)
     page = client.get(first).content.decode()

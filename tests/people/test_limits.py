@@ -237,3 +237,15 @@ def test_a_limit_on_pages_and_rest(cast: Cast) -> None:
     assert "Limit who sees this record" in cast.client("team_manager").get(f"/people/{cast.person}/").content.decode()
     form = {**sent, "until_on_day": "1", "until_on_month": "1", "until_on_year": "2020"}
     assert "past" in cast.client("team_manager").post(f"/people/{cast.person}/limit/", form).content.decode()
+
+
+def test_why_a_limit_should_end_is_asked_for_and_said_at_its_field(cast: Cast) -> None:
+    one = limit(cast, "officer")
+    client, page = cast.client("team_manager"), f"/limited-access/{one.id}/"
+    asked = client.get(page).content.decode()
+    assert "Why should it end?" in asked and "(optional)" not in asked
+    missing = client.post(f"{page}ask/", {"version": "1", "why": " "})
+    said = missing.content.decode()
+    assert (missing.status_code, said.count("Write why it should end")) == (200, 2) and "<title>Error: " in said
+    assert client.post(f"{page}ask/", {"version": "1", "why": "They have moved."}).status_code == 302
+    assert cast.client("privacy_officer").post(f"{page}lift/", {"version": "2"}).status_code == 302

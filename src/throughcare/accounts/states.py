@@ -7,6 +7,6 @@ class ClosingReason(TextChoices):
     """Chosen, not written: a sentence about a colleague has no place here."""
 
     LEFT = "LEFT", "They no longer work here"
-    AWAY = "AWAY", "They are away for long"
-    LOST = "LOST", "A phone, computer or password of theirs may be in wrong hands"
-    MISUSE = "MISUSE", "How the account was used is being looked into"
+    AWAY = "AWAY", "They are away for a long time"
+    LOST = "LOST", "Somebody else may have their phone, computer or password"
+    MISUSE = "MISUSE", "We are looking into how the account was used"

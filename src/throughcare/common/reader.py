@@ -4,7 +4,7 @@ The settings end with the transaction. With none set, every personal or confiden
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -53,6 +53,13 @@ def hold(user_id: UUID) -> None:
     """Until the open transaction ends, this account is not closed. For jobs that do something for one account."""
     with connection.cursor() as cursor:
         cursor.execute(f"select {_HOLD}", [str(user_id)])
+
+
+def hold_alone(users: Sequence[UUID]) -> None:
+    """Wait for whatever is under way in these accounts, and let nothing begin in them until the open transaction ends."""
+    with connection.cursor() as cursor:
+        for user_id in sorted(users):
+            cursor.execute("select pg_advisory_xact_lock(hashtext('throughcare.account'), hashtext(%s))", [str(user_id)])
 
 
 @contextmanager

@@ -4,9 +4,11 @@ What is about somebody is known by its columns: those declared `Personal`, and a
 looked, and when; no word about the person), the disposal itself, and the line in the file of erased records.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,9 +19,11 @@ from throughcare.audit import actions, erased
 from throughcare.audit.models import RECORD, Disposal, Hold
 from throughcare.common.clock import now
 from throughcare.common.protection import REGISTRY
-from throughcare.common.reader import reading_as
+from throughcare.common.reader import hold_alone, reading_as
 from throughcare.common.ref import Ref
+from throughcare.common.text import search_key, search_words
 from throughcare.config.errors import ConfigError
+from throughcare.notices.models import SavedView
 
 _KINDS = {"personal", "identity", "partner-confidential"}  # of tables: the audit stays, and what is public names nobody
 _NAMED = """select c.table_name, c.column_name from information_schema.columns c
@@ -49,6 +53,10 @@ _ACCOUNT_OF = (
 _OF_MANY = """update people_caseloadchange set results =
   (select coalesce(jsonb_agg(e), '[]') from jsonb_array_elements(results) e where e ->> 'person_id' <> all(%(persons)s))
 where exists (select 1 from jsonb_array_elements(results) e where e ->> 'person_id' = any(%(persons)s))"""
+
+_APOSTROPHE = re.compile("['’]")
+_CALLED = """select unnest(array[preferred_name, given_names, family_name, name_mi]) from people_person where id = any(%(persons)s)
+union select unnest(array[preferred_name, given_names, family_name, name_mi]) from people_personevent where id = any(%(persons)s)"""
 
 
 @dataclass(frozen=True)
@@ -152,10 +160,12 @@ def _delete(cursor: Any, persons: list[UUID]) -> Iterator[int]:
     cursor.execute("set constraints all deferred")
     cursor.execute("select user_id from people_ownaccount where person_id = any(%s)", [persons])
     accounts = [user for (user,) in cursor.fetchall()]
+    hold_alone(accounts)  # what the person is doing at this moment is written first, and goes with the rest
     for statement in _ACCOUNT_OF:
         cursor.execute(statement, [accounts])
     cursor.execute(_OF_MANY, {"persons": [str(key) for key in persons]})
     yield cursor.rowcount
+    yield _forget_views(cursor, persons)
     whose = [one for one in columns() if one.name != "about_id"]
     ids = sql.SQL(" union all ").join(
         sql.SQL("select id from {} where {} = any(%(persons)s)").format(sql.Identifier(one.table), sql.Identifier(one.name))
@@ -172,3 +182,21 @@ def _delete(cursor: Any, persons: list[UUID]) -> Iterator[int]:
     for one in whose:
         cursor.execute(sql.SQL("delete from {} where {} = any(%s)").format(sql.Identifier(one.table), sql.Identifier(one.name)), [persons])
         yield cursor.rowcount
+
+
+def _forget_views(cursor: Any, persons: list[UUID]) -> int:
+    """Anybody's saved view with a name or a number of theirs in its name or in what it looks for.
+
+    A word of a name is enough: a namesake's view is made again in a minute, a name that stayed would stay for good.
+    """
+    cursor.execute(_CALLED, {"persons": persons})
+    called = {word for (name,) in cursor.fetchall() for word in search_words(name) if len(word) > 1}
+    cursor.execute("select value from people_identifier where person_id = any(%s)", [persons])
+    numbers = {search_key(value) for (value,) in cursor.fetchall()}
+    naming = []
+    for key, name, query in SavedView.objects.order_by("id").values_list("id", "name", "query"):
+        texts = (name, *(value for _, value in parse_qsl(query)))
+        said = [word for text in texts for word in (*search_words(text), *search_words(_APOSTROPHE.sub(" ", text)))]  # "Aroha's": Aroha too
+        if called.intersection(said) or any(f" {number} " in f" {' '.join(said)} " for number in numbers):
+            naming.append(key)
+    return SavedView.objects.filter(pk__in=naming).delete()[0]

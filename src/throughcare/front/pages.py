@@ -111,7 +111,8 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
     actor = request.actor
     found = people.get_person(actor, person_id, compartments=("C1", "C7", "C9", "C10"))
     may_edit = actor.may(Permission.NEED_EDIT)
-    may_hand_on = actor.may(Permission.CASELOAD_OWN) or actor.may(Permission.CASELOAD_MANAGE)
+    works = bool(people.worked_with(actor, [person_id]))
+    may_hand_on = works and (actor.may(Permission.CASELOAD_OWN) or actor.may(Permission.CASELOAD_MANAGE))
     context = {
         "identity": identity_of(found),
         "summary": summary_of(found),
@@ -121,7 +122,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "timeline": queries.timeline_of(actor, person_id, request.GET.get("before", "")),
         "add_need": [{"text": "Add a need", "href": reverse("need-add", args=[person_id])}] if may_edit else [],
         "print_href": reverse("person-print", args=[person_id]),
-        "may_refer": actor.may(Permission.REFERRAL_SEND),
+        "may_refer": works and actor.may(Permission.REFERRAL_SEND),
         "is_first": "before" not in request.GET,
         "sections": sections(actor, person_id, "person"),
         "workers": workers_of(person_id),

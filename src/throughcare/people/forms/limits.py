@@ -67,8 +67,18 @@ class LimitForm(forms.Form):
 class LiftForm(forms.Form):
     """Asking that a limit ends, agreeing, or turning it down."""
 
-    why = forms.CharField(label="Why should it end?", required=False, max_length=LONGEST_WHY)
+    why = forms.CharField(
+        label="Why should it end?",
+        max_length=LONGEST_WHY,
+        help_text="Whoever agrees to it, or not, reads this.",
+        error_messages=required_message("Write why it should end"),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, asks: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["why"]
 
 
 class DecideForm(forms.Form):

@@ -21,10 +21,10 @@ from throughcare.people.actions.files import choose_reading, drop_file, keep_fil
 from throughcare.people.actions.mappings import delete_mapping, rename_mapping, save_mapping
 from throughcare.people.actions.rows import AS_FOUND, plain_cell
 from throughcare.people.forms import ChoicesForm, ImportForm, MappingForm, SeenForm
-from throughcare.people.forms.importing import read_kept, read_so
+from throughcare.people.forms.importing import ReadSo, read_kept, read_so
 from throughcare.people.models import ImportFile
 from throughcare.people.pages import looking
-from throughcare.people.queries.files import AT_WORK, get_file, is_stuck, my_files, rejected_rows
+from throughcare.people.queries.files import AT_WORK, get_file, is_stuck, may_start, my_files, rejected_rows
 from throughcare.people.queries.mappings import get_mapping, mappings
 from throughcare.people.queries.words import codes_for_files
 from throughcare.people.states import ImportStage
@@ -65,12 +65,7 @@ def import_file(request: ActorRequest, file_id: UUID) -> HttpResponse:
         return redirect("people-import-run", file.run_id) if file.run_id else redirect("people-import")
     if file.stage in AT_WORK:
         return _at_work(request, file)
-    try:
-        read = read_kept(request.actor, file)
-    except Invalid as refused:
-        # What was chosen can't be: begin again as found, and say why.
-        messages.warning(request, str(refused))
-        read = read_so(request.actor, bytes(file.content), file.name)
+    read = _read_now(request, file)
     form = ChoicesForm.of(read.reading, file.version, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,11 +74,22 @@ def import_file(request: ActorRequest, file_id: UUID) -> HttpResponse:
             return redirect("people-import-file", file.id)
         except Invalid as refused:
             form.add_error(None, str(refused))
-    return render(
-        request,
-        "people/import_file.html",
-        {"file": file, "form": form, "back_href": reverse("people-import"), **looking.context(request, file, read)},
-    )
+    return _look(request, file, read, form)
+
+
+def _read_now(request: ActorRequest, file: ImportFile) -> ReadSo:
+    try:
+        return read_kept(request.actor, file)
+    except Invalid as refused:
+        # What was chosen can't be: begin again as found, and say why.
+        messages.warning(request, str(refused))
+        return read_so(request.actor, bytes(file.content), file.name)
+
+
+def _look(request: ActorRequest, file: ImportFile, read: ReadSo, form: ChoicesForm, save: MappingForm | None = None) -> HttpResponse:
+    """The page of a file. save: the name of a mapping as it was sent."""
+    context = {"file": file, "form": form, "back_href": reverse("people-import"), **looking.context(request, file, read)}
+    return render(request, "people/import_file.html", context | ({"save": save} if save else {}))
 
 
 def _at_work(request: ActorRequest, file: ImportFile) -> HttpResponse:
@@ -128,11 +134,13 @@ def import_drop(request: ActorRequest, file_id: UUID) -> HttpResponse:
 @needs(Permission.PERSON_IMPORT)
 def import_save(request: ActorRequest, file_id: UUID) -> HttpResponse:
     """Keep how this file is read, for the next with the same headings."""
-    by, file, form = request.actor, get_file(request.actor, file_id), MappingForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, "Enter a name for the mapping.")
+    by, file, form = request.actor, get_file(request.actor, file_id), MappingForm(request.POST, auto_id="save_%s")
+    if not may_start(file):
         return redirect("people-import-file", file.id)
-    reading = read_kept(by, file).reading
+    read = _read_now(request, file)
+    reading = read.reading
+    if not form.is_valid():
+        return _look(request, file, read, ChoicesForm.of(reading, file.version), form)
     fields, name = [column.field for column in reading.columns], form.cleaned_data["name"]
     saved = save_mapping(by=by, name=name, headings=reading.heads.texts, fields=fields, choices=reading.choices)
     messages.success(request, f"Saved as {saved.name}. Files with the same headings are read so from now on.")

@@ -100,8 +100,11 @@ def _new(request: ActorRequest, person_id: UUID | None) -> HttpResponse:
 @needs(*SETS)
 def limit(request: ActorRequest, limit_id: UUID) -> HttpResponse:
     """One, and what can be done with it."""
-    found = get_limit(request.actor, limit_id)
-    return render(request, "people/limit.html", {"found": found, "rows": _rows(found), "form": forms.LiftForm(), "back": reverse("limits")})
+    return _shown(request, get_limit(request.actor, limit_id), forms.LiftForm())
+
+
+def _shown(request: ActorRequest, found: Limited, form: forms.LiftForm) -> HttpResponse:
+    return render(request, "people/limit.html", {"found": found, "rows": _rows(found), "form": form, "back": reverse("limits")})
 
 
 def _rows(found: Limited) -> list[dict[str, object]]:
@@ -125,13 +128,15 @@ def _rows(found: Limited) -> list[dict[str, object]]:
 @needs(*SETS)
 def limit_move(request: ActorRequest, limit_id: UUID, verb: str) -> HttpResponse:
     """Ask that it ends, agree, or leave it as it is."""
-    form = forms.LiftForm(request.POST)
+    form = forms.LiftForm(request.POST, asks=verb == "ask")
     if not form.is_valid():
+        if "why" in form.errors:
+            return _shown(request, get_limit(request.actor, limit_id), form)
         raise Invalid("The form came without the version it showed. Open the limit again.")
     values = form.cleaned_data
     once(
         request,
-        lambda: actions.move_limit(by=request.actor, limit_id=limit_id, verb=verb, seen=values["version"], why=values["why"]),
+        lambda: actions.move_limit(by=request.actor, limit_id=limit_id, verb=verb, seen=values["version"], why=values.get("why", "")),
         lambda _: get_limit(request.actor, limit_id).limit,
     )
     messages.success(request, _DONE[verb])

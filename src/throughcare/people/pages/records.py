@@ -38,6 +38,7 @@ def people(request: ActorRequest) -> HttpResponse:
     page = caseload(request.actor, form.filters, after=request.GET.get("after", ""))
     may = request.actor.may(Permission.CASELOAD_OWN) or request.actor.may(Permission.CASELOAD_MANAGE)
     context = {"form": form, "search": SearchForm(), "page": page, "selected": _chips(request, form), "work": work_on() if may else []}
+    context["works"] = queries.worked_with(request.actor, [row.id for row in page.rows])
     return render(request, "people/people.html", context)
 
 
@@ -91,6 +92,7 @@ def need(request: ActorRequest, need_id: UUID) -> HttpResponse:
         "status": {"text": found.get_status_display(), "colour": COLOURS[NeedStatus(found.status)]},
         "steps": [{"verb": verb, "text": STEPS[verb]} for verb in NEED_STATES.verbs_from(found.status)] if may_edit else [],
         "pillar": Pillar(found.pillar),
+        "may_refer": request.actor.may(Permission.REFERRAL_SEND) and bool(queries.worked_with(request.actor, [found.person_id])),
         "back": reverse("person", args=[found.person_id]),
     }
     return render(request, "people/need.html", context)

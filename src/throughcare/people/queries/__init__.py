@@ -2,7 +2,7 @@
 
 from throughcare.people.queries.caseload import because_of, because_of_many, get_person, own_person, own_person_id, visible_to
 from throughcare.people.queries.facts import person_facts
-from throughcare.people.queries.involvements import moment, office_teams_of, open_involvements
+from throughcare.people.queries.involvements import moment, office_teams_of, open_involvements, worked_with
 from throughcare.people.queries.needs import get_need, needs_of
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "own_person_id",
     "person_facts",
     "visible_to",
+    "worked_with",
 ]

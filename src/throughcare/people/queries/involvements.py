@@ -8,6 +8,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import TeamKind
 from throughcare.people.models import Involvement
 
@@ -34,6 +35,12 @@ def for_user(user_id: UUID | None) -> Q:
 def open_involvements(persons: Iterable[UUID], teams: Iterable[UUID], user_id: UUID | None = None) -> QuerySet[Involvement]:
     """Those of `teams` with `persons` that count now: for all of a team, and for this user alone."""
     return Involvement.objects.filter(OPEN, for_user(user_id), person_id__in=list(persons), team_id__in=list(teams))
+
+
+def worked_with(by: Actor, persons: Iterable[UUID]) -> set[UUID]:
+    """Those of `persons` a team of the reader's works with. Whom the reader sees alone, in an emergency, it does not: the rest of it is refused."""
+    persons = list(persons)
+    return set(open_involvements(persons, by.teams).values_list("person_id", flat=True)) if persons and by.teams else set()
 
 
 def office_teams_of(person_id: UUID, compartment: str) -> list[UUID]:

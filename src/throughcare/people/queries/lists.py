@@ -15,7 +15,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.clock import now, today
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.refusals import Invalid
-from throughcare.people.models import Assignment, CaseNote, Need, Person, Whereabouts
+from throughcare.people.models import Assignment, CaseNote, Involvement, Need, Person, Whereabouts
 from throughcare.people.queries.caseload import IsAnyOf, because_of_many, visible_to
 from throughcare.people.queries.involvements import OPEN
 from throughcare.people.queries.needs import OPEN_STATUSES
@@ -108,7 +108,8 @@ def _on_caseload(by: Actor, people: QuerySet[Person], whose: str) -> QuerySet[Pe
         mine = Assignment.objects.filter(OPEN, worker_id=by.user_id)
         return people.filter(IsAnyOf(F("id"), ArraySubquery(mine.order_by().values("person_id"))))
     if whose == "nobody":
-        return people.filter(
+        alone = Involvement.objects.filter(OPEN, only__isnull=False, only_id=by.user_id)
+        return people.exclude(pk__in=alone.values("person_id")).filter(
             ~Exists(Assignment.objects.filter(OPEN, person=OuterRef("pk"), team_id__in=by.teams, kind=AssignmentKind.MAIN))
         )
     return people

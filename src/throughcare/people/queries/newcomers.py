@@ -22,6 +22,8 @@ from throughcare.people.models import HeldCandidate, HeldRow, LikelyPair, Merge,
 from throughcare.people.queries.identity import day_words, summary_of
 from throughcare.people.queries.merges import TOGETHER
 from throughcare.people.states import HeldState, MergeState, PairState
+from throughcare.places.models import Scheme, Site
+from throughcare.places.queries import labels
 
 PURPOSE = "look for duplicates"
 OPEN_HELD = (HeldState.RECEIVED, HeldState.WAITING, HeldState.ASKED)
@@ -105,14 +107,18 @@ def get_held(by: Actor, held_id: UUID) -> Held:
 
 
 def said(held: HeldRow) -> list[dict[str, object]]:
-    """What the row says, in the order of a record."""
+    """What the row says, in the order and the words of a record."""
+    labelled = labels(Scheme.GENDER, Scheme.IDENTIFIER)
+    sites = dict(Site.objects.filter(code=held.said.get("site") or "").values_list("code", "name"))
     found: list[dict[str, object]] = []
     for name, label in _SAID.items():
         value = held.said.get(name)
-        if value:
-            lines = [f"{scheme}: {number}" for scheme, number in value] if name == "identifiers" else None
-            text = day_words(date.fromisoformat(value)) if name == "birth_date" else held.team.name if name == "team" else str(value)
-            found.append({"key": label, "lines": lines} if lines else {"key": label, "value": text})
+        if value and name == "identifiers":
+            found.append({"key": label, "lines": [f"{labelled.get((Scheme.IDENTIFIER, code), code)}: {number}" for code, number in value]})
+        elif value:
+            words = {"team": held.team.name, "gender": labelled.get((Scheme.GENDER, str(value).upper())), "site": sites.get(value)}
+            born = day_words(date.fromisoformat(value)) if name == "birth_date" else None
+            found.append({"key": label, "value": born or words.get(name) or str(value)})
     return found
 
 

@@ -20,6 +20,7 @@ from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.wayback import opened_from, way_back
 from throughcare.people.forms.drafting import Drafting
+from throughcare.people.queries import worked_with
 from throughcare.referrals import actions, forms, queries
 from throughcare.referrals.models import Referral
 from throughcare.referrals.pages import shown
@@ -83,9 +84,9 @@ def need_service(request: ActorRequest, need_id: UUID, service_id: UUID) -> Http
         made = actions.make_draft(by=request.actor, need_id=need_id, service_id=service_id)
         return redirect("referral-draft", made.pk)
     need, offer = queries.offer(request.actor, need_id, service_id)
-    return render(
-        request, "referrals/need_service.html", {"need": need, "offer": offer, "back": way_back(request, "need-services", need_id)}
-    )
+    works = bool(worked_with(request.actor, [need.person_id]))
+    context = {"need": need, "offer": offer, "works": works, "back": way_back(request, "need-services", need_id)}
+    return render(request, "referrals/need_service.html", context)
 
 
 @require_safe

@@ -50,7 +50,12 @@ class StatusForm(VersionForm):
 
     status = forms.ChoiceField(
         label="Does it take people?",
-        choices=[(value, "Yes: it runs" if value == ServiceStatus.ACTIVE else label) for value, label in ServiceStatus.choices],
+        choices=[
+            (ServiceStatus.ACTIVE.value, "Yes"),
+            (ServiceStatus.TEMPORARILY_CLOSED.value, "No: it is closed for now, and will open again"),
+            (ServiceStatus.INACTIVE.value, "No: it is not running, and nobody knows whether it will again"),
+            (ServiceStatus.DEFUNCT.value, "No: it has closed for good"),
+        ],
         widget=forms.RadioSelect,
     )
 
