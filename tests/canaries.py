@@ -1,18 +1,23 @@
 """The oracle of leaks: every sensitive word of the test data carries a token, and everything that leaves is searched for tokens that
 its reader may not have.
 
-A token survives folding to lower case, escaping for HTML, addresses and JSON, and base64 (as in a page marker).
+A token survives folding to lower case, escaping for HTML, addresses and JSON, base64 (as in a page marker), what mail does to text, UTF-16
+and zip (as in a spreadsheet). All tokens look alike, so a text is read once, however many there are.
 """
 
 import base64
 import binascii
 import html
+import io
 import logging
 import os
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.header import decode_header, make_header
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -26,6 +31,7 @@ from tests import headers
 from tests.database import Owner
 
 _RUN = f"{os.getpid():x}g"  # other workers of the same run keep their files in the same place
+_TOKEN = re.compile(rf"kanari(\d{{4,}}){_RUN}zq")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 # What a browser or a machine will ask for next: it ends in histories and logs, so no personal word belongs there, whoever reads.
 _ADDRESS = re.compile(
@@ -63,11 +69,13 @@ class Canaries:
 
     all: list[Canary] = field(default_factory=list)
     answers: int = 0
+    searched: int = 0  # characters
+    others: tuple[int, list[int]] = field(default_factory=lambda: (0, []))
     log: list[str] = field(default_factory=list)
 
     def token(self, what: str, readers: Iterable[str]) -> str:
         """A new token, fit for a name, a sentence or an e-mail address."""
-        word = f"Kanari{len(self.all):03d}{_RUN}zq"
+        word = f"Kanari{len(self.all):05d}{_RUN}zq"
         self.put(what, readers, word)
         return word
 
@@ -77,8 +85,11 @@ class Canaries:
 
     def found(self, text: str) -> list[Canary]:
         """Every canary in a text, plain or encoded."""
+        self.searched += len(text)
         folded = _unfolded(text)
-        return [canary for canary in self.all if any(word.casefold() in folded for word in canary.spellings)]
+        tokens = {int(number) for number in _TOKEN.findall(folded)}
+        others = (place for place in _others(self) if _stands_in(self.all[place], folded))
+        return [self.all[place] for place in sorted({*tokens, *others}) if place < len(self.all)]
 
     def check(self, reader: str | None, text: str, place: str) -> None:
         """Raise Leak when the text holds a word `reader` (None: nobody) may not have."""
@@ -87,7 +98,7 @@ class Canaries:
 
     def check_answer(self, reader: str | None, answer: Any, place: str) -> None:
         """Body and headers; and addresses in them, which may hold no canary at all."""
-        body = content_of(answer).decode("utf-8", "replace")
+        body = text_of(content_of(answer))
         header_lines = "\n".join(f"{name}: {value}" for name, value in answer.items())
         cookies = answer.cookies.output() if answer.cookies else ""
         self.answers += 1
@@ -147,6 +158,29 @@ def content_of(answer: HttpResponseBase) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]  # by kind
 
 
+def text_of(content: bytes) -> str:
+    """What is written in it, whatever it is."""
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return "\n".join(f"{name}\n{text_of(packed.read(name))}" for name in packed.namelist())
+    return content.replace(b"\0", b"").decode("utf-8", "replace")  # a token in UTF-16 has a nothing after each letter
+
+
+def _others(canaries: Canaries) -> list[int]:
+    """Where those stand that are no tokens: found once, until one is put or taken away."""
+    number, found = canaries.others
+    if number != len(canaries.all):
+        found = [
+            place for place, canary in enumerate(canaries.all) if not all(_TOKEN.fullmatch(word.casefold()) for word in canary.spellings)
+        ]
+        canaries.others = (len(canaries.all), found)
+    return found
+
+
+def _stands_in(canary: Canary, folded: str) -> bool:
+    return any(word.casefold() in folded for word in canary.spellings)
+
+
 def _unfolded(text: str) -> str:
     """The text, and what stands in it encoded, folded."""
     plain = html.unescape(unquote(text))
@@ -166,11 +200,18 @@ def _mails() -> list[str]:
     """Every mail but the addresses it goes to: without them it would not get there."""
     texts = []
     for one in getattr(mail, "outbox", []):
-        text = str(one.message())
+        text = _mail_text(one.message())
         for address in one.recipients():
             text = text.replace(address, "")
         texts.append(text)
     return texts
+
+
+def _mail_text(message: Message) -> str:
+    """As it is read: a subject or a body with a macron is sent encoded, in pieces."""
+    lines = [f"{name}: {make_header(decode_header(str(value)))}" for name, value in message.items()]
+    parts = [part.get_payload(decode=True) for part in message.walk() if not part.is_multipart()]
+    return "\n".join([*lines, *(text_of(part) for part in parts if isinstance(part, bytes)), str(message)])
 
 
 def _files(home: Path) -> list[str]:
@@ -182,7 +223,7 @@ def _files(home: Path) -> list[str]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        return text_of(path.read_bytes())
     except FileNotFoundError:  # another worker's, put away meanwhile
         return ""
 

@@ -1,9 +1,15 @@
-"""Twenty leaks, planted one at a time: the oracle finds each, and finds none before it is planted."""
+"""The scorecard's S4: over two thousand words planted and none given to whom it is not for; and leaks, planted one at a time in front of all
+those words: the oracle finds each, and finds none before it is planted.
+"""
 
 import base64
+import io
 import json
 import logging
 import os
+import random
+import secrets
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +24,7 @@ from django.urls import reverse
 
 from tests.canaries import Leak
 from tests.database import Owner
+from tests.matrix import crowd
 from tests.matrix.world import AWA, PUKE, World
 from throughcare.audit.actions import record
 from throughcare.common import responses
@@ -27,7 +34,16 @@ from throughcare.front import context
 from throughcare.referrals.pages import shown
 from throughcare.referrals.rest import referrals as rest
 
+LONG = bool(os.environ.get("THROUGHCARE_TEST_ALL"))
+SEED = int(os.environ.get("THROUGHCARE_TEST_SEED") or (secrets.randbelow(10**6) if LONG else 4))
 Plant = Callable[[World, Owner, pytest.MonkeyPatch], None]
+
+
+@pytest.fixture(scope="module")
+def world(world: World) -> World:
+    """The world of the matrix, with a crowd in it."""
+    world.crowd = crowd.gather(world)
+    return world
 
 
 def name_of(world: World, side: str = "puke") -> str:
@@ -96,6 +112,18 @@ def a_name_folded_to_lower_case(world: World, owner: Owner, patch: pytest.Monkey
     _person(world)
 
 
+def a_contacts_name_on_the_print_of_a_person(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
+    """Whānau are for those who work the case, and the consultant prints."""
+    _put_in_the_way_about(patch, secret_of(world, "contact of somebody in the crowd (awa 7)"))
+    world.client("recruitment_consultant").get(reverse("person-print", args=[world.ids["awa"]["person_id"]]))
+
+
+def the_text_of_a_note_to_the_auditor(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
+    """Who reads the audit learns who looked at what, and not what it says."""
+    _put_in_the_way_about(patch, secret_of(world, "case note of somebody in the crowd (puke 70)"))
+    world.client("auditor").get(reverse("audit"))
+
+
 # -- Headers and addresses ------------------------------------------------------------------------------------------------------
 def _answering(world: World, who: str | None, answer: HttpResponse) -> None:
     world.canaries.check_answer(who, answer, "a planted page")
@@ -125,6 +153,24 @@ def a_name_in_a_page_marker(world: World, owner: Owner, patch: pytest.MonkeyPatc
     _answering(world, "case_manager", HttpResponse(json.dumps({"items": [], "next": marker}), content_type="application/json"))
 
 
+# -- Files that are fetched ---------------------------------------------------------------------------------------------------
+def a_number_in_a_csv(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
+    word = secret_of(world, "number of somebody in the crowd (puke 3)")
+    _answering(world, "records", HttpResponse(f"row,number\r\n1,{word}\r\n", content_type="text/csv; charset=utf-8"))
+
+
+def a_number_in_a_csv_for_a_spreadsheet(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
+    word = secret_of(world, "number of somebody in the crowd (puke 3)")
+    _answering(world, "records", HttpResponse(f"row\t{word}".encode("utf-16"), content_type="text/csv; charset=utf-16"))
+
+
+def a_need_in_a_spreadsheet(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/sharedStrings.xml", f"<t>{secret_of(world, 'need of somebody in the crowd (puke 74)')}</t>" * 9)
+    _answering(world, "analyst", HttpResponse(packed.getvalue(), content_type="application/vnd.ms-excel"))
+
+
 # -- Machines -----------------------------------------------------------------------------------------------------------------
 def a_field_too_many_over_rest(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
     real = rest._out
@@ -138,12 +184,24 @@ def a_record_quoted_in_a_problem(world: World, owner: Owner, patch: pytest.Monke
 
 
 # -- What is kept, and what leaves by itself --------------------------------------------------------------------------------------
-def a_name_in_mail(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
-    send_plain("You have a message", f"It is about {name_of(world)}.", to="somebody@example.test")
+def _mailed(world: World, owner: Owner, subject: str, text: str) -> None:
+    send_plain(subject, text, to="somebody@example.test")
     try:
         world.canaries.sweep(owner)
     finally:
         mail.outbox.pop()
+
+
+def a_name_in_mail(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
+    _mailed(world, owner, "You have a message", f"It is about {name_of(world)}.")
+
+
+def a_name_in_the_subject_of_mail(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
+    _mailed(world, owner, f"Kōrero about {name_of(world)}, who is to be released soon and wants a whare", "Log in to read it.")
+
+
+def a_name_in_mail_that_is_sent_encoded(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
+    _mailed(world, owner, "You have a message", f"{'Kōrero mō te whare. ' * 60}{name_of(world)} {'Kōrero mō te whare. ' * 60}")
 
 
 def a_name_in_the_log(world: World, owner: Owner, patch: pytest.MonkeyPatch) -> None:
@@ -215,14 +273,21 @@ PLANTS: tuple[Plant, ...] = (
     a_safe_house_to_everybody,
     a_name_nobody_logged_in_sees,
     a_name_folded_to_lower_case,
+    a_contacts_name_on_the_print_of_a_person,
+    the_text_of_a_note_to_the_auditor,
     a_name_in_a_header,
     ones_own_persons_name_in_a_redirect,
     a_name_in_a_cookie,
     a_name_in_a_link,
     a_name_in_a_page_marker,
+    a_number_in_a_csv,
+    a_number_in_a_csv_for_a_spreadsheet,
+    a_need_in_a_spreadsheet,
     a_field_too_many_over_rest,
     a_record_quoted_in_a_problem,
     a_name_in_mail,
+    a_name_in_the_subject_of_mail,
+    a_name_in_mail_that_is_sent_encoded,
     a_name_in_the_log,
     a_name_in_a_traceback,
     a_name_in_a_file,
@@ -248,4 +313,20 @@ def test_without_a_plant_there_is_none_and_everything_was_searched(world: World,
         assert name_of(world, side.name) in page.content.decode(), "those who may see the words do, so silence means something"
     searched = world.canaries.sweep(_worker_database)
     assert all(searched[place] for place in ("mail", "files", "procrastinate_jobs", "notices_notice", "audit_auditevent")), searched
-    assert len(world.canaries.all) > 60
+
+
+def test_two_thousand_words_are_planted_and_none_is_given_to_whom_it_is_not_for(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """The pages of the crowd: of everybody with `make test-all`, else of one a side."""
+    planted = len(world.canaries.all)
+    assert planted >= 2_000
+    asked, faults = crowd.walk(world, world.crowd, crowd.EACH if LONG else 1, random.Random(SEED))
+    assert not faults, "\n".join(faults[:20])
+    listed = crowd.walk_lists(world) if LONG else (0, 0)
+    with capsys.disabled():
+        answers, searched = world.canaries.answers, world.canaries.searched
+        print(
+            f"\n  {planted:,} words planted; {asked:,} requests for one person's pages, {listed[0]:,} for lists (seed {SEED}); "
+            f"{answers:,} answers and {searched:,} characters searched: no leak"
+        )
+    if LONG:
+        assert listed[1] > crowd.EACH  # a walk that sees nothing finds nothing

@@ -66,10 +66,14 @@ def allowed(row: Row, side: Side) -> frozenset[str]:
     return side.members(*row.who - set(named)).union(*(names for word, names in named.items() if word in row.who))
 
 
+def parts_of(row: Row) -> set[str]:
+    """What is to be filled into its address."""
+    return {found[1] or found[2] for found in _PART.finditer(row.name.partition(" ")[2] or pattern_of(row.name))}
+
+
 def has_ids(row: Row) -> bool:
     """Something in the address, or sent, says whose thing is asked for."""
-    parts = {found[1] or found[2] for found in _PART.finditer(row.name.partition(" ")[2] or pattern_of(row.name))}
-    return bool(parts - set(row.fixed)) or any(str(value).endswith("_id") for value in (row.body or {}).values())
+    return bool(parts_of(row) - set(row.fixed)) or any(str(value).endswith("_id") for value in (row.body or {}).values())
 
 
 def sides_of(row: Row) -> tuple[Side, ...]:

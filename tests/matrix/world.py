@@ -94,6 +94,7 @@ class World:
     cast: Cast
     canaries: Canaries
     ids: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    crowd: dict[str, list[dict[str, UUID]]] = field(default_factory=dict)
 
     def key(self, name: str) -> dict[str, str]:
         """The header of an access key with every scope."""
