@@ -12,7 +12,7 @@ from ninja.operation import Operation
 from typer.main import get_group
 
 from tests.shared import shared
-from throughcare.config import cli, commands
+from throughcare.config import cli, commands, keys_command
 from throughcare.config.api import api
 from throughcare.config.environment import SETTINGS
 from throughcare.config.routes import addresses
@@ -114,6 +114,8 @@ def test_commands_in_documents_parse(document: str, line: str, tmp_path: Path, m
         case "throughcare", [group, name, *rest] if group in cli.SHARED:
             command = _group(group).commands[name]
             command.make_context(name, rest)
+        case "throughcare", ["keys", name, *rest]:
+            get_group(keys_command.cli).commands[name].make_context(name, rest)
         case "throughcare", [name, *rest]:
             get_group(commands.cli).commands[name].make_context(name, rest)
         case "python", [script, *_]:

@@ -21,6 +21,7 @@ class Command:
 
 
 _SITE = "starts, stops or prepares a site: tests/config and tests/test_docs.py"
+_KEYS = "as the database's owner: tests/config/test_rotation.py"
 _EMAIL = "new@example.test"
 COMMANDS = (
     Command("demo", why_not_run=_SITE),
@@ -30,6 +31,10 @@ COMMANDS = (
     Command("migrate", why_not_run=_SITE),
     Command("check", why_not_run=_SITE),
     Command("backup", why_not_run="the whole site, in one encrypted file: tests/config/test_backup.py"),
+    Command("keys show", why_not_run=_KEYS),
+    Command("keys rotate", why_not_run=_KEYS),
+    Command("keys renew", why_not_run=_KEYS),
+    Command("keys retire", why_not_run=_KEYS),
     Command("retention", why_not_run="as the database's owner: tests/config/test_retention.py"),
     Command("restore", why_not_run="the whole site, from one encrypted file: tests/config/test_backup.py"),
     Command("manage", why_not_run=_SITE),

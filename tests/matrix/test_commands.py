@@ -20,7 +20,9 @@ PEOPLE = "team,identifiers,preferred_name\nawa,prn:9001,Hēmi\n"
 def _there() -> set[str]:
     """Every command that can be typed."""
     own = {command.name or str(command.callback and command.callback.__name__) for command in commands.cli.registered_commands}
-    assert own == set(OWN)
+    groups = {str(group.name): group.typer_instance for group in commands.cli.registered_groups}
+    assert own | set(groups) == set(OWN)
+    own |= {f"{name} {command.name}" for name, group in groups.items() if group for command in group.registered_commands}
     shared = {f"{group} {name}" for group in SHARED if _present(group) for name in get_command(_filled(group)).commands}  # type: ignore[attr-defined]  # a group has them
     return own | shared
 

@@ -21,6 +21,7 @@ from throughcare.accounts.events import Happening
 from throughcare.accounts.models import User
 from throughcare.accounts.queries import user_with_email
 from throughcare.accounts.queue import enqueue
+from throughcare.common.keyed import opened_or_useless, shut
 from throughcare.common.mail import site_address
 
 
@@ -90,7 +91,15 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
 
 
 class SecondSteps(DefaultMFAAdapter):  # type: ignore[misc]  # as above
-    """Codes and passkeys: a wrong one is told."""
+    """Codes and passkeys: what codes are made from is kept encrypted, and a wrong one is told."""
+
+    def encrypt(self, text: str) -> str:
+        """As it is kept."""
+        return shut(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """As it is used."""
+        return opened_or_useless(encrypted_text)
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """A wrong code while a second step is set up is a slip; anywhere else somebody wanted in."""

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.crypto import salted_hmac
+
+from throughcare.common.keyed import hashes_of
 
 _SALT = "throughcare.device"
 _LASTS = 90 * 24 * 60 * 60
@@ -20,7 +21,7 @@ _SAID = "device"
 def known_device(request: HttpRequest, user_id: UUID | None) -> str:
     """The number of the device when this account has logged in with it; else nothing."""
     number, accounts = _read(request)
-    return number if user_id is not None and _mark(user_id) in accounts else ""
+    return number if user_id is not None and not set(_marks(user_id)).isdisjoint(accounts) else ""
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user_id: UUID) -> None:
@@ -29,7 +30,8 @@ def remember(request: HttpRequest, response: HttpResponseBase, user_id: UUID) ->
         return
     request.session[_SAID] = str(user_id)
     number, accounts = _read(request)
-    kept = [_mark(user_id), *(one for one in accounts if one != _mark(user_id))][:_MOST_ACCOUNTS]
+    marks = _marks(user_id)
+    kept = [marks[0], *(one for one in accounts if one not in marks)][:_MOST_ACCOUNTS]
     value = signing.dumps([number or secrets.token_hex(8), kept], salt=_SALT)
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME, value, max_age=_LASTS, path="/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
@@ -44,5 +46,6 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
     return str(number), list(accounts)
 
 
-def _mark(user_id: UUID) -> str:
-    return salted_hmac(_SALT, str(user_id), algorithm="sha256").hexdigest()[:24]
+def _marks(user_id: UUID) -> list[str]:
+    """The one written now, then those of older keys."""
+    return [made.hex()[:24] for made in hashes_of(_SALT, str(user_id))]

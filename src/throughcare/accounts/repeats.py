@@ -18,12 +18,12 @@ from django.contrib import messages
 from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import salted_hmac
 from django.utils.timezone import localtime
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Submission
 from throughcare.common.clock import now, today
+from throughcare.common.keyed import hashes_of
 from throughcare.common.refusals import Invalid, NotFound
 
 T = TypeVar("T", bound=Model | UUID)
@@ -69,12 +69,13 @@ def once(
     key = _key_of(request)
     if by.user_id is None or (only_with_key and key is None):
         return Made(make(), replayed=False, at=now())
-    whole = _digest(by.user_id, "request", *_parts(request, by.channel))
-    fingerprint = _digest(by.user_id, "key", key) if key is not None else whole
-    _wait_for_others(fingerprint)
-    there = Submission.objects.filter(user_id=by.user_id, fingerprint=fingerprint).first()
+    whole = _digests(by.user_id, "request", *_parts(request, by.channel))
+    fingerprints = _digests(by.user_id, "key", key) if key is not None else whole
+    _wait_for_others(fingerprints[0])
+    # A request from before the signing key was changed is found too, while the old key is kept.
+    there = Submission.objects.filter(user_id=by.user_id, fingerprint__in=fingerprints).order_by("-at").first()
     if there is not None and now() - there.at < (A_DAY if key is not None else within):
-        if bytes(there.request_digest) != whole:
+        if bytes(there.request_digest) not in whole:
             raise Invalid(_KEY_USED, {KEY: [_KEY_USED]})
         with suppress(NotFound):
             thing = again(there.made_id)
@@ -84,7 +85,7 @@ def once(
     made = make()
     if there is not None:
         there.delete()
-    row = Submission(user_id=by.user_id, fingerprint=fingerprint, request_digest=whole, made_id=_id_of(made))
+    row = Submission(user_id=by.user_id, fingerprint=fingerprints[0], request_digest=whole[0], made_id=_id_of(made))
     row.save(force_insert=True)
     return Made(made, replayed=False, at=row.at)
 
@@ -119,9 +120,9 @@ def _id_of(made: Model | UUID) -> UUID:
     return found
 
 
-def _digest(user_id: UUID, *parts: str) -> bytes:
-    """A keyed hash: what somebody wrote in a few words could be guessed from a plain one."""
-    return salted_hmac("throughcare.repeats", json.dumps([str(user_id), *parts]), algorithm="sha256").digest()
+def _digests(user_id: UUID, *parts: str) -> list[bytes]:
+    """Keyed hashes, as made now and under older keys: what somebody wrote in a few words could be guessed from a plain one."""
+    return hashes_of("throughcare.repeats", json.dumps([str(user_id), *parts]))
 
 
 def _parts(request: HttpRequest, channel: str) -> tuple[str, ...]:

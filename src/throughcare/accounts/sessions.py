@@ -1,5 +1,6 @@
 """Django's session engine over the sealed table: every step is one narrow database function."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -101,6 +102,12 @@ def follow(session: SessionBase, standing: str) -> None:
         session.cycle_key()
     if session.get(_STANDING) != standing:
         session[_STANDING] = standing
+
+
+def is_idle(held: Mapping[str, Any]) -> bool:
+    """Whether what a session holds says that nothing was done in it for the idle time."""
+    moment = int(now().timestamp())
+    return bool(moment - int(held.get(_SEEN, moment)) >= settings.IDLE_MINUTES * 60)
 
 
 def why_over(session: SessionBase) -> str:

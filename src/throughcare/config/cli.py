@@ -32,6 +32,7 @@ OWN = {
     "backup": "Write the whole site into one encrypted file (as the database's owner).",
     "restore": "Put a backup in place, in an empty site or instead of what is there (as the database's owner).",
     "retention": "Say what is due to be disposed of; dispose of what two people agreed on (as the database's owner).",
+    "keys": "Change the site's keys: signing and audit (as the database's owner).",
     "manage": "Pass a command through to Django, such as: throughcare manage shell.",
     "assets": "Build the styles and scripts of the pages.",
     "demo-data": "",  # used by demo

@@ -12,11 +12,12 @@ from django.core.management import execute_from_command_line
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from throughcare.config import embedded, environment, start, supervise
+from throughcare.config import embedded, environment, keys_command, start, supervise
 from throughcare.config.environment import Environment
 from throughcare.config.errors import ConfigError
 
 cli = typer.Typer(add_completion=False)
+cli.add_typer(keys_command.cli, name="keys")
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port the pages answer on.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]

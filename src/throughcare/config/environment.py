@@ -232,7 +232,7 @@ def _secrets(environ: Mapping[str, str], home: Path, *, is_embedded: bool) -> tu
     if single and several:
         raise ConfigError("THROUGHCARE_SECRET_KEY and THROUGHCARE_SECRET_KEYS are both set: keep one of them.")
     if is_embedded and not (single or several):
-        single = keys.app_keys(home).secret_key
+        several = keys.app_keys(home).secret_key
     if is_embedded and not audit:
         audit = keys.app_keys(home).audit_keys
     for name, value in (("THROUGHCARE_SECRET_KEY", single or several), ("THROUGHCARE_AUDIT_KEYS", audit)):

@@ -2,15 +2,16 @@
 
 Two files, so that a process that serves pages never needs to read the second:
 
-* `keys/app.json` - the signing key, the audit keys and the app's database password;
+* `keys/app.json` - the signing keys, the audit keys and the app's database password;
 * `keys/owner.json` - the passwords of the owner log-in and of the superuser.
 """
 
+import fcntl
 import hmac
 import json
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from throughcare.config import engine
@@ -31,7 +32,7 @@ class AuditKey:
 class AppKeys:
     """What an embedded site's pages and jobs hold."""
 
-    secret_key: str = field(repr=False)
+    secret_key: str = field(repr=False)  # the wording of THROUGHCARE_SECRET_KEYS: the one that signs first
     audit_keys: str = field(repr=False)  # the wording of THROUGHCARE_AUDIT_KEYS
     app_password: str = field(repr=False)
 
@@ -52,6 +53,17 @@ def app_keys(home: Path) -> AppKeys:
         "app_password": secrets.token_urlsafe(32),
     }
     return AppKeys(**_read_or_make(home / "keys" / "app.json", made))
+
+
+def change_app_keys(home: Path, *, seen: AppKeys, new: AppKeys) -> None:
+    """Put new keys in the place of those seen, whole or not at all. Raises ConfigError when another process changed them meanwhile."""
+    path = home / "keys" / "app.json"
+    with (path.parent / "app.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if app_keys(home) != seen:
+            raise ConfigError("Somebody else has just changed the keys of this site: look with throughcare keys show, then try again.")
+        draft = _draft(path, json.dumps(asdict(new), indent=1))
+        draft.replace(path)
 
 
 def owner_keys(home: Path) -> OwnerKeys:
@@ -107,14 +119,20 @@ def _read_or_make(path: Path, made: dict[str, str]) -> dict[str, str]:
 def _write_once(path: Path, text: str) -> None:
     engine.make_folder(path.parent.parent)
     path.parent.mkdir(exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(path, text)
     try:
         os.link(draft, path)  # fails when another process was first; then its keys are the keys
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+
+
+def _draft(path: Path, text: str) -> Path:
+    """Beside it, on the disk, readable by the owner of the folder alone."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
