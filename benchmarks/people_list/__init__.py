@@ -1,0 +1,1 @@
+"""The caseload of a site with a million people, beside plain Django that guards nothing."""

@@ -1,0 +1,233 @@
+"""A caseload's pages with a million people on the site, both safeguards and the audit on, beside plain Django with none of them:
+
+    python -m benchmarks.people_list --people 1000000 [--home FOLDER]
+
+Each server has one process and answers one request at a time on loopback, blocks of fifty turn by turn. Told are the CPU of server and
+database for each request, which other people's load hardly moves, and the time on the clock. A home that is named is kept and used again.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import random
+import re
+import secrets
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import psutil
+import psycopg
+
+from benchmarks.people_list.fill import OFFICE, READER, fill
+from throughcare.config import embedded
+
+_THROUGHCARE = (sys.executable, "-m", "throughcare.config.cli")
+_GRANIAN = (sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1", "--blocking-threads", "1", "--log-level", "error")
+OURS, PEER = 8171, 8172
+_BLOCK = 50
+
+
+@dataclass
+class Page:
+    """One page asked for again and again: how often, what it cost."""
+
+    name: str
+    port: int
+    address: Callable[[random.Random], str]
+    cookie: str
+    app: float = 0
+    database: float = 0
+    times: list[float] = field(default_factory=list)
+    size: int = 0
+
+    def figures(self) -> dict[str, float]:
+        """Milliseconds a request."""
+        n = len(self.times)
+        return {
+            "requests": n,
+            "app CPU ms": round(self.app / n * 1000, 2),
+            "database CPU ms": round(self.database / n * 1000, 2),
+            "p50 ms": round(statistics.median(self.times) * 1000, 1),
+            "p95 ms": round(statistics.quantiles(self.times, n=20)[18] * 1000, 1),
+            "bytes": self.size,
+        }
+
+
+def main() -> None:
+    """Make, or find, the site; ask; print JSON."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--people", type=int, default=100_000)
+    asked.add_argument("--requests", type=int, default=300)
+    asked.add_argument("--home", type=Path, default=None, help="a folder for the site; without it, one that is thrown away")
+    given, _ = asked.parse_known_args()  # `make bench` hands over the names of benchmarks
+    home = given.home or Path(tempfile.mkdtemp(prefix="throughcare-bench-", dir="/var/lib" if os.geteuid() == 0 else None))
+    home.mkdir(exist_ok=True)
+    home.chmod(0o755)
+    (home / "static").mkdir(exist_ok=True)  # else whitenoise warns that it is absent
+    os.environ.update(THROUGHCARE_HOME=str(home), THROUGHCARE_DEMO="on", DJANGO_SETTINGS_MODULE="throughcare.config.settings")
+    try:
+        with embedded.start_cluster(home, durable=True, demo=True) as cluster:
+            print(json.dumps(_measure(cluster, _made(cluster, given.people), given.requests), indent=1))
+    finally:
+        if given.home is None:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _made(cluster: embedded.Cluster, people: int) -> dict[str, Any]:
+    """What the run needs to know of the site, which is made unless an earlier run left it."""
+    note = cluster.home / "people_list.json"
+    if note.exists():
+        return dict(json.loads(note.read_text()))
+    for words in (("migrate",), ("demo-data", "--people", "100")):
+        subprocess.run([*_THROUGHCARE, *words], check=True, stdout=sys.stderr)
+    with psycopg.connect(cluster.url("superuser", embedded.DATABASE), autocommit=True) as superuser:
+        on_caseload = fill(superuser, people, lambda words: print(words, file=sys.stderr, flush=True))
+    cluster.create_database("peer")
+    prepare = f"from benchmarks.people_list import peer; print(peer.prepare({people}))"
+    done = subprocess.run([sys.executable, "-c", prepare], check=True, text=True, stdout=subprocess.PIPE, env=os.environ | _peers(cluster))
+    made = {"people": people, "on the caseload": on_caseload, "peer session": done.stdout.strip()}
+    note.write_text(json.dumps(made))
+    return made
+
+
+def _peers(cluster: embedded.Cluster) -> dict[str, str]:
+    return {"PEER_DATABASE": cluster.url("owner", "peer")}
+
+
+def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) -> dict[str, Any]:
+    with _server(OURS, "throughcare.config.wsgi:application", {}) as ours, _server(PEER, "benchmarks.people_list.peer:application", _peers(cluster)) as peer:
+        session = _log_in()
+        with psycopg.connect(cluster.url("superuser", embedded.DATABASE), autocommit=True) as superuser:
+            markers = _markers(superuser)
+        theirs = f"sessionid={made['peer session']}"
+        after = lambda address: lambda pick: f"{address}?after={pick.randrange(int(made['people'] * 0.9))}"  # noqa: E731 - two alike
+        pages = [
+            Page("ours: first page", OURS, lambda _: "/people/", session),
+            Page("ours: a later page", OURS, lambda pick: f"/people/?after={pick.choice(markers)}", session),
+            Page("ours: a record", OURS, lambda pick: f"/people/{pick.choice(markers)}/", session),
+            Page("ours: home", OURS, lambda _: "/", session),
+            Page("peer: bare", PEER, after("/bare"), ""),
+            Page("peer: logged in", PEER, after("/in"), theirs),
+        ]
+        servers = {OURS: ours, PEER: peer}
+        for page in pages:
+            _ask(page, servers[page.port], cluster, 20, count=False)
+        for _ in range(requests // _BLOCK):
+            for page in pages:
+                _ask(page, servers[page.port], cluster, _BLOCK)
+        memory = sum(child.memory_info().rss for child in _tree(ours)) // 1_000_000
+    found: dict[str, Any] = {**{k: v for k, v in made.items() if "session" not in k}, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
+    found |= {page.name: page.figures() for page in pages}
+    cost = {page.name: page.app + page.database for page in pages}
+    found["later page ÷ bare peer, CPU"] = round(cost["ours: a later page"] / cost["peer: bare"], 2)
+    found["later page ÷ logged-in peer, CPU"] = round(cost["ours: a later page"] / cost["peer: logged in"], 2)
+    found["web process MB"] = memory
+    return found
+
+
+def _markers(superuser: Any) -> list[str]:
+    """Some hundred of the reader's office, from all over the alphabet, that are not kept from them."""
+    rows = superuser.execute(
+        "select i.person_id from people_involvement i join accounts_team t on t.id = i.team_id where t.code = %s and i.ends_at is null and i.compartments <> '{}' "
+        "and not exists (select 1 from people_limit l where l.person_id = i.person_id) order by md5(i.person_id::text) limit 400",
+        [OFFICE],
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def _ask(page: Page, server: psutil.Process, cluster: embedded.Cluster, requests: int, *, count: bool = True) -> None:
+    pick = random.Random(len(page.times) + 1)
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=60)
+    app, database = _cpu(_tree(server)), _cpu(_backends(cluster))
+    for _ in range(requests):
+        began = time.perf_counter()
+        connection.request("GET", page.address(pick), headers={"Cookie": page.cookie})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{page.name} answered {answer.status}: {answer.headers.get('Location')} {body[:300]!r}")
+        if count:
+            page.times.append(time.perf_counter() - began)
+            page.size = len(body)
+    connection.close()
+    if count:
+        page.app += _cpu(_tree(server)) - app
+        page.database += _cpu(_backends(cluster)) - database
+
+
+def _tree(process: psutil.Process) -> list[psutil.Process]:
+    return [process, *process.children(recursive=True)]
+
+
+def _backends(cluster: embedded.Cluster) -> list[psutil.Process]:
+    """The database server and all it started. Nobody else asks it anything meanwhile."""
+    (pidfile,) = cluster.home.glob("postgres/**/postmaster.pid")
+    return _tree(psutil.Process(int(pidfile.read_text().split()[0])))
+
+
+def _cpu(processes: list[psutil.Process]) -> float:
+    """Seconds of all, with what children that ended have used."""
+    total = 0.0
+    for process in processes:
+        try:
+            spent = process.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += spent.user + spent.system
+    return total
+
+
+@contextmanager
+def _server(port: int, application: str, surroundings: Mapping[str, str]) -> Iterator[psutil.Process]:
+    started = subprocess.Popen([*_GRANIAN, "--port", str(port), application], env=os.environ | dict(surroundings))
+    try:
+        for _ in range(300):
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("GET", "/health/live" if port == OURS else "/bare")
+                connection.getresponse().read()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield psutil.Process(started.pid)
+    finally:
+        started.terminate()
+        started.wait(30)
+
+
+def _log_in() -> str:
+    """Cookies of the demo's case manager, by the demo's own page."""
+    connection = http.client.HTTPConnection("127.0.0.1", OURS, timeout=30)
+    connection.request("GET", "/demo/")
+    page = connection.getresponse()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
+    first = _cookies(page)
+    if token is None:
+        raise SystemExit(f"The page Demo answered {page.status}.")
+    form = urlencode({"csrfmiddlewaretoken": token[1], "as": READER})
+    headers = {"Cookie": first, "Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://127.0.0.1:{OURS}/demo/"}
+    connection.request("POST", "/demo/log-in/", form, headers)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 302:
+        raise SystemExit(f"Logging in answered {answer.status}.")
+    return _cookies(answer) or secrets.token_hex()
+
+
+def _cookies(answer: http.client.HTTPResponse) -> str:
+    return "; ".join(value.split(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie")
+
+
+if __name__ == "__main__":
+    main()

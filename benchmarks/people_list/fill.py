@@ -1,0 +1,52 @@
+"""A million invented people around the demo's offices. Put in by the superuser, without triggers: how they come in is another benchmark's matter."""
+
+from collections.abc import Callable
+from typing import Any
+
+OFFICE, READER = "piwakawaka-bay-prison", "mere"
+SHARE = 90  # one person in so many belongs to the reader's office: 11,111 of a million, as many as the peer's filter leaves
+
+# Ids as `common.ids.new_id` makes them, in the order of time; names sort in another order than ids, and no office sorts with either.
+_STEPS = {
+    "people": """insert into people_person (id, preferred_name, given_names, family_name, name_mi, search_key, birth_date, age_band, gender, ethnicities,
+        iwi, languages, interpreter_needed, release_date, release_unknown_because, version, created_at)
+      select uuidv7(), first, first, last, '', lower(last || ' ' || first), date '1960-01-01' + (n * 7 %% 16000), '', 'MALE', '{not_known}', '{}', '{en}',
+        false, case when n %% 3 = 0 then date '2027-01-01' + n %% 2000 end, '', 1, now()
+      from (select n, initcap(translate(substr(md5('f' || n %% 4000), 1, 6), '0123456789', 'aeioumnrst')) as first,
+        initcap(translate(substr(md5('l' || n %% 30011), 1, 8), '0123456789', 'aeioumnrst')) as last from generate_series(1, %(people)s) n) as made""",
+    "offices": """create temporary table placed as
+      select p.id as person, row_number() over (order by p.id) as n, t.id as team, w.user_id as worker, uuidv7() as assignment
+      from (select id, row_number() over (order by md5(id::text)) as n from people_person where id not in (select person_id from people_involvement)) p
+      join (select id, row_number() over (order by code <> %(office)s, code) - 1 as n, count(*) over () as teams from accounts_team where kind = 'OFFICE') t
+        on t.n = case when p.n %% %(share)s = 0 then 0 else 1 + p.n %% (t.teams - 1) end
+      join lateral (select m.user_id from accounts_membership m where m.team_id = t.id order by md5(m.user_id::text || p.n %% 7) limit 1) w on true""",
+    "assignments": """insert into people_assignment (id, kind, starts_at, by_id, person_id, team_id, worker_id)
+      select assignment, 'MAIN', now() - interval '60 days', worker, person, team, worker from placed""",
+    "involvements": """insert into people_involvement (id, because_kind, because_id, compartments, starts_at, by_id, team_id, person_id)
+      select uuidv7(), 'people.assignment', null, '{C1,C2,C3,C5,C7,C8,C9,C10}', now() - interval '60 days', worker, team, person from placed""",
+    "whereabouts": """insert into people_whereabouts (id, kind, starts_on, person_id, site_id)
+      select uuidv7(), 'CUSTODY', current_date - 300, person, sites.ids[1 + n %% cardinality(sites.ids)]
+      from placed, (select array_agg(id order by code) as ids from places_site) sites""",
+    "needs": """insert into people_need (id, pillar, note, status, version, created_at, changed_at, person_id)
+      select uuidv7(), (array['ACCOMMODATION', 'EMPLOYMENT', 'HEALTH_WELLBEING'])[1 + (n + k) %% 3], 'Wants a place near the children.',
+        (array['NOT_STARTED', 'IN_PROGRESS', 'MET'])[1 + (n + k) %% 3], 1, now(), now(), person from placed, generate_series(1, 2) k""",
+    "keys of contacts": """insert into people_matchkey (id, source, contact_id, person_id, key)
+      select uuidv7(), 'contact', uuidv7(), person, 'name:' || substr(md5(n::text), 1, 32) from placed""",
+    "limits": """insert into people_limit (id, person_id, kind, users, reason, words, starts_at, withheld, made_at, lift_why, version)
+      select uuidv7(), person, case when n %% 2 = 0 then 'EXCLUSION' else 'RESTRICTION' end, array[worker], 'KNOWN', 'Known to them.', now(), '', now(), '', 1
+      from placed where n %% 2000 = 7""",
+}
+
+
+def fill(superuser: Any, people: int, say: Callable[[str], None]) -> int:
+    """Put them in, and look at every table once as autovacuum would. Returns how many are on the reader's office's caseload."""
+    superuser.execute("set session_replication_role = replica; set maintenance_work_mem = '512MB'; set work_mem = '256MB'")
+    for name, step in _STEPS.items():
+        say(f"{name} …")
+        superuser.execute(step, {"people": people, "office": OFFICE, "share": SHARE})
+    say("vacuum …")
+    superuser.execute("vacuum analyze")
+    (count,) = superuser.execute(
+        "select count(*) from people_involvement i join accounts_team t on t.id = i.team_id where t.code = %s and i.ends_at is null", [OFFICE]
+    ).fetchone()
+    return int(count)
