@@ -33,7 +33,20 @@ from benchmarks.people_list.fill import OFFICE, READER, fill
 from throughcare.config import embedded
 
 _THROUGHCARE = (sys.executable, "-m", "throughcare.config.cli")
-_GRANIAN = (sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1", "--blocking-threads", "1", "--log-level", "error")
+_GRANIAN = (
+    sys.executable,
+    "-m",
+    "granian",
+    "--interface",
+    "wsgi",
+    "--no-ws",
+    "--workers",
+    "1",
+    "--blocking-threads",
+    "1",
+    "--log-level",
+    "error",
+)
 OURS, PEER = 8171, 8172
 _BLOCK = 50
 
@@ -106,7 +119,10 @@ def _peers(cluster: embedded.Cluster) -> dict[str, str]:
 
 
 def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) -> dict[str, Any]:
-    with _server(OURS, "throughcare.config.wsgi:application", {}) as ours, _server(PEER, "benchmarks.people_list.peer:application", _peers(cluster)) as peer:
+    with (
+        _server(OURS, "throughcare.config.wsgi:application", {}) as ours,
+        _server(PEER, "benchmarks.people_list.peer:application", _peers(cluster)) as peer,
+    ):
         session = _log_in()
         with psycopg.connect(cluster.url("superuser", embedded.DATABASE), autocommit=True) as superuser:
             markers = _markers(superuser)
@@ -127,7 +143,11 @@ def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) 
             for page in pages:
                 _ask(page, servers[page.port], cluster, _BLOCK)
         memory = sum(child.memory_info().rss for child in _tree(ours)) // 1_000_000
-    found: dict[str, Any] = {**{k: v for k, v in made.items() if "session" not in k}, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
+    found: dict[str, Any] = {
+        **{k: v for k, v in made.items() if "session" not in k},
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+    }
     found |= {page.name: page.figures() for page in pages}
     cost = {page.name: page.app + page.database for page in pages}
     found["later page ÷ bare peer, CPU"] = round(cost["ours: a later page"] / cost["peer: bare"], 2)

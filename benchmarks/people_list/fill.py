@@ -47,6 +47,7 @@ def fill(superuser: Any, people: int, say: Callable[[str], None]) -> int:
     say("vacuum …")
     superuser.execute("vacuum analyze")
     (count,) = superuser.execute(
-        "select count(*) from people_involvement i join accounts_team t on t.id = i.team_id where t.code = %s and i.ends_at is null", [OFFICE]
+        "select count(*) from people_involvement i join accounts_team t on t.id = i.team_id where t.code = %s and i.ends_at is null",
+        [OFFICE],
     ).fetchone()
     return int(count)

@@ -15,7 +15,7 @@ _ROWS = """<!doctype html><html lang="en"><head><title>People</title></head><bod
 <a href="/detail/{{ p.id }}">{{ p.ref }}</a></td><td>{{ p.last }}, {{ p.first }}</td><td>{{ p.born|date:"j M Y" }}</td><td>{{ p.region }}</td>
 <td>{{ p.status }}</td></tr>{% endfor %}</table></body></html>"""
 settings.configure(
-    SECRET_KEY="not a secret",  # noqa: S106
+    SECRET_KEY="not a secret",
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF=__name__,
     USE_TZ=True,
@@ -86,6 +86,9 @@ class Person(models.Model):
         app_label = "peer"
         db_table = "person"
 
+    def __str__(self) -> str:
+        return self.ref
+
 
 def listed(request: HttpRequest) -> HttpResponse:
     """Fifty of a region, after the last one shown."""
@@ -112,6 +115,12 @@ def prepare(people: int) -> str:
         cursor.execute("vacuum analyze")
     user = get_user_model().objects.create_user("peer")
     session = SessionStore()
-    session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0], HASH_SESSION_KEY: user.get_session_auth_hash()})
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+    )
     session.create()
     return str(session.session_key)

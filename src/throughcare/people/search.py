@@ -13,7 +13,7 @@ from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from throughcare.accounts.actors import Actor
 from throughcare.common.text import clean, search_key
 from throughcare.people.models import Identifier, Person, identifier_value
-from throughcare.people.queries import visible_to
+from throughcare.people.queries import may_see, visible_to
 from throughcare.people.queries.lists import PersonRow, record_list, rows_of, with_details
 
 MOST_SHOWN = 50
@@ -43,7 +43,7 @@ def search_people(by: Actor, words: str) -> Found:
 
 def shown_again(by: Actor, ids: Sequence[UUID], *, more: bool) -> Found:
     """What a search found, in the same order, as far as the reader may still open it; audited as a list."""
-    there = {person.id: person for person in with_details(visible_to(by).filter(pk__in=ids))}
+    there = {person.id: person for person in with_details(Person.objects.filter(may_see(by), pk__in=ids))}
     rows = rows_of([there[key] for key in ids if key in there])
     record_list(by, "people.listed", rows)
     return Found(rows, more)

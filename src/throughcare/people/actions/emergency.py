@@ -15,9 +15,9 @@ from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.text import clean
 from throughcare.notices.actions import post
 from throughcare.people.actions.conflicts import note_conflicts
-from throughcare.people.models import EmergencyOpening, Involvement, identifier_value
+from throughcare.people.models import EmergencyOpening, Involvement, Person, identifier_value
 from throughcare.people.models.emergency import AN_HOUR
-from throughcare.people.queries import moment, office_teams_of, visible_to
+from throughcare.people.queries import may_see, moment, office_teams_of
 from throughcare.people.queries.emergency import get_opening
 from throughcare.people.queries.limits import users_with
 from throughcare.people.states import EMERGENCY, EMERGENCY_COMPARTMENTS, EmergencyReason, EmergencyVerdict
@@ -52,7 +52,7 @@ def open_in_emergency(*, by: Actor, new: NewOpening) -> EmergencyOpening | None:
         return None
     if note_conflicts(by=by, persons=[person_id], users=[by.user_id]):
         return None
-    if visible_to(by).filter(pk=person_id).exists():
+    if Person.objects.filter(may_see(by), pk=person_id).exists():
         raise Refused("You can see this record already: open it from your list of people.")
     made = EmergencyOpening(person_id=person_id, user_id=by.user_id, reason=new.reason, words=clean(new.words))
     made.save(force_insert=True)

@@ -17,8 +17,8 @@ from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.common.text import clean
 from throughcare.people import policies
 from throughcare.people.actions.caseload import after, start_of
-from throughcare.people.models import Limit
-from throughcare.people.queries import moment, visible_to
+from throughcare.people.models import Limit, Person
+from throughcare.people.queries import may_see, moment
 from throughcare.people.queries.limits import LIMIT, check_sets, get_limit, person_with, said, users_named
 from throughcare.people.states import LimitKind, LimitReason
 
@@ -76,7 +76,7 @@ def _person_of(by: Actor, new: NewLimit) -> UUID:
         with connection.cursor() as cursor:
             cursor.execute("select throughcare.may_limit(%s)", [new.person_id])
             allowed = bool(cursor.fetchone()[0])
-        if not allowed or not (by.may(Permission.PRIVACY_MANAGE) or visible_to(by).filter(pk=new.person_id).exists()):
+        if not allowed or not (by.may(Permission.PRIVACY_MANAGE) or Person.objects.filter(may_see(by), pk=new.person_id).exists()):
             raise NotFound
         return new.person_id
     by.check(Permission.PRIVACY_MANAGE)

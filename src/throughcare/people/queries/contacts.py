@@ -11,7 +11,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import ContactAddress, PersonContact
-from throughcare.people.queries.caseload import because_of, visible_to
+from throughcare.people.queries.caseload import because_of, may_see
 
 CONTACT = "people.personcontact"
 NO_SUCH_CONTACT = "There is no contact at this address that you can see."
@@ -30,7 +30,7 @@ def open_to(by: Actor) -> QuerySet[PersonContact]:
     """Contacts the actor may see; row-level security stands behind it."""
     if not by.may(Permission.CONTACT_VIEW):
         return PersonContact.objects.none()
-    return PersonContact.objects.filter(person__in=visible_to(by))
+    return PersonContact.objects.filter(may_see(by, "person_id"))
 
 
 def contacts_of(by: Actor, person_id: UUID) -> list[Known]:

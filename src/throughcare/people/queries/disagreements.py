@@ -9,7 +9,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Disagreement
-from throughcare.people.queries.caseload import because_of, because_of_many, visible_to
+from throughcare.people.queries.caseload import because_of, because_of_many, may_see
 
 NO_SUCH = "There is nothing at this address that you can see."
 
@@ -47,4 +47,4 @@ def unanswered(by: Actor) -> list[Disagreement]:
 
 
 def _visible(by: Actor) -> QuerySet[Disagreement]:
-    return Disagreement.objects.filter(person__in=visible_to(by))
+    return Disagreement.objects.filter(may_see(by, "person_id"))

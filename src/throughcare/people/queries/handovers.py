@@ -11,7 +11,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Handover
-from throughcare.people.queries.caseload import because_of, because_of_many, visible_to
+from throughcare.people.queries.caseload import because_of, because_of_many, may_see
 from throughcare.people.queries.workers import get_cases
 from throughcare.people.states import HANDOVER_STATES, HandoverState
 
@@ -37,7 +37,7 @@ def get_handover(by: Actor, handover_id: UUID) -> Handed:
     """One, with its person, and an audit row. Raises NotFound for an unknown id and for a stranger alike."""
     found = (
         Handover.objects.select_related("person__home_site", "from_team", "to_team")
-        .filter(pk=handover_id, person__in=visible_to(by))
+        .filter(may_see(by, "person_id"), pk=handover_id)
         .first()
     )
     if found is None:
@@ -56,7 +56,7 @@ def get_handover(by: Actor, handover_id: UUID) -> Handed:
 
 def waiting_for(by: Actor, *, mine: bool = True) -> list[Handed]:
     """Handovers that wait for the reader to acknowledge them (mine), or for anybody of their office; the oldest first, audited."""
-    rows = Handover.objects.filter(state=HandoverState.WAITING, to_team_id__in=by.teams, person__in=visible_to(by))
+    rows = Handover.objects.filter(may_see(by, "person_id"), state=HandoverState.WAITING, to_team_id__in=by.teams)
     if mine:
         rows = rows.filter(to_worker_id=by.user_id)
     found = list(rows.select_related("person", "from_team", "to_team").order_by("made_at", "id")[:MOST_SHOWN])
@@ -68,13 +68,13 @@ def waiting_for(by: Actor, *, mine: bool = True) -> list[Handed]:
 def count_waiting(by: Actor) -> int:
     """How many handovers wait for the reader. A number only."""
     return Handover.objects.filter(
-        state=HandoverState.WAITING, to_worker_id=by.user_id, to_team_id__in=by.teams, person__in=visible_to(by)
+        may_see(by, "person_id"), state=HandoverState.WAITING, to_worker_id=by.user_id, to_team_id__in=by.teams
     ).count()
 
 
 def waiting_of(by: Actor, person_id: UUID) -> Handover | None:
     """The one that waits for an answer about somebody. The caller has fetched the person and named C9 in its audit row."""
-    return Handover.objects.filter(person_id=person_id, person__in=visible_to(by), state=HandoverState.WAITING).first()
+    return Handover.objects.filter(may_see(by, "person_id"), person_id=person_id, state=HandoverState.WAITING).first()
 
 
 def _audit(by: Actor, rows: Sequence[Handover]) -> None:

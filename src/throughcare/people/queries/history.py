@@ -13,7 +13,8 @@ from throughcare.accounts.queries import names_of
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.ref import Ref
 from throughcare.matching.pillars import Pillar
-from throughcare.people.queries.caseload import visible_to
+from throughcare.people.models import Person
+from throughcare.people.queries.caseload import may_see
 from throughcare.people.queries.identity import day_words
 from throughcare.people.states import EndReason, NeedStatus, NoteKind
 from throughcare.places.models import Scheme
@@ -118,7 +119,7 @@ def history_of(
     kinds = [kind for group in groups for kind in GROUPS.get(group, ())]
     if groups and not kinds:
         return []
-    if not visible_to(by).filter(pk=person_id).exists():
+    if not Person.objects.filter(may_see(by), pk=person_id).exists():
         return []
     with connection.cursor() as cursor:
         cursor.execute(_HAPPENED, {"person": person_id, "before": before, "since": since, "groups": kinds, "limit": limit})

@@ -7,7 +7,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Need
-from throughcare.people.queries.caseload import because_of, visible_to
+from throughcare.people.queries.caseload import because_of, may_see
 from throughcare.people.states import NeedStatus
 
 OPEN_STATUSES = (NeedStatus.NOT_STARTED, NeedStatus.IN_PROGRESS)
@@ -16,7 +16,7 @@ NO_SUCH_NEED = "There is no need at this address that you can see."
 
 def get_need(by: Actor, need_id: UUID) -> Need:
     """One need with its person, and an audit row. Raises NotFound for an unknown id and for a stranger alike."""
-    need = Need.objects.select_related("person__home_site").filter(pk=need_id, person__in=visible_to(by)).first()
+    need = Need.objects.select_related("person__home_site").filter(may_see(by, "person_id"), pk=need_id).first()
     if need is None:
         raise NotFound(NO_SUCH_NEED)
     about = Ref("people.need", need.id)
@@ -28,5 +28,5 @@ def get_need(by: Actor, need_id: UUID) -> Need:
 
 def needs_of(by: Actor, person_id: UUID) -> list[Need]:
     """Somebody's needs, those still open first. The caller has fetched the person and named C7 in its audit row."""
-    needs = Need.objects.filter(person_id=person_id, person__in=visible_to(by)).order_by("created_at", "id")
+    needs = Need.objects.filter(may_see(by, "person_id"), person_id=person_id).order_by("created_at", "id")
     return sorted(needs, key=lambda need: need.status not in OPEN_STATUSES)

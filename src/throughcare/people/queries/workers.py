@@ -16,7 +16,7 @@ from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Assignment, CaseloadChange, Involvement, Person
-from throughcare.people.queries.caseload import because_of_many, visible_to
+from throughcare.people.queries.caseload import because_of_many, may_see
 from throughcare.people.queries.involvements import OPEN
 from throughcare.people.states import AssignmentKind
 
@@ -61,7 +61,7 @@ class Working:
 
 def get_cases(by: Actor, persons: Sequence[UUID], *, verb: str = "caseload.checked") -> dict[UUID, Case]:
     """Those of `persons` an office of the actor's works with, audited as one list. Five queries, however many."""
-    people = {p.id: p for p in visible_to(by).select_related("home_site").filter(pk__in=persons)}
+    people = {p.id: p for p in Person.objects.select_related("home_site").filter(may_see(by), pk__in=persons)}
     ours = Involvement.objects.filter(OPEN, person_id__in=people, team_id__in=by.teams, because_kind=ASSIGNMENT, team__kind=TeamKind.OFFICE)
     team_of = {row.person_id: row.team for row in ours.select_related("team").order_by("starts_at", "id")}
     rows = list(Assignment.objects.filter(NOT_OVER, person_id__in=team_of).order_by("starts_at", "id"))

@@ -125,7 +125,7 @@ def sent_by(
     page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     names = {r.pk: r.person.full_name for r in page.rows}
     listing = _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
-    open_to_me = set(people.visible_to(by).filter(pk__in={r.person_id for r in page.rows}).values_list("pk", flat=True))
+    open_to_me = set(Person.objects.filter(people.may_see(by), pk__in={r.person_id for r in page.rows}).values_list("pk", flat=True))
     return replace(listing, rows=[replace(row, may_open=row.referral.person_id in open_to_me) for row in listing.rows])
 
 
