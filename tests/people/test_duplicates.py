@@ -1,6 +1,7 @@
 """Who is who: new people like somebody there are held for the records role, and everybody else hears the same as ever."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
+from tests.matching.test_linkage import ALL, febrl
 from tests.notices.jobs import run_jobs
 from tests.people.pairs import second_officer
 from tests.people.test_import import HEAD, counts, run
@@ -19,8 +21,10 @@ from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused
 from throughcare.people.actions.newcomers import ask_for_person, decide_newcomer
 from throughcare.people.actions.rows import FileRow
 from throughcare.people.cli import people as people_command
-from throughcare.people.models import HeldRow, Involvement, LikelyPair, Merge, Person
+from throughcare.people.models import HeldCandidate, HeldRow, Involvement, LikelyPair, Merge, Person
+from throughcare.people.queries import alike
 
+DAY = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])-([01]\d|2[0-8])")
 # Aroha Ngātai of the Awa office was born on 17 May 1994.
 LIKE_AROHA = "puke,prn:9100,Aroha,Ngatai,17/05/1994,,,,,,\n"
 SOMEBODY = "puke,prn:9101,Rangi,Parata,01/02/1980,,,,,,\n"
@@ -60,6 +64,85 @@ def test_a_new_row_like_somebody_there_is_held_and_counted(cast: Cast, owner: Ow
     assert person == cast.person and "same date of birth" in str(words)
     named = owner.rows("select person_ids from audit_auditevent where verb = 'duplicates.found'")
     assert named == [([cast.person],)]
+
+
+TWICE = "awa,prn:9201,Zoltan,Quist,04/03/1951,,,,,,\n"
+AGAIN = "puke,prn:9202,Zoltán,Quisst,04/03/1951,,,,,,\n"
+THRICE = "awa,prn:9203,Zoltan,Quisst,04/03/1951,,,,,,\n"
+
+
+def test_of_two_rows_about_one_person_the_second_is_held(cast: Cast, owner: Owner) -> None:
+    """Under two numbers, in one file: exactly as if the first had been there."""
+    done = run(HEAD + TWICE + SOMEBODY + AGAIN)
+    assert (*counts(done), done.held) == (3, 2, 0, 0, 0, 1)
+    [row] = held_rows()
+    assert (row.row, row.said["preferred_name"]) == (4, "Zoltán")
+    [(first, words)] = owner.rows("select c.person_id, c.evidence::text from people_heldcandidate c")
+    assert owner.rows("select person_id from people_identifier where value = '9201'") == [(first,)]
+    assert "same date of birth" in str(words)
+    assert owner.rows("select person_ids from audit_auditevent where verb = 'duplicates.found'") == [([first],)]
+    assert decide(cast, row, "same", person_id=first).state == "SAME"
+    assert owner.rows("select person_id from people_identifier where value = '9202'") == [(first,)]
+
+
+@pytest.mark.parametrize("verb", ["same", "different", "drop"])
+def test_a_row_like_one_that_waits_itself_is_decided_after_it(cast: Cast, owner: Owner, verb: str) -> None:
+    run(HEAD + LIKE_AROHA + LIKE_AROHA.replace("9100", "9102"))
+    first, second = sorted(held_rows(), key=lambda row: row.row)
+    client = cast.client("records")
+    page = client.get(f"/people/held/{second.id}/").content.decode()
+    assert f'href="/people/held/{first.id}/"' in page and "Row 2 of the same file" in page and "Aroha Ngātai: change" in page
+    assert "of the same file" not in client.get(f"/people/held/{first.id}/").content.decode()
+    decide(cast, first, verb, person_id=cast.person if verb == "same" else None, note="x")
+    now = client.get(f"/people/held/{second.id}/").content.decode()
+    assert "of the same file" not in now
+    known = {
+        key for (key,) in owner.rows("select person_id from people_heldcandidate where held_id = %s and person_id is not null", second.id)
+    }
+    made = {key for (key,) in owner.rows("select person_id from people_identifier where value = '9100'")}
+    assert known == made | {cast.person}
+    assert len(known) == (2 if verb == "different" else 1)
+
+
+def test_rows_of_one_file_are_compared_and_nobody_else_learns(cast: Cast, owner: Owner) -> None:
+    done = run(HEAD + TWICE + AGAIN + THRICE, dry_run=True)
+    assert [(one.row, one.like_row) for one in done.alike] in ([(3, 2), (4, 2)], [(3, 2), (4, 3)])
+    assert done.held == 2 and held_rows() == []
+    run(HEAD + TWICE + AGAIN)
+    for who in ("case_manager", "other_officer", "team_manager", "auditor", "partner_worker"):
+        with cast.reading(who):
+            assert not HeldRow.objects.exists() and not HeldCandidate.objects.exists()
+    listed = cast.client("other_officer").get("/people/").content.decode()
+    assert "Quist" not in listed and "Quisst" not in listed, "the first is the Awa office's, and the second is nobody's yet"
+
+
+def test_a_short_file_of_strangers_loads_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the command and the job are quick where nobody is near anybody."""
+    asked: list[str] = []
+    monkeypatch.setattr(alike, "import_module", asked.append)
+    strangers = "".join(f"awa,prn:95{n},{name},,{n + 1}/6/19{50 + 7 * n},,,,,,\n" for n, name in enumerate(("Ada", "Bo", "Cy", "Dov")))
+    assert run(HEAD + strangers, dry_run=True).created == 4
+    assert asked == []
+
+
+@pytest.mark.parametrize(("schemes", "recall"), [(("prn", "nhi"), 0.7), (("prn", "prn"), 0.62)])
+def test_the_second_of_each_pair_of_a_file_is_held_as_the_truth_has_it(cast: Cast, schemes: tuple[str, str], recall: float) -> None:
+    """FEBRL's dataset 1 as one file, the second of each two under another number, of another system or the same: who is held, who is twice."""
+    records, truth = febrl("dataset1", 10**6 if ALL else 100)
+    seen: set[str] = set()
+    rows, second = [], set()
+    for number, one in enumerate(records, start=2):
+        born = one.born if DAY.fullmatch(one.born) else ""
+        rows.append(f'awa,{schemes[truth[one.key] in seen]}:{number},"{one.given[0] or "x"}","{one.family}",{born},,,,,,')
+        if truth[one.key] in seen:
+            second.add(number)
+        seen.add(truth[one.key])
+    done = run(HEAD + "\n".join(rows) + "\n", dry_run=True)
+    rejected = {one.row for one in done.rejected}
+    held, wanted = {one.row for one in done.alike}, second - rejected
+    right, found = len(held & wanted) / len(held), len(held & wanted) / len(wanted)
+    print(f"dataset1 as a file, {schemes}: {len(records)} rows, {len(rejected)} rejected, precision {right:.4f}, recall {found:.4f}")
+    assert right >= 0.98 and found >= recall
 
 
 def test_the_same_person_takes_what_the_row_says(cast: Cast, owner: Owner) -> None:

@@ -3,9 +3,12 @@
 import base64
 import csv
 import io
+import os
 import random
 import re
 import secrets
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from tests.cast import EVERYBODY, Cast
+from tests.cast import EVERYBODY, SYSTEM, Cast
 from tests.database import Owner
 from tests.killed import POINTS, killed_at_step, measured, wait_until_forgotten
 from tests.notices.jobs import run_jobs, waiting
@@ -25,8 +28,8 @@ from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.people.actions.files import clear_old
-from throughcare.people.jobs import bring_in_file
-from throughcare.people.models import ImportFile, RejectedRows
+from throughcare.people.jobs import bring_in_file, compare
+from throughcare.people.models import HeldRow, ImportFile, RejectedRows
 
 FILE = "team,identifiers,preferred_name,birth_date,note\nawa,prn:9001,Hēmi,27/3/1990,\nawa,prn:9002,=Mereana,31/2/1990,a note\n"
 FOREIGN = "Tari kaimahi;PRN;Known as;DOB\nx;9001;Hēmi;1/2/1990\nx;9002;Mere;3/4/1990\n"
@@ -57,7 +60,16 @@ def start(client: Client, where: str, page: str) -> Any:
 def test_a_file_is_looked_at_brought_in_and_every_row_accounted_for(cast: Cast, owner: Owner) -> None:
     client = cast.client("records")
     where, page = sent(client)
-    for words in ("UTF-8", "comma", "1 would be created", "1 rejected", "There is no such day", "nothing we keep is called so", "Hēmi"):
+    for words in (
+        "UTF-8",
+        "comma",
+        "1 new, 0 to be updated",
+        "1 rejected",
+        "being compared",
+        "There is no such day",
+        "nothing we keep is called so",
+        "Hēmi",
+    ):
         assert words in page, words
     assert owner.rows("select count(*) from imports_importrun") == [(0,)]
     start(client, where, page)
@@ -98,7 +110,7 @@ def test_columns_order_of_dates_and_office_are_chosen_on_the_page_and_kept_as_a_
     }
     assert client.post(where, {"version": version_of(page), **chosen}).status_code == 302
     page = client.get(where).content.decode()
-    assert "2 would be created" in page
+    assert "2 new" in page and "being compared" in page
     assert client.post(where, {"version": "1", **chosen}).status_code == 412
     twice = client.post(where, {"version": version_of(page), **chosen, "column_3": "birth_date"}).content.decode()
     assert "Columns 3 and 4 are both read as" in twice
@@ -108,9 +120,17 @@ def test_columns_order_of_dates_and_office_are_chosen_on_the_page_and_kept_as_a_
     assert owner.rows(
         "select birth_date::text from people_person p join people_identifier i on i.person_id = p.id where i.value = '9001'"
     ) == [("1990-01-02",)]
-    _, again = sent(client, FOREIGN.replace("9001", "9003"))
-    for words in ("From the old system", "1 held until somebody has looked at them", "1 unchanged"):
+    where, again = sent(client, FOREIGN.replace("9001", "9003"))
+    for words in ("From the old system", "1 new", "1 unchanged", "New people are being compared"):
         assert words in again, words
+    assert "held until" not in again
+    run_jobs()
+    part = client.get(where, headers={"HX-Request": "true"}).content.decode()
+    for shown in (part, client.get(where).content.decode()):
+        for words in ("0 would be created, 0 updated, 1 unchanged, 1 held until", "Somebody there", "ame first name", "ame date of birth"):
+            assert words in shown, words
+        assert "being compared" not in shown and "hx-trigger" not in shown
+    assert "<html" not in part
 
 
 def test_mappings_are_listed_renamed_and_deleted(cast: Cast, owner: Owner) -> None:
@@ -152,9 +172,61 @@ def test_a_large_file_is_checked_in_part_until_all_of_it_is_asked_for(cast: Cast
     monkeypatch.setattr("throughcare.people.pages.looking.MOST_CHECKED", 1)
     client = cast.client("records")
     where, page = sent(client)
-    assert "Of the first 1 rows: 1 would be created" in page
+    assert "Of the first 1 rows: 1 new" in page
     assert "0 rejected" in page
     assert "1 rejected" in client.get(f"{where}?check=all").content.decode()
+
+
+def test_a_comparison_counts_for_the_reading_it_was_asked_for(cast: Cast, owner: Owner) -> None:
+    """Read another way, or started meanwhile, it is compared anew; and what goes wrong is said."""
+    client = cast.client("records")
+    where, page = sent(client)
+    (file_id,) = owner.rows("select id::text from people_importfile")[0]
+    compare(str(file_id), "2")
+    assert owner.rows("select compared from people_importfile") == [({},)]
+    owner.change("update people_importfile set content = %s where id = %s", b"%PDF-1.7", file_id)
+    compare(str(file_id), "1")
+    ((said,),) = owner.rows("select compared from people_importfile")
+    assert "PDF" in said["sentence"]  # type: ignore[index]  # a JSON object
+    owner.change("update people_importfile set content = %s where id = %s", FILE.encode(), file_id)
+    assert "could not be compared" in client.get(where).content.decode()
+    start(client, where, page)
+    compare(str(file_id), "1")
+    assert owner.rows("select compared from people_importfile") == [(said,)]
+
+
+HEAVY = """
+import sys
+import django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+django.setup()
+from django.test import Client
+from django.urls import get_resolver
+get_resolver().url_patterns  # every page and operation of the site is imported
+client = Client(headers={"host": "localhost"}, raise_request_exception=True)
+client.cookies["sessionid"], addresses = sys.argv[2], sys.argv[3:]
+for address in addresses:
+    assert client.get(address).status_code == 200, address
+print(sorted({name.partition(".")[0] for name in sys.modules} & {"splink", "duckdb", "pyarrow", "numba", "pandas", "sqlglot"}))
+"""
+
+
+def test_no_page_of_people_loads_what_only_a_job_needs(cast: Cast, owner: Owner) -> None:
+    """Half a second and 150 MB in each web process: a process that has shown all these pages has none of it."""
+    client = cast.client("records")
+    where, _ = sent(client, FILE.replace("9001,Hēmi", "9001,Aroha Ngātai"))
+    run_jobs()
+    other, _ = sent(client, FOREIGN)
+    held = HeldRow(team_id=cast.teams["awa"], state="WAITING", said={"preferred_name": "Mere"})
+    with reading_as(SYSTEM):
+        held.save(force_insert=True)
+    connection.close()
+    pages = ["/", "/people/import/", where, other, f"{where}?check=all", "/people/import/mappings/", "/people/duplicates/"]
+    pages += [f"/people/held/{held.id}/", "/people/add/"]
+    asked = [sys.executable, "-c", HEAVY, str(connection.settings_dict["NAME"]), client.cookies["sessionid"].value, *pages]
+    done = subprocess.run(asked, env=os.environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr[-2000:]
 
 
 def test_a_file_belongs_to_who_sent_it_and_nobody_else_comes_in(cast: Cast, owner: Owner) -> None:
@@ -255,7 +327,11 @@ def test_machines_send_choose_start_and_read_what_became_of_it(cast: Cast, owner
     changed = ask("put", f"{file}/reading", {"team": "awa", "dates": "day"}, **{"If-Match": '"1"'})
     assert (changed.status_code, changed.json()["lacking"]) == (200, [])
     would = ask("get", f"{file}/check").json()
-    assert (would["read"], would["created"], would["rejected"]) == (2, 2, 0)
+    assert (would["read"], would["created"], would["rejected"], would["held"]) == (2, 2, 0, None)
+    connection.close()
+    run_jobs()
+    would = ask("get", f"{file}/check").json()
+    assert (would["created"], would["held"]) == (2, 0)
     saved = ask("post", f"{file}/mapping", {"name": "Old"})
     assert saved.status_code == 201
     assert ask("post", f"{file}/start", {}, **{"If-Match": '"1"'}).status_code == 412

@@ -1073,10 +1073,12 @@ class WorkerOut(TypedDict):
 
 
 class WouldOut(TypedDict):
+    """held: rows like somebody there, or like an earlier row; null until a job has compared them, and then counted among those created."""
+
     read: int
     created: int
     updated: int
     unchanged: int
-    held: int
+    held: int | None
     rejected: int
     rows: "list[RejectedOut]"

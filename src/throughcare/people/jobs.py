@@ -12,10 +12,10 @@ from throughcare.accounts.queue import BACK_OFF, job
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Refused
 from throughcare.people.actions.conflicts import note_conflicts
-from throughcare.people.actions.files import JOB, bring_in, clear_old, move_file
+from throughcare.people.actions.files import COMPARE, JOB, bring_in, clear_old, compare_file, move_file, note_compared
 from throughcare.people.actions.newcomers import receive_person
 from throughcare.people.actions.records import PURPOSE
-from throughcare.people.forms.importing import file_of
+from throughcare.people.forms.importing import file_of, read_kept
 from throughcare.people.models import ImportFile
 from throughcare.people.states import ImportStage
 
@@ -47,6 +47,31 @@ def bring_in_file(file_id: str) -> None:
         _bring_in(UUID(file_id))
     finally:
         connection.close()
+
+
+@app.task(name=COMPARE, retry=BACK_OFF)
+def compare(file_id: str, version: str) -> None:
+    """What importing a file would do, as long as its sender wants it read as it was when they asked."""
+    try:
+        _compare(UUID(file_id), int(version))
+    finally:
+        connection.close()
+
+
+def _compare(file_id: UUID, version: int) -> None:
+    with reading_as(SYSTEM.reader):
+        file = ImportFile.objects.filter(pk=file_id, version=version, stage=ImportStage.DRAFT).first()
+        by = actor_of(file.by_id, channel="job") if file else None
+    if file is None or by is None or not by.may(Permission.PERSON_IMPORT):
+        return
+    try:
+        with reading_as(by.reader):
+            reading = read_kept(by, file).reading
+            if not reading.lacking:
+                compare_file(by=by, file_id=file_id, people=reading.people(), seen=version)
+    except Refused as refused:
+        with reading_as(SYSTEM.reader):
+            note_compared(file_id, version, {"sentence": str(refused)})
 
 
 def _bring_in(file_id: UUID) -> None:

@@ -1,5 +1,7 @@
 """A people file from the moment it is sent until it is in: kept, read as its sender wants it, brought in by a job, all of it or nothing."""
 
+from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +20,8 @@ from throughcare.people.queries.files import may_start
 from throughcare.people.states import ImportStage
 
 JOB = "people.bring_in"
+COMPARE = "people.compare"
+MOST_SHOWN = 50  # rows that would be held, on the page of a file
 MOST_KEPT = 10  # files one sender has waiting
 
 
@@ -31,6 +35,7 @@ def keep_file(*, by: Actor, name: str, content: bytes, choices: Choices) -> Impo
         raise Refused(f"You have {MOST_KEPT} files waiting. Import or delete one of them first.")
     file = ImportFile(by_id=by.user_id, name=name[:200], content=content, choices=choices.as_json())
     file.save(force_insert=True)
+    _compare(file)
     record(by=by, verb="people.file.sent", about=Ref("people.importfile", file.id))
     return file
 
@@ -39,9 +44,10 @@ def keep_file(*, by: Actor, name: str, content: bytes, choices: Choices) -> Impo
 def choose_reading(*, by: Actor, file_id: UUID, choices: Choices, seen: int) -> ImportFile:
     """How the file is to be read. Raises Stale, and Refused once it is on its way."""
     file = _locked(by, file_id, seen)
-    file.choices = choices.as_json()
+    file.choices, file.compared = choices.as_json(), {}
     file.version += 1
-    file.save(update_fields=["choices", "version"])
+    file.save(update_fields=["choices", "compared", "version"])
+    _compare(file)
     return file
 
 
@@ -82,6 +88,26 @@ def bring_in(*, by: Actor, file_id: UUID, people: PeopleFile) -> None:
     file.stage, file.moved_at, file.rows, file.content, file.run_id = ImportStage.DONE, now(), done.read, b"", done.run_id
     file.version += 1
     file.save(update_fields=["stage", "moved_at", "rows", "content", "run_id", "version"])
+
+
+def _compare(file: ImportFile) -> None:
+    """Which new people are like somebody is found by a job: it takes seconds, and packages no page loads."""
+    enqueue(COMPARE, file_id=str(file.id), version=str(file.version))
+
+
+@transaction.atomic
+def compare_file(*, by: Actor, file_id: UUID, people: PeopleFile, seen: int) -> None:
+    """What importing the file would do, near-duplicates and all; kept with the file while it is read as it was at version `seen`."""
+    policies.check_can_import(by)
+    would = import_people(by=by, file=people, dry_run=True)
+    found = {name: getattr(would, name) for name in ("read", "created", "updated", "unchanged", "held")}
+    alike = [asdict(one) for one in would.alike[:MOST_SHOWN]]
+    note_compared(file_id, seen, {**found, "rejected": len(would.rejected), "alike": alike, "at": now().isoformat()})
+
+
+def note_compared(file_id: UUID, seen: int, found: dict[str, Any]) -> None:
+    """Its sender changed nothing, so its version stays."""
+    ImportFile.objects.filter(pk=file_id, version=seen).update(compared=found)
 
 
 def clear_old(*, by: Actor) -> None:

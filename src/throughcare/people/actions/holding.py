@@ -1,7 +1,8 @@
 """Which new people of a file are held until somebody has looked at them: the one place between the checked rows and the writing."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,25 +14,30 @@ from throughcare.matching.linkage import Pair
 from throughcare.people.actions.plan import NewRow
 from throughcare.people.actions.rows import FileRow
 from throughcare.people.models import HeldCandidate, HeldRow
-from throughcare.people.queries.alike import links, record_of
+from throughcare.people.queries.alike import among, links, record_of
 from throughcare.people.states import HeldState
 
 MOST_CANDIDATES = 5
 CHUNK = 1000  # people named in one audit row
 
 
-def held_among(new: Sequence[NewRow]) -> list[NewRow]:
-    """Of the rows that would make somebody new, each checked and complete, those that are not written now.
+def alike_among(new: Sequence[NewRow]) -> dict[str, list[Pair]]:
+    """Of the rows that would make somebody new, those not to be written now: key of the record each would make → whom it is like.
 
-    Called once an import, in its transaction, as the system actor of the import: every record can be read. A dry run calls it too.
+    That is somebody there, or who an earlier row of the file is about; the likeliest first. Called once an import, in its transaction,
+    as the system actor of the import: every record can be read. Takes seconds, so no page calls it.
     """
-    found = _alike(new)
-    return [one for one in new if str(one.person.id) in found]
+    records = [record_of(one.person, one.row.identifiers) for one in new]
+    found = defaultdict(list, links(records))
+    number = {str(one.person.id): one.row.row for one in new}
+    for pair in among(records):
+        earlier, later = sorted((pair.left, pair.right), key=lambda key: number[key])
+        found[later].append(replace(pair, left=later, right=earlier))
+    return {key: sorted(pairs, key=lambda pair: (-pair.probability, pair.right)) for key, pairs in found.items()}
 
 
-def keep_held(*, by: Actor, run_id: UUID, held: Sequence[NewRow]) -> None:
-    """Keep the held rows with their run, in the transaction of the import; never called by a dry run."""
-    found = _alike(held)
+def keep_held(*, by: Actor, run_id: UUID, held: Sequence[NewRow], found: dict[str, list[Pair]]) -> None:
+    """Keep the held rows with their run, in the transaction of the import, after the others were written; never called by a dry run."""
     rows = {
         str(one.person.id): HeldRow(
             run_id=run_id, row=one.row.row, said=as_json(one.row), team_id=one.team_id, by_id=by.user_id, state=HeldState.WAITING
@@ -39,21 +45,35 @@ def keep_held(*, by: Actor, run_id: UUID, held: Sequence[NewRow]) -> None:
         for one in held
     }
     HeldRow.objects.bulk_create(rows.values(), batch_size=CHUNK)
-    keep_candidates(by=by, rows={key: (rows[key], pairs) for key, pairs in found.items()})
+    keep_candidates(by=by, rows={key: (row, found[key]) for key, row in rows.items()})
 
 
 def keep_candidates(*, by: Actor, rows: dict[str, tuple[HeldRow, list[Pair]]]) -> None:
     """Who each may be. The audit names everybody there who was compared and found alike."""
     made = [
-        HeldCandidate(held=row, person_id=UUID(pair.right), probability=pair.probability, evidence=[asdict(e) for e in pair.evidence])
+        HeldCandidate(held=row, **_whom(pair, rows), probability=pair.probability, evidence=[asdict(e) for e in pair.evidence])
         for row, pairs in rows.values()
         for pair in pairs[:MOST_CANDIDATES]
     ]
     HeldCandidate.objects.bulk_create(made, batch_size=CHUNK)
-    persons = sorted({one.person_id for one in made})
+    persons = sorted({one.person_id for one in made if one.person_id})
     for start in range(0, len(persons), CHUNK):
         chunk = persons[start : start + CHUNK]
         record(by=by, verb="duplicates.found", persons=chunk, compartments=["C1"], detail={"found": len(chunk)})
+
+
+def _whom(pair: Pair, rows: dict[str, tuple[HeldRow, list[Pair]]]) -> dict[str, Any]:
+    """A record; or the earlier row, when that waits itself."""
+    earlier = rows.get(pair.right)
+    return {"other": earlier[0]} if earlier else {"person_id": UUID(pair.right)}
+
+
+def decided_as(held: HeldRow, person_id: UUID | None) -> None:
+    """Rows of the same file that were like this one are like the person now, whom it turned out to be. None: it was nobody."""
+    if person_id is None:
+        return
+    known = HeldCandidate.objects.filter(person_id=person_id).values("held_id")
+    HeldCandidate.objects.filter(other=held).exclude(held_id__in=known).update(other=None, person_id=person_id)
 
 
 def as_json(row: FileRow) -> dict[str, Any]:
@@ -75,10 +95,6 @@ def from_json(said: dict[str, Any]) -> FileRow:
             value = tuple((scheme, number) for scheme, number in value)
         values[field.name] = tuple(value) if isinstance(value, list) else value
     return FileRow(**{"identifiers": (), **values})
-
-
-def _alike(new: Sequence[NewRow]) -> dict[str, list[Pair]]:
-    return links([record_of(one.person, one.row.identifiers) for one in new])
 
 
 def about(held: HeldRow) -> Ref:

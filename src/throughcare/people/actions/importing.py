@@ -17,7 +17,7 @@ from throughcare.common.refusals import Refused
 from throughcare.imports.actions import Counts, RowReject, record_run, wait_for_turn
 from throughcare.imports.models import ImportRun
 from throughcare.people import policies
-from throughcare.people.actions.holding import held_among, keep_held
+from throughcare.people.actions.holding import alike_among, keep_held
 from throughcare.people.actions.plan import ASSIGNMENT, Plan, There, Words, make_plan
 from throughcare.people.actions.records import PURPOSE
 from throughcare.people.actions.rows import PeopleFile
@@ -33,8 +33,18 @@ _CHANGED = [
 
 
 @dataclass(frozen=True)
+class Alike:
+    """A row that is held, how likely it is about somebody known and why; not who. like_row: an earlier row of the file it is like, or 0."""
+
+    row: int
+    probability: float
+    words: tuple[str, ...]
+    like_row: int
+
+
+@dataclass(frozen=True)
 class Imported:
-    """What became of every row. `run_id` is None after a dry run."""
+    """What became of every row. `run_id` is None after a dry run. alike: why rows are held. made: keys of the records created."""
 
     read: int
     created: int
@@ -43,6 +53,8 @@ class Imported:
     rejected: list[RowReject]
     held: int = 0
     run_id: UUID | None = None
+    alike: tuple[Alike, ...] = ()
+    made: tuple[UUID, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For --json."""
@@ -62,10 +74,12 @@ def import_people(*, by: Actor, file: PeopleFile, dry_run: bool = False, looked_
     """
     policies.check_can_import(by)
     become(replace(by.reader, system=PURPOSE))
-    wait_for_turn("people")
-    there = There.named_in(file)
+    if not dry_run:  # who only looks keeps nobody waiting
+        wait_for_turn("people")
+    there = There.named_in(file, lock=not dry_run)
     plan = make_plan(file, Words.now(), there)
-    plan.hold([] if looked_at else held_among(plan.new))
+    if not looked_at:
+        plan.hold(alike_among(plan.new))
     if not dry_run:
         try:
             _write(by, plan)
@@ -83,8 +97,20 @@ def _result(by: Actor, file: PeopleFile, plan: Plan, *, dry_run: bool) -> Import
     run = None if dry_run else record_run(by=by, kind="people", source=file.name, layout="people-csv", counts=counts, rejects=rejects)
     if run is not None:
         _keep_rejected(run, file, {bad.row for bad in plan.bad})
-        keep_held(by=by, run_id=run.id, held=plan.held)
-    return Imported(counts.read, counts.created, counts.updated, counts.unchanged, rejects, counts.held, run.id if run else None)
+        keep_held(by=by, run_id=run.id, held=plan.held, found=plan.alike)
+    made = tuple(person.id for person in plan.created)
+    numbers = (counts.created, counts.updated, counts.unchanged)
+    return Imported(counts.read, *numbers, rejects, counts.held, run.id if run else None, _alike(plan), made)
+
+
+def _alike(plan: Plan) -> tuple[Alike, ...]:
+    """The likeliest reason of each row that is held, in the order of the file."""
+    rows = {str(new.person.id): new.row.row for new in (*plan.new, *plan.held)}
+    firsts = [(new.row.row, plan.alike[str(new.person.id)][0]) for new in plan.held]
+    return tuple(
+        Alike(row, pair.probability, tuple(one.words for one in pair.evidence if one.weight > 0), rows.get(pair.right, 0))
+        for row, pair in sorted(firsts, key=lambda first: first[0])
+    )
 
 
 def _keep_rejected(run: ImportRun, file: PeopleFile, numbers: set[int]) -> None:
@@ -103,6 +129,8 @@ def _audit(by: Actor, plan: Plan, done: Imported, *, dry_run: bool) -> None:
         "unchanged": sorted(plan.unchanged),
         "rejected": sorted(plan.rejected),
     }
+    if dry_run:  # when it is no dry run, keeping the rows names them
+        groups["held"] = sorted({UUID(pair.right) for pairs in plan.alike.values() for pair in pairs} - plan.unwritten)
     for what, persons in groups.items():
         for start in range(0, len(persons), CHUNK):
             chunk = persons[start : start + CHUNK]

@@ -19,7 +19,7 @@ from throughcare.common.reader import become
 from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.common.text import clean
 from throughcare.matching.linkage import PRIOR, Evidence, Pair, Record
-from throughcare.people.actions.holding import about, as_json, from_json, keep_candidates
+from throughcare.people.actions.holding import about, as_json, decided_as, from_json, keep_candidates
 from throughcare.people.actions.importing import import_people
 from throughcare.people.actions.rows import FileRow, PeopleFile
 from throughcare.people.models import HeldRow, Identifier, Person
@@ -85,7 +85,7 @@ def decide_newcomer(*, by: Actor, held_id: UUID, verb: str, seen: int, person_id
     if (move.needs_reason or verb == "ask") and not words:
         raise Invalid("Write a few words.", {"note": ["Write what you asked, and whom." if verb == "ask" else "Write why."]})
     if verb in ("same", "different"):
-        _write(by, held, person_id if verb == "same" else None)
+        decided_as(held, _write(by, held, person_id if verb == "same" else None))
     _move(held, verb, note=words, by=by)
     record(
         by=by, verb=f"newcomer.{verb}", persons=[person_id] if person_id and verb == "same" else [], compartments=["C1"], about=about(held)
@@ -93,8 +93,11 @@ def decide_newcomer(*, by: Actor, held_id: UUID, verb: str, seen: int, person_id
     return held
 
 
-def _write(by: Actor, held: HeldRow, person_id: UUID | None) -> None:
-    """Through the import, as one row that somebody has looked at. A person chosen first gets the row's numbers, so that it is about them."""
+def _write(by: Actor, held: HeldRow, person_id: UUID | None) -> UUID | None:
+    """Through the import, as one row that somebody has looked at. A person chosen first gets the row's numbers, so that it is about them.
+
+    Gives whose record it is now; None when somebody has got the row's number meanwhile.
+    """
     row = from_json(held.said)
     if person_id is not None:
         if not held.candidates.filter(person_id=person_id).exists():
@@ -103,6 +106,7 @@ def _write(by: Actor, held: HeldRow, person_id: UUID | None) -> None:
     done = import_people(by=by, file=PeopleFile(held.run.source if held.run else BY_HAND, [row], []), looked_at=True)
     if done.rejected:
         raise Refused(done.rejected[0].message)
+    return person_id or next(iter(done.made), None)
 
 
 def _with_numbers_of(by: Actor, row: FileRow, person_id: UUID) -> FileRow:

@@ -1,6 +1,6 @@
 """What a people file would change: every row compared with the record it names, before anything is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -9,6 +9,7 @@ from uuid import UUID
 from throughcare.accounts.models import Team, TeamKind
 from throughcare.common.ids import new_id
 from throughcare.common.text import search_key
+from throughcare.matching.linkage import Pair
 from throughcare.people.actions.records import key_of
 from throughcare.people.actions.rows import LIST_FIELDS, NAME_FIELDS, BadRow, FileRow, PeopleFile
 from throughcare.people.models import Identifier, Involvement, Person, Whereabouts
@@ -45,7 +46,7 @@ class Words:
 
 @dataclass
 class There:
-    """The records the file names, as they are now. Locked until the end of the transaction."""
+    """The records the file names, as they are now. Locked until the end of the transaction, but for a dry run."""
 
     persons: dict[UUID, Person]
     owner: dict[tuple[str, str], UUID]
@@ -53,13 +54,14 @@ class There:
     teams: dict[UUID, dict[UUID, list[UUID]]]  # person → team → involvements: of one reason, or of several
 
     @classmethod
-    def named_in(cls, file: PeopleFile) -> "There":
+    def named_in(cls, file: PeopleFile, *, lock: bool = True) -> "There":
         """Found by any of their numbers. Four queries, however long the file."""
         values = {value for row in file.rows for _, value in row.identifiers}
         numbers = Identifier.objects.filter(value__in=values).order_by("id").values_list("scheme", "value", "person_id")
         owner = {(scheme, value): person for scheme, value, person in numbers}
         ids = sorted({owner[pair] for row in file.rows for pair in row.identifiers if pair in owner})
-        persons = {p.id: p for p in Person.objects.select_for_update().filter(pk__in=ids).order_by("id")}
+        found = Person.objects.select_for_update() if lock else Person.objects.all()
+        persons = {p.id: p for p in found.filter(pk__in=ids).order_by("id")}
         now = {w.person_id: w for w in Whereabouts.objects.filter(person_id__in=ids, ends_on__isnull=True).order_by("id")}
         teams: dict[UUID, dict[UUID, list[UUID]]] = {}
         # Not by the start of this transaction: it may have begun, and waited, before the import whose work it finds.
@@ -95,18 +97,24 @@ class Plan:
     bad: list[BadRow] = field(default_factory=list)
     rejected: set[UUID] = field(default_factory=set)  # of those there before: every row about them is among the bad
     held: list[NewRow] = field(default_factory=list)
+    alike: dict[str, list[Pair]] = field(default_factory=dict)  # key of the record a held row would make → whom it is like
 
     @property
     def created(self) -> list[Person]:
         """The records to make."""
         return [new.person for new in self.new]
 
-    def hold(self, held: Sequence[NewRow]) -> None:
+    @property
+    def unwritten(self) -> set[UUID]:
+        """Keys of whoever is not there yet."""
+        return {new.person.id for new in (*self.new, *self.held)}
+
+    def hold(self, alike: dict[str, list[Pair]]) -> None:
         """Write nothing of these: somebody looks at them first."""
-        ids = {new.person.id for new in held}
+        ids = {UUID(key) for key in alike}
         if not ids:
             return
-        self.held = list(held)
+        self.alike, self.held = alike, [new for new in self.new if new.person.id in ids]
         self.new = [new for new in self.new if new.person.id not in ids]
         self.identifiers = [number for number in self.identifiers if number.person_id not in ids]
         self.arrivals = [stay for stay in self.arrivals if stay.person_id not in ids]

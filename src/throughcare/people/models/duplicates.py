@@ -57,13 +57,22 @@ class HeldRow(models.Model):
 
 @protect(Rule("personal", "who a held row may be: who keeps the records", see=_RECORDS, add=_RECORDS, change=_RECORDS))
 class HeldCandidate(models.Model):
-    """Somebody there whom a held row may be about, and why."""
+    """Somebody there whom a held row may be about, and why; or an earlier row of its file, which waits itself."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     held = models.ForeignKey(HeldRow, on_delete=models.CASCADE, related_name="candidates")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", null=True, blank=True)
+    # Once that row is decided, the person it became stands here in its place.
+    other = models.ForeignKey(HeldRow, on_delete=models.CASCADE, related_name="+", null=True, blank=True, db_index=False)
     probability = models.FloatField()
     evidence = models.JSONField("field, words and weight, the strongest first")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=True) ^ models.Q(other__isnull=True), name="people_heldcandidate_one_of_two"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.probability:.3f}"

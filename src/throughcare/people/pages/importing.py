@@ -65,6 +65,8 @@ def import_file(request: ActorRequest, file_id: UUID) -> HttpResponse:
         return redirect("people-import-run", file.run_id) if file.run_id else redirect("people-import")
     if file.stage in AT_WORK:
         return _at_work(request, file)
+    if request.headers.get("HX-Request"):  # the page asks whether the job has compared
+        return render(request, "people/_compared.html", {"file": file, "compared": looking.compared_of(file), **looking.HEADS})
     read = _read_now(request, file)
     form = ChoicesForm.of(read.reading, file.version, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

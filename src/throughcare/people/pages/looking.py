@@ -10,10 +10,12 @@ from throughcare.people import actions
 from throughcare.people.actions.rows import PeopleFile
 from throughcare.people.forms import MappingForm, ReadSo, SeenForm
 from throughcare.people.models import ImportFile, ImportMapping
+from throughcare.people.queries.newcomers import percent
 from throughcare.people.readers import label_of
 
 MOST_CHECKED = 2000  # rows compared with the records each time the page opens; all of them when asked for
 MOST_KINDS = 30
+HEADS = {"kinds_head": ["Rows", "Column", "What to do"], "alike_head": ["Row", "Like", "How likely", "Why"]}
 _OTHER_ROW = re.compile(r"Row \d+")
 
 
@@ -30,11 +32,12 @@ def context(request: ActorRequest, file: ImportFile, read: ReadSo) -> dict[str, 
         "first_head": ["Row", *(column.label for column in reading.read)],
         "first_rows": [[str(number), *cells] for number, cells in reading.first_rows()],
         "would": would,
+        "compared": compared_of(file),
         "problem": problem,
         "whole": whole,
         "most": MOST_CHECKED,
         "kinds": _kinds(would) if would else [],
-        "kinds_head": ["Rows", "Column", "What to do"],
+        **HEADS,
         "start": SeenForm(initial=seen, auto_id=False),
         "save": MappingForm(initial={**seen, "name": read.mapping.name if read.mapping else ""}, auto_id="save_%s"),
         "rows": rows,
@@ -54,15 +57,36 @@ def _about(read: ReadSo, rows: int) -> list[dict[str, str]]:
 
 
 def _would(request: ActorRequest, read: ReadSo, *, whole: bool) -> tuple[actions.Imported | None, str]:
-    """What an import would do, or why that can't be said."""
+    """What an import would do, or why that can't be said; without comparing new people, which a job does."""
     try:
         people = read.reading.people()
         if not whole:
             last = sorted([*(r.row for r in people.rows), *(b.row for b in people.bad)])[MOST_CHECKED - 1]
             people = PeopleFile(people.name, [r for r in people.rows if r.row <= last], [b for b in people.bad if b.row <= last])
-        return actions.import_people(by=request.actor, file=people, dry_run=True), ""
+        return actions.import_people(by=request.actor, file=people, dry_run=True, looked_at=True), ""
     except (Invalid, Refused) as refused:
         return None, str(refused)
+
+
+def compared_of(file: ImportFile) -> dict[str, object]:
+    """What the job found: counts, and the rows that would be held, each with how likely it is about somebody known, and why. Empty until then."""
+    found = dict(file.compared)
+    if "alike" in found:
+        found["rows"] = [
+            [
+                one["row"],
+                f"Row {one['like_row']} of this file" if one["like_row"] else "Somebody there",
+                percent(one["probability"]),
+                _why(one),
+            ]
+            for one in found.pop("alike")
+        ]
+        found["more"] = found["held"] - len(found["rows"])
+    return found
+
+
+def _why(one: dict[str, list[str]]) -> str:
+    return ", ".join(one["words"]).capitalize()
 
 
 def _kinds(would: actions.Imported) -> list[list[object]]:

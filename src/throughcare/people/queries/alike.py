@@ -45,6 +45,27 @@ def links(new: Sequence[Record]) -> dict[str, list[Pair]]:
     return dict(found)
 
 
+def among(new: Sequence[Record]) -> list[Pair]:
+    """Pairs of new records that are likely one person, the likeliest first."""
+    if len(new) < 2 or (len(new) <= FEW and not _near_each_other(new)):
+        return []
+    found: list[Pair] = import_module("throughcare.matching.linking").duplicates_among(new, least=LOOK_AT)  # as above
+    return found
+
+
+def _near_each_other(new: Sequence[Record]) -> bool:
+    """Whether two of these are near, as `near` has it."""
+    names: set[str] = set()
+    days: set[str] = set()
+    for record in new:
+        said = set(_names(record))
+        if said & names or record.born in days:
+            return True
+        names |= said
+        days |= {day.isoformat() for day in _days_like(date.fromisoformat(record.born))} if record.born else set()
+    return False
+
+
 def near(new: Sequence[Record]) -> list[Record]:
     """Those of the same day of birth, or one typed wrongly, and those with one of the names: nobody else comes near the threshold."""
     days = {day for record in new if record.born for day in _days_like(date.fromisoformat(record.born))}

@@ -53,6 +53,16 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """An earlier row of the same file, which waits itself."""
+
+    held: HeldRow
+    facts: list[dict[str, object]]
+    percent: str
+    evidence: list[dict[str, object]]
+
+
+@dataclass(frozen=True)
 class Held:
     """A held row with what it says and whom it may be."""
 
@@ -60,6 +70,7 @@ class Held:
     facts: list[dict[str, object]]
     candidates: list[Compared]
     asked_by: str
+    others: list[Beside]
 
 
 @dataclass(frozen=True)
@@ -98,12 +109,15 @@ def get_held(by: Actor, held_id: UUID) -> Held:
     if held is None:
         raise NotFound
     with for_purpose(by):
-        rows = list(HeldCandidate.objects.select_related("person__home_site").filter(held=held).order_by("-probability", "id"))
-        candidates = [_compared(row.person, row) for row in rows]
+        rows = list(
+            HeldCandidate.objects.select_related("person__home_site", "other__team").filter(held=held).order_by("-probability", "id")
+        )
+        candidates = [_compared(row.person, row) for row in rows if row.person]
+        others = [_beside(row.other, row) for row in rows if row.other and row.other.said]
     about = Ref("people.heldrow", held.id)
-    record_read(by=by, verb="newcomer.viewed", persons=[row.person_id for row in rows], compartments=["C1"], about=about)
+    record_read(by=by, verb="newcomer.viewed", persons=[one.person.id for one in candidates], compartments=["C1"], about=about)
     asked_by = names_of([held.by_id]).get(held.by_id, "") if held.by_id else ""
-    return Held(held, said(held), candidates, asked_by)
+    return Held(held, said(held), candidates, asked_by, others)
 
 
 def said(held: HeldRow) -> list[dict[str, object]]:
@@ -162,6 +176,10 @@ def people_of_merge(by: Actor, merge: Merge) -> list[Compared]:
 
 def _compared(person: Person, found: HeldCandidate | LikelyPair) -> Compared:
     return Compared(person, _facts(person), percent(found.probability), list(found.evidence))
+
+
+def _beside(other: HeldRow, found: HeldCandidate) -> Beside:
+    return Beside(other, said(other), percent(found.probability), list(found.evidence))
 
 
 def percent(probability: float) -> str:

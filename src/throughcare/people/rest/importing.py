@@ -123,10 +123,14 @@ class CountsOut(Schema):
 
 
 class WouldOut(CountsOut):
+    """held: rows like somebody there, or like an earlier row; null until a job has compared them, and then counted among those created."""
+
+    held: int | None  # type: ignore[assignment]  # not known yet
     rows: list[RejectedOut]
 
 
-class RunOut(WouldOut):
+class RunOut(CountsOut):
+    rows: list[RejectedOut]
     id: UUID
     source: str
     at: datetime
@@ -237,10 +241,13 @@ def check_file(request: HttpRequest, response: HttpResponse, file_id: UUID) -> d
     by = actor_of(request)
     file = get_file(by, file_id)
     with_etag(response, file.version)
-    would = actions.import_people(by=by, file=read_kept(by, file).reading.people(), dry_run=True)
-    counts = {name: getattr(would, name) for name in ("read", "created", "updated", "unchanged", "held")}
+    would = actions.import_people(by=by, file=read_kept(by, file).reading.people(), dry_run=True, looked_at=True)
+    counts = {name: getattr(would, name) for name in ("read", "created", "updated", "unchanged")}
+    held = file.compared.get("held")
+    counts["created"] = max(counts["created"] - (held or 0), 0)
     return {
         **counts,
+        "held": held,
         "rejected": len(would.rejected),
         "rows": [{"row": r.row, "field": r.field, "message": r.message} for r in would.rejected],
     }
