@@ -35,6 +35,8 @@ ODD: dict[str, tuple[dict[str, str], str]] = {
     "THROUGHCARE_HOME": ({"THROUGHCARE_HOME": "{file}"}, "Not a directory"),
     "THROUGHCARE_HOSTS": (REAL | {"THROUGHCARE_HOSTS": ""}, "THROUGHCARE_HOSTS is not set"),
     "THROUGHCARE_IDLE_MINUTES": ({"THROUGHCARE_IDLE_MINUTES": "many"}, "THROUGHCARE_IDLE_MINUTES is 'many'"),
+    "THROUGHCARE_KIOSK_HOSTS": ({"THROUGHCARE_KIOSK_HOSTS": "*.example.org"}, "THROUGHCARE_KIOSK_HOSTS names '*.example.org'"),
+    "THROUGHCARE_KIOSK_MINUTES": ({"THROUGHCARE_KIOSK_MINUTES": "11"}, "THROUGHCARE_KIOSK_MINUTES is '11'"),
     "THROUGHCARE_LOGIN": ({"THROUGHCARE_LOGIN": "root"}, "THROUGHCARE_LOGIN is 'root'"),
     "THROUGHCARE_LONGEST_HOURS": ({"THROUGHCARE_LONGEST_HOURS": "0"}, "THROUGHCARE_LONGEST_HOURS is '0'"),
     "THROUGHCARE_LOGS": ({"THROUGHCARE_LOGS": "xml"}, "THROUGHCARE_LOGS is 'xml'"),
@@ -74,6 +76,8 @@ ELSEWHERE = {"THROUGHCARE_AUDIT_HEAD", "THROUGHCARE_BACKUP_KEY", "THROUGHCARE_BA
 THERE = [name for name in ODD if name in SETTINGS or not name.startswith("THROUGHCARE_") or name == "THROUGHCARE_NONSENSE"]
 # These commands decide the setting themselves, whatever the surroundings say.
 DECIDED = {("demo", "THROUGHCARE_DEMO"), ("migrate", "THROUGHCARE_LOGIN"), ("worker", "THROUGHCARE_LOGIN"), ("check", "THROUGHCARE_LOGIN")}
+# A demo refuses a real database, before it looks at what comes with one.
+DECIDED |= {("demo", name) for name, (given, _) in ODD.items() if given.get("DATABASE_URL") == REAL["DATABASE_URL"]}
 EVERY_PAIR = [(command, name) for name in THERE for command in COMMANDS if (command, name) not in DECIDED]
 # Each setting once and each command several times; every pair in the long run.
 PAIRS = [[pair for pair in EVERY_PAIR if pair[1] == name] for name in THERE]

@@ -217,6 +217,9 @@ AUDIT = (
     row("audit-verification", "auditor", "privacy_officer"),
     row("who-looked", "aroha", "tama"),
     everyone("your-account"),
+    # On a kiosk alone: tests/accounts/test_kiosk.py.
+    everyone("finished", ok=(404,), nobody=(404,)),
+    everyone("kiosk-stay", ok=(404,)),
     everyone("your-keys"),
     row("revoke-key", "referrer", post=(302,)),
 )

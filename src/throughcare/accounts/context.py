@@ -1,9 +1,15 @@
 """What every page's frame says of the session."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localtime
 
 from throughcare.accounts.actors import ANONYMOUS, Actor
+from throughcare.accounts.kiosk import is_kiosk, limits_of
 
 
 def session(request: HttpRequest) -> dict[str, object]:
@@ -12,5 +18,22 @@ def session(request: HttpRequest) -> dict[str, object]:
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     return {
         "sign_on": () if actor.signed_in else settings.SIGN_ON.all,
-        "idle_minutes": settings.IDLE_MINUTES if actor.signed_in else 0,
+        "idle_minutes": limits_of(request).idle if actor.signed_in else 0,
+        "kiosk": _kiosk(request, actor) if is_kiosk(request) else None,
     }
+
+
+@dataclass(frozen=True)
+class KioskFrame:
+    """What stands on every page of a kiosk. seconds: until the screen goes to the start by itself (0: it is there)."""
+
+    seconds: int
+    now: str
+    until: str
+
+
+def _kiosk(request: HttpRequest, actor: Actor) -> KioskFrame:
+    minutes = limits_of(request).idle
+    at = localtime()
+    at_start = not actor.signed_in and request.path in ("/", reverse("finished"))
+    return KioskFrame(0 if at_start else int(minutes * 60), f"{at:%H:%M}", f"{at + timedelta(minutes=minutes):%H:%M}")

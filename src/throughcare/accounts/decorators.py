@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.kiosk import is_kiosk
 from throughcare.accounts.permissions import Permission
 
 View = Callable[..., HttpResponseBase]
@@ -37,7 +38,7 @@ def _to_log_in(request: HttpRequest) -> HttpResponseBase:
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
     late: UUID | None = getattr(request, "late_user", None)
-    kept = next((path for keep in _KEEPERS if (path := keep(request, late))), "") if late else ""
+    kept = next((path for keep in _KEEPERS if (path := keep(request, late))), "") if late and not is_kiosk(request) else ""
     answer = redirect_to_login(kept) if kept else _back_to_form(request)
     if not request.headers.get("HX-Request"):
         return answer

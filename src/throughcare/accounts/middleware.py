@@ -8,11 +8,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
 
 from throughcare.accounts import devices, sessions
 from throughcare.accounts.actors import ANONYMOUS, Actor
+from throughcare.accounts.kiosk import WIPED, is_kiosk, make_plain
 from throughcare.accounts.permissions import WITHOUT_TEAM_ROLES
 from throughcare.accounts.sign_on import second_step
 
@@ -22,6 +24,8 @@ LOG_OUT = "/account/logout/"
 SECOND_STEPS = "/account/2fa/"
 SETTING_UP = (SECOND_STEPS, "/account/reauthenticate/", LOG_OUT)
 _WANTED = "Your work here needs a second step of logging in. Set up an app or a passkey to go on."
+_NOT_THERE = ("/api/", "/drafts/")  # at a kiosk
+_NOT_STAFF = "This kiosk is for people themselves. Log in from a computer of your own."
 _AGAIN = "Your account has a second step now: log in again, with it."
 
 
@@ -39,7 +43,7 @@ class Standing:
         if needs_second_step(actor) and not _given(request, actor):
             return self._without(request, actor)
         response = self._with(request, actor)
-        if request.session.get("_auth_user_id"):
+        if request.session.get("_auth_user_id") and not is_kiosk(request):
             devices.remember(request, response, actor.user_id)
         return response
 
@@ -48,7 +52,7 @@ class Standing:
         response = self.get_response(request)
         if not request.session.get("_auth_user_id"):
             if request.path == LOG_OUT:  # what the browser kept goes too, so that its way back shows nothing
-                response["Clear-Site-Data"] = '"cache", "storage"'
+                response["Clear-Site-Data"] = WIPED if is_kiosk(request) else '"cache", "storage"'
             return response
         if request.method == "POST" and request.path.startswith(SECOND_STEPS):
             _settle(request, actor)
@@ -65,6 +69,31 @@ class Standing:
             return self._with(request, actor)
         messages.warning(request, _WANTED)
         return redirect("mfa_index")
+
+
+class Kiosk:
+    """Before Standing. Under a kiosk's name: the person and whānau alone, nothing of what they do is kept, and nothing leaves."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_kiosk(request):
+            return self.get_response(request)
+        if request.path.startswith(_NOT_THERE):
+            raise Http404
+        actor: Actor = getattr(request, "actor", ANONYMOUS)
+        if set(actor.roles) - set(WITHOUT_TEAM_ROLES):
+            logout(request)
+            messages.warning(request, _NOT_STAFF)
+            return redirect("account_login")
+        response = self.get_response(request)
+        if response.has_header("Content-Disposition"):
+            raise Http404
+        if isinstance(response, HttpResponse):
+            make_plain(response)
+        add_never_cache_headers(response)
+        return response
 
 
 def needs_second_step(actor: Actor) -> bool:

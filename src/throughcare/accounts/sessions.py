@@ -110,16 +110,16 @@ def is_idle(held: Mapping[str, Any]) -> bool:
     return bool(moment - int(held.get(_SEEN, moment)) >= settings.IDLE_MINUTES * 60)
 
 
-def why_over(session: SessionBase) -> str:
-    """Why a session ends at this request, as a sentence for its user; empty while it lasts, which is marked."""
+def why_over(session: SessionBase, *, idle: int, longest: int) -> str:
+    """Why a session ends at this request, as a sentence for its user; empty while it lasts, which is marked. Limits in minutes."""
     if _BEGAN not in session:  # from before these rules
         begin(session)
     moment, began, seen = int(now().timestamp()), session[_BEGAN], session[_SEEN]
-    if moment - began >= settings.SESSION_COOKIE_AGE:
-        hours = settings.SESSION_COOKIE_AGE // 3600
-        return f"You were logged out, because you logged in more than {hours} hours ago. Log in to go on where you were."
-    if moment - seen >= settings.IDLE_MINUTES * 60:
-        return f"You were logged out, because you did nothing here for {settings.IDLE_MINUTES} minutes. Log in to go on where you were."
+    if moment - began >= longest * 60:
+        ago = f"{longest // 60} hours" if longest >= 120 else f"{longest} minutes"
+        return f"You were logged out, because you logged in more than {ago} ago. Log in to go on where you were."
+    if moment - seen >= idle * 60:
+        return f"You were logged out, because you did nothing here for {idle} minutes. Log in to go on where you were."
     if moment - seen >= _SEEN_EVERY:
         session[_SEEN] = moment
     return ""

@@ -20,6 +20,7 @@ from django.utils.cache import add_never_cache_headers
 
 from throughcare.accounts import sessions
 from throughcare.accounts.actors import ANONYMOUS, Actor
+from throughcare.accounts.kiosk import limits_of
 from throughcare.accounts.queries import actor_of, user_with_email
 from throughcare.audit import actions, guard
 from throughcare.common.ids import new_id
@@ -96,7 +97,7 @@ class RequestReader:
             become(Reader(user_id=user_id, request_id=request_id))
             # Django's own check first: the account is open, and its password has not changed since this session began.
             still_in = get_user(request).is_authenticated
-            why = sessions.why_over(request.session) if still_in else ""
+            why = _why_over(request) if still_in else ""
             request.signed_out = why  # type: ignore[attr-defined]  # said by process_view, once messages are there
             request.late_user = user_id if why else None  # type: ignore[attr-defined]  # whose form this was: accounts.decorators
             still_in = still_in and not why
@@ -118,6 +119,11 @@ class RequestReader:
         if isinstance(error, Refused):
             return refusal_response(request, error)
         return None
+
+
+def _why_over(request: HttpRequest) -> str:
+    limits = limits_of(request)
+    return sessions.why_over(request.session, idle=limits.idle, longest=limits.longest)
 
 
 def _session_user(request: HttpRequest) -> UUID | None:

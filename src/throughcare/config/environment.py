@@ -39,6 +39,8 @@ SETTINGS = {
     "THROUGHCARE_HOME": "folder of the embedded database, its keys, the index and files",
     "THROUGHCARE_HOSTS": "host names the site answers to, separated by commas",
     "THROUGHCARE_IDLE_MINUTES": "minutes without doing anything after which one is logged out, from 2 to 60; 10, in demo mode 60",
+    "THROUGHCARE_KIOSK_HOSTS": "further host names, by which shared kiosks alone come: there nothing is kept, and only the person logs in",
+    "THROUGHCARE_KIOSK_MINUTES": "minutes without doing anything after which a kiosk logs one out, from 1 to 10; 2",
     "THROUGHCARE_LOGIN": "app or owner: which database log-in this process uses; set by the command itself",
     "THROUGHCARE_LONGEST_HOURS": "hours after logging in when one logs in again whatever one does, from 1 to 24; 12",
     "THROUGHCARE_LOGS": "lines (for people) or json (one object a line)",
@@ -80,6 +82,8 @@ class Environment:
     audit_head: Path
     hosts: tuple[str, ...]
     site_address: str  # https://host, without a slash at its end; empty when not given
+    kiosk_hosts: tuple[str, ...]
+    kiosk_minutes: int
     idle_minutes: int
     longest_hours: int
     breached_passwords: Path | None
@@ -138,6 +142,8 @@ class Environment:
             audit_head=Path(environ.get("THROUGHCARE_AUDIT_HEAD") or home / "audit-head.json").absolute(),
             hosts=_hosts(environ, is_embedded=app is None),
             site_address=_site_address(environ, is_embedded=app is None),
+            kiosk_hosts=_named_hosts(environ, "THROUGHCARE_KIOSK_HOSTS"),
+            kiosk_minutes=_number(environ, "THROUGHCARE_KIOSK_MINUTES", 2, least=1, most=10),
             idle_minutes=_number(environ, "THROUGHCARE_IDLE_MINUTES", 60 if demo else 10, least=2, most=60),
             longest_hours=_number(environ, "THROUGHCARE_LONGEST_HOURS", 12, least=1, most=24),
             breached_passwords=_file(environ, "THROUGHCARE_BREACHED_PASSWORDS"),
@@ -244,11 +250,16 @@ def _secrets(environ: Mapping[str, str], home: Path, *, is_embedded: bool) -> tu
     return secret_keys, keys.parse_audit_keys(audit)
 
 
-def _hosts(environ: Mapping[str, str], *, is_embedded: bool) -> tuple[str, ...]:
-    hosts = tuple(part.strip() for part in environ.get("THROUGHCARE_HOSTS", "").split(",") if part.strip())
+def _named_hosts(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip() for part in environ.get(name, "").split(",") if part.strip())
     for host in hosts:
         if "*" in host or "/" in host:
-            raise ConfigError(f"THROUGHCARE_HOSTS names {host!r}: give plain host names, without * or slashes.")
+            raise ConfigError(f"{name} names {host!r}: give plain host names, without * or slashes.")
+    return hosts
+
+
+def _hosts(environ: Mapping[str, str], *, is_embedded: bool) -> tuple[str, ...]:
+    hosts = _named_hosts(environ, "THROUGHCARE_HOSTS")
     if address := _site_address(environ, is_embedded=is_embedded):
         own = urlsplit(address).hostname or ""
         hosts = (f"[{own}]" if ":" in own else own, *(host for host in hosts if host != own))

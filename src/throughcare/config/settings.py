@@ -12,7 +12,7 @@ DEBUG = ENV.debug
 DEMO = ENV.demo
 SECRET_KEY = ENV.secret_keys[0]
 SECRET_KEY_FALLBACKS = list(ENV.secret_keys[1:])
-ALLOWED_HOSTS = list(ENV.hosts)
+ALLOWED_HOSTS = [*ENV.hosts, *ENV.kiosk_hosts]
 SITE_ADDRESS = f"{ENV.site_address}/" if ENV.site_address else ""
 CSRF_TRUSTED_ORIGINS = [ENV.site_address] if ENV.site_address else []
 HOME = ENV.home
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "throughcare.accounts.middleware.Kiosk",
     "throughcare.accounts.middleware.Standing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -143,6 +144,7 @@ SOCIALACCOUNT_ADAPTER = "throughcare.accounts.sign_on.door.Door"
 # Sessions: the sealed table, through narrow functions only
 SESSION_ENGINE = "throughcare.accounts.sessions"
 IDLE_MINUTES = ENV.idle_minutes
+KIOSK_HOSTS, KIOSK_MINUTES = ENV.kiosk_hosts, ENV.kiosk_minutes
 SESSION_COOKIE_AGE = ENV.longest_hours * 60 * 60  # counted from the log-in: throughcare.audit.middleware
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page
 SESSION_COOKIE_SAMESITE = "Lax"

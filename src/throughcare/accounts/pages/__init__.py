@@ -1,6 +1,20 @@
 """One's own account and access keys; a team's staff; joining by an invitation."""
 
+from throughcare.accounts.pages.kiosk import finished, stay
 from throughcare.accounts.pages.own import revoke_key, your_account, your_keys
 from throughcare.accounts.pages.staff import close, invite, join, move_invitation, reopen, team, teams
 
-__all__ = ["close", "invite", "join", "move_invitation", "reopen", "revoke_key", "team", "teams", "your_account", "your_keys"]
+__all__ = [
+    "close",
+    "finished",
+    "invite",
+    "join",
+    "move_invitation",
+    "reopen",
+    "revoke_key",
+    "stay",
+    "team",
+    "teams",
+    "your_account",
+    "your_keys",
+]
