@@ -1,11 +1,13 @@
 """The demo's world: whole, believable, the same for a seed, and as lawful as anything people would have entered."""
 
 import hashlib
+import re
 from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.database import Owner
 from tests.demo.small import MOMENT, make
@@ -126,6 +128,47 @@ def test_aroha_is_known_to_mere_and_waits_for_sina(made: Owner) -> None:
     with reading_as(Reader(user_id=ids[MEMBERS["shane"].email])):
         assert Person.objects.exists()
         assert not Person.objects.filter(pk=aroha.id).exists()
+
+
+def test_whoever_decides_has_something_to_decide(made: Owner) -> None:
+    for table, where, least in (
+        ("people_limit", "kind = 'RESTRICTION' and lifted_at is null", 1),
+        ("people_limit", "kind = 'EXCLUSION' and lifted_at is null", 1),
+        ("people_conflict", "verdict = '' and cardinality(keys) > 0", 1),
+        ("people_heldrow", "state = 'WAITING'", 2),
+        ("people_heldcandidate", "other_id is not null", 1),
+        ("people_likelypair", "state = 'OPEN'", 2),
+        ("people_merge", "state = 'PROPOSED'", 1),
+        ("people_emergencyopening", "verdict = ''", 1),
+        ("notices_savedview", "true", 1),
+        ("people_formdraft", "true", 1),
+    ):
+        assert made.rows(f"select count(*) from {table} where {where}") == [(least,)], (table, where)
+    ended = made.rows("select count(*) from people_involvement where only_id is not null and ends_at < now()")
+    assert ended == [(1,)], "nobody sees a record by an emergency that is over"
+    likely = "select one.birth_date = other.birth_date, one.family_name <> other.family_name from people_likelypair l "
+    assert (
+        made.rows(f"{likely} join people_person one on one.id = l.one_id join people_person other on other.id = l.other_id")
+        == [(True, True)] * 2
+    )
+
+
+def test_it_stands_on_the_pages_of_whoever_decides(made: Owner) -> None:
+    wanted = {
+        "mere": {"/": "Home within four weeks", "/drafts/": "Case note: Aroha Kererū"},
+        "anita": {"/limited-access/": "Only these users", "/conflicts/": "Rachel Larkham", "/emergencies/": "Shane Ashcombe"},
+        "wiremu": {"/emergencies/": "Shane Ashcombe", "/limited-access/": "These users never"},
+        "grace": {"/people/duplicates/": "new-people-november.csv"},
+    }
+    for who, pages in wanted.items():
+        client = Client()
+        assert client.post("/demo/log-in/", {"as": who}).status_code == 302
+        for page, words in pages.items():
+            assert words in client.get(page).content.decode(), (who, page)
+    links = re.findall(r'href="(/people/(?:held|duplicates|merges)/[0-9a-f-]+/)"', client.get("/people/duplicates/").content.decode())
+    assert len(links) == 4
+    for link in links:
+        assert client.get(link).status_code == 200, link
 
 
 def test_same_seed_and_moment_make_the_same_demo_and_a_second_run_nothing(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:

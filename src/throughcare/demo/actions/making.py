@@ -19,6 +19,7 @@ from throughcare.demo.actions.people import make_life, people_rows
 from throughcare.demo.actions.person import AROHA, make_aroha
 from throughcare.demo.actions.referrals import Rows, Words, referral_rows
 from throughcare.demo.actions.staff import make_places, make_staff
+from throughcare.demo.actions.standing import ALIKE, leave_standing, twice
 from throughcare.demo.actions.stories import Story
 from throughcare.demo.actions.traces import Traces
 from throughcare.demo.actions.world import Life, Progress, World, batches, save
@@ -55,6 +56,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
 def _make_people(world: World, people: int) -> None:
     words: Words = {(term.scheme, term.code): term.label for term in Term.objects.order_by("starts_on", "id")}
     past, traces = Past(), Traces(world)
+    pairs: list[tuple[Life, Life]] = []
     for batch in batches(people):
         told: list[Story] = []
         lives: list[Life] = []
@@ -63,6 +65,7 @@ def _make_people(world: World, people: int) -> None:
                 life, stories = make_aroha(world, past, traces)
             else:
                 life = make_life(world, number)
+                pairs += [pair] if number in ALIKE and (pair := twice(life, lives)) else []
                 stories = make_needs(world, life, past, traces)
             traces.looks(life)
             lives.append(life)
@@ -71,6 +74,8 @@ def _make_people(world: World, people: int) -> None:
         _save_stories(world, told, words, past, traces)
         make_objections(world, told)
         keep(world, lives)
+        if batch.start == 0:
+            leave_standing(world, lives, pairs, past, traces)
         past.save()
         traces.save()
         with connection.cursor() as cursor:

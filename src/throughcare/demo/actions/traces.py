@@ -13,7 +13,8 @@ from throughcare.audit import mac
 from throughcare.common.ref import Ref
 from throughcare.demo.actions.stories import Story
 from throughcare.demo.actions.world import Life, Span, World, insert
-from throughcare.people.models import Involvement, Need
+from throughcare.people.models import EmergencyOpening, Involvement, Need
+from throughcare.people.states import EMERGENCY
 from throughcare.referrals.models import REFERRAL
 
 _COLUMNS = (*mac.COLUMNS, "mac")
@@ -56,6 +57,10 @@ class Traces:
             if step.partner:
                 self._add(step.at - timedelta(minutes=2), by, "referral.viewed", story.life, ["C1", "C7"], because, Ref(REFERRAL, story.id))
             self._add(step.at, by, verb, story.life, ["C7"], because, Ref(REFERRAL, story.id))
+
+    def emergency(self, life: Life, opened: EmergencyOpening, sight: Involvement) -> None:
+        """Somebody opened the record of a person their office does not work with."""
+        self._add(opened.at, opened.user, "emergency.opened", life, sight.compartments, [sight.id], Ref(EMERGENCY, opened.id))
 
     def save(self) -> None:
         """Write what was collected, oldest first."""
