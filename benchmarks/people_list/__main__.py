@@ -47,7 +47,7 @@ _GRANIAN = (
     "--log-level",
     "error",
 )
-OURS, PEER = 8171, 8172
+OURS, PEER, BARE = 8171, 8172, 8173
 _BLOCK = 50
 
 
@@ -121,22 +121,25 @@ def _peers(cluster: embedded.Cluster) -> dict[str, str]:
 def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) -> dict[str, Any]:
     with (
         _server(OURS, "throughcare.config.wsgi:application", {}) as ours,
+        _server(BARE, "benchmarks.people_list.unguarded:application", {}) as bare,
         _server(PEER, "benchmarks.people_list.peer:application", _peers(cluster)) as peer,
     ):
         session = _log_in()
         with psycopg.connect(cluster.url("superuser", embedded.DATABASE), autocommit=True) as superuser:
-            markers = _markers(superuser)
+            markers, user = _markers(superuser), _user(superuser)
         theirs = f"sessionid={made['peer session']}"
         after = lambda address: lambda pick: f"{address}?after={pick.randrange(int(made['people'] * 0.9))}"  # noqa: E731 - two alike
         pages = [
             Page("ours: first page", OURS, lambda _: "/people/", session),
             Page("ours: a later page", OURS, lambda pick: f"/people/?after={pick.choice(markers)}", session),
-            Page("ours: a record", OURS, lambda pick: f"/people/{pick.choice(markers)}/", session),
+            Page("ours, unguarded: a later page", BARE, lambda pick: f"/people/?after={pick.choice(markers)}", session),
+            # Nobody opens more than sixty records an hour.
+            Page("ours: a record", OURS, lambda pick: f"/people/{pick.choice(markers[:40])}/", session),
             Page("ours: home", OURS, lambda _: "/", session),
             Page("peer: bare", PEER, after("/bare"), ""),
             Page("peer: logged in", PEER, after("/in"), theirs),
         ]
-        servers = {OURS: ours, PEER: peer}
+        servers = {OURS: ours, BARE: bare, PEER: peer}
         for page in pages:
             _ask(page, servers[page.port], cluster, 20, count=False)
         for _ in range(requests // _BLOCK):
@@ -150,10 +153,34 @@ def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) 
     }
     found |= {page.name: page.figures() for page in pages}
     cost = {page.name: page.app + page.database for page in pages}
+    found["later page ÷ the same unguarded, CPU"] = round(cost["ours: a later page"] / cost["ours, unguarded: a later page"], 2)
     found["later page ÷ bare peer, CPU"] = round(cost["ours: a later page"] / cost["peer: bare"], 2)
     found["later page ÷ logged-in peer, CPU"] = round(cost["ours: a later page"] / cost["peer: logged in"], 2)
     found["web process MB"] = memory
+    found["audited reads"] = _reads(markers[:40], user)
     return found
+
+
+def _reads(persons: list[str], user: str, seconds: int = 10) -> dict[str, float]:
+    """Records opened a second by two processes a core, without pages: the read, row security and the audit row."""
+    command = [sys.executable, "-m", "benchmarks.people_list.reads", user, str(seconds), *persons]
+    started = [subprocess.Popen(command, text=True, stdout=subprocess.PIPE) for _ in range(2 * (os.cpu_count() or 1))]
+    said = [json.loads(process.communicate()[0]) for process in started]
+    return {
+        "a second": round(sum(one["reads"] for one in said) / seconds),
+        "p50 ms": round(statistics.median(one["p50 ms"] for one in said), 2),
+        "p95 ms": round(max(one["p95 ms"] for one in said), 2),
+    }
+
+
+def _user(superuser: Any) -> str:
+    """The reader's id: of the case managers of the office, the one the session is for."""
+    (found,) = superuser.execute(
+        "select u.id from accounts_user u join accounts_membership m on m.user_id = u.id join accounts_team t on t.id = m.team_id "
+        "where t.code = %s and m.role_id = 'case_manager' and lower(u.email) like %s",
+        [OFFICE, f"{READER}.%"],
+    ).fetchone()
+    return str(found)
 
 
 def _markers(superuser: Any) -> list[str]:
@@ -204,7 +231,7 @@ def _cpu(processes: list[psutil.Process]) -> float:
             spent = process.cpu_times()
         except psutil.NoSuchProcess:
             continue
-        total += spent.user + spent.system
+        total += spent.user + spent.system + (spent.children_user + spent.children_system if process is processes[0] else 0)
     return total
 
 
@@ -215,7 +242,7 @@ def _server(port: int, application: str, surroundings: Mapping[str, str]) -> Ite
         for _ in range(300):
             try:
                 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/health/live" if port == OURS else "/bare")
+                connection.request("GET", "/bare" if port == PEER else "/health/live")
                 connection.getresponse().read()
                 break
             except OSError:
