@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - only once the log-in is chosen
 """Our own pages with neither safeguard, so that what they cost can be told apart from what the page costs.
 
 The owner's log-in, which row security does not bind; no audit row, and no question why somebody may look.
