@@ -1,0 +1,1 @@
+"""Fifty people of a demo site at work at once, for ten minutes."""
