@@ -65,7 +65,7 @@ def _make_people(world: World, people: int) -> None:
                 life, stories = make_aroha(world, past, traces)
             else:
                 life = make_life(world, number)
-                pairs += [pair] if number in ALIKE and (pair := twice(life, lives)) else []
+                pairs += [pair] if number in ALIKE and (pair := twice(life, lives, pairs)) else []
                 stories = make_needs(world, life, past, traces)
             traces.looks(life)
             lives.append(life)

@@ -53,10 +53,11 @@ _VIEW = ("Home within four weeks", "release=4&sort=release")
 _DRAFT = "Rang the school in Tūī Valley: her daughter has a place from February. Told Aroha, who"
 
 
-def twice(life: Life, lives: Sequence[Life]) -> tuple[Life, Life] | None:
-    """Make this life a second record of somebody made before, with the typing error that hid it; None when nobody fits."""
+def twice(life: Life, lives: Sequence[Life], pairs: Sequence[tuple[Life, Life]]) -> tuple[Life, Life] | None:
+    """Make this life a second record of somebody made before, with the typing error that hid it; None when nobody fits. pairs: those so far."""
     person = life.person
-    for before in lives[1:]:
+    done = [each.person.id for pair in pairs for each in pair]
+    for before in (each for each in lives[1:] if each.person.id not in done):
         there = before.person
         if there.birth_date and there.gender == person.gender and len(there.family_name) > 4:
             name = there.family_name
