@@ -42,7 +42,7 @@ def test_a_service_that_closes_and_what_is_next(cast: Cast, site: str, chromium:
     walk.sent(cast)
     with Walker(chromium, site, cast, "partnership_manager", how) as editor:
         editor.open(reverse("service-status", args=[cast.service]))
-        editor.choose("Closed for now")
+        editor.choose("No: it is closed for now, and will open again")
         editor.press("Save")
         editor.sees("Closed for now")
     with Walker(chromium, site, cast, "case_manager", how) as walker:

@@ -27,6 +27,7 @@ from throughcare.people.pages import looking
 from throughcare.people.queries.files import AT_WORK, get_file, is_stuck, may_start, my_files, rejected_rows
 from throughcare.people.queries.mappings import get_mapping, mappings
 from throughcare.people.queries.words import codes_for_files
+from throughcare.people.readers import label_of
 from throughcare.people.states import ImportStage
 
 MOST_SHOWN = 200
@@ -199,7 +200,10 @@ def import_run(request: ActorRequest, run_id: UUID) -> HttpResponse:
     context = {
         "run": run,
         "counts": [{"key": key, "value": value} for key, value in counts],
-        "rejects": imports.rejects_of(run, limit=MOST_SHOWN),
+        "rejects": [
+            {"row": one.row, "field": label_of(one.field) if one.field else "", "message": one.message}
+            for one in imports.rejects_of(run, limit=MOST_SHOWN)
+        ],
         "back": reverse("people-import"),
     }
     return render(request, "people/import_run.html", context)
