@@ -29,7 +29,7 @@ from throughcare.people.actions import disagree
 STAY = {"audit_auditevent", "audit_disposal", "audit_hold"}  # say whose record it was, by its key
 
 
-_WORKERS_OWN = ("tells of themselves", "invited", "saved view")
+_WORKERS_OWN = ("tells of themselves", "may open more records", "invited", "saved view")
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from throughcare.people import actions
 from throughcare.people.actions import NewContact, NewNote
 from throughcare.people.actions.caseload import CaseRow
 from throughcare.people.actions.drafts import Thing, keep_draft
-from throughcare.people.models import Assignment, Conflict, EmergencyOpening, Handover, Limit, OwnDetails
+from throughcare.people.models import Assignment, Conflict, EmergencyOpening, Handover, Limit, OwnDetails, ReadLift, ReadStop
 
 
 def handover(world: Any, side: Any) -> None:
@@ -76,6 +76,14 @@ def _limits(world: Any, side: Any) -> None:
         opened = EmergencyOpening(person_id=ids["person_id"], user_id=world.cast.users["chaplain"], reason="OTHER", words=why)
         opened.save(force_insert=True)
     ids["opening_id"] = opened.id
+    with world.cast.reading(side.referrer):
+        stop = ReadStop(user_id=world.cast.users[side.referrer], in_hour=60, in_day=60)
+        stop.save(force_insert=True)
+    ids["stop_id"] = stop.id
+    words = put(f"why a user may open more records ({side.name})", readers)
+    with world.cast.reading("privacy_officer"):
+        by = world.cast.users["privacy_officer"]
+        ReadLift(user_id=world.cast.users[side.referrer], on_day=today(), why=words, by_id=by).save(force_insert=True)
 
 
 def _notes(world: Any, side: Any) -> None:

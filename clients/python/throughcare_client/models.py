@@ -362,6 +362,19 @@ class JobsOut(TypedDict):
     next: int | None
 
 
+class LiftBody(TypedDict):
+    why: str
+
+
+class LiftOut(TypedDict):
+    """Who let them open more on which day, and why."""
+
+    on_day: str
+    why: str
+    by_id: str
+    at: str
+
+
 class LimitBody(TypedDict):
     """The person by id, or by number and date of birth, both exact (privacy officers)."""
 
@@ -645,6 +658,11 @@ class PageOutReferralOut(TypedDict):
 
 class PageOutServiceLine(TypedDict):
     items: "list[ServiceLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutStopOut(TypedDict):
+    items: "list[StopOut]"
     next: NotRequired[str | None]
 
 
@@ -967,6 +985,18 @@ class StatusBody(TypedDict):
 
 class StepBody(TypedDict):
     reason: NotRequired[str]
+
+
+class StopOut(TypedDict):
+    """Somebody who opened as many people's records as one may: in the hour before `at`, and that day."""
+
+    id: str
+    user_id: str
+    user: str
+    at: str
+    in_hour: int
+    in_day: int
+    lifts: "list[LiftOut]"
 
 
 class TeamOut(TypedDict):

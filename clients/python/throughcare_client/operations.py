@@ -397,6 +397,22 @@ class Client(Calls):
         """Say whether it was right, once"""
         return self._call("POST", "/api/v1/emergencies/{}/review", (opening_id,), body=body, key=key, names_itself=True)
 
+    def list_stops(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutStopOut]:
+        """Who was stopped from opening more records, newest first"""
+        return self._call("GET", "/api/v1/reading-stops", query={"cursor": cursor, "size": size})
+
+    def iter_stops(self, *, size: int = 50) -> Iterator[m.StopOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_stops(cursor=cursor, size=size))
+
+    def one_stop(self, stop_id: str) -> Got[m.StopOut]:
+        """One stop, and who let them open more"""
+        return self._call("GET", "/api/v1/reading-stops/{}", (stop_id,))
+
+    def lift_stop(self, stop_id: str, body: m.LiftBody, *, key: str | None = None) -> Got[m.StopOut]:
+        """Let them open as many records again today"""
+        return self._call("POST", "/api/v1/reading-stops/{}/lift", (stop_id,), body=body, key=key, names_itself=True)
+
     def list_referrals(
         self, *, cursor: str = "", size: int = 50, state: m.ReferralState | None = None, closed: bool = False
     ) -> Got[m.PageOutReferralOut]:

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from throughcare.common.protection import REGISTRY
+from throughcare.common.refusals import Refused
 
 
 class UnauditedRead(Exception):
@@ -29,6 +30,7 @@ class Watch:
     recorded: bool = False
     persons: set[UUID] = field(default_factory=set)
     compartments: set[str] = field(default_factory=set)
+    stopped: Refused | None = None  # what a gate said to a row that was to be written
 
     def check(self) -> None:
         """Raise UnauditedRead when something was read and nothing recorded."""
@@ -52,6 +54,13 @@ def mark_recorded(persons: Iterable[UUID] = (), compartments: Iterable[str] = ()
         watch.recorded = True
         watch.persons.update(persons)
         watch.compartments.update(compartments)
+
+
+def mark_stopped(why: Refused) -> None:
+    """Called when a gate refused to have somebody's record opened."""
+    watch = _WATCH.get()
+    if watch is not None:
+        watch.stopped = why
 
 
 def _wrapper(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:

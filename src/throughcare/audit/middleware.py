@@ -56,6 +56,9 @@ class RequestTransaction:
                 watch.check()
         if response.status_code >= 400:
             _audit_refusal(request, response.status_code, watch)
+        if watch.stopped is not None:
+            with reading_as(request.actor.reader):  # type: ignore[attr-defined]  # as above
+                actions.say_stopped(request.actor, watch.stopped)  # type: ignore[attr-defined]  # as above
         if request.actor.signed_in:  # type: ignore[attr-defined]  # as above
             add_never_cache_headers(response)
         return response

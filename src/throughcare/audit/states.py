@@ -1,5 +1,7 @@
 """The words of the audit, for people who are not of the trade: what was done, and which parts of a record were open."""
 
+import re
+
 PARTS = {
     "C1": "your name, date of birth and where you are",
     "C2": "your offence, sentence and conditions",
@@ -101,6 +103,8 @@ VERBS = {
     "disagreement.said": "You said you don't agree",
     "disagreement.answered": "Answered what you don't agree with",
     "own.viewed": "Looked at your own page",
+    "reading.stopped": "Opened as many records as one may for now",
+    "reading.lifted": "Let somebody open more records that day",
     "refused": "Opened your record, and was refused what they tried to do",
     "audit.read": "Read who looked at people’s records, yours among them",
     # About nobody's record: accounts, the site, the directory.
@@ -171,8 +175,22 @@ WITHHELD = {
     "privacy-53-b": "it is about somebody else's private affairs (Privacy Act 2020, section 53(b))",
 }
 
+# What opens somebody's record, of what is written: a page of it, print, an export, an emergency; and a search that finds one person.
+# Lists don't, nor does what the site itself puts before somebody to decide on. As PostgreSQL asks, of the row `e`.
+OPENS = r"""((e.verb ~ '[.](viewed|exported|printed)$|^emergency[.]opened$' and e.verb !~ '^(duplicate|newcomer|merge|limit|conflict|emergency)[.]viewed$')
+    or (e.verb = 'people.searched' and cardinality(e.person_ids) = 1))"""
+_OPENS = re.compile(r"[.](viewed|exported|printed)$|^emergency[.]opened$")
+_PUT_BEFORE = re.compile(r"^(duplicate|newcomer|merge|limit|conflict|emergency)[.]viewed$")
+
 # From the closest look to the least.
 _LOOKS = ("exported", "viewed", "found", "searched", "listed", "counted")
+
+
+def opens(verb: str, persons: int) -> bool:
+    """Does a row of this verb, naming so many, say that somebody's record was opened? The same as OPENS."""
+    if verb == "people.searched":
+        return persons == 1
+    return bool(persons and _OPENS.search(verb) and not _PUT_BEFORE.match(verb))
 
 
 def is_look(verb: str) -> bool:
@@ -202,6 +220,8 @@ def part(code: str) -> str:
 
 # Said to the auditor, about anybody: only what VERBS and ENDINGS say to the person as "you".
 TO_AUDITOR = {
+    "reading.stops.listed": "Looked at who opened as many records as one may",
+    "reading.stop.viewed": "Looked at somebody who opened as many records as one may",
     "erasure.asked": "Asked that a record be erased",
     "erasure.approved": "Agreed that a record be erased",
     "erasure.refused": "Refused that a record be erased",

@@ -22,6 +22,17 @@ class VersionNeeded(Refused):
     code = "version-needed"
 
 
+class TooMany(Refused):
+    """Done too often for now. again_in: seconds until it may be tried again."""
+
+    status = 429
+    code = "too-many"
+
+    def __init__(self, sentence: str, again_in: int) -> None:
+        super().__init__(sentence)
+        self.again_in = max(again_in, 1)
+
+
 class NotAllowed(Refused):
     """The reader's roles do not hold the permission. Pages answer as for an unknown address, so nothing is given away."""
 

@@ -3,9 +3,16 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from throughcare.common.refusals import Moved, Refused
+from throughcare.common.refusals import Moved, Refused, TooMany
 
-TITLES = {404: "Not found", 409: "Not possible now", 412: "Changed by somebody else", 422: "Not accepted", 428: "Version needed"}
+TITLES = {
+    404: "Not found",
+    409: "Not possible now",
+    412: "Changed by somebody else",
+    422: "Not accepted",
+    428: "Version needed",
+    429: "Too many for now",
+}
 
 
 def problem(error: Refused, instance: str) -> dict[str, object]:
@@ -25,7 +32,14 @@ def problem(error: Refused, instance: str) -> dict[str, object]:
 
 def problem_response(error: Refused, instance: str) -> HttpResponse:
     """An `application/problem+json` answer."""
-    return JsonResponse(problem(error, instance), status=error.status, content_type="application/problem+json")
+    return _again(JsonResponse(problem(error, instance), status=error.status, content_type="application/problem+json"), error)
+
+
+def _again(answer: HttpResponse, error: Refused) -> HttpResponse:
+    """When to try again, where that is known."""
+    if isinstance(error, TooMany):
+        answer["Retry-After"] = str(error.again_in)
+    return answer
 
 
 def moved_response(request: HttpRequest, error: Refused) -> HttpResponse | None:
@@ -41,6 +55,5 @@ def refusal_response(request: HttpRequest, error: Refused) -> HttpResponse:
         return followed
     if error.status == 404:
         return render(request, "404.html", status=404)
-    return render(
-        request, "common/refused.html", {"sentence": str(error), "title": TITLES.get(error.status, "Refused")}, status=error.status
-    )
+    context = {"sentence": str(error), "title": TITLES.get(error.status, "Refused")}
+    return _again(render(request, "common/refused.html", context, status=error.status), error)

@@ -44,6 +44,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/disagreements", "throughcare.people.rest.disagreements"),
     ("/people", "throughcare.front.rest"),
     ("/emergencies", "throughcare.people.rest.emergency"),
+    ("/reading-stops", "throughcare.people.rest.reading"),
     ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),
     ("/organizations", "throughcare.partners.rest"),

@@ -13,6 +13,7 @@ from ninja.operation import Operation
 from throughcare.accounts.backends import AccessKey
 from throughcare.accounts.repeats import KEY, REPLAYED, once
 from throughcare.common.rest import Problem, StaleProblem, seen_version, with_digest, with_etag
+from throughcare.config.modes import is_about_people
 from throughcare.config.reach import reaches
 
 # In the `openapi_extra` of an operation: why a repeat of it needs no guard.
@@ -59,6 +60,7 @@ _WHY = {
     415: "The body is not said to be JSON.",
     422: "Something sent can't be used: see errors.",
     428: "A change must say which version it saw: send If-Match.",
+    429: "Too many people's records were opened for now: see detail and Retry-After.",
     500: "Our fault. Nothing was changed.",
 }
 
@@ -125,6 +127,12 @@ def _describe(details: dict[str, Any], operation: Operation) -> None:
         details["responses"][status] = {"description": _WHY[status], "content": content}
 
 
+def _opens_records(operation: Operation) -> bool:
+    """Whether it belongs to an app that shows people's records."""
+    module = operation.view_func.__module__
+    return is_about_people(module) or ".front." in module
+
+
 def _failures(details: dict[str, Any], operation: Operation) -> Iterator[int]:
     """Every status of failure this operation can answer with, in order."""
     key = next((auth for auth in operation.auth_callbacks if isinstance(auth, AccessKey)), None)
@@ -141,6 +149,7 @@ def _failures(details: dict[str, Any], operation: Operation) -> Iterator[int]:
         415: reads_body,
         422: reads_body or any(p["in"] != "path" or p["schema"].get("format") != "uuid" for p in details["parameters"]),
         428: asks_version(operation),
+        429: key is not None and _opens_records(operation),
         500: True,
     }
     yield from (status for status, so in can.items() if so)

@@ -34,6 +34,7 @@ def declare() -> None:
     old_run = "run_id in (select r.id from imports_importrun r where r.at < %s)"
     passing(Passing("rejects", "imports_reject", "Rows an import did not take", 90, old_run))
     passing(Passing("form-drafts", "people_formdraft", "Forms begun and not sent", 30, "saved_at < %s"))
+    passing(Passing("readings", "people_reading", "Whose records somebody opened that day", 1, "at < %s"))
     passing(Passing("uploads", "services_upload", "Files waiting to be imported", 30, "at < %s"))
     passing(Passing("people-files", "people_importfile", "Files of people waiting to be imported", 7, "at < %s"))
     passing(Passing("people-rows", "people_rejectedrows", "Rows of people files that were not taken, as they stood there", 30, "at < %s"))

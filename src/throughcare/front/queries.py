@@ -22,6 +22,7 @@ from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
 from throughcare.people.queries.limits import count_asked, count_pending
 from throughcare.people.queries.lists import QUIET_DAYS, counts_for_home, has_caseload
+from throughcare.people.queries.reading import count_stopped
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
 from throughcare.services import queries as services
@@ -119,6 +120,9 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
 
 
 def _privacy_tasks(by: Actor) -> Iterator[Task]:
+    if (by.may(Permission.STAFF_MANAGE) or by.may(Permission.PRIVACY_MANAGE)) and address("reading-stops"):
+        hint = "Ask them why. You can let them open more today."
+        yield _count(ACT, "Users who opened as many records as they may", count_stopped(by), address("reading-stops"), hint, "red")
     if by.may(Permission.PRIVACY_MANAGE):
         hint = "They are kept from the record until you decide."
         yield _count(ACT, "Users who may be close to a person's whānau", count_pending(by), address("conflicts"), hint, "orange")

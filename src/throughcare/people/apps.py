@@ -18,6 +18,10 @@ EMERGENCY_TOLD = """exists (select 1 from public.people_emergencyopening e where
            and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))))"""
 
 # Each thing we tell of is about one person.
+# Of whoever opened as many records as one may, their supervisors are told, and nobody else.
+STOP_TOLD = """exists (select 1 from public.people_readstop s where s.id = thing and s.user_id = throughcare.reader()
+    and to_user in (select throughcare.my_supervisors()))"""
+
 THINGS = {
     "people.conflict": "people_conflict",
     "people.disagreement": "people_disagreement",
@@ -37,8 +41,10 @@ class PeopleConfig(AppConfig):
         """Say what our notices show."""
         from throughcare.accounts.decorators import keep_late_forms  # noqa: PLC0415 - after every app's models are loaded
         from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - as above
+        from throughcare.audit.actions import register_gate  # noqa: PLC0415 - as above
         from throughcare.audit.queries import register_reasons  # noqa: PLC0415 - as above
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
+        from throughcare.people.actions.reading import GATE  # noqa: PLC0415 - as above
         from throughcare.people.actions.relations import register_relations  # noqa: PLC0415 - as above
         from throughcare.people.forms.drafting import keep_late  # noqa: PLC0415 - as above
         from throughcare.people.queries.reasons import reasons_of  # noqa: PLC0415 - as above
@@ -64,6 +70,7 @@ class PeopleConfig(AppConfig):
             "people.disagreement", title="Somebody doesn't agree with their record", url="disagreement", needs=[Permission.NEED_EDIT]
         )
         register_reasons(reasons_of)
+        register_gate(GATE)
         register_relations()
         kinds.register(
             "people.disagreement.answered",
@@ -80,6 +87,16 @@ def _register_limited_access() -> None:
 
     kinds.register_audience("people.conflict", CONFLICT_TOLD)
     kinds.register_audience("people.emergency", EMERGENCY_TOLD)
+    kinds.register_audience("people.readstop", STOP_TOLD)
+    kinds.register_person("people.readstop", kinds.NOBODYS)
+    kinds.register(
+        "people.readstop",
+        title="Somebody has opened as many people's records as they may",
+        sentence="They are stopped. Ask them why; you can let them open more today.",
+        url="reading-stop",
+        needs=[Permission.STAFF_MANAGE, Permission.PRIVACY_MANAGE],
+        safety=True,
+    )
     kinds.register(
         "people.emergency",
         title="A record was opened in an emergency",

@@ -1,13 +1,16 @@
 """May this be done, to this record, now? Each check says no with a sentence the reader can act on. Policies look only at what they are handed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.utils.timezone import localtime
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.common.clock import today
-from throughcare.common.refusals import Invalid, Refused
+from throughcare.common.refusals import Invalid, Refused, TooMany
 from throughcare.common.states import Move, Side
 from throughcare.people.models import Disagreement, Involvement, Merge
 from throughcare.people.states import MergeState
@@ -84,3 +87,36 @@ def check_can_decide(by: Actor, merge: Merge, move: Move) -> None:
         raise Refused("You asked for this yourself. Another records officer decides.")
     if move.verb == "withdraw" and by.user_id != asked_by:
         raise Refused("Only who asked for this can take it back. You can refuse it.")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How many people's records the reader has opened, with those they want now; how many they may; when the next one may be opened."""
+
+    in_hour: int
+    in_day: int
+    most_hour: int
+    most_day: int
+    again_at: datetime | None
+
+
+class TooManyRecords(TooMany):
+    """One record more than somebody may open for now. opened: the count behind it."""
+
+    def __init__(self, opened: Opened, at: datetime) -> None:
+        self.opened = opened
+        again = opened.again_at or at
+        day = opened.in_day > opened.most_day
+        many = f"{opened.most_day} people's records today" if day else f"{opened.most_hour} people's records within an hour"
+        when = "tomorrow" if day else f"at {localtime(again):%H:%M}"
+        super().__init__(
+            f"You have opened {many}, as many as you may. You can open another {when}; those you have opened, and your own caseload, stay open. "
+            "Your team's manager has been told, and can let you open more today; so can the privacy officer.",
+            int((again - at).total_seconds()),
+        )
+
+
+def check_can_open(opened: Opened, at: datetime) -> None:
+    """Nobody needs the records of so many people they don't work with themselves; who does is let by a second person."""
+    if opened.in_hour > opened.most_hour or opened.in_day > opened.most_day:
+        raise TooManyRecords(opened, at)

@@ -263,6 +263,10 @@ class EmergencyVerdict(TextChoices):
     NOT_RIGHT = "NOT_RIGHT", "Not right"
 
 
+# How many people's records a user may open, not counting their own caseload (reference: T1).
+MOST_AN_HOUR = 60
+MOST_A_DAY = 200
+
 # What is opened in an emergency: no whānau and contacts, among whom is who hides; no health kept apart; never victims.
 EMERGENCY_COMPARTMENTS = ("C1", "C2", "C3", "C7", "C9")
 EMERGENCY = "people.emergency"

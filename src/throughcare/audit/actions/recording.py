@@ -1,7 +1,8 @@
 """The one writer of the audit. A raw INSERT: the application's login may add rows and do nothing else with them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,53 @@ from django.db import connection
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.audit import guard, mac
+from throughcare.audit import guard, mac, states
 from throughcare.audit.queries import VERIFIED
 from throughcare.audit.verify import Report
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.ref import Ref
+from throughcare.common.refusals import Refused
 
 THE_PERSON = "The person themselves"
 _COLUMNS = (*mac.COLUMNS, "mac")
 _INSERT = f"insert into audit_auditevent ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - column names of our own
 
 _MOST_KEPT = 100  # findings named in the row of a verification
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What an upper app asks before a record is opened. check raises Refused; told, in a transaction of its own, says so to whom it concerns."""
+
+    check: Callable[[Actor, list[UUID]], None]
+    told: Callable[[Actor, Refused], None]
+
+
+_GATES: list[Gate] = []
+
+
+def register_gate(gate: Gate) -> None:
+    """Have `gate` asked whenever a row is written that opens somebody's record. Call it from your app's `ready`."""
+    if gate not in _GATES:
+        _GATES.append(gate)
+
+
+def say_stopped(by: Actor, why: Refused) -> None:
+    """After what a gate refused is rolled back."""
+    for gate in _GATES:
+        gate.told(by, why)
+
+
+def _pass_gates(by: Actor, verb: str, persons: list[UUID]) -> None:
+    if by.user_id is None or not states.opens(verb, len(persons)):
+        return
+    for gate in _GATES:
+        try:
+            gate.check(by, persons)
+        except Refused as why:
+            guard.mark_stopped(why)
+            raise
 
 
 def record(
@@ -36,7 +72,8 @@ def record(
     """Write one audit row in the open transaction and return its id.
 
     persons: everybody whose record was read or changed. compartments: codes C1–C10. because: ids of the involvements relied on.
-    detail: counts and codes only. Raises RuntimeError outside a transaction: an audit row stands or falls with what it tells of.
+    detail: counts and codes only. Raises RuntimeError outside a transaction: an audit row stands or falls with what it tells of; Refused
+    when a gate holds that no more records may be opened for now.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("An audit row is written inside the transaction it tells of.")
@@ -50,6 +87,7 @@ def record(
         "about_id": about.id if about else None,
         "detail": detail or {},
     }
+    _pass_gates(by, verb, row["person_ids"])
     row["mac"] = mac.mac_of(row)
     values = [json.dumps(v) if c == "detail" else v for c, v in ((c, row[c]) for c in _COLUMNS)]
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from throughcare.people.models.involvement import Involvement
 from throughcare.people.models.limits import Conflict, Limit, MatchKey, OwnDetails
 from throughcare.people.models.needs import Disagreement, Need
 from throughcare.people.models.notes import CaseNote
+from throughcare.people.models.reading import Reading, ReadLift, ReadStop
 from throughcare.people.models.record import Identifier, OwnAccount, Person, Whereabouts, identifier_value
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "OwnDetails",
     "Person",
     "PersonContact",
+    "ReadLift",
+    "ReadStop",
+    "Reading",
     "RejectedRows",
     "Whereabouts",
     "identifier_value",

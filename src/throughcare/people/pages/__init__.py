@@ -19,6 +19,7 @@ from throughcare.people.pages.importing import (
 )
 from throughcare.people.pages.limits import conflict, conflict_list, limit, limit_list, limit_move, limit_new, limit_of_record, own_details
 from throughcare.people.pages.notes import note, note_add, note_correct, notes
+from throughcare.people.pages.reading import reading_stop, reading_stops
 from throughcare.people.pages.records import add_need, disagreement, edit_need, move_need, need, people, search
 
 __all__ = [
@@ -74,5 +75,7 @@ __all__ = [
     "own_details",
     "people",
     "person_add",
+    "reading_stop",
+    "reading_stops",
     "search",
 ]

@@ -1,6 +1,6 @@
 """Narrow functions of the database about people. Limits first: involvement asks them."""
 
 from throughcare.people.sql import involving as involving
-from throughcare.people.sql import limiting, matching, merging
+from throughcare.people.sql import limiting, matching, merging, reading
 
-__all__ = ["involving", "limiting", "matching", "merging"]
+__all__ = ["involving", "limiting", "matching", "merging", "reading"]

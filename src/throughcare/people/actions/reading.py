@@ -1,0 +1,65 @@
+"""No more people's records than somebody needs: asked before each is opened, told to the supervisor at once, lifted by them for a day."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.audit.actions import Gate, record
+from throughcare.common.clock import now, today
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import Invalid, NotFound, Refused
+from throughcare.common.text import clean
+from throughcare.notices.actions import post
+from throughcare.people.models import ReadLift, ReadStop
+from throughcare.people.policies import TooManyRecords, check_can_open
+from throughcare.people.queries.reading import STOP, get_stop, my_supervisors, opened_with
+
+LONGEST_WHY = 500
+TOLD_EVERY = timedelta(hours=1)
+
+
+def check_reading(by: Actor, persons: list[UUID]) -> None:
+    """Before an audit row says that these records were opened. Raises TooManyRecords."""
+    check_can_open(opened_with(persons), now())
+
+
+def tell_of_stop(by: Actor, why: Refused) -> None:
+    """Once an hour, and again when somebody was let open more since: the stop is kept, and the supervisors have it in their inbox."""
+    if not isinstance(why, TooManyRecords) or by.user_id is None:
+        return
+    opened = why.opened
+    detail = {"hour": opened.in_hour - 1, "day": opened.in_day - 1, "most_hour": opened.most_hour, "most_day": opened.most_day}
+    record(by=by, verb="reading.stopped", detail=detail)
+    last = ReadStop.objects.filter(user_id=by.user_id, at__gt=now() - TOLD_EVERY).order_by("-at").first()
+    if last and not ReadLift.objects.filter(user_id=by.user_id, at__gt=last.at).exists():
+        return
+    stop = ReadStop(user_id=by.user_id, in_hour=max(opened.in_hour - 1, 0), in_day=max(opened.in_day - 1, 0))
+    stop.save(force_insert=True)
+    for supervisor in my_supervisors():
+        post(by=by, to_user=supervisor, kind=STOP, about=Ref(STOP, stop.id))
+
+
+GATE = Gate(check_reading, tell_of_stop)
+
+
+@transaction.atomic
+def lift_reading(*, by: Actor, stop_id: UUID, why: str) -> ReadLift:
+    """Let whoever was stopped open as many again today. Raises Refused for oneself, and once the day is over."""
+    if not (by.may(Permission.STAFF_MANAGE) or by.may(Permission.PRIVACY_MANAGE)) or by.user_id is None:
+        raise NotFound
+    found = get_stop(by, stop_id)
+    if found.stop.user_id == by.user_id:
+        raise Refused("It is you who was stopped: your own manager, or the privacy officer, lets you open more.")
+    if not found.may_lift:
+        raise Refused("That day is over, and with it the stop: there is nothing to lift.")
+    words = clean(why)
+    if not 0 < len(words) <= LONGEST_WHY:
+        sentence = f"Say why they may open more, in {LONGEST_WHY} characters or fewer."
+        raise Invalid(sentence, {"why": [sentence]})
+    lift = ReadLift(user_id=found.stop.user_id, on_day=today(), why=words, by_id=by.user_id)
+    lift.save(force_insert=True)
+    record(by=by, verb="reading.lifted", about=Ref(STOP, found.stop.id), detail={"user": str(lift.user_id), "day": lift.on_day.isoformat()})
+    return lift

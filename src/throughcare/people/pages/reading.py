@@ -1,0 +1,57 @@
+"""Who opened as many people's records as one may, and letting them open more."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods, require_safe
+
+from throughcare.accounts.decorators import ActorRequest, needs
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import A_MOMENT, once, say
+from throughcare.people.actions.reading import lift_reading
+from throughcare.people.forms.reading import LiftForm
+from throughcare.people.queries.reading import Stopped, get_lift, get_stop, stops
+
+_HEAD = ["Who", "When", "In an hour", "That day", "Let open more"]
+
+
+@require_safe
+@needs(Permission.STAFF_MANAGE, Permission.PRIVACY_MANAGE)
+def reading_stops(request: ActorRequest) -> HttpResponse:
+    """Those of the reader's teams, newest first; the privacy officer sees all."""
+    found, page = stops(request.actor, cursor=request.GET.get("after", ""))
+    return render(request, "people/reading_stops.html", {"rows": [_line(one) for one in found], "head": _HEAD, "page": page})
+
+
+def _line(one: Stopped) -> list[object]:
+    return [
+        {"text": one.user, "href": reverse("reading-stop", args=[one.stop.id])},
+        f"{localtime(one.stop.at):%-d %B %Y, %H:%M}",
+        str(one.stop.in_hour),
+        str(one.stop.in_day),
+        "; ".join(name for _, name in one.lifts),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.STAFF_MANAGE, Permission.PRIVACY_MANAGE)
+def reading_stop(request: ActorRequest, stop_id: UUID) -> HttpResponse:
+    """One, and the way to let them open more today."""
+    found = get_stop(request.actor, stop_id)
+    form = LiftForm(request.POST or None) if found.may_lift else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        by, why = request.actor, form.cleaned_data["why"]
+        made = once(request, lambda: lift_reading(by=by, stop_id=stop_id, why=why), lambda lift_id: get_lift(by, lift_id), within=A_MOMENT)
+        say(request, made, f"{found.user} can open as many records again today.", f"You let {found.user} open more")
+        return redirect("reading-stop", stop_id)
+    rows: list[dict[str, object]] = [
+        {"key": "Who", "value": found.user},
+        {"key": "When", "value": f"{localtime(found.stop.at):%-d %B %Y, %H:%M}"},
+        {"key": "People's records opened in the hour before", "value": str(found.stop.in_hour)},
+        {"key": "People's records opened that day", "value": str(found.stop.in_day)},
+    ]
+    rows += [{"key": "Let open more", "value": f"{lift.why} ({name}, {localtime(lift.at):%H:%M})"} for lift, name in found.lifts]
+    return render(request, "people/reading_stop.html", {"rows": rows, "form": form, "back": reverse("reading-stops")})

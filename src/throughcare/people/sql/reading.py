@@ -1,0 +1,91 @@
+"""How many people's records the reader has opened, counted as the audit is written, so that nobody can take it back; and who may let them open more."""
+
+from django.conf import settings
+
+from throughcare.audit.states import OPENS
+from throughcare.common.protection import define
+from throughcare.people.states import MOST_A_DAY, MOST_AN_HOUR
+
+_AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
+_PLAN = f"language plpgsql stable {_AS_OWNER}"
+_IN_FORCE = "m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())"
+_MIDNIGHT = f"throughcare.today()::timestamp at time zone '{settings.TIME_ZONE}'"
+
+define(
+    "may_lift",
+    # The manager of a team they belong to, and the privacy officer: a second person.
+    f"""create or replace function throughcare.may_lift(wanted uuid) returns boolean {_PLAN} as $$
+    begin
+      return wanted is distinct from throughcare.reader() and (throughcare.may('privacy.manage') or exists (
+        select 1 from accounts_membership m where m.user_id = wanted and m.team_id = any(throughcare.my_staff_teams()) and {_IN_FORCE}));
+    end $$""",
+)
+define(
+    "my_supervisors",
+    # Who keeps the staff of a team of the reader's; the privacy officers when nobody else does.
+    f"""create or replace function throughcare.my_supervisors() returns setof uuid {_PLAN} as $$
+    begin
+      return query select distinct m.user_id from accounts_membership m join accounts_user u on u.id = m.user_id
+        join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'staff.manage'
+        where u.is_active and m.team_id = any(throughcare.my_teams()) and {_IN_FORCE} and m.user_id <> throughcare.reader();
+      if not found then
+        return query select w from throughcare.users_with('privacy.manage') w where w <> throughcare.reader();
+      end if;
+    end $$""",
+)
+# People on the reader's own caseload, or whom they cover: not counted. Whoever put somebody there themselves today has them counted.
+_MINE = """select a.person_id from people_assignment a where a.worker_id = me and a.starts_at <= now() and (a.ends_at is null or a.ends_at > now())
+          and (a.by_id is distinct from me or a.starts_at < midnight)"""
+_COUNTED = f"""w is distinct from throughcare.my_person() and w not in ({_MINE})"""
+define(
+    "reading",
+    # `wanted` opened among what was opened before. 0 of each: they add nobody. One transaction of a user after the other, so that two at
+    # once are never both the last. In plpgsql and volatile, so that what is counted is read after the lock was got.
+    f"""create or replace function throughcare.reading(wanted uuid[], out in_hour int, out in_day int, out most_hour int, out most_day int, out again_at timestamptz)
+    language plpgsql volatile {_AS_OWNER} as $$
+    declare me uuid := throughcare.reader(); midnight timestamptz := {_MIDNIGHT}; an_hour timestamptz := now() - interval '1 hour'; fresh uuid[]; times int;
+    begin
+      in_hour := 0; in_day := 0; most_hour := {MOST_AN_HOUR}; most_day := {MOST_A_DAY};
+      if me is null then return; end if;
+      fresh := array(select distinct w from unnest(wanted) w where {_COUNTED}
+        and not exists (select 1 from people_reading r where r.user_id = me and r.person_id = w and r.at > greatest(an_hour, midnight)));
+      if cardinality(fresh) = 0 then return; end if;
+      perform pg_advisory_xact_lock(hashtext('throughcare.reading'), hashtext(me::text));
+      select 1 + count(*) into times from people_readlift l where l.user_id = me and l.on_day = throughcare.today();
+      most_hour := most_hour * times; most_day := most_day * times;
+      select count(*) filter (where r.at > an_hour), count(*) filter (where r.at >= midnight) into in_hour, in_day
+        from people_reading r where r.user_id = me and r.at >= least(an_hour, midnight) and r.person_id <> all(fresh);
+      in_hour := in_hour + cardinality(fresh); in_day := in_day + cardinality(fresh);
+      if in_day > most_day then again_at := midnight + interval '1 day';
+      elsif in_hour > most_hour then
+        select r.at + interval '1 hour' into again_at from people_reading r where r.user_id = me and r.at > an_hour order by r.at desc offset most_hour - 1 limit 1;
+        again_at := coalesce(again_at, now() + interval '1 hour');
+      end if;
+    end $$""",
+)
+define(
+    "reading_kept",
+    # By the audit's own rows, in their transaction, whatever wrote them: the net under the policy, and what it counts. What is older
+    # than both counts goes as new comes, so the table holds one day of each user.
+    f"""create or replace function throughcare.reading_kept() returns trigger language plpgsql {_AS_OWNER} as $$
+    declare me uuid := throughcare.reader(); midnight timestamptz := {_MIDNIGHT}; e audit_auditevent := new; found record;
+    begin
+      if me is null or e.actor_id is distinct from me or not coalesce({OPENS}, false) then return new; end if;
+      select * into found from throughcare.reading(e.person_ids);
+      if found.in_hour > found.most_hour or found.in_day > found.most_day then
+        raise exception 'more records than may be opened for now' using errcode = 'insufficient_privilege';
+      end if;
+      if found.in_hour > 0 then
+        delete from people_reading r where r.user_id = me and r.at < least(now() - interval '1 hour', midnight);
+      end if;
+      insert into people_reading as r (id, user_id, person_id, at)
+        select gen_random_uuid(), me, w, now() from (select distinct unnest(e.person_ids) as w order by 1) one where {_COUNTED}
+        on conflict (user_id, person_id) do update set at = excluded.at where r.at < excluded.at - interval '1 minute';
+      return new;
+    end $$""",
+)
+# Made beside its function, and not by a migration: a process of the version before writes rows while that runs.
+define(
+    "reading_kept_trigger",
+    "create or replace trigger reading_kept before insert on audit_auditevent for each row execute function throughcare.reading_kept()",
+)
