@@ -25,6 +25,7 @@ from throughcare.people.models import CaseNote, ContactAddress, Disagreement, Id
 from throughcare.people.states import ASSIGNMENT_COMPARTMENTS
 
 EACH = 75  # people a side
+PAGES_OF_A_LIST = 40  # the audit's grows with every look at it
 _OURS = {"person_id", "need_id", "note_id", "sensitive_note", "contact_id", "disagreement_id"}
 
 
@@ -115,7 +116,7 @@ def walk(world: World, crowd: dict[str, list[dict[str, UUID]]], people: int, dic
 
 
 def walk_lists(world: World) -> tuple[int, int]:
-    """Everybody's lists, from the first page to the last: how many answers, and how many of the crowd's words stood in them."""
+    """Everybody's lists, page after page: how many answers, and how many of the crowd's words stood in them."""
     asked = seen = 0
     for name in EVERYBODY:
         for is_operation, (client, _) in enumerate(_doors(world, name)):
@@ -123,19 +124,20 @@ def walk_lists(world: World) -> tuple[int, int]:
                 ["/api/v1/people", "/api/v1/people?words=kanari"] if is_operation else ["/", "/people/", "/people/?words=kanari", "/audit/"]
             )
             for way in ways:
-                following: str | None = way
-                while following:
+                following, seen_here = way, set[str]()
+                while following and following not in seen_here and len(seen_here) < PAGES_OF_A_LIST:
+                    seen_here.add(following)
                     answer = client.get(following)
                     asked += 1
                     body = answer.content.decode("utf-8", "replace")
                     seen += len(world.canaries.found(body))
-                    following = _next(way, body) if answer.status_code == 200 else None
+                    following = _next(way, body) if answer.status_code == 200 else ""
     return asked, seen
 
 
-def _next(way: str, body: str) -> str | None:
+def _next(way: str, body: str) -> str:
     found = re.search(r'[?&;]cursor=([^"&]+)"|"next": ?"([^"]+)"', body)
-    return f"{way}{'&' if '?' in way else '?'}cursor={found[1] or found[2]}" if found else None
+    return f"{way}{'&' if '?' in way else '?'}cursor={found[1] or found[2]}" if found else ""
 
 
 def _doors(world: World, name: str) -> tuple[tuple[Any, Nothing], tuple[Any, Nothing]]:
