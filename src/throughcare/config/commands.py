@@ -128,17 +128,24 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")], as_json: J
 
 @cli.command()
 def restore(
-    file: Annotated[Path, typer.Argument(help="What throughcare backup wrote.")],
+    file: Annotated[Path | None, typer.Argument(help="What throughcare backup wrote.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of what this site holds now.")] = False,
     keys_lost: Annotated[bool, typer.Option("--keys-lost", help="The audit keys are lost: restore what can't be verified.")] = False,
+    recovered: Annotated[bool, typer.Option("--recovered", help="PostgreSQL itself brought the database back to a moment: go on.")] = False,
     as_json: Json = False,
 ) -> None:
     """Put a backup in place: checked first, compared before it is committed, then brought up to date, protected and verified."""
+    if (file is None) is not recovered:
+        raise typer.BadParameter("Name the file that throughcare backup wrote, or say --recovered, not both.")
     with start.prepared(login="owner") as env:
         operate = importlib.import_module("throughcare.config.backup.operate")  # imports models, so only now
-        done = operate.put_back(env, file, replace=replace, keys_lost=keys_lost)
+        done = operate.put_back(env, file, replace=replace, keys_lost=keys_lost) if file else operate.go_on(env)
     if as_json:
         typer.echo(json.dumps(done.as_dict()))
+    elif recovered:
+        typer.echo(f"The database is back. What was audited last was at {done.at}.")
+        for note in done.notes:
+            typer.echo(f"- {note}")
     else:
         typer.echo(f"Restored {done.rows:,} rows of {done.tables} tables and {done.files:,} files, as they were at {done.at}.")
         for note in done.notes:

@@ -1,8 +1,9 @@
-"""The two commands from end to end: what is around the file itself. Run with the owner's log-in, Django set up."""
+"""The two commands, and going on after PostgreSQL's own recovery, from end to end: what is around the file itself. Run with the owner's log-in, Django set up."""
 
 from dataclasses import replace as changed
 from pathlib import Path
 
+import psycopg
 from django.db import connection
 
 from throughcare.accounts.actors import system_actor
@@ -12,6 +13,7 @@ from throughcare.common.reader import reading_as
 from throughcare.config import erasing, protect
 from throughcare.config.backup import BACKED_UP, make, restore
 from throughcare.config.environment import Environment
+from throughcare.config.errors import ConfigError
 
 _BEFORE_IT_OPENS = (
     "Everybody is logged out, and mail that waited when the backup was made will not be sent.",
@@ -31,7 +33,25 @@ def back_up(env: Environment, path: Path) -> make.Made:
 def put_back(env: Environment, path: Path, *, replace: bool, keys_lost: bool) -> restore.Restored:
     """Restore, bring up to date, protect, write it into the audit, and verify that."""
     where, words = env.connection("owner"), make.passphrase()
-    done = restore.restore(env, where, path, words, files=env.home / "files", replace=replace, keys_lost=keys_lost)
+    return _brought_up(restore.restore(env, where, path, words, files=env.home / "files", replace=replace, keys_lost=keys_lost))
+
+
+def go_on(env: Environment) -> restore.Restored:
+    """After PostgreSQL's own recovery to a moment: what must not be carried on with is forgotten, and the rest is as after `put_back`."""
+    with psycopg.connect(**env.connection("owner").libpq()) as session:
+        restore.check_alone(session)
+        (recovering, at) = session.execute("select pg_is_in_recovery(), (select max(at) from audit_auditevent)").fetchone() or (True, None)
+        if recovering:
+            raise ConfigError(
+                "PostgreSQL is still bringing the database back: wait until it has come to the moment it was told, then try again."
+            )
+        session.execute(restore.NOT_CARRIED_ON)
+    done = _brought_up(restore.Restored(f"{at}", 0, 0, 0))
+    return done if done.ok else changed(done, notes=[*done.notes, restore.OTHER_HEAD])
+
+
+def _brought_up(done: restore.Restored) -> restore.Restored:
+    """Migrated and protected, the erased erased again, audited, verified."""
     protect.migrate()
     again = erasing.erase_again()
     actor = system_actor("restore a backup", channel="command")

@@ -26,7 +26,7 @@ from throughcare.config.keys import fingerprint
 
 _PIECE = 1 << 18
 # A session that was ended since must not live again, nor a mail that was sent be sent again.
-_NOT_CARRIED_ON = """delete from public.accounts_session;
+NOT_CARRIED_ON = """delete from public.accounts_session;
 delete from public.procrastinate_periodic_defers; delete from public.procrastinate_events; delete from public.procrastinate_jobs;
 delete from public.procrastinate_workers;"""
 # Transactions count from anew in another cluster, and the audit is sealed in their order: rows to come are numbered above all that are there.
@@ -115,13 +115,18 @@ def _programs(connection: Connection, manifest: dict[str, Any]) -> programs.Prog
     return programs.find(connection, at_least=manifest["programs"], like=version)
 
 
+def check_alone(session: psycopg.Connection[Any]) -> None:
+    """Raise ConfigError while anybody else is logged in to this database."""
+    others = session.execute(
+        "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
+    ).fetchone()
+    if others and others[0]:
+        raise ConfigError("Somebody is working with this database: stop throughcare serve and worker everywhere, then try again.")
+
+
 def _check_place(connection: Connection, files: Path, *, replace: bool) -> None:
     with psycopg.connect(**connection.libpq()) as session:
-        others = session.execute(
-            "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
-        ).fetchone()
-        if others and others[0]:
-            raise ConfigError("Somebody is working with this database: stop throughcare serve and worker everywhere, then try again.")
+        check_alone(session)
         if replace:
             return
         if not snapshot.is_empty(session):
@@ -163,7 +168,7 @@ def _database(path: Path, words: str) -> Iterator[bytes]:
 def _fill(connection: Connection, found: programs.Programs, dump: Iterator[bytes], manifest: dict[str, Any], *, replace: bool) -> None:
     """One transaction, ended by the last word sent: whatever dies on the way, psql's connection is lost and nothing has changed."""
     before = "begin;\nset local client_min_messages = warning;\n" + (snapshot.CLEAR if replace else "") + "\n"
-    after = "\n".join(("", snapshot.compared(manifest), _NOT_CARRIED_ON, _ORDER_OF_THE_AUDIT, "commit;\n"))
+    after = "\n".join(("", snapshot.compared(manifest), NOT_CARRIED_ON, _ORDER_OF_THE_AUDIT, "commit;\n"))
     psql = found.command("psql", "-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse", "-d", programs.address(connection))
     writer = found.command("pg_restore", "--no-owner", "--no-privileges", "--no-comments", "--file=-")
     pipe, surroundings = subprocess.PIPE, programs.surroundings(connection)
