@@ -119,7 +119,7 @@ def _walk(spec: Shape, name: str, given: list[str], queries: list[Shape], shape:
         return ""
     rest = [p for p in queries if p["name"] != "cursor"]
     row = kind_of(page["properties"]["items"]["items"], "m.")
-    signature = ", ".join(["self", *given, "*", *(_argument(p) for p in rest)])
+    signature = ", ".join(["self", *given, *(["*", *(_argument(p) for p in rest)] if rest else [])])
     passed = ", ".join(
         [*(one.partition(":")[0] for one in given), "cursor=cursor", *(f"{_safe(p['name'])}={_safe(p['name'])}" for p in rest)]
     )

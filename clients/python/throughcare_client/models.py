@@ -228,6 +228,20 @@ class DisagreementOut(TypedDict):
     answered_at: str | None
 
 
+class DisposalOut(TypedDict):
+    """What somebody asked to dispose of, of one kind, and what the reader may do with it now."""
+
+    id: str
+    kind: str
+    before: str
+    asked_at: str
+    approved_at: str | None
+    refused_at: str | None
+    done_at: str | None
+    rows: int | None
+    verbs: list[Literal["approve", "refuse"]]
+
+
 class DoneOut(TypedDict):
     """What became of one row."""
 
@@ -362,6 +376,16 @@ class JobsOut(TypedDict):
     next: int | None
 
 
+class KindOut(TypedDict):
+    """A kind of thing that is kept for a while, and what was asked for last."""
+
+    kind: str
+    title: str
+    days: int
+    may_ask: bool
+    last: "DisposalOut | None"
+
+
 class LiftBody(TypedDict):
     why: str
 
@@ -410,6 +434,22 @@ class LimitOut(TypedDict):
     verbs: list[str]
 
 
+class LineOut(TypedDict):
+    """Who did what, by way of what, to whose record, with which parts of it open. trusted: false when the row is not ours; all else is empty."""
+
+    id: str
+    at: str | None
+    actor_id: str | None
+    actor: str
+    verb: str
+    did: str
+    channel: str
+    person_ids: list[str]
+    persons_more: int
+    compartments: list[str]
+    trusted: bool
+
+
 class LinesBody(TypedDict):
     codes: list[str]
 
@@ -425,6 +465,17 @@ class LocationOut(TypedDict):
     addresses: "list[PlaceAddressOut]"
     phones: "list[PhoneOut]"
     schedules: "list[ScheduleOut]"
+
+
+class LookedOut(TypedDict):
+    """Who looked at or changed one's own record, in plain words. times: how often that day; at: the last of them."""
+
+    at: str | None
+    who: str
+    did: str
+    because: list[str]
+    seen: list[str]
+    times: int
 
 
 class MappingIn(TypedDict):
@@ -616,6 +667,14 @@ class OrganizationOut(TypedDict):
     source_id: str
 
 
+class OwnLogOut(TypedDict):
+    """withheld: how many lines are not shown, and by which rule, in sentences."""
+
+    items: "list[LookedOut]"
+    withheld: list[str]
+    next: NotRequired[str | None]
+
+
 class PageOutConflictOut(TypedDict):
     items: "list[ConflictOut]"
     next: NotRequired[str | None]
@@ -623,6 +682,11 @@ class PageOutConflictOut(TypedDict):
 
 class PageOutLimitOut(TypedDict):
     items: "list[LimitOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutLineOut(TypedDict):
+    items: "list[LineOut]"
     next: NotRequired[str | None]
 
 

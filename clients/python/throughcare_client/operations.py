@@ -367,6 +367,14 @@ class Client(Calls):
         """Answer a disagreement, once"""
         return self._call("POST", "/api/v1/disagreements/{}/answer", (disagreement_id,), body=body, key=key, names_itself=True)
 
+    def list_who_looked(self, *, cursor: str = "") -> Got[m.OwnLogOut]:
+        """Who looked at your own record"""
+        return self._call("GET", "/api/v1/people/own/who-looked", query={"cursor": cursor})
+
+    def iter_who_looked(self) -> Iterator[m.LookedOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_who_looked(cursor=cursor))
+
     def list_timeline(
         self,
         person_id: str,
@@ -729,3 +737,55 @@ class Client(Calls):
     def open_account(self, user_id: str, *, key: str | None = None) -> Got[m.StaffOut]:
         """Open an account again, and mail a link to set a password"""
         return self._call("POST", "/api/v1/teams/staff/{}/open", (user_id,), key=key, names_itself=True)
+
+    def list_lines(
+        self,
+        *,
+        person_id: str | None = None,
+        actor_id: str | None = None,
+        verb: str = "",
+        since: str | None = None,
+        until: str | None = None,
+        cursor: str = "",
+    ) -> Got[m.PageOutLineOut]:
+        """Who looked at and changed what, newest first"""
+        return self._call(
+            "GET",
+            "/api/v1/audit",
+            query={"person_id": person_id, "actor_id": actor_id, "verb": verb, "since": since, "until": until, "cursor": cursor},
+        )
+
+    def iter_lines(
+        self,
+        *,
+        person_id: str | None = None,
+        actor_id: str | None = None,
+        verb: str = "",
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[m.LineOut]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_lines(cursor=cursor, person_id=person_id, actor_id=actor_id, verb=verb, since=since, until=until)
+        )
+
+    def list_kinds(self) -> Got[list[m.KindOut]]:
+        """What is kept for a while, and what was asked to be disposed of"""
+        return self._call("GET", "/api/v1/audit/retention")
+
+    def ask_disposal(self, kind: str, *, key: str | None = None) -> Got[m.DisposalOut]:
+        """Ask that what is due of one kind be disposed of"""
+        return self._call("POST", "/api/v1/audit/retention/{}/ask", (kind,), key=key, names_itself=True)
+
+    def answer_disposal(self, disposal_id: str, verb: Literal["approve", "refuse"], *, key: str | None = None) -> Got[m.DisposalOut]:
+        """approve what somebody else asked for, or refuse it"""
+        return self._call(
+            "POST",
+            "/api/v1/audit/disposals/{}/{}",
+            (
+                disposal_id,
+                verb,
+            ),
+            key=key,
+            names_itself=True,
+        )

@@ -52,6 +52,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),
     ("/teams", "throughcare.accounts.rest"),
+    ("/audit", "throughcare.audit.rest"),
 )
 # Of an app that is about more than people.
 _ABOUT_A_PERSON = {"throughcare.front.rest"}

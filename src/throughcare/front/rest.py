@@ -10,6 +10,7 @@ from pydantic import Field
 
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
+from throughcare.audit import queries as audit
 from throughcare.front import queries
 from throughcare.front.queries import TimelineFilters
 from throughcare.people import queries as people
@@ -43,6 +44,40 @@ class TimelineQuery(Schema):
     kind: Literal["notes", "needs", "referrals", "caseload", "record", "disagreements"] | None = None
     since: date | None = Field(None, ge=_FIRST, le=_LAST)
     until: date | None = Field(None, ge=_FIRST, le=_LAST)
+
+
+class LookedOut(Schema):
+    """Who looked at or changed one's own record, in plain words. times: how often that day; at: the last of them."""
+
+    at: datetime | None
+    who: str = Field(max_length=300)
+    did: str = Field(max_length=1000)
+    because: list[str] = Field(max_length=_LONGEST)
+    seen: list[str] = Field(max_length=_LONGEST, description="What they could see.")
+    times: int = Field(ge=1)
+
+
+class OwnLogOut(Schema):
+    """withheld: how many lines are not shown, and by which rule, in sentences."""
+
+    items: list[LookedOut] = Field(max_length=_LONGEST)
+    withheld: list[str] = Field(max_length=_LONGEST)
+    next: str | None = Field(None, max_length=2000)
+
+
+class CursorQuery(Schema):
+    cursor: str = Field("", max_length=2000, description="`next` of the page before; leave out for the first page.")
+
+
+@router.get("/own/who-looked", auth=rest_needs(Permission.OWN_RECORD), response=OwnLogOut, summary="Who looked at your own record")
+def list_who_looked(request: HttpRequest, query: Query[CursorQuery]) -> dict[str, Any]:
+    by = request.actor  # type: ignore[attr-defined]  # set by auth
+    page = audit.about_me(by, query.cursor)
+    items = [
+        {"at": line.at, "who": line.by, "did": line.did, "because": line.why, "seen": line.parts, "times": len(line.visits) or 1}
+        for line in page.rows
+    ]
+    return {"items": items, "withheld": audit.withheld(by), "next": page.next}
 
 
 @router.get(

@@ -1,6 +1,6 @@
 """Every read of the audit, and of what two people agree to dispose of."""
 
-from throughcare.audit.queries.disposals import count_waiting_disposals, records, retention
+from throughcare.audit.queries.disposals import asked, count_waiting_disposals, get_disposal, records, retention
 from throughcare.audit.queries.lines import (
     VERIFIED,
     Filters,
@@ -26,7 +26,9 @@ __all__ = [
     "Seen",
     "Verification",
     "about_me",
+    "asked",
     "count_waiting_disposals",
+    "get_disposal",
     "last_of",
     "last_verification",
     "records",

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.queries import names_of
 from throughcare.audit.models import RECORD, Disposal, Hold
+from throughcare.common.refusals import NotFound
 from throughcare.common.retention import CLASSES, PASSING
 
 _SHOWN = 100  # records asked for, newest first; more are in the audit
@@ -36,6 +38,14 @@ def asked(by: Actor, items: Iterable[Disposal]) -> list[Asked]:
         found.append(
             Asked(item, names.get(item.asked_by_id, ""), names.get(answered, "") if answered else "", waits and not own, waits, own)
         )
+    return found
+
+
+def get_disposal(disposal_id: UUID) -> Disposal:
+    """One of what passes, asked for on the page Retention. Raises NotFound; of people's records two decide on a page."""
+    found = Disposal.objects.exclude(rule=RECORD).filter(pk=disposal_id).first()
+    if found is None:
+        raise NotFound
     return found
 
 
