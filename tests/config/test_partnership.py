@@ -17,7 +17,9 @@ from throughcare.accounts.permissions import WITHOUT_PEOPLE, Permission
 from throughcare.common.protection import REGISTRY
 from throughcare.config import cli, embedded, modes, supervise
 
-REST = tuple(f"/api/v1/{name}" for name in ("services", "organizations", "notices", "jobs", "teams", "views"))  # nobody's record in any
+REST = tuple(
+    f"/api/v1/{name}" for name in ("services", "organizations", "notices", "jobs", "teams", "views", "audit")
+)  # nobody's record in any
 NAME = f"partnership_{os.getpid()}"
 _BEGIN = """
 import json, sys, django
