@@ -7,6 +7,7 @@ OFFICE, READER = "piwakawaka-bay-prison", "mere"
 SHARE = 90  # one person in so many belongs to the reader's office: 11,111 of a million, as many as the peer's filter leaves
 
 # Ids as `common.ids.new_id` makes them, in the order of time; names sort in another order than ids, and no office sorts with either.
+# One in 250 of the office is the reader's own: 44.
 _STEPS = {
     "people": """insert into people_person (id, preferred_name, given_names, family_name, name_mi, search_key, birth_date, age_band, gender, ethnicities,
         iwi, languages, interpreter_needed, release_date, release_unknown_because, version, created_at)
@@ -19,7 +20,8 @@ _STEPS = {
       from (select id, row_number() over (order by md5(id::text)) as n from people_person where id not in (select person_id from people_involvement)) p
       join (select id, row_number() over (order by code <> %(office)s, code) - 1 as n, count(*) over () as teams from accounts_team where kind = 'OFFICE') t
         on t.n = case when p.n %% %(share)s = 0 then 0 else 1 + p.n %% (t.teams - 1) end
-      join lateral (select m.user_id from accounts_membership m where m.team_id = t.id order by md5(m.user_id::text || p.n %% 7) limit 1) w on true""",
+      join lateral (select m.user_id from accounts_membership m join accounts_user u on u.id = m.user_id where m.team_id = t.id
+        order by (u.email like %(reader)s) = (p.n / %(share)s %% 250 <> 0), md5(m.user_id::text || p.n %% 7) limit 1) w on true""",
     "assignments": """insert into people_assignment (id, kind, starts_at, by_id, person_id, team_id, worker_id)
       select assignment, 'MAIN', now() - interval '60 days', worker, person, team, worker from placed""",
     "involvements": """insert into people_involvement (id, because_kind, because_id, compartments, starts_at, by_id, team_id, person_id)
@@ -43,7 +45,7 @@ def fill(superuser: Any, people: int, say: Callable[[str], None]) -> int:
     superuser.execute("set session_replication_role = replica; set maintenance_work_mem = '512MB'; set work_mem = '256MB'")
     for name, step in _STEPS.items():
         say(f"{name} …")
-        superuser.execute(step, {"people": people, "office": OFFICE, "share": SHARE})
+        superuser.execute(step, {"people": people, "office": OFFICE, "share": SHARE, "reader": f"{READER}.%"})
     say("vacuum …")
     superuser.execute("vacuum analyze")
     (count,) = superuser.execute(

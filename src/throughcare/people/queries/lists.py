@@ -1,7 +1,7 @@
 """The caseload, page by page. A page marker is the id of the last person shown: a name never stands in an address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from throughcare.common.clock import now, today
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.refusals import Invalid
 from throughcare.people.models import Assignment, CaseNote, Involvement, Need, Person, Whereabouts
-from throughcare.people.queries.caseload import IsAnyOf, because_of_many, visible_to
+from throughcare.people.queries.caseload import IsAnyOf, because_of_many, may_see, visible_to
 from throughcare.people.queries.involvements import OPEN
 from throughcare.people.queries.needs import OPEN_STATUSES
 from throughcare.people.states import CONTACT_KINDS, AssignmentKind, NeedStatus
@@ -80,33 +80,40 @@ def caseload(by: Actor, filters: Filters, *, after: str = "", size: int = PAGE_S
 
 def narrowed(by: Actor, filters: Filters) -> QuerySet[Person]:
     """The caseload under the filters, unsorted and not audited: for counting, and for `caseload`."""
-    people = _on_caseload(by, visible_to(by), filters.whose)
+    return _on_caseload(by, filters.whose).filter(_condition(filters))
+
+
+def _condition(filters: Filters) -> Q:
+    """What the filters ask of a person, but for whose caseload they are on."""
+    wanted = Q()
     here = Whereabouts.objects.filter(person=OuterRef("pk"), ends_on__isnull=True)
     if filters.setting:
-        people = people.filter(Exists(here.filter(kind=filters.setting)))
+        wanted &= Q(Exists(here.filter(kind=filters.setting)))
     if filters.site:
-        people = people.filter(Exists(here.filter(site__code=filters.site)))
+        wanted &= Q(Exists(here.filter(site__code=filters.site)))
     if filters.release_weeks is not None:
-        people = people.filter(release_date__gte=today(), release_date__lte=today() + timedelta(weeks=filters.release_weeks))
+        wanted &= Q(release_date__gte=today(), release_date__lte=today() + timedelta(weeks=filters.release_weeks))
     needs = Need.objects.filter(person=OuterRef("pk"))
     if filters.pillar:
         needs = needs.filter(pillar=filters.pillar)
     statuses = {"not_started": [NeedStatus.NOT_STARTED], "open": list(OPEN_STATUSES)}.get(filters.needs)
     if statuses or filters.pillar:
-        people = people.filter(Exists(needs.filter(status__in=statuses or list(OPEN_STATUSES))))
+        wanted &= Q(Exists(needs.filter(status__in=statuses or list(OPEN_STATUSES))))
     if filters.needs == "none":
-        people = people.filter(~Exists(needs))
+        wanted &= ~Q(Exists(needs))
     if filters.no_contact_days is not None:
         since = now() - timedelta(days=filters.no_contact_days)
         notes = CaseNote.objects.filter(person=OuterRef("pk"), is_current=True, kind__in=CONTACT_KINDS, happened_at__gte=since)
-        people = people.filter(~Exists(notes))
-    return people
+        wanted &= ~Q(Exists(notes))
+    return wanted
 
 
-def _on_caseload(by: Actor, people: QuerySet[Person], whose: str) -> QuerySet[Person]:
+def _on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
     if whose == "mine":
+        # A worker's own are few and an office's many: so first theirs, then of each whether they may be seen.
         mine = Assignment.objects.filter(OPEN, worker_id=by.user_id)
-        return people.filter(IsAnyOf(F("id"), ArraySubquery(mine.order_by().values("person_id"))))
+        return Person.objects.filter(IsAnyOf(F("id"), ArraySubquery(mine.order_by().values("person_id"))), may_see(by))
+    people = visible_to(by)
     if whose == "nobody":
         alone = Involvement.objects.filter(OPEN, only__isnull=False, only_id=by.user_id)
         return people.exclude(pk__in=alone.values("person_id")).filter(
@@ -121,17 +128,17 @@ QUIET_DAYS = 28  # without contact: what home counts
 def counts_for_home(by: Actor, whose: str = "") -> dict[str, int]:
     """How many of the caseload leave prison within 1, 4 and 12 weeks, have needs nobody has started on or none recorded, or were not in contact.
 
-    Counts only; no names. Six queries, however many people.
+    Counts only; no names. Two queries, however many people: each person's row is judged once for all the counts.
     """
-    everybody = Filters(whose=whose)
-    day = today()
-    within = {f"release_{weeks}": Q(release_date__gte=day, release_date__lte=day + timedelta(weeks=weeks)) for weeks in (1, 4, 12)}
-    counts: dict[str, int] = narrowed(by, everybody).aggregate(
-        people=Count("pk"), **{name: Count("pk", filter=condition) for name, condition in within.items()}
+    wanted = {f"release_{weeks}": Filters(release_weeks=weeks) for weeks in (1, 4, 12)}
+    wanted |= {
+        "not_started": Filters(needs="not_started"),
+        "no_need": Filters(needs="none"),
+        "no_contact": Filters(no_contact_days=QUIET_DAYS),
+    }
+    counts: dict[str, int] = _on_caseload(by, whose).aggregate(
+        people=Count("pk"), **{name: Count("pk", filter=_condition(filters)) for name, filters in wanted.items()}
     )
-    counts["not_started"] = narrowed(by, replace(everybody, needs="not_started")).count()
-    counts["no_need"] = narrowed(by, replace(everybody, needs="none")).count()
-    counts["no_contact"] = narrowed(by, replace(everybody, no_contact_days=QUIET_DAYS)).count()
     counts["nobody"] = narrowed(by, Filters(whose="nobody")).count()
     record_read(by=by, verb="people.counted", persons=[], compartments=["C1", "C7", "C9"])
     return counts
