@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="importfile",
             name="compared",
-            field=models.JSONField(blank=True, default=dict, verbose_name="what a comparison with the records found"),
+            field=models.JSONField(blank=True, default=dict, null=True, verbose_name="what a comparison with the records found"),
         ),
         migrations.AlterField(
             model_name="heldcandidate",

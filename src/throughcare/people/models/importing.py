@@ -31,8 +31,9 @@ class ImportFile(models.Model):
     moved_at = models.DateTimeField("when it came to this stage", default=now)
     rows = models.PositiveIntegerField("rows read so far", null=True, blank=True)
     sentence = models.CharField("why it could not be imported", max_length=500, blank=True)
-    # By a job: counts, and how alike the rows are that would be held; nobody's name or key. Empty until it has.
-    compared = models.JSONField("what a comparison with the records found", default=dict, blank=True)
+    # By a job: counts, and how alike the rows are that would be held; nobody's name or key. Empty until it has;
+    # none in a file sent by the version before.
+    compared = models.JSONField("what a comparison with the records found", default=dict, blank=True, null=True)
     run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 

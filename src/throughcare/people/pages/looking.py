@@ -70,7 +70,7 @@ def _would(request: ActorRequest, read: ReadSo, *, whole: bool) -> tuple[actions
 
 def compared_of(file: ImportFile) -> dict[str, object]:
     """What the job found: counts, and the rows that would be held, each with how likely it is about somebody known, and why. Empty until then."""
-    found = dict(file.compared)
+    found = dict(file.compared or {})
     if "alike" in found:
         found["rows"] = [
             [

@@ -243,7 +243,7 @@ def check_file(request: HttpRequest, response: HttpResponse, file_id: UUID) -> d
     with_etag(response, file.version)
     would = actions.import_people(by=by, file=read_kept(by, file).reading.people(), dry_run=True, looked_at=True)
     counts = {name: getattr(would, name) for name in ("read", "created", "updated", "unchanged")}
-    held = file.compared.get("held")
+    held = (file.compared or {}).get("held")
     counts["created"] = max(counts["created"] - (held or 0), 0)
     return {
         **counts,
