@@ -15,9 +15,9 @@ def seen(cast: Cast) -> tuple[int, int]:
 @pytest.mark.parametrize(
     ("change", "sees"),
     [
-        ("accounts_membership set ends_on = current_date - 1 where user_id = %s", (0, 0)),
-        ("accounts_membership set ends_on = current_date where user_id = %s", (1, 1)),
-        ("accounts_membership set starts_on = current_date + 1 where user_id = %s", (0, 0)),
+        ("accounts_membership set ends_on = throughcare.today() - 1 where user_id = %s", (0, 0)),
+        ("accounts_membership set ends_on = throughcare.today() where user_id = %s", (1, 1)),
+        ("accounts_membership set starts_on = throughcare.today() + 1 where user_id = %s", (0, 0)),
         ("accounts_user set is_active = false where id = %s", (0, 0)),
     ],
 )

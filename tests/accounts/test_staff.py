@@ -202,7 +202,7 @@ def test_who_may_not_be_closed(cast: Cast, owner: Owner) -> None:
     last = close(cast, "administrator", "team_manager")
     assert last.status_code == 409 and b"is the last who can invite people to Awa office" in last.content
     owner.place(
-        "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, 'case_manager', current_date)",
+        "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, 'case_manager', throughcare.today())",
         new_id(), cast.users["officer"], cast.teams["puke"],
     )  # fmt: skip
     assert b"works in another team too" in close(cast, "team_manager", "officer").content

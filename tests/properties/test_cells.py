@@ -79,7 +79,7 @@ def make_site(owner: Owner) -> Site:
             role,
         )
         owner.place(
-            "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, %s, current_date - 1)",
+            "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, %s, throughcare.today() - 1)",
             new_id(),
             users[role],
             teams["ours"],

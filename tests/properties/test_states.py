@@ -21,7 +21,7 @@ from throughcare.people.models import Assignment, Handover
 
 # What a row must also hold to stand in any state at all.
 FILLED = {
-    "referrals_referral": "sent_at = now(), reason_code = 'other', expected_on = current_date",
+    "referrals_referral": "sent_at = now(), reason_code = 'other', expected_on = throughcare.today()",
     "people_need": "version = version",
     "people_handover": "closed_at = now()",
     "people_heldrow": "said = '{}'",

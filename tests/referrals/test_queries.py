@@ -35,7 +35,7 @@ def test_what_waits_is_counted_for_each_side_and_for_nobody_else(cast: Cast, own
     assert counts(cast, "partner_worker") == Counts(new=1)
     walk.as_(cast, "partner_worker", actions.take_referral, referral_id=referral.pk, seen=referral.version)
     walk.as_(cast, "partner_worker", actions.ask_question, referral_id=referral.pk, text="Any pets?")
-    owner.change("update referrals_referral set answer_by = current_date - 2")
+    owner.change("update referrals_referral set answer_by = throughcare.today() - 2")
     assert counts(cast, "case_manager") == Counts(waiting=1, overdue=1, questions=1)
     assert counts(cast, "partner_worker") == Counts(new=1, due=1, mine=1)
     assert counts(cast, "partner_worker_2") == Counts(new=1, due=1)
