@@ -15,7 +15,9 @@ def _run(cast: Cast, who: str, sql: str, *values: Any) -> int:
         return int(cursor.rowcount)
 
 
-_GIVE = "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (gen_random_uuid(), %s, %s, %s, throughcare.today())"
+_GIVE = (
+    "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (gen_random_uuid(), %s, %s, %s, throughcare.today())"
+)
 
 
 def test_an_administrator_gives_roles_to_others_and_none_to_themselves(cast: Cast) -> None:

@@ -91,6 +91,8 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         ({"THROUGHCARE_AUDIT_KEYS": "k:" + "ab" * 32 + ",k:" + "cd" * 32}, "one id twice"),
         ({"THROUGHCARE_HOSTS": ""}, "THROUGHCARE_HOSTS is not set"),
         ({"THROUGHCARE_HOSTS": "*"}, "plain host names"),
+        ({"THROUGHCARE_KIOSK_HOSTS": ".care.example"}, "plain host names"),
+        ({"THROUGHCARE_KIOSK_HOSTS": "kiosk.care.example:443"}, "plain host names"),
         ({"THROUGHCARE_DEMO": "on"}, "lets anybody in with one click"),
         ({"THROUGHCARE_DEBUG": "on"}, "debug mode shows data"),
         ({"THROUGHCARE_DEMO": "perhaps"}, "write on or off"),
@@ -212,3 +214,8 @@ def test_a_check_says_where_links_lead_without_an_address(tmp_path: Path) -> Non
     (found,) = findings._address(read(tmp_path))
     assert (found.must, found.sentence) == (False, "THROUGHCARE_SITE_ADDRESS is not set: links in mail lead to https://care.example.")
     assert list(findings._address(read(tmp_path, THROUGHCARE_SITE_ADDRESS="https://care.example"))) == []
+
+
+def test_a_host_is_known_however_it_is_written(tmp_path: Path) -> None:
+    """Django compares in lower case, and a kiosk that is not known for one would be the ordinary site."""
+    assert read(tmp_path, THROUGHCARE_KIOSK_HOSTS="Kiosk.Care.example").kiosk_hosts == ("kiosk.care.example",)

@@ -49,6 +49,7 @@ def test_it_mails_seals_and_stops(cast: Cast, owner: Owner, tmp_path: Path) -> N
     head, mails = tmp_path / "head.json", tmp_path / "mail"
     mails.mkdir()
     kinds.register("test.worker", title="x", url=lambda about: "/")
+    kinds.register_person("test.thing", kinds.NOBODYS)
     actor = cast.actor("case_manager")
     with reading_as(SYSTEM.reader):
         actions.post(by=SYSTEM, kind="test.worker", about=Ref("test.thing", new_id()), to_user=cast.users["officer"])

@@ -38,6 +38,10 @@ def rows(*methods: str) -> list[Row]:
     return [row for row in OPERATIONS if row.name.split()[0] in methods and allowed(row, SIDE)]
 
 
+# Each read of these is in the next one.
+GROWS = {"GET /api/v1/audit"}
+
+
 def call(world: World, row: Row, body: Any = None, **headers: str) -> Any:
     """As the first of those who may."""
     method, who = row.name.split()[0], min(allowed(row, SIDE))
@@ -62,7 +66,8 @@ def test_a_read_of_a_thing_gives_its_version_and_is_never_a_304(world: World) ->
         for known in (first.get("ETag", '"1"'), "*"):
             since = {"If-None-Match": known, "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
             again = call(world, row, **since)
-            assert (again.status_code, again.content) == (200, first.content), f"{row}: a read is a read, and is audited"
+            assert again.status_code == 200, row
+            assert again.content == first.content or row.name in GROWS, f"{row}: a read is a read, and is audited"
             assert "Last-Modified" not in again and "no-store" in again["Cache-Control"], row
     assert things >= 9
 
@@ -118,8 +123,8 @@ def test_every_post_that_makes_something_takes_a_key(world: World) -> None:
     for row in rows("POST"):
         if MAKES_NOTHING in (operation(row.name).openapi_extra or {}):
             continue
-        if row.body == {} and 422 in row.ok and "/caseload/" not in row.name:
-            continue  # the table's body is not read to the end; test_repeats sees that it goes through `once`
+        if (row.body == {} and 422 in row.ok and "/caseload/" not in row.name) or row.ok == (404,):
+            continue  # nothing is read to the end, or nothing is there to do it with; test_repeats sees that it goes through `once`
         tried += 1
         answer = call(world, row, _useful(world, row), **{KEY: "two words", "If-Match": OLD})
         assert answer.status_code == 422 and KEY in answer.json()["errors"], f"{row}: {answer.content}"

@@ -98,9 +98,11 @@ def test_what_the_reader_is_told_and_who_else(cast: Cast, owner: Owner) -> None:
     opened(cast, persons[:MOST_AN_HOUR])
     answer = client.get(f"/people/{persons[60]}/")
     page = answer.content.decode()
-    at = localtime(now() + timedelta(hours=1))
-    assert answer.status_code == 429 and "You have opened 60 people&#x27;s records within an hour" in page and f"at {at:%H}:" in page
-    assert "manager has been told, and can let you open more today; so can the privacy officer" in page
+    at = [f"at {localtime(now() + timedelta(minutes=minutes)):%H}:" for minutes in (58, 60)]
+    assert (
+        answer.status_code == 429 and "You have opened 60 people&#x27;s records within an hour" in page and any(said in page for said in at)
+    )
+    assert "manager can let you open more today, and so can the privacy officer: they have been told" in page
     assert 3300 < int(answer["Retry-After"]) <= 3600
     assert "Name61" not in page and "Family61" not in page
     problem = Api(cast, "case_manager").call("GET", f"/people/{persons[60]}")
@@ -112,6 +114,21 @@ def test_what_the_reader_is_told_and_who_else(cast: Cast, owner: Owner) -> None:
     assert rows == [([], "60")] * 2
     stopped = owner.rows("select count(*) from audit_auditevent where %s = any(person_ids)", persons[60])
     assert stopped == [(0,)], "the person's own log tells of those who opened it, and of nobody else"
+
+
+def test_a_list_of_referrals_and_who_is_open_in_an_emergency_are_not_counted(cast: Cast, owner: Owner) -> None:
+    """A partner's inbox names everybody on the page, and a page is longer than what one may open in an hour."""
+    persons = office(cast, owner)
+    opened(cast, persons[: MOST_AN_HOUR - 1])
+    with cast.reading("case_manager"):
+        for verb in ("referral.inbox.viewed", "referral.list.viewed"):
+            record(by=cast.actor("case_manager"), verb=verb, persons=persons[: MOST_AN_HOUR + 20], compartments=["C1"])
+    client = cast.client("case_manager")
+    assert client.get(f"/people/{persons[MOST_AN_HOUR]}/").status_code == 200
+    assert client.get(f"/people/{persons[MOST_AN_HOUR + 1]}/").status_code == 429
+    owner.place("update people_involvement set only_id = %s where person_id = %s", cast.users["case_manager"], persons[MOST_AN_HOUR + 1])
+    assert client.get(f"/people/{persons[MOST_AN_HOUR + 1]}/").status_code == 200
+    assert client.get(f"/people/{persons[MOST_AN_HOUR + 2]}/").status_code == 429
 
 
 def test_two_at_once_are_never_both_the_last(cast: Cast, owner: Owner) -> None:

@@ -17,7 +17,8 @@ def session(request: HttpRequest) -> dict[str, object]:
     providers one may log in with."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     return {
-        "sign_on": () if actor.signed_in else settings.SIGN_ON.all,
+        # At a kiosk nobody logs in who has an account at a provider, and a provider's page has no end there.
+        "sign_on": () if actor.signed_in or is_kiosk(request) else settings.SIGN_ON.all,
         "idle_minutes": limits_of(request).idle if actor.signed_in else 0,
         "kiosk": _kiosk(request, actor) if is_kiosk(request) else None,
     }

@@ -24,7 +24,7 @@ LOG_OUT = "/account/logout/"
 SECOND_STEPS = "/account/2fa/"
 SETTING_UP = (SECOND_STEPS, "/account/reauthenticate/", LOG_OUT)
 _WANTED = "Your work here needs a second step of logging in. Set up an app or a passkey to go on."
-_NOT_THERE = ("/api/", "/drafts/")  # at a kiosk
+_NOT_THERE = ("/api/", "/drafts/", "/account/sign-on/")  # at a kiosk
 _NOT_STAFF = "This kiosk is for people themselves. Log in from a computer of your own."
 _AGAIN = "Your account has a second step now: log in again, with it."
 

@@ -175,12 +175,12 @@ WITHHELD = {
     "privacy-53-b": "it is about somebody else's private affairs (Privacy Act 2020, section 53(b))",
 }
 
-# What opens somebody's record, of what is written: a page of it, print, an export, an emergency; and a search that finds one person.
-# Lists don't, nor does what the site itself puts before somebody to decide on. As PostgreSQL asks, of the row `e`.
-OPENS = r"""((e.verb ~ '[.](viewed|exported|printed)$|^emergency[.]opened$' and e.verb !~ '^(duplicate|newcomer|merge|limit|conflict|emergency)[.]viewed$')
+# What opens somebody's record, of what is written: a page of it, print, an export; and a search that finds one person. Lists don't, nor does
+# what the site itself puts before somebody to decide on; an emergency has limits of its own. As PostgreSQL asks, of the row `e`.
+OPENS = r"""((e.verb ~ '[.](viewed|exported|printed)$' and e.verb !~ '^(duplicate|newcomer|merge|limit|conflict|emergency|referral[.](inbox|list))[.]viewed$')
     or (e.verb = 'people.searched' and cardinality(e.person_ids) = 1))"""
-_OPENS = re.compile(r"[.](viewed|exported|printed)$|^emergency[.]opened$")
-_PUT_BEFORE = re.compile(r"^(duplicate|newcomer|merge|limit|conflict|emergency)[.]viewed$")
+_OPENS = re.compile(r"[.](viewed|exported|printed)$")
+_NOT_ONE_RECORD = re.compile(r"^(duplicate|newcomer|merge|limit|conflict|emergency|referral[.](inbox|list))[.]viewed$")
 
 # From the closest look to the least.
 _LOOKS = ("exported", "viewed", "found", "searched", "listed", "counted")
@@ -190,7 +190,7 @@ def opens(verb: str, persons: int) -> bool:
     """Does a row of this verb, naming so many, say that somebody's record was opened? The same as OPENS."""
     if verb == "people.searched":
         return persons == 1
-    return bool(persons and _OPENS.search(verb) and not _PUT_BEFORE.match(verb))
+    return bool(persons and _OPENS.search(verb) and not _NOT_ONE_RECORD.match(verb))
 
 
 def is_look(verb: str) -> bool:

@@ -137,6 +137,8 @@ def restore(
     """Put a backup in place: checked first, compared before it is committed, then brought up to date, protected and verified."""
     if (file is None) is not recovered:
         raise typer.BadParameter("Name the file that throughcare backup wrote, or say --recovered, not both.")
+    if recovered and (replace or keys_lost):
+        raise typer.BadParameter("--replace and --keys-lost are about a file: leave them out with --recovered.")
     with start.prepared(login="owner") as env:
         operate = importlib.import_module("throughcare.config.backup.operate")  # imports models, so only now
         done = operate.put_back(env, file, replace=replace, keys_lost=keys_lost) if file else operate.go_on(env)

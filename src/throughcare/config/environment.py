@@ -251,10 +251,10 @@ def _secrets(environ: Mapping[str, str], home: Path, *, is_embedded: bool) -> tu
 
 
 def _named_hosts(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
-    hosts = tuple(part.strip() for part in environ.get(name, "").split(",") if part.strip())
+    hosts = tuple(part.strip().lower() for part in environ.get(name, "").split(",") if part.strip())
     for host in hosts:
-        if "*" in host or "/" in host:
-            raise ConfigError(f"{name} names {host!r}: give plain host names, without * or slashes.")
+        if "*" in host or "/" in host or host.startswith(".") or (":" in host and not host.endswith("]")):
+            raise ConfigError(f"{name} names {host!r}: give plain host names, without *, slashes, a port or a dot in front.")
     return hosts
 
 

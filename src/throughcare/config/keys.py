@@ -64,6 +64,11 @@ def change_app_keys(home: Path, *, seen: AppKeys, new: AppKeys) -> None:
             raise ConfigError("Somebody else has just changed the keys of this site: look with throughcare keys show, then try again.")
         draft = _draft(path, json.dumps(asdict(new), indent=1))
         draft.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)  # the new name too is on disk before the caller commits what rests on it
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def owner_keys(home: Path) -> OwnerKeys:

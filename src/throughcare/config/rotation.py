@@ -132,7 +132,8 @@ def _rotate_secret(env: Environment) -> Changed:
     if held is None:
         name = _BOTH if len(env.secret_keys) > 1 or os.environ.get(_BOTH) else "THROUGHCARE_SECRET_KEY"
         then = "Start pages and workers again, then run throughcare keys renew, which keeps second steps under the new key."
-        return Changed("secret", mark_of(new), False, [then, *ends], f"{_BOTH}={new},${name}")
+        away = [] if name == _BOTH else [f"Take {name} away in the same step: nothing starts while both are set."]
+        return Changed("secret", mark_of(new), False, [*away, then, *ends], f"{_BOTH}={new},${name}")
     _check_stopped()
     with _acting("change the keys") as by:
         _renew(new)

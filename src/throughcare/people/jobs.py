@@ -60,7 +60,7 @@ def compare(file_id: str, version: str) -> None:
 
 def _compare(file_id: UUID, version: int) -> None:
     with reading_as(SYSTEM.reader):
-        file = ImportFile.objects.filter(pk=file_id, version=version, stage=ImportStage.DRAFT).first()
+        file = ImportFile.objects.filter(pk=file_id, version=version, stage__in=[ImportStage.DRAFT, ImportStage.FAILED]).first()
         by = actor_of(file.by_id, channel="job") if file else None
     if file is None or by is None or not by.may(Permission.PERSON_IMPORT):
         return

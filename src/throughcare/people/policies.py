@@ -110,8 +110,8 @@ class TooManyRecords(TooMany):
         many = f"{opened.most_day} people's records today" if day else f"{opened.most_hour} people's records within an hour"
         when = "tomorrow" if day else f"at {localtime(again):%H:%M}"
         super().__init__(
-            f"You have opened {many}, as many as you may. You can open another {when}; those you have opened, and your own caseload, stay open. "
-            "Your team's manager has been told, and can let you open more today; so can the privacy officer.",
+            f"You have opened {many}, as many as you may. You can open another {when}; those of the last hour, and your own caseload, stay open. "
+            "Your team's manager can let you open more today, and so can the privacy officer: they have been told.",
             int((again - at).total_seconds()),
         )
 

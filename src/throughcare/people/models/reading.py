@@ -10,10 +10,10 @@ from throughcare.common.protection import IS_SYSTEM, READER, Rule, protect, seal
 
 @protect(sealed("whose records a user opened within a day: written by throughcare.reading_kept alone, and counted"))
 class Reading(models.Model):
-    """When a user last opened a person's record, for a day. Keys alone."""
+    """When a user last opened a person's record. Keys alone."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    # No foreign keys: it is written beside every row of the audit that opens a record, and gone the day after.
+    # No foreign keys: it is written beside every row of the audit that opens a record. What no longer counts goes as the user opens more.
     user_id = models.UUIDField()
     person_id = models.UUIDField()
     at = models.DateTimeField("when last")

@@ -58,6 +58,12 @@ def _kept(request: ActorRequest, sent: ImportFile) -> UUID:
     return once(request, make, lambda file_id: get_file(by, file_id).pk, within=A_MOMENT).thing
 
 
+def _asked(request: ActorRequest) -> int:
+    """How often the page has asked by itself. It stops after two minutes: what asks for ever would never let its reader be logged out."""
+    said = request.GET.get("asked", "")
+    return int(said) if said.isdecimal() and len(said) < 4 else 0
+
+
 @needs(Permission.PERSON_IMPORT)
 def import_file(request: ActorRequest, file_id: UUID) -> HttpResponse:
     """How the file is read and what it would do; how far it is; or what became of it. POST: how it is to be read."""
@@ -67,7 +73,8 @@ def import_file(request: ActorRequest, file_id: UUID) -> HttpResponse:
     if file.stage in AT_WORK:
         return _at_work(request, file)
     if request.headers.get("HX-Request"):  # the page asks whether the job has compared
-        return render(request, "people/_compared.html", {"file": file, "compared": looking.compared_of(file), **looking.HEADS})
+        context = {"file": file, "compared": looking.compared_of(file), "asked": _asked(request), **looking.HEADS}
+        return render(request, "people/_compared.html", context)
     read = _read_now(request, file)
     form = ChoicesForm.of(read.reading, file.version, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

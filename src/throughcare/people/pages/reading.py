@@ -14,6 +14,7 @@ from throughcare.accounts.repeats import A_MOMENT, once, say
 from throughcare.people.actions.reading import lift_reading
 from throughcare.people.forms.reading import LiftForm
 from throughcare.people.queries.reading import Stopped, get_lift, get_stop, stops
+from throughcare.people.states import MOST_A_DAY, MOST_AN_HOUR
 
 _HEAD = ["Who", "When", "In an hour", "That day", "Let open more"]
 
@@ -23,7 +24,9 @@ _HEAD = ["Who", "When", "In an hour", "That day", "Let open more"]
 def reading_stops(request: ActorRequest) -> HttpResponse:
     """Those of the reader's teams, newest first; the privacy officer sees all."""
     found, page = stops(request.actor, cursor=request.GET.get("after", ""))
-    return render(request, "people/reading_stops.html", {"rows": [_line(one) for one in found], "head": _HEAD, "page": page})
+    rows = [_line(one) for one in found]
+    most = {"most_hour": MOST_AN_HOUR, "most_day": MOST_A_DAY}
+    return render(request, "people/reading_stops.html", {"rows": rows, "head": _HEAD, "page": page, **most})
 
 
 def _line(one: Stopped) -> list[object]:
