@@ -120,9 +120,10 @@ def test_a_list_of_referrals_and_who_is_open_in_an_emergency_are_not_counted(cas
     """A partner's inbox names everybody on the page, and a page is longer than what one may open in an hour."""
     persons = office(cast, owner)
     opened(cast, persons[: MOST_AN_HOUR - 1])
+    actor = cast.actor("case_manager")
     with cast.reading("case_manager"):
         for verb in ("referral.inbox.viewed", "referral.list.viewed"):
-            record(by=cast.actor("case_manager"), verb=verb, persons=persons[: MOST_AN_HOUR + 20], compartments=["C1"])
+            record(by=actor, verb=verb, persons=persons[: MOST_AN_HOUR + 20], compartments=["C1"])
     client = cast.client("case_manager")
     assert client.get(f"/people/{persons[MOST_AN_HOUR]}/").status_code == 200
     assert client.get(f"/people/{persons[MOST_AN_HOUR + 1]}/").status_code == 429
