@@ -91,7 +91,7 @@ def main() -> None:
     os.environ.update(THROUGHCARE_HOME=str(home), THROUGHCARE_DEMO="on", DJANGO_SETTINGS_MODULE="throughcare.config.settings")
     try:
         with embedded.start_cluster(home, durable=True, demo=True) as cluster:
-            print(json.dumps(_measure(cluster, _made(cluster, given.people), given.requests), indent=1))
+            print(json.dumps(_measure(cluster, _made(cluster, given.people), given.requests), indent=1, ensure_ascii=False))
     finally:
         if given.home is None:
             shutil.rmtree(home, ignore_errors=True)
@@ -146,6 +146,13 @@ def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) 
             for page in pages:
                 _ask(page, servers[page.port], cluster, _BLOCK)
         memory = sum(child.memory_info().rss for child in _tree(ours)) // 1_000_000
+    found = _figures(made, pages)
+    found["web process MB"] = memory
+    found["audited reads"] = _reads(markers[:40], user)
+    return found
+
+
+def _figures(made: Mapping[str, Any], pages: list[Page]) -> dict[str, Any]:
     found: dict[str, Any] = {
         **{k: v for k, v in made.items() if "session" not in k},
         "cores": os.cpu_count(),
@@ -153,11 +160,12 @@ def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) 
     }
     found |= {page.name: page.figures() for page in pages}
     cost = {page.name: page.app + page.database for page in pages}
-    found["later page ÷ the same unguarded, CPU"] = round(cost["ours: a later page"] / cost["ours, unguarded: a later page"], 2)
-    found["later page ÷ bare peer, CPU"] = round(cost["ours: a later page"] / cost["peer: bare"], 2)
-    found["later page ÷ logged-in peer, CPU"] = round(cost["ours: a later page"] / cost["peer: logged in"], 2)
-    found["web process MB"] = memory
-    found["audited reads"] = _reads(markers[:40], user)
+    for words, beside in (
+        ("the same unguarded", "ours, unguarded: a later page"),
+        ("bare peer", "peer: bare"),
+        ("logged-in peer", "peer: logged in"),
+    ):
+        found[f"later page ÷ {words}, CPU"] = round(cost["ours: a later page"] / cost[beside], 2)
     return found
 
 

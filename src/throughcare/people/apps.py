@@ -17,11 +17,11 @@ EMERGENCY_TOLD = """exists (select 1 from public.people_emergencyopening e where
          where i.person_id = e.person_id and i.team_id = to_team and i.only_id is null and 'C1' = any(i.compartments)
            and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))))"""
 
-# Each thing we tell of is about one person.
 # Of whoever opened as many records as one may, their supervisors are told, and nobody else.
 STOP_TOLD = """exists (select 1 from public.people_readstop s where s.id = thing and s.user_id = throughcare.reader()
     and to_user in (select throughcare.my_supervisors()))"""
 
+# Each thing we tell of is about one person.
 THINGS = {
     "people.conflict": "people_conflict",
     "people.disagreement": "people_disagreement",
@@ -52,12 +52,7 @@ class PeopleConfig(AppConfig):
         keep_late_forms(keep_late)
         kinds.register_audience("people.disagreement", MAY_BE_TOLD)
         kinds.register_audience("people.handover", HANDOVER_TOLD)
-        for kind, table in THINGS.items():
-            kinds.register_person(
-                kind,
-                f"(select t.person_id from public.{table} t where t.id = thing)",  # noqa: S608 - the tables above
-                watched=kind in WATCHED,
-            )
+        _register_persons()
         _register_limited_access()
         kinds.register(
             "people.handover",
@@ -77,6 +72,18 @@ class PeopleConfig(AppConfig):
             title="There is an answer to what you told us",
             url="disagreement",
             needs=[Permission.OWN_RECORD],
+        )
+
+
+def _register_persons() -> None:
+    """Whom each thing is about, so that whoever is kept from them is not told."""
+    from throughcare.notices import kinds  # noqa: PLC0415 - after every app's models are loaded
+
+    for kind, table in THINGS.items():
+        kinds.register_person(
+            kind,
+            f"(select t.person_id from public.{table} t where t.id = thing)",  # noqa: S608 - the tables above
+            watched=kind in WATCHED,
         )
 
 
