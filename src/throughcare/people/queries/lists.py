@@ -115,9 +115,9 @@ def _on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
         return Person.objects.filter(IsAnyOf(F("id"), ArraySubquery(mine.order_by().values("person_id"))), may_see(by))
     people = visible_to(by)
     if whose == "nobody":
-        alone = Involvement.objects.filter(OPEN, only__isnull=False, only_id=by.user_id)
-        return people.exclude(pk__in=alone.values("person_id")).filter(
-            ~Exists(Assignment.objects.filter(OPEN, person=OuterRef("pk"), team_id__in=by.teams, kind=AssignmentKind.MAIN))
+        alone = Involvement.objects.filter(OPEN, person=OuterRef("pk"), only__isnull=False, only_id=by.user_id)
+        return people.filter(
+            ~Exists(alone), ~Exists(Assignment.objects.filter(OPEN, person=OuterRef("pk"), team_id__in=by.teams, kind=AssignmentKind.MAIN))
         )
     return people
 

@@ -36,9 +36,9 @@ define(
 # People on the reader's own caseload, or whom they cover: not counted. Whoever put somebody there themselves today has them counted.
 # Nor is whoever is open to them in an emergency: that has its own tries, its own end and its second person.
 _MINE = """select a.person_id from people_assignment a where a.worker_id = me and a.starts_at <= now() and (a.ends_at is null or a.ends_at > now())
-          and (a.by_id is distinct from me or a.starts_at < midnight)
-        union all select i.person_id from people_involvement i where i.only_id = me and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())"""
-_COUNTED = f"""w is distinct from throughcare.my_person() and w not in ({_MINE})"""
+          and (a.by_id is distinct from me or a.starts_at < midnight)"""
+_OPEN_IN_EMERGENCY = "exists (select 1 from people_involvement i where i.person_id = w and i.only_id = me and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))"
+_COUNTED = f"""w is distinct from throughcare.my_person() and w not in ({_MINE}) and not {_OPEN_IN_EMERGENCY}"""
 define(
     "reading",
     # `wanted` opened among what was opened before. 0 of each: they add nobody. One transaction of a user after the other, so that two at
