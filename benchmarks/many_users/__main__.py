@@ -86,6 +86,7 @@ def _work(site: psutil.Process, home: Path, users: int, minutes: float) -> dict[
         loads.append(os.getloadavg()[0])
         time.sleep(1)
     rows = {row["Name"]: row for row in csv.DictReader(told.with_name("told_stats.csv").open())}
+    failed = [f"{row['Occurrences']} x {row['Name']}: {row['Error']}" for row in csv.DictReader(told.with_name("told_failures.csv").open())]
     return {
         "users": users,
         "minutes": minutes,
@@ -93,6 +94,7 @@ def _work(site: psutil.Process, home: Path, users: int, minutes: float) -> dict[
         "load while they work": round(sum(loads) / len(loads), 1),
         "requests": int(rows["Aggregated"]["Request Count"]),
         "errors": int(rows["Aggregated"]["Failure Count"]),
+        "which failed": failed,
         "a second": round(float(rows["Aggregated"]["Requests/s"]), 1),
         "p50 ms": float(rows["Aggregated"]["50%"]),
         "p95 ms": float(rows["Aggregated"]["95%"]),
