@@ -12,7 +12,6 @@ import json
 import os
 import random
 import re
-import secrets
 import shutil
 import statistics
 import subprocess
@@ -128,7 +127,7 @@ def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) 
         with psycopg.connect(cluster.url("superuser", embedded.DATABASE), autocommit=True) as superuser:
             markers, user = _markers(superuser), _user(superuser)
         theirs = f"sessionid={made['peer session']}"
-        after = lambda address: lambda pick: f"{address}?after={pick.randrange(int(made['people'] * 0.9))}"  # noqa: E731 - two alike
+        last = int(made["people"] * 0.9)  # so that a whole page comes after it
         pages = [
             Page("ours: first page", OURS, lambda _: "/people/", session),
             Page("ours: a later page", OURS, lambda pick: f"/people/?after={pick.choice(markers)}", session),
@@ -136,8 +135,8 @@ def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) 
             # Nobody opens more than sixty records an hour.
             Page("ours: a record", OURS, lambda pick: f"/people/{pick.choice(markers[:40])}/", session),
             Page("ours: home", OURS, lambda _: "/", session),
-            Page("peer: bare", PEER, after("/bare"), ""),
-            Page("peer: logged in", PEER, after("/in"), theirs),
+            Page("peer: bare", PEER, lambda pick: f"/bare?after={pick.randrange(last)}", ""),
+            Page("peer: logged in", PEER, lambda pick: f"/in?after={pick.randrange(last)}", theirs),
         ]
         servers = {OURS: ours, BARE: bare, PEER: peer}
         for page in pages:
@@ -277,7 +276,7 @@ def _log_in() -> str:
     answer.read()
     if answer.status != 302:
         raise SystemExit(f"Logging in answered {answer.status}.")
-    return _cookies(answer) or secrets.token_hex()
+    return _cookies(answer)
 
 
 def _cookies(answer: http.client.HTTPResponse) -> str:

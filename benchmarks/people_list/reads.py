@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - only once Django is set up
 """One process that opens records as a case manager does, each in its own transaction with its audit row, until the time is over. Prints how many.
 
 python -m benchmarks.people_list.reads USER SECONDS PERSON …
@@ -13,9 +14,9 @@ import django
 
 django.setup()
 
-from throughcare.accounts.queries import actor_of  # noqa: E402 - only once Django is set up
-from throughcare.common.reader import Reader, reading_as  # noqa: E402
-from throughcare.people.queries import get_person  # noqa: E402
+from throughcare.accounts.queries import actor_of
+from throughcare.common.reader import Reader, reading_as
+from throughcare.people.queries import get_person
 
 
 def main() -> None:

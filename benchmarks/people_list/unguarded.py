@@ -25,6 +25,6 @@ def _nothing(**_: Any) -> None:
 
 
 setattr(lists, "record_read", _nothing)  # noqa: B010 - a name of another module's
-setattr(lists, "because_of_many", lambda *_: [])  # noqa: B010
+setattr(lists, "because_of_many", lambda *_: [])  # noqa: B010 - as above
 
 __all__ = ["application"]

@@ -30,9 +30,11 @@ define(
     # sets to UTC: in New Zealand a membership would then begin at noon or 1 pm of its first day.
     f"create or replace function throughcare.today() returns date {_PLAIN} as $$ select (now() at time zone '{settings.TIME_ZONE}')::date $$",
 )
-_MINE = """accounts_membership m join accounts_user u on u.id = m.user_id
+# Of the membership `m`: it counts today.
+IN_FORCE = "m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())"
+_MINE = f"""accounts_membership m join accounts_user u on u.id = m.user_id
     where m.user_id = throughcare.reader() and u.is_active
-    and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())"""
+    and {IN_FORCE}"""
 define(
     "my_teams",
     f"create or replace function throughcare.my_teams() returns uuid[] {_DEFINER} as $$ "
@@ -130,7 +132,6 @@ def _texts(words: tuple[str, ...]) -> str:
 
 
 # -- Teams' own staff: invited, closed and opened again by their managers, without anybody's password coming into sight -----------
-_IN_FORCE = "m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())"
 define(
     "my_staff_teams",
     f"create or replace function throughcare.my_staff_teams() returns uuid[] {_DEFINER} as $$ "
@@ -158,8 +159,8 @@ define(
     # All that somebody does here is in teams of the reader's, in roles that allow no more than the reader's own.
     f"create or replace function throughcare.may_close(wanted uuid) returns boolean {_DEFINER} as $$ "
     "select throughcare.is_system() or (wanted is distinct from throughcare.reader() and (throughcare.may('user.manage') or ("
-    f"exists (select 1 from accounts_membership m where m.user_id = wanted and {_IN_FORCE} and m.team_id = any(throughcare.my_staff_teams())) "
-    f"and not exists (select 1 from accounts_membership m where m.user_id = wanted and {_IN_FORCE} and (m.team_id is null "
+    f"exists (select 1 from accounts_membership m where m.user_id = wanted and {IN_FORCE} and m.team_id = any(throughcare.my_staff_teams())) "
+    f"and not exists (select 1 from accounts_membership m where m.user_id = wanted and {IN_FORCE} and (m.team_id is null "
     "or m.team_id <> all(throughcare.my_staff_teams()) or not throughcare.no_more_than_mine(m.role_id, m.team_id)))))) $$",
 )
 define(
@@ -170,14 +171,14 @@ define(
     "exists (select 1 from mfa_authenticator a where a.user_id = u.id and a.type <> 'recovery_codes'), "
     "exists (select 1 from accounts_rolepermission p where p.role_id = r.code and p.permission = 'staff.manage'), throughcare.may_close(u.id) "
     "from accounts_membership m join accounts_user u on u.id = m.user_id join accounts_role r on r.code = m.role_id "
-    f"where m.team_id = wanted and {_IN_FORCE} "
+    f"where m.team_id = wanted and {IN_FORCE} "
     "and (throughcare.is_system() or throughcare.may('user.manage') or wanted = any(throughcare.my_staff_teams())) $$",
 )
 define(
     "teams_of",
     # Where somebody works, for whoever may close their account.
     f"create or replace function throughcare.teams_of(wanted uuid) returns uuid[] {_DEFINER} as $$ "
-    f"select coalesce(array_agg(distinct m.team_id), '{{}}') from accounts_membership m where m.user_id = wanted and {_IN_FORCE} "
+    f"select coalesce(array_agg(distinct m.team_id), '{{}}') from accounts_membership m where m.user_id = wanted and {IN_FORCE} "
     "and m.team_id is not null and throughcare.may_close(wanted) $$",
 )
 # Held by every request and job of an account, and by whoever closes it, so that nothing of theirs is under way when it is closed.

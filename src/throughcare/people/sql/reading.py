@@ -2,13 +2,13 @@
 
 from django.conf import settings
 
+from throughcare.accounts.sql import IN_FORCE
 from throughcare.audit.states import OPENS
 from throughcare.common.protection import define
 from throughcare.people.states import MOST_A_DAY, MOST_AN_HOUR
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _PLAN = f"language plpgsql stable {_AS_OWNER}"
-_IN_FORCE = "m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())"
 _MIDNIGHT = f"throughcare.today()::timestamp at time zone '{settings.TIME_ZONE}'"
 
 define(
@@ -17,7 +17,7 @@ define(
     f"""create or replace function throughcare.may_lift(wanted uuid) returns boolean {_PLAN} as $$
     begin
       return wanted is distinct from throughcare.reader() and (throughcare.may('privacy.manage') or exists (
-        select 1 from accounts_membership m where m.user_id = wanted and m.team_id = any(throughcare.my_staff_teams()) and {_IN_FORCE}));
+        select 1 from accounts_membership m where m.user_id = wanted and m.team_id = any(throughcare.my_staff_teams()) and {IN_FORCE}));
     end $$""",
 )
 define(
@@ -27,7 +27,7 @@ define(
     begin
       return query select distinct m.user_id from accounts_membership m join accounts_user u on u.id = m.user_id
         join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'staff.manage'
-        where u.is_active and m.team_id = any(throughcare.my_teams()) and {_IN_FORCE} and m.user_id <> throughcare.reader();
+        where u.is_active and m.team_id = any(throughcare.my_teams()) and {IN_FORCE} and m.user_id <> throughcare.reader();
       if not found then
         return query select w from throughcare.users_with('privacy.manage') w where w <> throughcare.reader();
       end if;
