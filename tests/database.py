@@ -29,6 +29,7 @@ _MADE_FROM = {
     "permissions.py",
     "protection.py",
     "protect.py",
+    "guards.py",
     "tables.py",
     "history.py",
 }

@@ -130,6 +130,7 @@ class Registry:
 
     rules: dict[str, Rule] = field(default_factory=dict)
     functions: list[tuple[str, str]] = field(default_factory=list)
+    triggers: dict[str, list[str]] = field(default_factory=dict)
     personal: dict[str, Personal] = field(default_factory=dict)
 
 
@@ -165,3 +166,8 @@ def seen_too(table: str, when: str) -> None:
 def define(name: str, sql: str) -> None:
     """Register a SQL function (CREATE OR REPLACE …), made by `migrate` before the policies, in this order."""
     REGISTRY.functions.append((name, sql))
+
+
+def define_trigger(table: str, sql: str) -> None:
+    """Register a trigger (CREATE TRIGGER …) that calls a function defined here; made together with its table's policies."""
+    REGISTRY.triggers.setdefault(table, []).append(sql)

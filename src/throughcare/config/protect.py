@@ -1,40 +1,64 @@
-"""Makes what the models declare true in PostgreSQL: triggers, functions, row-level security, policies, grants. Run by `migrate` as owner.
+"""Makes what the models declare true in PostgreSQL: functions, triggers, row-level security, policies, grants. Run by `migrate` as owner.
 
-Everything happens in one transaction and can be run again. A table without a declaration is left without any grant.
+It can be run again at any time, also on a site that is up: a table whose protection is as it was made is not touched, and each other is
+locked by itself for the moment it takes (docs/decisions/0024). A table without a declaration is left without any grant.
 """
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TypeVar
 
 from django.core.management import call_command
 from django.core.management.commands import migrate as migrations
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
-from django.db.models import Model
-from pgtrigger import Trigger, installation, registry
 from psycopg import sql
+from psycopg.errors import LockNotAvailable
 
 from throughcare.common import reference
-from throughcare.common.protection import REGISTRY, Rule
+from throughcare.common.protection import REGISTRY
 from throughcare.config import environment as surroundings
 from throughcare.config import registered
-from throughcare.config.modes import table_is_about_people
+from throughcare.config.errors import ConfigError
+from throughcare.config.guards import Guard, guards, look
 
-_VERBS = (("select", "see"), ("insert", "add"), ("update", "change"), ("delete", "delete"))
+# Who waits for a table keeps everybody out who comes after, so we wait a moment, let the others by, and ask again: two minutes in all.
+_MOMENT = "500ms"
+_PAUSES = (0.1, 0.2, 0.5, 1, 2, 4, 8, *[10] * 10)
+_ONE_AT_A_TIME = 0x7468726F  # of the advisory locks; two that protect at once would meet in the catalogue
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class WholeMigrations(MigrationExecutor):
-    """Each migration and the note that it was made stand or fall together.
+    """Each migration and the note that it was made stand or fall together, and none waits long for a table.
 
     Django notes some of them after their transaction: killed between the two, it would try the same one again, and fail for ever.
     """
 
     def apply_migration(self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False) -> ProjectState:
         """As Django does, in one transaction."""
-        with transaction.atomic() if migration.atomic else nullcontext():
+        if not migration.atomic:
             return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
+        apply, states = super().apply_migration, iter([state])
+
+        def attempt() -> ProjectState:
+            before = next(states, None) or _state_now()  # what was tried has changed the one we were given
+            return apply(before, migration, fake=fake, fake_initial=fake_initial)
+
+        return briefly(f"{migration}", attempt)
+
+
+def _state_now() -> ProjectState:
+    loader = MigrationLoader(connection)
+    there = [key for key in loader.applied_migrations if key in loader.graph.nodes]
+    return loader.project_state(there) if there else ProjectState()
 
 
 def migrate() -> None:
@@ -48,44 +72,67 @@ def protect() -> None:
     """Create functions, policies and grants for the application's database login, then the reference data."""
     registered.load()
     env = surroundings.current()
-    app_login = env.connection("app").user
-    with transaction.atomic(), connection.cursor() as cursor:
-        login = sql.Identifier(app_login).as_string()
+    login = env.connection("app").user
+    with _alone():
+        with transaction.atomic():
+            _make_functions(login)
+            found = look(login)
+        for guard in guards(found, login, partnership=env.partnership):
+            if not guard.is_as_made(found[guard.table]):
+                briefly(f"The protection of {guard.table}", partial(_make, guard))
+        with transaction.atomic():
+            reference.load_all()
+
+
+def briefly(what: str, work: Callable[[], T]) -> T:
+    """Do `work` in a transaction that waits only a moment for each lock; when somebody holds one, undo it, let others by, and try again."""
+    for pause in _PAUSES:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"set local lock_timeout = '{_MOMENT}'; set local search_path = public, pg_temp")
+                return work()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            log.info("%s waits: %s", what, error.__cause__)
+            time.sleep(pause)
+    raise ConfigError(
+        f"{what} could not be put in place: for two minutes somebody held its table without a break. What was done before stands, and nothing "
+        "is half done. Wait until a backup or another long command has ended, then run throughcare migrate again."
+    )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+
+
+def _make(guard: Guard) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'lock table "{guard.table}" in access exclusive mode')
+    guard.make()
+
+
+def _make_functions(login: str) -> None:
+    """Always afresh: that keeps nobody out of a table. Views, of which we have none, are left without rights."""
+    name = sql.Identifier(login).as_string()
+    with connection.cursor() as cursor:
+        cursor.execute("set local search_path = public, pg_temp")
         cursor.execute("create schema if not exists throughcare")
-        _install_triggers()
         for _, text in REGISTRY.functions:
             cursor.execute(text)
-        cursor.execute(f"grant usage on schema public, throughcare to {login}")
+        cursor.execute(f"grant usage on schema public, throughcare to {name}")
         cursor.execute("revoke all on all functions in schema throughcare from public")
-        cursor.execute(f"grant execute on all functions in schema throughcare to {login}")
-        cursor.execute(f"revoke all on all tables in schema public from {login}")
-        cursor.execute("revoke all on all tables in schema public from public")
-        cursor.execute(f"grant usage on all sequences in schema public to {login}")
-        for table in tables():
-            _protect_table(cursor, table, login, partnership=env.partnership)
-        reference.load_all()
-
-
-def _install_triggers() -> None:
-    """Put in the triggers that are missing or older than the code (history, state machines), and take away the forgotten."""
-    for model, trigger in registry.registered():
-        status, _ = trigger.get_installation_status(model)
-        if status != "INSTALLED":
-            trigger.install(model)
-        _guard_trigger(trigger, model)
-    installation.prune()
-
-
-def _guard_trigger(trigger: Trigger, model: Model) -> None:
-    """History is written as the owner, and so by nobody else.
-
-    The application's login can neither put a temporary table in the way of a trigger nor hang a trigger's function on such a table.
-    """
-    security = "security definer" if hasattr(trigger, "event_model") else "security invoker"
-    name = sql.Identifier(trigger.get_pgid(model)).as_string()
-    with connection.cursor() as cursor:
-        cursor.execute(f"alter function public.{name}() {security} set search_path = public, pg_temp")
-        cursor.execute(f"revoke all on function public.{name}() from public")
+        cursor.execute(f"grant execute on all functions in schema throughcare to {name}")
+        cursor.execute(f"grant usage on all sequences in schema public to {name}")
+        cursor.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')")
+        for (view,) in cursor.fetchall():
+            cursor.execute(f"revoke all on {sql.Identifier(view).as_string()} from public, {name}")
 
 
 def tables() -> list[str]:
@@ -95,32 +142,3 @@ def tables() -> list[str]:
             "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname"
         )
         return [row[0] for row in cursor.fetchall()]
-
-
-def _protect_table(cursor: object, table: str, login: str, *, partnership: bool) -> None:
-    execute = cursor.execute  # type: ignore[attr-defined]  # Django's cursor wrapper has no public type
-    execute("select policyname from pg_policies where schemaname = 'public' and tablename = %s", [table])
-    for (policy,) in cursor.fetchall():  # type: ignore[attr-defined]  # as above
-        execute(f'drop policy "{policy}" on "{table}"')
-    rule = REGISTRY.rules.get(table)
-    if rule is None:
-        return
-    execute(f'alter table "{table}" enable row level security')
-    execute(f'alter table "{table}" force row level security')
-    for statement in policies(table, rule):
-        execute(statement)
-    if partnership and (table in REGISTRY.personal or table_is_about_people(table)):
-        return
-    if grants := rule.grants():
-        execute(f'grant {grants} on "{table}" to {login}')
-
-
-def policies(table: str, rule: Rule) -> Iterable[str]:
-    """One policy a verb, as SQL."""
-    for verb, name in _VERBS:
-        condition = getattr(rule, name)
-        if condition is None:
-            continue
-        using = "" if verb == "insert" else f" using ({condition})"
-        check = "" if verb in ("select", "delete") else f" with check ({condition})"
-        yield f'create policy "{table}_{verb}" on "{table}" for {verb}{using}{check}'

@@ -3,7 +3,10 @@
 Triggers of the tables they stand in keep `people_matchkey` right, whoever writes; nobody reads it.
 """
 
-from throughcare.common.protection import define
+from django.db import connection
+
+from throughcare.common.protection import define, define_trigger
+from throughcare.common.reference import reference_data
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _PLAIN = "language sql immutable set search_path = pg_catalog, public, pg_temp"
@@ -99,17 +102,25 @@ for _table, (_source, _user, _contact, _person, _keys, _key, _columns) in _SOURC
           return new;
         end $$""",
     )
-    define(
-        f"match_{_source}_trigger",
-        # After, so that it sees what is really stored. Made again when a site is brought up to date; what stands there already is taken in once.
-        f"""do $made$ begin
-          create or replace trigger throughcare_match after insert or delete or update of {_columns} on {_table}
-            for each row execute function throughcare.match_{_source}();
-          if not exists (select 1 from people_matchkey where source = '{_source}') then
-            update {_table} set {_columns.split(",")[0]} = {_columns.split(",")[0]};
-          end if;
-        end $made$""",
+    define_trigger(
+        _table,
+        # After, so that it sees what is really stored.
+        f"""create trigger throughcare_match after insert or delete or update of {_columns} on {_table}
+        for each row execute function throughcare.match_{_source}()""",
     )
+
+
+@reference_data("keys of names and addresses")
+def take_in() -> None:
+    """What stood there before its trigger did is taken in, once."""
+    with connection.cursor() as cursor:
+        for table, (source, *_, columns) in _SOURCES.items():
+            column = columns.partition(",")[0]
+            cursor.execute("select exists (select 1 from people_matchkey where source = %s)", [source])
+            if cursor.fetchone() == (False,):
+                cursor.execute(f"update {table} set {column} = {column}")
+
+
 # Pairs that are not decided yet get a row the privacy officer finds.
 define(
     "note_conflicts",

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from throughcare.accounts.sql import IN_FORCE
 from throughcare.audit.states import OPENS
-from throughcare.common.protection import define
+from throughcare.common.protection import define, define_trigger
 from throughcare.people.states import MOST_A_DAY, MOST_AN_HOUR
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
@@ -87,7 +87,7 @@ define(
     end $$""",
 )
 # Made beside its function, and not by a migration: a process of the version before writes rows while that runs.
-define(
-    "reading_kept_trigger",
-    "create or replace trigger reading_kept before insert on audit_auditevent for each row execute function throughcare.reading_kept()",
+define_trigger(
+    "audit_auditevent",
+    "create trigger reading_kept before insert on audit_auditevent for each row execute function throughcare.reading_kept()",
 )
