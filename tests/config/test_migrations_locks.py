@@ -6,7 +6,7 @@ locks of its transaction are looked at, so what is measured runs from the statem
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -48,28 +48,34 @@ select md5('m' || n)::uuid, 'SENT', now(), md5('n' || n)::uuid, md5('u' || n)::u
 
 
 class Held:
-    """Which tables a transaction of ours keeps others out of, and since when."""
+    """Which tables transactions of ours keep others out of, and for how long."""
 
     def __init__(self, address: str, tables: frozenset[str]) -> None:
-        self.tables, self.since, self.before = tables, dict[str, float](), 0.0
+        self.tables, self.since, self.held = tables, dict[str, float](), dict[str, float]()
         self.beside = psycopg.connect(address, autocommit=True)
 
     def watch(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        self.before = time.monotonic()
+        before = time.monotonic()
         done = execute(sql, params, many, context)
         pid = context["connection"].connection.info.backend_pid
-        for (name,) in self.beside.execute(_TAKEN, [pid]).fetchall():
-            if name in self.tables:
-                self.since.setdefault(name, self.before)
+        taken = {name for (name,) in self.beside.execute(_TAKEN, [pid]).fetchall() if name in self.tables}
+        self.let_go(self.since.keys() - taken, before)
+        for name in taken:
+            self.since.setdefault(name, before)
         return done
+
+    def let_go(self, tables: Iterable[str], at: float) -> None:
+        """A transaction has ended since the statement before."""
+        for name in list(tables):
+            self.held[name] = max(self.held.get(name, 0.0), at - self.since.pop(name))
 
     def longest(self, work: Callable[[], object]) -> tuple[float, str]:
         """Seconds, and which table was held longest, by work that ends with its commit."""
-        self.since.clear()
+        self.held.clear()
         with connection.execute_wrapper(self.watch):
             work()
-        ended = time.monotonic()
-        return max(((ended - since, name) for name, since in self.since.items()), default=(0.0, ""))
+        self.let_go(self.since, time.monotonic())
+        return max(((seconds, name) for name, seconds in self.held.items()), default=(0.0, ""))
 
 
 def filled(address: str, rows: int) -> None:

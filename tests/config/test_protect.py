@@ -90,7 +90,7 @@ def test_what_was_changed_by_hand_holds_its_table_alone(owner: Owner, held: Held
     owner.change(TAMPERED[how].format(history=history))
     held.longest(protect)
     assert look(LOGIN) == before
-    assert set(held.since) == {NEED}
+    assert set(held.held) == {NEED}
 
 
 def test_triggers_told_to_be_ignored_are_awake_again(owner: Owner, held: Held) -> None:
@@ -116,7 +116,7 @@ def test_a_changed_declaration_holds_its_table_alone(held: Held, monkeypatch: py
     with monkeypatch.context() as changed:
         changed.setitem(REGISTRY.rules, NEED, replace(REGISTRY.rules[NEED], see="false"))
         seconds, table = held.longest(protect)
-        assert table == NEED and set(held.since) == {NEED} and seconds < LIMIT
+        assert table == NEED and set(held.held) == {NEED} and seconds < LIMIT
         assert {name for name, standing in look(LOGIN).items() if standing != before[name]} == {NEED}
     protect()
     assert look(LOGIN) == before
