@@ -51,6 +51,7 @@ COMMANDS = (
     Command("user token", (_EMAIL, "--name", "x", "--scope", "directory.view"), "make an access key", ("key.made",)),
     Command("user unlink", (_EMAIL, "--json"), "unlink a user"),
     Command("user disable", (_EMAIL,), "disable a user", ("user.disabled",)),
+    Command("user leave", why_not_run="ends a colleague's work in a team: tests/accounts/test_leaving.py"),
     Command("user enable", (_EMAIL,), "enable a user", ("user.enabled",)),
     Command(
         "user invite",

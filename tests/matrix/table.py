@@ -235,6 +235,7 @@ _STAFF = (
     row("invitation-move", "lead", "administrator", fixed={"verb": "unknown"}, post=(404,)),
     row("staff-close", "lead", "administrator", ids={"user_id": "colleague_id"}),
     row("staff-open", "lead", "administrator", ids={"user_id": "colleague_id"}),
+    row("staff-end", "lead", "administrator", ids={"user_id": "colleague_id"}),
     everyone("join", fixed={"key": "unknown"}, nobody=(200,)),
 )
 
@@ -315,6 +316,14 @@ OPERATIONS: tuple[Row, ...] = (
         "administrator",
         ids={"user_id": "colleague_id"},
         body={"reason": "LEFT"},
+        ok=(422,),
+    ),
+    operation(
+        f"POST {_T}/<team_id>/staff/<user_id>/end",
+        "lead",
+        "administrator",
+        ids={"user_id": "colleague_id"},
+        body={"reason": "MOVED", "last_day": "2020-01-01"},
         ok=(422,),
     ),
     # Open already.

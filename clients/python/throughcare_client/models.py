@@ -8,6 +8,7 @@ ConflictVerdict = Literal["EXCLUDED", "NONE"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
 EmergencyVerdict = Literal["RIGHT", "NOT_RIGHT"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
+EndingReason = Literal["MOVED", "DUTIES", "MISTAKE", "MISUSE"]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
 ImportStage = Literal["DRAFT", "QUEUED", "READING", "WRITING", "DONE", "FAILED"]
@@ -260,6 +261,14 @@ class EndContactBody(TypedDict):
     note: NotRequired[str]
 
 
+class EndedOut(TypedDict):
+    """Somebody's work in a team. last_day: the last day that counts; null: it has ended."""
+
+    team_id: str
+    user_id: str
+    last_day: str | None
+
+
 class EntryOut(TypedDict):
     """One line of the log both sides see."""
 
@@ -384,6 +393,11 @@ class KindOut(TypedDict):
     days: int
     may_ask: bool
     last: "DisposalOut | None"
+
+
+class LeaveBody(TypedDict):
+    reason: "EndingReason"
+    last_day: NotRequired[str | None]
 
 
 class LiftBody(TypedDict):

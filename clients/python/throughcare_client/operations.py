@@ -738,6 +738,20 @@ class Client(Calls):
         """Open an account again, and mail a link to set a password"""
         return self._call("POST", "/api/v1/teams/staff/{}/open", (user_id,), key=key, names_itself=True)
 
+    def end_membership(self, team_id: str, user_id: str, body: m.LeaveBody, *, key: str | None = None) -> Got[m.EndedOut]:
+        """End somebody's work in a team, now or after a day"""
+        return self._call(
+            "POST",
+            "/api/v1/teams/{}/staff/{}/end",
+            (
+                team_id,
+                user_id,
+            ),
+            body=body,
+            key=key,
+            names_itself=True,
+        )
+
     def list_lines(
         self,
         *,

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from rich.table import Table
 from throughcare.accounts import actions, queries
 from throughcare.accounts.actions import Invited, NewUser
 from throughcare.accounts.actors import Actor, system_actor
-from throughcare.accounts.states import ClosingReason
+from throughcare.accounts.states import ClosingReason, EndingReason
 from throughcare.common.mail import site_address
 from throughcare.common.reader import reading_as
 
@@ -87,6 +88,25 @@ def enable(email: str, as_json: Json = False) -> None:
     typer.echo(
         json.dumps({"email": user.email, "active": True}) if as_json else f"{user.email} is open again; a link is on its way to them."
     )
+
+
+@cli.command("leave")
+def leave(
+    email: str,
+    team: Annotated[str, typer.Option(help="Code of the team.")],
+    reason: Annotated[str, typer.Option(help=f"Why: {', '.join(EndingReason.values)}.")] = EndingReason.MOVED.value,
+    last_day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day that counts; left out: now.")] = None,
+    as_json: Json = False,
+) -> None:
+    """End somebody's work in one team; their account, and their work in other teams, stay."""
+    last = last_day.date() if last_day else None
+    with _acting("end work in a team") as actor:
+        user, kept = actions.user_of(email), queries.team_called(team)
+        actions.end_membership(by=actor, team_id=kept.id, user_id=user.id, reason=reason, last_day=last)
+    if as_json:
+        typer.echo(json.dumps({"email": user.email, "team": kept.code, "last_day": last and last.isoformat()}))
+        return
+    typer.echo(f"{user.email} works in {kept.name} until {last}." if last else f"{user.email} no longer works in {kept.name}.")
 
 
 @cli.command("invite")

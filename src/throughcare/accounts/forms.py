@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission, in_words
-from throughcare.accounts.states import ClosingReason
-from throughcare.common.fields import required_message
+from throughcare.accounts.states import ClosingReason, EndingReason
+from throughcare.common.fields import GovukDateField, required_message
 
 
 class KeyForm(forms.Form):
@@ -95,6 +95,18 @@ class CloseForm(forms.Form):
         super().__init__(*given, **more)
         if not is_last:
             del self.fields["anyway"]
+
+
+class EndForm(forms.Form):
+    """Why somebody's work in a team ends, and when."""
+
+    reason = forms.ChoiceField(
+        label="Why does it end?",
+        choices=EndingReason.choices,
+        widget=forms.RadioSelect,
+        error_messages=required_message("Choose why it ends"),
+    )
+    last_day = GovukDateField(label="Last day", help_text="Leave it empty to end it now", required=False)
 
 
 class JoinForm(forms.Form):

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Invitation
 from throughcare.accounts.permissions import Permission
-from throughcare.accounts.states import ClosingReason
+from throughcare.accounts.states import ClosingReason, EndingReason
 from throughcare.common.refusals import Invalid, NotAllowed, Refused
 
 MOST_OPEN_INVITATIONS = 100
@@ -51,6 +51,26 @@ def check_reason(reason: str) -> None:
     if reason not in ClosingReason.values:
         known = ", ".join(ClosingReason.values)
         raise Invalid(f"{reason or 'Nothing'} is no reason: use one of {known}.", {"reason": ["Choose why the account is closed"]})
+
+
+def check_ending(reason: str, last_day: date | None, today: date) -> None:
+    """Work in a team ends for one of a few reasons, now or on a day to come."""
+    if reason not in EndingReason.values:
+        known = ", ".join(EndingReason.values)
+        raise Invalid(f"{reason or 'Nothing'} is no reason: use one of {known}.", {"reason": ["Choose why their work here ends"]})
+    if last_day is not None and last_day < today:
+        raise Invalid(
+            "The last day is over already: leave it out to end their work now.",
+            {"last_day": ["The last day must be today or later. Leave it empty to end their work now"]},
+        )
+
+
+def check_may_end(by: Actor, staff: Staff, *, endable: bool) -> None:
+    """Nobody ends their own work in a team, nor that of somebody who may do more there."""
+    if by.user_id == staff.user_id:
+        raise Refused("You can't end your own work in a team: ask another manager of the team, or your administrator.")
+    if not endable:
+        raise Refused(f"{staff.name} has a role in this team that may do more than yours: ask your administrator.")
 
 
 def check_may_close(by: Actor, staff: Staff) -> None:

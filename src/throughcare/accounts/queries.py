@@ -183,6 +183,34 @@ def get_staff(by: Actor, user_id: UUID) -> Staff:
     return Staff(user.id, user.name, user.email, (), user.is_active, user.last_login, second_step=False, closable=True)
 
 
+def get_colleague(by: Actor, team_id: UUID, user_id: UUID) -> Staff:
+    """Somebody who works in one team the reader keeps. Raises NotFound."""
+    found = next((one for one in staff_of(by, get_team(by, team_id).id) if one.user_id == user_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def endable_of(team_id: UUID) -> set[UUID]:
+    """Whose work in a team the reader may end."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from throughcare.endable_of(%s)", [team_id])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def is_last_keeper(team_id: UUID, user_id: UUID) -> bool:
+    """Would nobody with an open account keep the team's staff without this one? Holds the team against others' endings and closings."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('throughcare.team'), hashtext(%s))", [str(team_id)])
+        cursor.execute(
+            "select coalesce(bool_or(user_id = %s), false) and not coalesce(bool_or(user_id <> %s), false) "
+            "from throughcare.staff_of(%s) where active and keeps_staff",
+            [user_id, user_id, team_id],
+        )
+        (is_last,) = cursor.fetchone() or (False,)
+        return bool(is_last)
+
+
 def teams_left_alone(by: Actor, user_id: UUID) -> list[str]:
     """Names of the teams in which nobody with an open account would keep the staff without this one. Holds them against others' closings."""
     with connection.cursor() as cursor:

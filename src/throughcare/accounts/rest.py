@@ -1,6 +1,6 @@
 """Teams' staff for connected systems: the same queries and actions as the pages, so the same rules and sentences."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.models import Invitation
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import A_MOMENT, once
-from throughcare.accounts.states import ClosingReason
+from throughcare.accounts.states import ClosingReason, EndingReason
 from throughcare.common.rest import Body
 
 router = Router(tags=["teams"])
@@ -66,6 +66,19 @@ class InviteBody(Body):
 class CloseBody(Body):
     reason: ClosingReason
     anyway: bool = Field(False, description="Also the last one who can invite people to the team.")
+
+
+class LeaveBody(Body):
+    reason: EndingReason
+    last_day: date | None = Field(None, description="The last day that counts; left out or null: their work ends now.")
+
+
+class EndedOut(Schema):
+    """Somebody's work in a team. last_day: the last day that counts; null: it has ended."""
+
+    team_id: UUID
+    user_id: UUID
+    last_day: date | None
 
 
 def _by(request: HttpRequest) -> Actor:
@@ -179,3 +192,22 @@ def open_account(request: HttpRequest, response: HttpResponse, user_id: UUID) ->
         within=A_MOMENT,
     )
     return queries.get_staff(by, user_id)
+
+
+@router.post(
+    "/{uuid:team_id}/staff/{uuid:user_id}/end",
+    auth=_KEEPS,
+    response=EndedOut,
+    summary="End somebody's work in a team, now or after a day",
+    openapi_extra={"x-any-version": "Whatever day stood before, this one counts; what has ended is not found."},
+)
+def end_membership(request: HttpRequest, response: HttpResponse, team_id: UUID, user_id: UUID, body: LeaveBody) -> Any:
+    by = _by(request)
+    once(
+        request,
+        lambda: actions.end_membership(by=by, team_id=team_id, user_id=user_id, reason=body.reason, last_day=body.last_day),
+        lambda ended_id: ended_id,
+        response=response,
+        within=A_MOMENT,
+    )
+    return {"team_id": team_id, "user_id": user_id, "last_day": body.last_day}

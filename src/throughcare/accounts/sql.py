@@ -204,6 +204,44 @@ define(
     "update procrastinate_jobs j set status = 'cancelled' where j.status = 'todo' and j.task_name = 'accounts.mail' and j.args->>'user_id' = wanted::text; "
     "get diagnostics mails = row_count; return next; end $$",
 )
+_NOT_OVER = "(m.ends_on is null or m.ends_on >= throughcare.today())"
+define(
+    "endable_of",
+    # Whose work in this team the reader may end: nobody's whose role there allows more than the reader's own, and never their own.
+    f"create or replace function throughcare.endable_of(team uuid) returns setof uuid {_DEFINER} as $$ "
+    f"select distinct one.user_id from accounts_membership one where one.team_id = team and (throughcare.is_system() or ("
+    "one.user_id is distinct from throughcare.reader() and (throughcare.may('user.manage') or (team = any(throughcare.my_staff_teams()) "
+    f"and not exists (select 1 from accounts_membership m where m.user_id = one.user_id and m.team_id = team and {_NOT_OVER} "
+    "and not throughcare.no_more_than_mine(m.role_id, team)))))) "
+    f"and exists (select 1 from accounts_membership m where m.user_id = one.user_id and m.team_id = team and {_NOT_OVER}) $$",
+)
+define(
+    "membership_end",
+    # last_day null: from now on. What has no day behind it yet is set before today, so that it never counted; its versions say when it did.
+    "create or replace function throughcare.membership_end(wanted uuid, team uuid, last_day date) "
+    "returns table (roles text[], sessions int, keys int, links int) "
+    "language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$ "
+    "declare day date := throughcare.today(); begin "
+    f"perform pg_advisory_xact_lock({_LOCK}); "
+    "if wanted not in (select throughcare.endable_of(team)) or last_day < day then "
+    "raise exception 'not theirs to end' using errcode = 'insufficient_privilege'; end if; "
+    "with begun as (select m.id, case when m.starts_on <= coalesce(last_day, day - 1) then m.starts_on else least(day, "
+    "(select min(o.starts_on) from accounts_membership o where (o.user_id, o.team_id, o.role_id) = (m.user_id, m.team_id, m.role_id))) "
+    "- (row_number() over (partition by m.role_id order by m.id))::int end as begins "
+    f"from accounts_membership m where m.user_id = wanted and m.team_id = team and {_NOT_OVER}), "
+    "ended as (update accounts_membership m set starts_on = b.begins, "
+    "ends_on = case when b.begins = m.starts_on then coalesce(last_day, day - 1) else day - 1 end from begun b where m.id = b.id returning m.role_id) "
+    "select array_agg(distinct e.role_id::text order by e.role_id::text) into roles from ended e; "
+    "sessions := 0; keys := 0; links := 0; if last_day is not null then return next; return; end if; "
+    # A key made for what no other role of theirs allows ends; without any role, so does every session.
+    f"with left_over as (select p.permission from accounts_membership m join accounts_rolepermission p on p.role_id = m.role_id "
+    f"where m.user_id = wanted and {IN_FORCE}) update accounts_apitoken t set revoked_at = now() where t.user_id = wanted and t.revoked_at is null "
+    "and exists (select 1 from unnest(t.scopes) s where s not in (select l.permission from left_over l)); get diagnostics keys = row_count; "
+    f"if not exists (select 1 from accounts_membership m where m.user_id = wanted and {IN_FORCE}) then "
+    "delete from accounts_session s where s.user_id = wanted; get diagnostics sessions = row_count; end if; "
+    "update accounts_invitation i set withdrawn_at = now(), digest = null where i.used_at is null and i.withdrawn_at is null "
+    "and i.invited_by_id = wanted and i.team_id = team; get diagnostics links = row_count; return next; end $$",
+)
 define(
     "account_open",
     f"create or replace function throughcare.account_open(wanted uuid) returns boolean {_VOLATILE} as $$ "

@@ -11,6 +11,7 @@ urlpatterns = [
     path("teams/", pages.teams, name="teams"),
     path("teams/<uuid:team_id>/", pages.team, name="team"),
     path("teams/<uuid:team_id>/invite/", pages.invite, name="team-invite"),
+    path("teams/<uuid:team_id>/staff/<uuid:user_id>/end/", pages.end, name="staff-end"),
     path("teams/invitations/<uuid:invitation_id>/<slug:verb>/", pages.move_invitation, name="invitation-move"),
     path("teams/staff/<uuid:user_id>/close/", pages.close, name="staff-close"),
     path("teams/staff/<uuid:user_id>/open/", pages.reopen, name="staff-open"),

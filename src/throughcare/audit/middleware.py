@@ -52,6 +52,7 @@ class RequestTransaction:
                 raise RuntimeError("A streamed answer needs a reader transaction for each chunk; build it through audit.streams.")
             if response.status_code >= 400:
                 transaction.set_rollback(True)
+                _keep_session(request, response)
             else:
                 watch.check()
         if response.status_code >= 400:
@@ -62,6 +63,13 @@ class RequestTransaction:
         if request.actor.signed_in:  # type: ignore[attr-defined]  # as above
             add_never_cache_headers(response)
         return response
+
+
+def _keep_session(request: HttpRequest, response: HttpResponseBase) -> None:
+    """A session's new key was undone with the rest: the browser keeps the one it came with, or it would be logged out by a mistyped address."""
+    sent = response.cookies.get(settings.SESSION_COOKIE_NAME)
+    if sent is not None and sent.value and sent.value != request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        del response.cookies[settings.SESSION_COOKIE_NAME]
 
 
 def _audit_refusal(request: HttpRequest, status: int, watch: guard.Watch) -> None:

@@ -44,11 +44,13 @@ class PeopleConfig(AppConfig):
         from throughcare.audit.actions import register_gate  # noqa: PLC0415 - as above
         from throughcare.audit.queries import register_reasons  # noqa: PLC0415 - as above
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
+        from throughcare.people.actions.leaving import listen  # noqa: PLC0415 - as above
         from throughcare.people.actions.reading import GATE  # noqa: PLC0415 - as above
         from throughcare.people.actions.relations import register_relations  # noqa: PLC0415 - as above
         from throughcare.people.forms.drafting import keep_late  # noqa: PLC0415 - as above
         from throughcare.people.queries.reasons import reasons_of  # noqa: PLC0415 - as above
 
+        listen()
         keep_late_forms(keep_late)
         kinds.register_audience("people.disagreement", MAY_BE_TOLD)
         kinds.register_audience("people.handover", HANDOVER_TOLD)

@@ -13,6 +13,7 @@ from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Refused
 from throughcare.people.actions.conflicts import note_conflicts
 from throughcare.people.actions.files import COMPARE, JOB, bring_in, clear_old, compare_file, move_file, note_compared
+from throughcare.people.actions.leaving import let_go
 from throughcare.people.actions.newcomers import receive_person
 from throughcare.people.actions.records import PURPOSE
 from throughcare.people.forms.importing import file_of, read_kept
@@ -36,6 +37,18 @@ def conflicts(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             note_conflicts(by=actor)
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name="people.let_go", queueing_lock="people.let_go")
+def let_go_of_those_left(timestamp: int) -> None:
+    """Every hour: where a worker's last day in an office is over, everybody on their caseload is on nobody's."""
+    actor = system_actor("end caseloads of who has left")
+    try:
+        with reading_as(actor.reader):
+            let_go(by=actor)
     finally:
         connection.close()
 

@@ -19,6 +19,7 @@ from throughcare.accounts.actions.inviting import (
     send_invitation,
     withdraw_invitation,
 )
+from throughcare.accounts.actions.leaving import end_membership
 
 __all__ = [
     "Invited",
@@ -27,6 +28,7 @@ __all__ = [
     "add_user",
     "close_account",
     "end_keys_with_password",
+    "end_membership",
     "invite",
     "make_key",
     "open_account",

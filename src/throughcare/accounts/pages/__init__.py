@@ -2,10 +2,11 @@
 
 from throughcare.accounts.pages.kiosk import finished, stay
 from throughcare.accounts.pages.own import revoke_key, your_account, your_keys
-from throughcare.accounts.pages.staff import close, invite, join, move_invitation, reopen, team, teams
+from throughcare.accounts.pages.staff import close, end, invite, join, move_invitation, reopen, team, teams
 
 __all__ = [
     "close",
+    "end",
     "finished",
     "invite",
     "join",

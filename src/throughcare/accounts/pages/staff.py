@@ -11,7 +11,7 @@ from throughcare.accounts import actions, queries
 from throughcare.accounts.actions import Invited
 from throughcare.accounts.actors import ANONYMOUS, Actor
 from throughcare.accounts.decorators import ActorRequest, needs, open_to_all
-from throughcare.accounts.forms import CloseForm, InviteForm, JoinForm
+from throughcare.accounts.forms import CloseForm, EndForm, InviteForm, JoinForm
 from throughcare.accounts.models import Team
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import A_MOMENT, once, say
@@ -39,6 +39,7 @@ def _team(request: ActorRequest, kept: Team) -> HttpResponse:
     context = {
         "team": kept,
         "staff": queries.staff_of(by, kept.id),
+        "endable": queries.endable_of(kept.id),
         "invitations": [{"row": row, "is_over": row.expires_at <= now()} for row in queries.open_invitations(by, kept.id)],
         "several": len(queries.teams_kept(by)) > 1,
     }
@@ -100,6 +101,31 @@ def close(request: ActorRequest, user_id: UUID) -> HttpResponse:
         say(request, closed, f"The account of {staff.name} is closed. Nothing they had open works any more.", "You closed it")
         return redirect("teams")
     return render(request, "accounts/close.html", {"form": form, "staff": staff, "left": left})
+
+
+@needs(*_KEEPERS)
+def end(request: ActorRequest, team_id: UUID, user_id: UUID) -> HttpResponse:
+    """End somebody's work in one team, with the reason."""
+    by, kept = request.actor, queries.get_team(request.actor, team_id)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            ended = once(
+                request,
+                lambda: actions.end_membership(by=by, team_id=kept.id, user_id=user_id, reason=said["reason"], last_day=said["last_day"]),
+                lambda ended_id: ended_id,
+                within=A_MOMENT,
+            )
+        except Invalid as odd:
+            form.add_error("last_day", odd.errors.get("last_day", [str(odd)])[0])
+        else:
+            last = said["last_day"]
+            done = f"The last day in {kept.name} is {last.day} {last:%B %Y}." if last else f"They no longer work in {kept.name}."
+            say(request, ended, done, "You ended it")
+            return redirect("team", kept.id)
+    staff = queries.get_colleague(by, kept.id, user_id)
+    return render(request, "accounts/end.html", {"form": form, "staff": staff, "team": kept})
 
 
 @needs(*_KEEPERS)

@@ -22,7 +22,7 @@ from throughcare.common.reader import hold
 from throughcare.notices.actions.links import off_headers, off_link
 from throughcare.notices.kinds import kind_of
 from throughcare.notices.models import Digest, DigestState, MailState, NoticeMail, NoticeRead, NoticeSettings
-from throughcare.notices.queries import kept_away
+from throughcare.notices.queries import is_still_for
 from throughcare.notices.queue import enqueue
 from throughcare.notices.states import ALL_DAILY
 
@@ -77,11 +77,11 @@ def give_back_digest(*, by: Actor, digest_id: UUID) -> None:
 
 
 def _unread(digest: Digest) -> Counter[str]:
-    """Kind → how many the reader has not opened meanwhile, and is not kept from."""
+    """Kind → how many the reader has not opened meanwhile, and which are still for them."""
     lines = NoticeMail.objects.filter(digest=digest, user=digest.user_id)
     opened = NoticeRead.objects.filter(user=digest.user_id, notice__in=lines.values("notice")).values("notice")
     waiting = [line.notice for line in lines.exclude(notice__in=opened).order_by("notice__kind").select_related("notice")]
-    return Counter(notice.kind for notice in waiting if not kept_away(notice, [digest.user_id]))
+    return Counter(notice.kind for notice in waiting if is_still_for(notice, digest.user_id))
 
 
 def _words(digest: Digest, counts: Counter[str]) -> tuple[str, str]:

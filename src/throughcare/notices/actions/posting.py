@@ -78,7 +78,7 @@ def spread(*, by: Actor, notice_id: UUID) -> int:
 
 
 def deliver(*, by: Actor, mail_id: UUID) -> None:
-    """Send one mail, unless it is sent already, turned off meanwhile, the account is closed or its reader now kept from whom it is about.
+    """Send one mail, unless it is sent already, turned off meanwhile, or no longer for its reader: see `is_still_for`.
 
     Raises MailNotSent, so that the job tries again. The account is held meanwhile: it is closed before the mail, which then is not
     sent, or after it.
@@ -90,7 +90,7 @@ def deliver(*, by: Actor, mail_id: UUID) -> None:
     if mail is None:
         return
     state = MailState.NOT_WANTED
-    if mail.user.is_active and not queries.kept_away(mail.notice, [mail.user_id]):
+    if queries.is_still_for(mail.notice, mail.user_id):
         state = _STATES[queries.way_of(queries.settings_of(mail.user_id), mail.notice.kind)]
     if state != MailState.WAITING:
         NoticeMail.objects.filter(pk=mail.id).update(state=state)

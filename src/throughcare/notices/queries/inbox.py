@@ -75,19 +75,26 @@ def get_line(by: Actor, notice_id: UUID) -> InboxLine:
     return _line(get_notice(by, notice_id))
 
 
-def readers_of(notice: Notice) -> list[UUID]:
-    """Every active user the notice is for, as teams stand today. The reader must be a system actor."""
+def readers_of(notice: Notice, *, only: UUID | None = None) -> list[UUID]:
+    """Every active user the notice is for, as teams stand today; asked of one user, them or nobody. The reader must be a system actor."""
     if notice.user_id:
         own = set(User.objects.filter(pk=notice.user_id, is_active=True).values_list("id", flat=True))
         return sorted(own - kept_away(notice, own))
     in_team = Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today()), team=notice.team_id, starts_on__lte=today(), user__is_active=True
     )
+    if only is not None:
+        in_team = in_team.filter(user=only)
     needs = kind_of(notice.kind).needs
     if needs:
         in_team = in_team.filter(role__permissions__permission__in=needs)
     members = set(in_team.values_list("user_id", flat=True))
     return sorted(members - kept_away(notice, members))
+
+
+def is_still_for(notice: Notice, user_id: UUID) -> bool:
+    """Would it be told to this user now? Their account is open, they belong to the team it is to, and are not kept from whom it is about."""
+    return user_id in readers_of(notice, only=user_id)
 
 
 def kept_away(notice: Notice, users: Iterable[UUID]) -> set[UUID]:

@@ -48,3 +48,14 @@ define(
     f"select distinct u.id, u.name::text from {_WITH_CASELOAD} and t.id = office and (throughcare.is_system() "
     "or throughcare.may('caseload.own') or throughcare.may('caseload.manage')) $$",
 )
+define(
+    "let_go",
+    # Whoever no longer has a role with a caseload in an office has nobody on theirs there, and covers for nobody: a fact, so anybody may say so.
+    # A closed account keeps its caseload: it may be open again tomorrow. worker null: of everybody.
+    """create or replace function throughcare.let_go(worker uuid) returns setof uuid
+    language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+    update people_assignment a set ends_at = greatest(now(), a.starts_at) where (worker is null or a.worker_id = worker) and (a.ends_at is null or a.ends_at > now())
+      and not exists (select 1 from accounts_membership m join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'caseload.own'
+        where m.user_id = a.worker_id and m.team_id = a.team_id and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today()))
+    returning a.person_id $$""",
+)

@@ -1,0 +1,30 @@
+"""What becomes of a caseload when its worker's role in the office ends: everybody on it is on nobody's, which the office's list shows."""
+
+from uuid import UUID
+
+from django.db import connection
+
+from throughcare.accounts import events
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.events import Happening
+from throughcare.audit.actions import record
+
+
+def let_go(*, by: Actor, worker_id: UUID | None = None) -> int:
+    """End assignments, cover among them, of a worker whose role there has ended; of everybody, for a job. Returns how many people had them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.let_go(%s)", [worker_id])
+        persons = {row[0] for row in cursor.fetchall()}
+    if persons:
+        record(by=by, verb="caseload.left", persons=persons, compartments=["C1"], detail={"people": len(persons)})
+    return len(persons)
+
+
+def listen() -> None:
+    """Once, when all apps are loaded."""
+    events.register(_membership_ended)
+
+
+def _membership_ended(what: Happening) -> None:
+    if what.verb == "membership.ended" and what.about is not None and "last_day" not in what.detail:
+        let_go(by=what.by, worker_id=what.about.id)

@@ -1,0 +1,307 @@
+"""Somebody's work in one team ends, now or after a day: by its manager, by page, key and command; and nothing is served through it after (T19, S14)."""
+
+import json
+import os
+import random
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import Error, connection
+from django.test import Client
+from typer.testing import CliRunner
+
+from tests.cast import Cast
+from tests.database import Owner
+from tests.notices.jobs import run_jobs
+from tests.notices.test_choices import PLAIN
+from tests.notices.test_choices import _kinds as _kinds
+from throughcare.accounts import actions
+from throughcare.accounts.actors import system_actor
+from throughcare.accounts.cli import cli
+from throughcare.accounts.queries import digest_of
+from throughcare.common.clock import today
+from throughcare.common.ids import new_id
+from throughcare.common.reader import reading_as
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import NotFound, Refused
+from throughcare.notices import jobs
+from throughcare.notices.actions import post
+from throughcare.people.actions import assign_people, cover_people
+from throughcare.people.actions.caseload import CaseRow
+from throughcare.people.jobs import let_go_of_those_left
+from throughcare.people.models import Person
+from throughcare.people.queries.lists import Filters, narrowed
+
+RACES = 1000 if os.environ.get("THROUGHCARE_TEST_ALL") else 30
+SEED = int(os.environ.get("THROUGHCARE_TEST_SEED", "20261122"))
+ENDER = system_actor("end in a race", channel="command")
+
+
+def address(cast: Cast, whom: str, team: str = "awa") -> str:
+    return f"/teams/{cast.teams[team]}/staff/{cast.users[whom]}/end/"
+
+
+def end(cast: Cast, who: str, whom: str, team: str = "awa", **more: str) -> Any:
+    return cast.client(who).post(address(cast, whom, team), {"reason": "MOVED", **more})
+
+
+def day(when: Any) -> dict[str, str]:
+    return {"last_day_day": str(when.day), "last_day_month": str(when.month), "last_day_year": str(when.year)}
+
+
+def key_of(cast: Cast, owner: Owner, whom: str, *scopes: str) -> dict[str, str]:
+    text = "tc_" + new_id().hex + "k" * 10
+    owner.place(
+        "insert into accounts_apitoken (id, user_id, name, digest, scopes, created_at, expires_at) values (%s, %s, 'x', %s, %s, now(), now() + interval '1 day')",
+        new_id(), cast.users[whom], digest_of(text), list(scopes),
+    )  # fmt: skip
+    return {"Authorization": f"Bearer {text}"}
+
+
+def also(cast: Cast, owner: Owner, whom: str, team: str, role: str) -> None:
+    owner.place(
+        "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, %s, throughcare.today() - 9)",
+        new_id(), cast.users[whom], cast.teams[team], role,
+    )  # fmt: skip
+
+
+def test_from_the_teams_page_everything_through_this_team_ends_and_the_rest_stays(cast: Cast, owner: Owner) -> None:
+    also(cast, owner, "officer", "puke", "probation_officer")
+    browser, person = cast.client("officer"), f"/people/{cast.person}/"
+    one, both = key_of(cast, owner, "officer", "person.view"), key_of(cast, owner, "officer", "directory.view")
+    assert browser.get(person).status_code == 200
+    manager = cast.client("team_manager")
+    page = manager.get("/teams/")
+    assert address(cast, "officer") in page.content.decode() and address(cast, "team_manager") not in page.content.decode()
+    form = manager.get(address(cast, "officer"))
+    assert form.status_code == 200 and b"on nobody" in form.content
+    assert b"Choose why it ends" in manager.post(address(cast, "officer"), {"reason": ""}).content
+    done = manager.post(address(cast, "officer"), {"reason": "MOVED"}, follow=True)
+    assert b"They no longer work in Awa office" in done.content and address(cast, "officer") not in done.content.decode()
+    assert browser.get(person).status_code == 404 and browser.get("/notices/").status_code == 200
+    assert Client().get("/api/v1/services", headers=both).status_code == 200
+    assert Client().get(f"/api/v1/people/{cast.person}", headers=one).status_code == 404
+    ((detail,),) = owner.rows("select detail from audit_auditevent where verb = 'membership.ended'")
+    assert detail == {"reason": "MOVED", "team": "awa", "roles": ["probation_officer"], "sessions": 0, "keys": 0, "links": 0}
+    assert manager.post(address(cast, "officer"), {"reason": "DUTIES"}).status_code == 404
+
+
+def test_without_any_role_left_sessions_and_keys_end(cast: Cast, owner: Owner) -> None:
+    browser, key = cast.client("officer"), key_of(cast, owner, "officer", "directory.view")
+    assert Client().get("/api/v1/services", headers=key).status_code == 200
+    assert end(cast, "team_manager", "officer").status_code == 302
+    assert browser.get("/notices/").status_code == 302
+    assert Client().get("/api/v1/services", headers=key).status_code == 401
+    ((detail,),) = owner.rows("select detail from audit_auditevent where verb = 'membership.ended'")
+    assert detail == {"reason": "MOVED", "team": "awa", "roles": ["probation_officer"], "sessions": 1, "keys": 1, "links": 0}
+    assert owner.rows("select is_active from accounts_user where id = %s", cast.users["officer"]) == [(True,)]
+
+
+def test_a_key_for_what_no_other_role_allows_ends(cast: Cast, owner: Owner) -> None:
+    also(cast, owner, "officer", "mana", "volunteer")
+    kept, ended = key_of(cast, owner, "officer", "directory.view"), key_of(cast, owner, "officer", "directory.view", "need.edit")
+    assert end(cast, "team_manager", "officer").status_code == 302
+    assert [Client().get("/api/v1/services", headers=key).status_code for key in (kept, ended)] == [200, 401]
+
+
+def test_a_last_day_to_come_ends_nothing_before_it(cast: Cast, owner: Owner) -> None:
+    browser, friday = cast.client("officer"), today() + timedelta(days=3)
+    assert b"must be today or later" in end(cast, "team_manager", "officer", **day(today() - timedelta(days=1))).content
+    assert end(cast, "team_manager", "officer", **day(friday)).status_code == 302
+    assert browser.get(f"/people/{cast.person}/").status_code == 200
+    assert owner.rows("select ends_on from accounts_membership where user_id = %s", cast.users["officer"]) == [(friday,)]
+    owner.change("update accounts_membership set ends_on = throughcare.today() - 1 where user_id = %s", cast.users["officer"])
+    assert browser.get(f"/people/{cast.person}/").status_code == 404
+
+
+def test_put_in_and_taken_out_again_on_one_day(cast: Cast, owner: Owner) -> None:
+    for reason in ("MISTAKE", "MOVED", "DUTIES"):
+        owner.place(
+            "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, 'case_manager', throughcare.today())",
+            new_id(), cast.users["volunteer"], cast.teams["awa"],
+        )  # fmt: skip
+        assert end(cast, "team_manager", "volunteer", reason=reason).status_code == 302
+    rows = owner.rows("select ends_on < throughcare.today() and starts_on <= ends_on from accounts_membership where role_id = 'case_manager' and user_id = %s",
+                      cast.users["volunteer"])  # fmt: skip
+    assert rows == [(True,)] * 3
+
+
+def test_who_may_not_be_ended(cast: Cast, owner: Owner) -> None:
+    also(cast, owner, "auditor", "awa", "auditor")
+    assert b"ask another manager of the team" in end(cast, "team_manager", "team_manager").content
+    assert b"may do more than yours" in end(cast, "team_manager", "auditor").content
+    assert end(cast, "officer", "case_manager").status_code == 404
+    assert end(cast, "team_manager", "other_officer", "puke").status_code == 404
+    assert end(cast, "team_manager", "other_officer").status_code == 404
+    last = end(cast, "administrator", "team_manager")
+    assert last.status_code == 409 and b"is the last who can invite people to Awa office" in last.content
+    assert owner.rows("select 1 from accounts_membership where ends_on is not null") == []
+    also(cast, owner, "case_manager", "awa", "team_manager")
+    assert end(cast, "administrator", "team_manager").status_code == 302
+
+
+@pytest.mark.parametrize(("who", "whom", "team"), [("officer", "case_manager", "awa"), ("team_manager", "other_officer", "puke"), ("team_manager", "team_manager", "awa")])  # fmt: skip
+def test_the_database_itself_ends_nobody_out_of_reach(cast: Cast, who: str, whom: str, team: str) -> None:
+    with pytest.raises(Error, match="not theirs to end"), cast.reading(who), connection.cursor() as cursor:
+        cursor.execute("select * from throughcare.membership_end(%s, %s, null)", [cast.users[whom], cast.teams[team]])
+
+
+def on_nobodys(cast: Cast) -> list[Any]:
+    by = cast.actor("team_manager")
+    with cast.reading("team_manager"):
+        return list(narrowed(by, Filters(whose="nobody")).values_list("pk", flat=True))
+
+
+def given(cast: Cast, worker: str, cover: str = "") -> None:
+    by = cast.actor("team_manager")
+    with cast.reading("team_manager"):
+        assign_people(by=by, rows=[CaseRow(cast.person, None)], worker_id=cast.users[worker])
+    if cover:
+        with cast.reading("team_manager"):
+            seen = Person.objects.get(pk=cast.person).assignments.get().id
+            days = {"from_on": today(), "until_on": today() + timedelta(days=9)}
+            cover_people(by=by, rows=[CaseRow(cast.person, seen)], worker_id=cast.users[cover], **days)
+
+
+def test_their_caseload_is_on_nobodys_and_their_cover_ends(cast: Cast, owner: Owner) -> None:
+    given(cast, "case_manager", cover="officer")
+    live = "select worker_id from people_assignment where ends_at is null or ends_at > now() order by kind"
+    assert owner.rows(live) == [(cast.users["officer"],), (cast.users["case_manager"],)] and not on_nobodys(cast)
+    assert end(cast, "team_manager", "officer").status_code == 302
+    assert owner.rows(live) == [(cast.users["case_manager"],)]
+    assert end(cast, "team_manager", "case_manager").status_code == 302
+    assert owner.rows(live) == [] and on_nobodys(cast) == [cast.person]
+    persons = owner.rows("select person_ids, actor_id from audit_auditevent where verb = 'caseload.left'")
+    assert persons == [([cast.person], cast.users["team_manager"])] * 2
+
+
+def test_after_the_last_day_a_job_does_so_and_a_closed_account_keeps_its_own(cast: Cast, owner: Owner) -> None:
+    given(cast, "officer")
+    owner.change("update accounts_user set is_active = false where id = %s", cast.users["officer"])
+    let_go_of_those_left(0)
+    assert not on_nobodys(cast)
+    owner.change("update accounts_membership set ends_on = throughcare.today() - 1 where user_id = %s", cast.users["officer"])
+    let_go_of_those_left(0)
+    let_go_of_those_left(0)
+    assert on_nobodys(cast) == [cast.person]
+    assert owner.rows("select count(*) from audit_auditevent where verb = 'caseload.left'") == [(1,)]
+
+
+def test_mail_to_the_team_that_waits_is_not_sent(cast: Cast, owner: Owner) -> None:
+    by = system_actor("tell a team")
+    with reading_as(by.reader):
+        post(by=by, kind=PLAIN, about=Ref("test.thing", new_id()), to_team=cast.teams["awa"])
+    ((notice,),) = owner.rows("select id from notices_notice")
+    jobs.spread(notice_id=str(notice))
+    mail.outbox.clear()
+    assert end(cast, "team_manager", "officer").status_code == 302
+    run_jobs()
+    to = {message.to[0] for message in mail.outbox}
+    assert "case_manager@example.test" in to and "officer@example.test" not in to
+
+
+def test_the_same_by_key_and_by_command(cast: Cast, owner: Owner) -> None:
+    machine = Client(headers=key_of(cast, owner, "team_manager", "staff.manage"))
+    where, friday = f"/api/v1{address(cast, 'officer')[:-1]}", (today() + timedelta(days=3)).isoformat()
+
+    def send(**body: Any) -> Any:
+        return machine.post(where, json.dumps(body), content_type="application/json")
+
+    assert send(reason="nonsense").status_code == 422
+    assert send(reason="MOVED", last_day="2020-01-01").status_code == 422
+    assert send(reason="MOVED", last_day=friday).json()["last_day"] == friday
+    ended = send(reason="MOVED")
+    assert ended.status_code == 200 and ended.json()["last_day"] is None and "Set-Cookie" not in ended
+    assert send(reason="MISUSE").status_code == 404
+
+    def run(*words: str) -> Any:
+        done = CliRunner().invoke(cli, ["leave", *words], catch_exceptions=False)
+        connection.close()
+        return done
+
+    assert f"until {friday}" in run("case_manager@example.test", "--team", "awa", "--last-day", friday).stdout
+    assert json.loads(run("case_manager@example.test", "--team", "awa", "--json").stdout)["last_day"] is None
+    with pytest.raises(Refused, match="last who can invite"):
+        run("team_manager@example.test", "--team", "awa")
+    connection.close()
+    with pytest.raises(NotFound):
+        run("case_manager@example.test", "--team", "awa")
+    connection.close()
+
+
+WAYS = ("page", "rest")
+
+
+class Colleague:
+    """Somebody of the office with what could still be served through it: a session, a key."""
+
+    def __init__(self, cast: Cast, owner: Owner) -> None:
+        self.cast, self.owner, self.id = cast, owner, cast.users["officer"]
+        also(cast, owner, "officer", "puke", "volunteer")  # so that the session lives on, and only what it may see changes
+
+    def renew(self) -> None:
+        self.owner.change(
+            "update accounts_membership set ends_on = null, starts_on = '2026-01-01' where user_id = %s and role_id <> 'volunteer'", self.id
+        )
+        self.owner.change("delete from accounts_apitoken")
+        self.browser, self.key = self.cast.client("officer"), key_of(self.cast, self.owner, "officer", "person.view")
+
+    def page(self) -> bool:
+        return bool(self.browser.get(f"/people/{self.cast.person}/").status_code == 200)
+
+    def rest(self) -> bool:
+        return bool(Client().get(f"/api/v1/people/{self.cast.person}", headers=self.key).status_code == 200)
+
+    def end(self) -> None:
+        with reading_as(ENDER.reader):
+            actions.end_membership(by=ENDER, team_id=self.cast.teams["awa"], user_id=self.id, reason="MOVED")
+        connection.close()
+
+
+def race(colleague: Colleague, way: str, chance: random.Random) -> tuple[int, int]:
+    """(served before, served by requests that began after the ending was committed)."""
+    colleague.renew()
+    ended, served = threading.Event(), [0, 0]
+    ask: Callable[[], bool] = getattr(colleague, way)
+
+    def run() -> None:
+        try:
+            for _ in range(200):
+                began_after = ended.is_set()
+                if ask():
+                    served[began_after] += 1
+                    if served[1] == 3:
+                        return
+                elif began_after:
+                    return
+        finally:
+            connection.close()
+
+    asking = threading.Thread(target=run)
+    asking.start()
+    threading.Event().wait(chance.uniform(0, 0.06))
+    colleague.end()
+    ended.set()
+    asking.join(60)
+    return served[0], served[1]
+
+
+def test_races_of_requests_against_an_ending(cast: Cast, owner: Owner) -> None:
+    colleague, chance, before, after = Colleague(cast, owner), random.Random(SEED), 0, 0
+    for number in range(RACES):
+        early, late = race(colleague, WAYS[number % len(WAYS)], chance)
+        before, after = before + early, after + late
+    print(f"S14: {RACES} races, seed {SEED}: {before} served before the ending, {after} after")
+    assert after == 0 and before >= RACES // 4
+
+
+def test_the_race_finds_an_ending_that_does_not_end(cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: it says that it ended and leaves the membership."""
+    colleague = Colleague(cast, owner)
+    monkeypatch.setattr(Colleague, "end", lambda self: None)
+    _, late = race(colleague, "page", random.Random(SEED))
+    assert late > 0
