@@ -132,6 +132,7 @@ def test_no_address_is_about_people(told: dict[str, Any]) -> None:
         "merge",
         "duplicate",
         "reading",
+        "look",
     )
     assert [name for name in told["names"] if name.startswith(words)] == []
     assert [path for path in told["rest"] if not path.startswith(REST)] == []

@@ -35,6 +35,7 @@ WITHOUT = {
     "own-details": "the same words kept again are the same words",
     "retention-ask": "whoever asks twice is told that it is asked for already",
     "emergency": "a record opened already is said to be open, and not opened twice",
+    "look": "whoever reviews twice is told that somebody has looked at it already",
     "emergency-opening": "whoever reviews twice is told that it is reviewed already",
     "retention-approve": "whoever approves twice is told that it is approved already",
     "retention-refuse": "whoever refuses twice is told that it was refused already",

@@ -66,6 +66,7 @@ COMMANDS = (
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
     Command("import people", ("{people}", "--json"), "people import", ("people.import.created",)),
     Command("people duplicates", ("--json",), "look for duplicates", ("duplicates.looked",)),
+    Command("people looks", ("--json",), "find looks to explain"),
     Command("search services", ("", "--json"), "services search"),
     Command("jobs failed", ("--json",), "look at failed jobs"),
     Command("jobs retry", ("--all", "--json"), "try failed jobs again"),

@@ -13,7 +13,7 @@ from throughcare.people import actions
 from throughcare.people.actions import NewContact, NewNote
 from throughcare.people.actions.caseload import CaseRow
 from throughcare.people.actions.drafts import Thing, keep_draft
-from throughcare.people.models import Assignment, Conflict, EmergencyOpening, Handover, Limit, OwnDetails, ReadLift, ReadStop
+from throughcare.people.models import Assignment, Conflict, EmergencyOpening, Handover, Limit, Look, OwnDetails, ReadLift, ReadStop
 
 
 def handover(world: Any, side: Any) -> None:
@@ -76,6 +76,15 @@ def _limits(world: Any, side: Any) -> None:
         opened = EmergencyOpening(person_id=ids["person_id"], user_id=world.cast.users["chaplain"], reason="OTHER", words=why)
         opened.save(force_insert=True)
     ids["opening_id"] = opened.id
+    why = put(f"what was found about a look at a record ({side.name})", {"auditor", "privacy_officer"})
+    with reading_as(SYSTEM):
+        reasons = [{"code": "no-work", "points": 6, "sentence": "Nothing shows why."}]
+        asked = Look(
+            person_id=ids["person_id"], user_id=world.cast.users["chaplain"], on_day=today(), at=now(), rows=1, points=6, reasons=reasons
+        )
+        asked.verdict, asked.because, asked.reviewed_by_id, asked.reviewed_at = "EXPLAINED", why, world.cast.users["auditor"], now()
+        asked.save(force_insert=True)
+    ids["look_id"] = asked.id
     with world.cast.reading(side.referrer):
         stop = ReadStop(user_id=world.cast.users[side.referrer], in_hour=60, in_day=60)
         stop.save(force_insert=True)

@@ -125,6 +125,8 @@ PEOPLE = (
     row("emergency", *CASE_WORKERS),
     row("emergencies", *CASE_WORKERS, "privacy_officer"),
     row("emergency-opening", LEAD, "privacy_officer"),
+    row("looks", "auditor", "privacy_officer"),
+    row("look", "auditor", "privacy_officer"),
     row("reading-stops", "team_manager", "partnership_manager", "partner_manager", "privacy_officer"),
     row("reading-stop", LEAD, "privacy_officer"),
     row("conflicts", "privacy_officer"),
@@ -418,6 +420,11 @@ OPERATIONS: tuple[Row, ...] = (
         "privacy_officer",
         body={"verdict": "RIGHT", "because": "Words"},
         ok=(422,),
+    ),
+    operation("GET /api/v1/looks", "auditor", "privacy_officer"),
+    operation("GET /api/v1/looks/<look_id>", "auditor", "privacy_officer"),
+    operation(
+        "POST /api/v1/looks/<look_id>/review", "auditor", "privacy_officer", body={"verdict": "EXPLAINED", "because": " "}, ok=(422,)
     ),
     operation("GET /api/v1/reading-stops", "team_manager", "partnership_manager", "partner_manager", "privacy_officer"),
     operation("GET /api/v1/reading-stops/<stop_id>", LEAD, "privacy_officer"),

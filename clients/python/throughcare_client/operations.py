@@ -405,6 +405,22 @@ class Client(Calls):
         """Say whether it was right, once"""
         return self._call("POST", "/api/v1/emergencies/{}/review", (opening_id,), body=body, key=key, names_itself=True)
 
+    def list_looks(self, *, cursor: str = "", size: int = 50, reviewed: bool = False) -> Got[m.PageOutLookOut]:
+        """Looks at records that must be explained, newest first"""
+        return self._call("GET", "/api/v1/looks", query={"cursor": cursor, "size": size, "reviewed": reviewed})
+
+    def iter_looks(self, *, size: int = 50, reviewed: bool = False) -> Iterator[m.LookOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_looks(cursor=cursor, size=size, reviewed=reviewed))
+
+    def one_look(self, look_id: str) -> Got[m.LookOut]:
+        """One look at a record, with every reason"""
+        return self._call("GET", "/api/v1/looks/{}", (look_id,))
+
+    def review_one_look(self, look_id: str, body: m.LookBody, *, key: str | None = None) -> Got[m.LookOut]:
+        """Say whether there was a reason to look, once"""
+        return self._call("POST", "/api/v1/looks/{}/review", (look_id,), body=body, key=key, names_itself=True)
+
     def list_stops(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutStopOut]:
         """Who was stopped from opening more records, newest first"""
         return self._call("GET", "/api/v1/reading-stops", query={"cursor": cursor, "size": size})

@@ -104,6 +104,8 @@ VERBS = {
     "disagreement.said": "You said you don't agree",
     "disagreement.answered": "Answered what you don't agree with",
     "own.viewed": "Looked at your own page",
+    "looks.found": "Found that somebody opened your record, and that nothing shows why",
+    "look.reviewed": "Asked somebody why they opened your record",
     "reading.stopped": "Opened as many records as one may for now",
     "reading.lifted": "Let somebody open more records that day",
     "refused": "Opened your record, and was refused what they tried to do",
@@ -179,10 +181,10 @@ WITHHELD = {
 
 # What opens somebody's record, of what is written: a page of it, print, an export; and a search that finds one person. Lists don't, nor does
 # what the site itself puts before somebody to decide on; an emergency has limits of its own. As PostgreSQL asks, of the row `e`.
-OPENS = r"""((e.verb ~ '[.](viewed|exported|printed)$' and e.verb !~ '^(duplicate|newcomer|merge|limit|conflict|emergency|referral[.](inbox|list))[.]viewed$')
+OPENS = r"""((e.verb ~ '[.](viewed|exported|printed)$' and e.verb !~ '^(duplicate|newcomer|merge|limit|conflict|emergency|look|referral[.](inbox|list))[.]viewed$')
     or (e.verb = 'people.searched' and cardinality(e.person_ids) = 1))"""
 _OPENS = re.compile(r"[.](viewed|exported|printed)$")
-_NOT_ONE_RECORD = re.compile(r"^(duplicate|newcomer|merge|limit|conflict|emergency|referral[.](inbox|list))[.]viewed$")
+_NOT_ONE_RECORD = re.compile(r"^(duplicate|newcomer|merge|limit|conflict|emergency|look|referral[.](inbox|list))[.]viewed$")
 
 # From the closest look to the least.
 _LOOKS = ("exported", "viewed", "found", "searched", "listed", "counted")
@@ -222,6 +224,10 @@ def part(code: str) -> str:
 
 # Said to the auditor, about anybody: only what VERBS and ENDINGS say to the person as "you".
 TO_AUDITOR = {
+    "looks.found": "Found looks at records that nothing explains",
+    "look.reviewed": "Asked about a look at a record",
+    "looks.listed": "Looked at the list of looks to explain",
+    "look.viewed": "Looked at a look to explain",
     "reading.stops.listed": "Looked at who opened as many records as one may",
     "reading.stop.viewed": "Looked at somebody who opened as many records as one may",
     "erasure.asked": "Asked that a record be erased",

@@ -44,6 +44,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/disagreements", "throughcare.people.rest.disagreements"),
     ("/people", "throughcare.front.rest"),
     ("/emergencies", "throughcare.people.rest.emergency"),
+    ("/looks", "throughcare.people.rest.looks"),
     ("/reading-stops", "throughcare.people.rest.reading"),
     ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),

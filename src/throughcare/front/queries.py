@@ -22,6 +22,7 @@ from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
 from throughcare.people.queries.limits import count_asked, count_pending
 from throughcare.people.queries.lists import QUIET_DAYS, counts_for_home, has_caseload
+from throughcare.people.queries.looks import count_open
 from throughcare.people.queries.reading import count_stopped
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
@@ -131,6 +132,10 @@ def _privacy_tasks(by: Actor) -> Iterator[Task]:
         hint = "Two people agree, or it stays."
         yield _count(ACT, "Disposals that wait for your answer", passing, address("retention"), hint, "orange")
         yield _count(ACT, "Records somebody asked to erase", erasing, address("records"), hint, "orange")
+    if (by.may(Permission.PRIVACY_MANAGE) or by.may(Permission.AUDIT_READ)) and address("looks"):
+        yield _count(
+            ACT, "Looks at records to explain", count_open(by), address("looks"), "Ask who looked, and write down what you found.", "red"
+        )
     if by.may(Permission.EMERGENCY_REVIEW):
         hint = "Say whether it was right."
         yield _count(ACT, "Records opened in an emergency", count_to_review(by), address("emergencies"), hint, "red")

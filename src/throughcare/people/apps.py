@@ -26,6 +26,7 @@ THINGS = {
     "people.conflict": "people_conflict",
     "people.disagreement": "people_disagreement",
     "people.emergency": "people_emergencyopening",
+    "people.look": "people_look",
     "people.handover": "people_handover",
 }
 
@@ -97,6 +98,15 @@ def _register_limited_access() -> None:
     kinds.register_audience("people.conflict", CONFLICT_TOLD)
     kinds.register_audience("people.emergency", EMERGENCY_TOLD)
     kinds.register_audience("people.readstop", STOP_TOLD)
+    kinds.register_audience("people.look", "false")  # the job alone tells of them
+    kinds.register(
+        "people.look",
+        title="Somebody opened a record, and nothing shows why",
+        sentence="Ask them, and write down what you found.",
+        url="look",
+        needs=[Permission.PRIVACY_MANAGE, Permission.AUDIT_READ],
+        safety=True,
+    )
     kinds.register_person("people.readstop", kinds.NOBODYS)
     kinds.register(
         "people.readstop",

@@ -2,6 +2,8 @@
 
 import csv
 import json
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +18,7 @@ from throughcare.common.text import search_key
 from throughcare.imports.readers import DELIMITERS, ENCODINGS
 from throughcare.people import actions
 from throughcare.people.actions.likely import find_duplicates as look_through
+from throughcare.people.actions.looks import find_looks
 from throughcare.people.actions.mappings import save_mapping
 from throughcare.people.actions.rows import Choices, plain_cell
 from throughcare.people.forms.importing import ReadSo, read_so
@@ -148,3 +151,20 @@ def find_duplicates(as_json: Annotated[bool, typer.Option("--json", help="Answer
         typer.echo(json.dumps({"records": done.records, "pairs": done.pairs, "new": done.new}))
         return
     typer.echo(f"{done.records} records compared: {done.pairs} pairs may be one person's, {done.new} of them new on the list.")
+
+
+@people.command("looks")
+def looks(
+    days: Annotated[int, typer.Option(help="Judge every visit to a record of so many days.", min=1, max=366)] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Judge who opened records without a reason to be seen; privacy officers decide about each on the page Looks to explain."""
+    by = system_actor("find looks to explain", channel="command")
+    with reading_as(by.reader):
+        done = find_looks(by=by, span=timedelta(days=days))
+    if as_json:
+        typer.echo(json.dumps(asdict(done)))
+        return
+    typer.echo(
+        f"{done.rows:,} rows of the audit in {done.visits:,} visits judged: {done.asked:,} to be explained, {done.new:,} of them new."
+    )

@@ -1,5 +1,6 @@
 """Jobs about people: whoever asks for somebody new hears nothing of what these find."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -14,6 +15,7 @@ from throughcare.common.refusals import Refused
 from throughcare.people.actions.conflicts import note_conflicts
 from throughcare.people.actions.files import COMPARE, JOB, bring_in, clear_old, compare_file, move_file, note_compared
 from throughcare.people.actions.leaving import let_go
+from throughcare.people.actions.looks import A_MONTH, A_WHILE, find_looks
 from throughcare.people.actions.newcomers import receive_person
 from throughcare.people.actions.records import PURPOSE
 from throughcare.people.forms.importing import file_of, read_kept
@@ -49,6 +51,29 @@ def let_go_of_those_left(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             let_go(by=actor)
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="people.looks", queueing_lock="people.looks")
+def looks(timestamp: int) -> None:
+    """Every five minutes: visits to records that nothing explains, of the last days."""
+    _find_looks(A_WHILE)
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="people.looks_of_a_month", queueing_lock="people.looks_of_a_month")
+def looks_of_a_month(timestamp: int) -> None:
+    """Every night, with a month around them: those who come back."""
+    _find_looks(A_MONTH)
+
+
+def _find_looks(span: timedelta) -> None:
+    actor = system_actor("find looks to explain")
+    try:
+        with reading_as(actor.reader):
+            find_looks(by=actor, span=span)
     finally:
         connection.close()
 

@@ -263,6 +263,13 @@ class EmergencyVerdict(TextChoices):
     NOT_RIGHT = "NOT_RIGHT", "Not right"
 
 
+class LookVerdict(TextChoices):
+    """What a second person found when they asked about a look at a record."""
+
+    EXPLAINED = "EXPLAINED", "Explained"
+    BROWSING = "BROWSING", "Browsing: no reason to look"
+
+
 # How many people's records a user may open, not counting their own caseload (reference: T1).
 MOST_AN_HOUR = 60
 MOST_A_DAY = 200

@@ -18,6 +18,7 @@ from throughcare.people.models import (
     Involvement,
     LikelyPair,
     Limit,
+    Look,
     MatchKey,
     Merge,
     Need,
@@ -36,6 +37,7 @@ _WAITING = "t.state = 'WAITING' and exists (select 1 from people_handover h wher
 _DECIDED = """t.verdict = 'NONE' or t.verdict = ''
     and exists (select 1 from people_conflict c where c.person_id = $1 and c.user_id = t.user_id and c.verdict = '')"""
 
+_SAME_DAY = "exists (select 1 from people_look k where k.person_id = $1 and k.user_id = t.user_id and k.on_day = t.on_day)"
 _BEGUN = "exists (select 1 from people_formdraft f where f.user_id = t.user_id and f.form = t.form and f.about_id = $1)"
 
 
@@ -56,6 +58,7 @@ def register_relations() -> None:
         FormDraft,
     ):
         moves(model)
+    moves(Look, unless=_SAME_DAY)
     moves(Hold, "person_id")
     moves(Whereabouts, unless=_HERE)
     moves(Assignment, unless=_MAIN)

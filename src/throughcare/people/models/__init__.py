@@ -8,6 +8,7 @@ from throughcare.people.models.emergency import EmergencyOpening
 from throughcare.people.models.importing import ImportFile, ImportMapping, RejectedRows
 from throughcare.people.models.involvement import Involvement
 from throughcare.people.models.limits import Conflict, Limit, MatchKey, OwnDetails
+from throughcare.people.models.looks import Look
 from throughcare.people.models.needs import Disagreement, Need
 from throughcare.people.models.notes import CaseNote
 from throughcare.people.models.reading import Reading, ReadLift, ReadStop
@@ -32,6 +33,7 @@ __all__ = [
     "Involvement",
     "LikelyPair",
     "Limit",
+    "Look",
     "MatchKey",
     "Merge",
     "MergeKept",

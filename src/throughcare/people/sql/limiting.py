@@ -110,6 +110,7 @@ define(
           coalesce((select i.value::text from people_identifier i where i.person_id = p.id order by i.scheme, i.value limit 1), '')
         from people_person p where p.id = any(wanted) and p.id not in (select throughcare.excluded_from())
           and (exists (select 1 from people_limit l where l.person_id = p.id) or exists (select 1 from people_conflict c where c.person_id = p.id)
-            or exists (select 1 from people_emergencyopening e where e.person_id = p.id));
+            or exists (select 1 from people_emergencyopening e where e.person_id = p.id)
+            or exists (select 1 from people_look k where k.person_id = p.id));
     end $$""",
 )
