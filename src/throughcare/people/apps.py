@@ -57,6 +57,7 @@ class PeopleConfig(AppConfig):
         kinds.register_audience("people.handover", HANDOVER_TOLD)
         _register_persons()
         _register_limited_access()
+        _register_watching()
         kinds.register(
             "people.handover",
             title="Somebody is handed over to you",
@@ -98,6 +99,29 @@ def _register_limited_access() -> None:
     kinds.register_audience("people.conflict", CONFLICT_TOLD)
     kinds.register_audience("people.emergency", EMERGENCY_TOLD)
     kinds.register_audience("people.readstop", STOP_TOLD)
+    kinds.register(
+        "people.emergency",
+        title="A record was opened in an emergency",
+        sentence="Look at why, and say whether it was right.",
+        url="emergency-opening",
+        needs=[Permission.EMERGENCY_REVIEW],
+        safety=True,
+    )
+    kinds.register(
+        "people.conflict",
+        title="Somebody who works here may be close to a person's whānau",
+        sentence="They are kept from the record until you decide.",
+        url="conflict",
+        safety=True,
+        needs=[Permission.PRIVACY_MANAGE],
+    )
+
+
+def _register_watching() -> None:
+    """Notices about who opened records."""
+    from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
     kinds.register_audience("people.look", "false")  # the job alone tells of them
     kinds.register(
         "people.look",
@@ -115,20 +139,4 @@ def _register_limited_access() -> None:
         url="reading-stop",
         needs=[Permission.STAFF_MANAGE, Permission.PRIVACY_MANAGE],
         safety=True,
-    )
-    kinds.register(
-        "people.emergency",
-        title="A record was opened in an emergency",
-        sentence="Look at why, and say whether it was right.",
-        url="emergency-opening",
-        needs=[Permission.EMERGENCY_REVIEW],
-        safety=True,
-    )
-    kinds.register(
-        "people.conflict",
-        title="Somebody who works here may be close to a person's whānau",
-        sentence="They are kept from the record until you decide.",
-        url="conflict",
-        safety=True,
-        needs=[Permission.PRIVACY_MANAGE],
     )

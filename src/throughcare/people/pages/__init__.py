@@ -18,7 +18,7 @@ from throughcare.people.pages.importing import (
     import_start,
 )
 from throughcare.people.pages.limits import conflict, conflict_list, limit, limit_list, limit_move, limit_new, limit_of_record, own_details
-from throughcare.people.pages.looks import look, looks
+from throughcare.people.pages.looks import look_asked, looks
 from throughcare.people.pages.notes import note, note_add, note_correct, notes
 from throughcare.people.pages.reading import reading_stop, reading_stops
 from throughcare.people.pages.records import add_need, disagreement, edit_need, move_need, need, people, search
@@ -63,7 +63,7 @@ __all__ = [
     "limit_move",
     "limit_new",
     "limit_of_record",
-    "look",
+    "look_asked",
     "looks",
     "merge",
     "merge_account",

@@ -50,7 +50,7 @@ def _line(one: Looked) -> list[object]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.PRIVACY_MANAGE, Permission.AUDIT_READ)
-def look(request: ActorRequest, look_id: UUID) -> HttpResponse:
+def look_asked(request: ActorRequest, look_id: UUID) -> HttpResponse:
     """One, every reason, and what was found."""
     found = get_look(request.actor, look_id)
     row = found.look
