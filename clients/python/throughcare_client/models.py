@@ -14,6 +14,7 @@ HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
 ImportStage = Literal["DRAFT", "QUEUED", "READING", "WRITING", "DONE", "FAILED"]
 LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
+LookVerdict = Literal["EXPLAINED", "BROWSING"]
 MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
 NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
 NoteKind = Literal["MEETING", "PHONE", "VISIT", "MESSAGE", "CONTACT", "OBSERVATION", "INFORMATION"]
@@ -481,6 +482,38 @@ class LocationOut(TypedDict):
     schedules: "list[ScheduleOut]"
 
 
+class LookBody(TypedDict):
+    verdict: "LookVerdict"
+    because: str
+
+
+class LookOut(TypedDict):
+    """One day's visits of one user to one record; why it is asked about; what a second person found."""
+
+    id: str
+    user_id: str
+    user: str
+    person_id: str
+    on_day: str
+    at: str
+    rows: int
+    points: int
+    reasons: "list[LookReason]"
+    found_at: str
+    verdict: str
+    because: str
+    reviewed_by_id: str | None
+    reviewed_at: str | None
+
+
+class LookReason(TypedDict):
+    """One thing that was found, and the points it gave; less than nothing for what speaks for work."""
+
+    code: str
+    points: int
+    sentence: str
+
+
 class LookedOut(TypedDict):
     """Who looked at or changed one's own record, in plain words. times: how often that day; at: the last of them."""
 
@@ -701,6 +734,11 @@ class PageOutLimitOut(TypedDict):
 
 class PageOutLineOut(TypedDict):
     items: "list[LineOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutLookOut(TypedDict):
+    items: "list[LookOut]"
     next: NotRequired[str | None]
 
 
