@@ -80,7 +80,14 @@ def _limits(world: Any, side: Any) -> None:
     with reading_as(SYSTEM):
         reasons = [{"code": "no-work", "points": 6, "sentence": "Nothing shows why."}]
         asked = Look(
-            person_id=ids["person_id"], user_id=world.cast.users["chaplain"], on_day=today(), at=now(), rows=1, points=6, reasons=reasons
+            person_id=ids["person_id"],
+            user_id=world.cast.users["chaplain"],
+            on_day=today(),
+            at=now(),
+            rows=1,
+            points=6,
+            reasons=reasons,
+            asked_at=now(),
         )
         asked.verdict, asked.because, asked.reviewed_by_id, asked.reviewed_at = "EXPLAINED", why, world.cast.users["auditor"], now()
         asked.save(force_insert=True)

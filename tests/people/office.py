@@ -134,7 +134,9 @@ class Maker:
 
     def visit(self, user: User, person: Person, at: datetime, *, works: float, rows: tuple[int, int] = (1, 4), snoop: str = "") -> datetime:
         """A few pages, and perhaps some work after; when it was over."""
-        for _ in range(self.dice.randint(*rows)):
+        # Some need more of the record than is usual.
+        many = self.dice.randint(*rows) + (0 if snoop or works == 0 or self.dice.random() < 0.9 else self.dice.randint(1, 4))
+        for _ in range(many):
             self.made.events.append(Event(user, person, at, self.dice.choice(OPENED), snoop))
             self.read[bool(snoop)] += 1
             at += timedelta(seconds=self.dice.randint(10, 150))
@@ -172,6 +174,17 @@ class Maker:
                 for person in self.dice.sample(everybody, self.dice.randint(6, 12)):
                     self.visit(desk, person, self._at(day), works=0.5, rows=(1, 1))
             self._come_and_go(office, day, inside)
+            self._asked_along(day, inside, mine)
+
+    def _asked_along(self, day: date, inside: list[User], mine: dict[UUID, list[Person]]) -> None:
+        """A home visit by two, a second opinion, somebody who speaks the language: both have the record open."""
+        for _ in range(self.dice.randint(0, 2)):
+            worker, colleague = self.dice.sample(inside, 2)
+            if not mine[worker.id]:
+                continue
+            person, at = self.dice.choice(mine[worker.id]), self._at(day)
+            self.visit(worker, person, at, works=0.6)
+            self.visit(colleague, person, at + timedelta(minutes=self.dice.randint(-40, 40)), works=0.4, rows=(1, 2))
 
     def _caseload(self, user: User, day: date, theirs: list[Person], everybody: list[Person]) -> None:
         if not theirs:

@@ -1,15 +1,26 @@
 """Looks at records that nothing explains: found among what a department does in weeks, told, and asked about by a second person.
 
-`make test-all` judges 100,000 rows of reading with 500 of snooping among them, `make test` fewer; the department is drawn from the printed
-seed by tests/people/office.py, which knows nothing of the rules. The rules' points were chosen on seeds 1 and 2; the seeds here are others.
+A department is drawn from each printed seed by tests/people/office.py, which knows nothing of the rules. What each thing found is worth was
+learned on seeds 1 to 6 and looked at on 7 and 8 (tests/people/weigh.py); the seeds here are others. `make test-all` judges three departments
+of 100,000 rows of reading with 500 of snooping among them, `make test` one of 5,000.
+
+Recall: of the rows written while snooping, those whose incident is asked about. Precision: of the incidents asked about, those with snooping
+in them. An incident is one user, one person's record, one day: what a second person works through as one.
+
+What was changed in the stories when the weights were learned, and what it did to recall and precision before they were (points set by hand, seeds
+101 to 103: 92 to 96 %, 59 to 62 %): colleagues are asked along (two have the record open, one often writes nothing) and one visit in ten
+that is work needs more pages than usual. Both make it harder. "Covered up" (one line written so as to be explained) was left as it was.
 """
 
 import os
+import random
 import time
 from collections import Counter
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from math import sqrt
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import Error, connection
@@ -23,14 +34,16 @@ from throughcare.audit.actions import record
 from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused
-from throughcare.matching.looks import RULES, Judged, judge
-from throughcare.people.actions.looks import find_looks, review_look
+from throughcare.matching.looks import RULES, Judged, Visit, judge
+from throughcare.people.actions.looks import A_WHILE, find_looks, review_look
 from throughcare.people.models import Look
 from throughcare.people.queries.looks import visits_between
 
 LONG = bool(os.environ.get("THROUGHCARE_TEST_ALL"))
 NORMAL, SNOOPS = (100_000, 500) if LONG else (5_000, 40)
-SEED = int(os.environ.get("THROUGHCARE_TEST_SEED", "20261122"))
+SEED = int(os.environ.get("THROUGHCARE_TEST_SEED", "20261201"))
+SEEDS = range(SEED, SEED + 3) if LONG else (SEED,)
+REPLAYED = 24
 JOB = system_actor("find looks to explain")
 
 
@@ -48,46 +61,94 @@ def said(hits: int, of: int) -> str:
     return f"{hits} of {of} = {100 * hits / max(of, 1):.1f} % ({100 * low:.1f} to {100 * high:.1f})"
 
 
-def score(made: Department, judged: list[Judged]) -> tuple[Counter[str], Counter[str], int]:
-    """Rows of reading by kind of snooping: all, and those asked about; and normal rows asked about."""
-    asked = {(one.visit.user, one.visit.person, one.visit.on) for one in judged if one.ask}
-    every, found, wrong = Counter[str](), Counter[str](), 0
+@dataclass
+class Score:
+    """rows: of snooping, by kind; found: those asked about. right, wrong: incidents asked about, with snooping in them or without."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    right: int = 0
+    wrong: int = 0
+
+    def add(self, made: Department, judged: list[Judged]) -> "Score":
+        asked = {(one.visit.user, one.visit.person, one.visit.on) for one in judged if one.ask}
+        snooped = set()
+        for event in made.events:
+            if event.verb in WORK or not event.snoop:
+                continue
+            incident = (event.user.id, event.person.id, event.at.astimezone(ZONE).date())
+            snooped.add(incident)
+            self.rows[event.snoop] += 1
+            self.found[event.snoop] += incident in asked
+        self.right += len(asked & snooped)
+        self.wrong += len(asked - snooped)
+        return self
+
+    @property
+    def recall(self) -> float:
+        return self.found.total() / self.rows.total()
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(self.right + self.wrong, 1)
+
+    def tell(self) -> None:
+        for kind in KINDS:
+            print(f"  {kind}: {said(self.found[kind], self.rows[kind])}")
+        print(f"  recall {said(self.found.total(), self.rows.total())}; precision {said(self.right, self.right + self.wrong)}")
+
+
+def seen(first: datetime, last: datetime, at: datetime) -> list[Visit]:
+    with reading_as(JOB.reader):
+        return visits_between(first, last, at=at)
+
+
+def told_at_once(made: Department) -> tuple[int, int]:
+    """Of some incidents of snooping, drawn by chance: how many the first run after them flagged, knowing no more than it could; of how many."""
+    ends: dict[tuple[UUID, UUID, date], datetime] = {}
     for event in made.events:
-        if event.verb in WORK:
-            continue
-        hit = (event.user.id, event.person.id, event.at.astimezone(ZONE).date()) in asked
-        if event.snoop:
-            every[event.snoop] += 1
-            found[event.snoop] += hit
-        else:
-            wrong += hit
-    return every, found, wrong
+        if event.snoop and event.verb not in WORK:
+            ends[event.user.id, event.person.id, event.at.astimezone(ZONE).date()] = event.at
+    drawn = random.Random(SEED).sample(sorted(ends), min(REPLAYED, len(ends)))
+    flagged = 0
+    for incident in drawn:
+        run = ends[incident] + timedelta(minutes=5)
+        judged = judge(seen(run - A_WHILE, run, run))
+        (one,) = (one for one in judged if (one.visit.user, one.visit.person, one.visit.on) == incident)
+        flagged += one.ask or one.waits
+    return flagged, len(drawn)
 
 
 def test_snooping_is_found_among_weeks_of_work(owner: Owner) -> None:
-    made = Maker(SEED, normal=NORMAL, snoops=SNOOPS).make()
-    fill(owner, made)
-    first, last = made.events[0].at, made.events[-1].at
-    began = time.monotonic()
-    with reading_as(JOB.reader):
-        visits = visits_between(first - timedelta(days=1), last + timedelta(days=1), at=last + timedelta(days=10))
-    judged = judge(visits)
-    took = time.monotonic() - began
-    reads = made.reads(snoops=False) + made.reads(snoops=True)
-    assert sum(visit.rows for visit in visits) == reads, "every read is judged"
-    every, found, wrong = score(made, judged)
-    print(f"seed {SEED}: {reads:,} rows of reading in {len(visits):,} visits judged in {took:.1f} s, load {os.getloadavg()[0]:.1f}")
-    for kind in KINDS:
-        print(f"  {kind}: {said(found[kind], every[kind])}")
-    print(f"  recall {said(found.total(), every.total())}; precision {said(found.total(), found.total() + wrong)}")
-    assert took < 300
-    assert found.total() >= (0.9 if LONG else 0.85) * every.total()
-    assert found.total() >= 0.5 * (found.total() + wrong)
-    # Planted faults: without a rule it finds less, and the lines above would say so.
-    _, without, _ = score(made, judge(visits, rules=[rule for code, rule in RULES.items() if code != "no-work"]))
-    assert without.total() < 0.8 * every.total()
-    _, without, _ = score(made, judge(visits, rules=[rule for code, rule in RULES.items() if code not in ("no-work", "crowd", "again")]))
-    assert without.total() < 0.5 * every.total()
+    score, ablated = Score(), {left_out: Score() for left_out in (("state",), ("worker", "hours"), ("crowd", "again", "walk"))}
+    for seed in SEEDS:
+        made = Maker(seed, normal=NORMAL, snoops=SNOOPS).make()
+        owner.empty()
+        fill(owner, made)
+        first, last = made.events[0].at, made.events[-1].at
+        began = time.monotonic()
+        visits = seen(first - timedelta(days=1), last + timedelta(days=1), last + timedelta(days=10))
+        judged = judge(visits)
+        took = time.monotonic() - began
+        reads = made.reads(snoops=False) + made.reads(snoops=True)
+        assert sum(visit.rows for visit in visits) == reads, "every read is judged"
+        assert took < 300, "within five minutes"
+        one = Score().add(made, judged)
+        score.add(made, judged)
+        print(f"seed {seed}: {reads:,} rows of reading in {len(visits):,} visits judged in {took:.1f} s, load {os.getloadavg()[0]:.1f}")
+        print(f"  recall {said(one.found.total(), one.rows.total())}; precision {said(one.right, one.right + one.wrong)}")
+        for left_out, worse in ablated.items():
+            worse.add(made, judge(visits, rules=[rule for name, rule in RULES.items() if name not in left_out]))
+    score.tell()
+    flagged, drawn = told_at_once(made)
+    print(f"  flagged within five minutes {said(flagged, drawn)}")
+    assert score.recall >= (0.95 if LONG else 0.9)
+    assert score.precision >= 0.5
+    assert flagged >= 0.8 * drawn
+    # Planted faults: without some of the rules it finds less, or asks about more work; the lines above would say so.
+    for left_out, worse in ablated.items():
+        print(f"  without {', '.join(left_out)}: recall {100 * worse.recall:.1f} %, precision {100 * worse.precision:.1f} %")
+        assert worse.recall < score.recall - 0.05 or worse.precision < score.precision - 0.1
 
 
 def look_of(cast: Cast, owner: Owner, who: str = "officer") -> Any:
@@ -105,9 +166,9 @@ def look_of(cast: Cast, owner: Owner, who: str = "officer") -> Any:
 
 def test_one_is_found_told_and_asked_about_by_a_second_person(cast: Cast, owner: Owner) -> None:
     done = look_of(cast, owner)
-    assert (done.asked, done.new) == (1, 1)
+    assert (done.asked, done.waiting) == (1, 0)
     with reading_as(JOB.reader):
-        assert find_looks(by=JOB).new == 0, "once"
+        assert find_looks(by=JOB).asked == 0, "once"
     told = owner.rows("select user_id from notices_notice where kind = 'people.look'")
     assert told == [(cast.users["privacy_officer"],)]
     client = cast.client("privacy_officer")

@@ -166,5 +166,6 @@ def looks(
         typer.echo(json.dumps(asdict(done)))
         return
     typer.echo(
-        f"{done.rows:,} rows of the audit in {done.visits:,} visits judged: {done.asked:,} to be explained, {done.new:,} of them new."
+        f"{done.rows:,} rows of the audit in {done.visits:,} visits judged: {done.asked:,} more to be explained, {done.waiting:,} more that work "
+        f"may still explain, {done.let_go:,} that it did."
     )

@@ -270,6 +270,10 @@ class LookVerdict(TextChoices):
     BROWSING = "BROWSING", "Browsing: no reason to look"
 
 
+# Nobody had to ask: by the time it was settled, what had been written and done showed why.
+NOT_ASKED = "NOT_ASKED"
+
+
 # How many people's records a user may open, not counting their own caseload (reference: T1).
 MOST_AN_HOUR = 60
 MOST_A_DAY = 200

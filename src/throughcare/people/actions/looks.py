@@ -1,10 +1,12 @@
 """Finding looks at records that somebody must explain, and looking at each a second time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -18,54 +20,89 @@ from throughcare.notices.actions import post
 from throughcare.people.models import Look
 from throughcare.people.queries.limits import users_with
 from throughcare.people.queries.looks import LOOK, get_look, visits_between
-from throughcare.people.states import LookVerdict
+from throughcare.people.states import NOT_ASKED, LookVerdict
 
 LONGEST_WHY = 500
-# Each visit is judged until what was written after it is known too; at night with a month around it, for those who come back.
-A_WHILE, A_MONTH = timedelta(days=4), timedelta(days=30)
+# Every few minutes with enough around each visit to know how its user works; at night with a month, for those who come back.
+A_WHILE, A_MONTH = timedelta(days=10), timedelta(days=30)
+Key = tuple[UUID, UUID, date]
 
 
 @dataclass(frozen=True)
 class Looking:
-    """What was done: visits and rows of the audit judged, visits that must be explained, those of them new."""
+    """What was done: visits and rows of the audit judged; looks newly asked about, newly kept until work may have followed, and let go."""
 
     visits: int
     rows: int
     asked: int
-    new: int
+    waiting: int
+    let_go: int
 
 
 @transaction.atomic
 def find_looks(*, by: Actor, span: timedelta = A_WHILE) -> Looking:
-    """Judge every visit of the last days; what must be explained is kept, and the privacy officers are told. The actor is the system."""
+    """Judge every visit of the last days. The actor is the system.
+
+    What can't be work is asked about at once, and the privacy officers are told. What is only not yet explained waits: until work is
+    written, or until it is settled that none was, and then it is asked about.
+    """
     at = now()
-    visits = visits_between(at - span, at, at=at)
-    asked = [one for one in judge(visits) if one.ask]
-    there = set(Look.objects.filter(at__gte=at - span - timedelta(days=1)).values_list("user_id", "person_id", "on_day"))
-    new = [one for one in asked if (one.visit.user, one.visit.person, one.visit.on) not in there]
-    made = [_look(one) for one in new]
+    begin = localtime(at - span).replace(hour=0, minute=0, second=0, microsecond=0)
+    judged = judge(visits_between(begin, at, at=at))
+    kept = {(look.user_id, look.person_id, look.on_day): look for look in Look.objects.filter(at__gte=begin - timedelta(days=1))}
+    told = {(look.user_id, look.on_day) for look in kept.values() if look.asked_at}
+    made = [_look(one, at) for one in judged if (one.ask or one.waits) and _key(one) not in kept]
     Look.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
-    told = {(user, day) for user, _, day in there}
+    waiting = [(look, one) for one in judged if (look := kept.get(_key(one))) and not look.asked_at and not look.verdict]
+    asked = [look for look in made if look.asked_at] + [_ask(look, one, at) for look, one in waiting if one.ask]
+    let_go = [look.id for look, one in waiting if not one.ask and not one.waits]
+    Look.objects.filter(id__in=let_go).update(verdict=NOT_ASKED)
+    _tell(by, asked, told)
+    rows = sum(one.visit.rows for one in judged)
+    if asked:
+        # Names nobody: the look itself is in the person's own log, and what comes of it is told when somebody has asked.
+        record(by=by, verb="looks.found", persons=[], compartments=[], detail={"visits": len(judged), "rows": rows, "asked": len(asked)})
+    return Looking(len(judged), rows, len(asked), sum(not look.asked_at for look in made), len(let_go))
+
+
+def _key(one: Judged) -> Key:
+    return one.visit.user, one.visit.person, one.visit.on
+
+
+def _ask(look: Look, one: Judged, at: datetime) -> Look:
+    """What waited is asked about, for what is known by now."""
+    look.asked_at, look.points, look.reasons, look.rows = at, one.points, _reasons(one), one.visit.rows
+    look.save(update_fields=["asked_at", "points", "reasons", "rows"])
+    return look
+
+
+def _tell(by: Actor, asked: Sequence[Look], told: set[tuple[UUID, date]]) -> None:
+    """Each privacy officer, once for each user and day; nobody about themselves."""
     officers = users_with(Permission.PRIVACY_MANAGE)
-    for look in made:
+    for look in asked:
         if (look.user_id, look.on_day) in told:
             continue
         told.add((look.user_id, look.on_day))
         for officer in officers:
             if officer != look.user_id:
                 post(by=by, to_user=officer, kind=LOOK, about=Ref(LOOK, look.id))
-    rows = sum(visit.rows for visit in visits)
-    if made:
-        detail = {"visits": len(visits), "rows": rows, "new": len(made)}
-        record(by=by, verb="looks.found", persons={look.person_id for look in made}, compartments=["C1"], detail=detail)
-    return Looking(len(visits), rows, len(asked), len(made))
 
 
-def _look(one: Judged) -> Look:
-    reasons = [{"code": reason.code, "points": reason.points, "sentence": reason.sentence} for reason in one.reasons]
+def _reasons(one: Judged) -> list[dict[str, object]]:
+    return [{"code": reason.code, "points": reason.points, "sentence": reason.sentence} for reason in one.reasons]
+
+
+def _look(one: Judged, at: datetime) -> Look:
     visit = one.visit
     return Look(
-        user_id=visit.user, person_id=visit.person, on_day=visit.on, at=visit.at, rows=visit.rows, points=one.points, reasons=reasons
+        user_id=visit.user,
+        person_id=visit.person,
+        on_day=visit.on,
+        at=visit.at,
+        rows=visit.rows,
+        points=one.points,
+        reasons=_reasons(one),
+        asked_at=at if one.ask else None,
     )
 
 
@@ -82,6 +119,8 @@ def review_look(*, by: Actor, look_id: UUID, verdict: str, because: str) -> Look
     if errors:
         raise Invalid("Something about the review can't be used.", errors)
     values = {"verdict": verdict, "because": words, "reviewed_by_id": by.user_id, "reviewed_at": now()}
+    if not found.verdict and not found.asked_at:
+        raise Refused("Work may still be written about this. It is asked about when three days have passed and none was.")
     if found.verdict or not Look.objects.filter(pk=look_id, verdict="").update(**values):
         raise Refused("Somebody has looked at this already. What they found is shown on this page.")
     record(

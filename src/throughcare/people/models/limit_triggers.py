@@ -70,9 +70,9 @@ EMERGENCY_STAYS = f"""
 
 LOOK_STAYS = f"""
     {_FOR_A_PURPOSE}
-    if (new.id, new.person_id, new.user_id, new.on_day, new.at, new.rows, new.points, new.reasons, new.found_at)
-       is distinct from (old.id, old.person_id, old.user_id, old.on_day, old.at, old.rows, old.points, old.reasons, old.found_at)
-       or old.verdict <> '' or new.verdict = '' or new.reviewed_by_id is distinct from throughcare.reader() or new.reviewed_by_id = new.user_id then
+    if (new.id, new.person_id, new.user_id, new.on_day, new.at, new.rows, new.points, new.reasons, new.found_at, new.asked_at)
+       is distinct from (old.id, old.person_id, old.user_id, old.on_day, old.at, old.rows, old.points, old.reasons, old.found_at, old.asked_at)
+       or new.asked_at is null or old.verdict <> '' or new.verdict = '' or new.reviewed_by_id is distinct from throughcare.reader() or new.reviewed_by_id = new.user_id then
       raise exception 'a look is asked about once, by a second person, under their name';
     end if;
     new.reviewed_at := now();

@@ -12,14 +12,18 @@ from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, READER, Rule, may, protect
 from throughcare.people.models import limit_triggers as hold
 from throughcare.people.models.record import Person
-from throughcare.people.states import LookVerdict
+from throughcare.people.states import NOT_ASKED, LookVerdict
 
 # Never about themselves, nor about whom they are kept from.
 _ASKS = (
     f"({may('privacy.manage')} or {may('audit.read')}) and user_id <> {READER} and person_id not in (select throughcare.excluded_from())"
 )
 _LOOK = Rule(
-    "personal", "who asks about looks, unless it is about themselves", see=f"{IS_SYSTEM} or ({_ASKS})", add=IS_SYSTEM, change=_ASKS
+    "personal",
+    "who asks about looks, unless it is about themselves",
+    see=f"{IS_SYSTEM} or ({_ASKS})",
+    add=IS_SYSTEM,
+    change=f"{IS_SYSTEM} or ({_ASKS})",
 )
 
 
@@ -37,7 +41,8 @@ class Look(models.Model):
     points = models.SmallIntegerField()
     reasons = models.JSONField("sentences, with the points each gave", default=list)
     found_at = models.DateTimeField(default=now, editable=False)
-    verdict = models.CharField(max_length=10, choices=LookVerdict.choices, blank=True)
+    asked_at = models.DateTimeField("from when a second person asks; before, work may still be written", null=True, blank=True)
+    verdict = models.CharField(max_length=10, choices=[*LookVerdict.choices, (NOT_ASKED, "Nobody had to ask: work showed why")], blank=True)
     because = models.CharField("what they said, and why that is enough or not", max_length=500, blank=True)
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     reviewed_at = models.DateTimeField(null=True, blank=True)
@@ -47,10 +52,11 @@ class Look(models.Model):
             models.UniqueConstraint(fields=["user", "person", "on_day"], name="people_look_once"),
             models.CheckConstraint(
                 condition=models.Q(verdict="", reviewed_by__isnull=True)
+                | models.Q(verdict=NOT_ASKED, reviewed_by__isnull=True, asked_at__isnull=True)
                 | (
                     models.Q(verdict__in=LookVerdict.values)
                     & ~models.Q(because="")
-                    & models.Q(reviewed_by__isnull=False)
+                    & models.Q(reviewed_by__isnull=False, asked_at__isnull=False)
                     & ~models.Q(reviewed_by=models.F("user"))
                 ),
                 name="people_look_second_person",

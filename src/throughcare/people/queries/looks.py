@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from throughcare.accounts.actors import Actor
@@ -18,15 +19,21 @@ from throughcare.common.refusals import NotFound
 from throughcare.matching.looks import SETTLED, Visit
 from throughcare.people.models import Look
 from throughcare.people.queries.limits import Named, named
+from throughcare.people.states import LookVerdict
 
 LOOK = "people.look"
-_VISITS = """select user_id, person_id, on_day, at, until, rows, worked, theirs, new_here, theirs_before, leads, worker_in, surname, whanau, conflict,
-    emergency from throughcare.looks(%s, %s)"""
+WHICH = {
+    "open": Q(verdict="", asked_at__isnull=False),
+    "waiting": Q(verdict="", asked_at__isnull=True),
+    "reviewed": Q(verdict__in=LookVerdict.values),
+}
+_VISITS = """select user_id, person_id, on_day, at, until, rows, worked, theirs, new_here, theirs_before, leads, worker_in, beside, surname, whanau,
+    conflict, emergency from throughcare.looks(%s, %s)"""
 
 
 @dataclass(frozen=True)
 class Looked:
-    """One, page-ready. may_review: nobody has yet."""
+    """One, page-ready. may_review: it is asked about, and nobody has yet."""
 
     look: Look
     user: str
@@ -49,10 +56,13 @@ def check_asks(by: Actor) -> None:
         by.check(Permission.PRIVACY_MANAGE)
 
 
-def looks(by: Actor, *, reviewed: bool = False, cursor: str = "", size: int = PAGE_SIZE) -> tuple[list[Looked], Page[Look]]:
-    """Those to be explained, or those somebody has looked at; newest first, audited."""
+def looks(by: Actor, *, which: str = "open", cursor: str = "", size: int = PAGE_SIZE) -> tuple[list[Looked], Page[Look]]:
+    """Those to be explained (open), those that work may still explain (waiting), or those somebody has asked about (reviewed).
+
+    Newest first, audited.
+    """
     check_asks(by)
-    rows = Look.objects.exclude(verdict="") if reviewed else Look.objects.filter(verdict="")
+    rows = Look.objects.filter(WHICH.get(which, WHICH["open"]))
     page = page_of(rows, order=("-at", "-id"), cursor=cursor, size=size)
     record_read(by=by, verb="looks.listed", persons={row.person_id for row in page.rows}, compartments=["C1"])
     return _looked(by, page.rows), page
@@ -70,7 +80,7 @@ def get_look(by: Actor, look_id: UUID) -> Looked:
 
 def count_open(by: Actor) -> int:
     """How many wait for the reader."""
-    return Look.objects.filter(verdict="").count()
+    return Look.objects.filter(WHICH["open"]).count()
 
 
 def _looked(by: Actor, rows: Sequence[Look]) -> list[Looked]:
@@ -82,7 +92,7 @@ def _looked(by: Actor, rows: Sequence[Look]) -> list[Looked]:
             names.get(row.user_id, "Somebody who has left"),
             people.get(row.person_id, Named()),
             names.get(row.reviewed_by_id, "") if row.reviewed_by_id else "",
-            not row.verdict and row.user_id != by.user_id,
+            not row.verdict and row.asked_at is not None and row.user_id != by.user_id,
         )
         for row in rows
     ]

@@ -1,7 +1,7 @@
 """Looks at records that must be explained, for connected systems."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +42,7 @@ class LookOut(Schema):
     points: int
     reasons: list[LookReason]
     found_at: datetime
+    asked_at: datetime | None
     verdict: str
     because: str
     reviewed_by_id: UUID | None
@@ -49,7 +50,9 @@ class LookOut(Schema):
 
 
 class LooksQuery(PageQuery):
-    reviewed: bool = False
+    """open: to be asked about; waiting: work may still be written; reviewed: somebody has asked."""
+
+    which: Literal["open", "waiting", "reviewed"] = "open"
 
 
 class LookBody(Body):
@@ -64,14 +67,14 @@ def _out(found: Looked) -> dict[str, Any]:
 
 @router.get("", auth=_ASKS, response=PageOut[LookOut], summary="Looks at records that must be explained, newest first")
 def list_looks(request: HttpRequest, query: Query[LooksQuery]) -> dict[str, Any]:
-    found, page = looks(actor_of(request), reviewed=query.reviewed, cursor=query.cursor, size=query.size)
+    found, page = looks(actor_of(request), which=query.which, cursor=query.cursor, size=query.size)
     return {"items": [_out(one) for one in found], "next": page.next}
 
 
 @router.get("/{uuid:look_id}", auth=_ASKS, response=LookOut, summary="One look at a record, with every reason")
 def one_look(request: HttpRequest, response: HttpResponse, look_id: UUID) -> dict[str, Any]:
     found = get_look(actor_of(request), look_id)
-    with_etag(response, 2 if found.look.verdict else 1)
+    with_etag(response, 3 if found.look.verdict else 2 if found.look.asked_at else 1)
     return _out(found)
 
 

@@ -8,13 +8,14 @@ from throughcare.common.protection import define
 _ZONE = f"at time zone '{settings.TIME_ZONE}'"
 # What is done, and not only looked at. A row about many (a caseload handed over) is work on each of them.
 _WORK = r"e.verb !~ '[.](viewed|exported|printed|listed|counted|found|searched|read|tried)$' and e.verb not in ('refused', 'emergency.opened', 'draft.begun')"
+_OPEN = (7, 18)  # hours in which somebody who sees two people or more is at work, and not only on call or writing up at home
 _FEW = 4  # of a surname borne by so few or fewer, the share is nought, however small the site
 define(
     "looks",
     # One row for each user, person and day of the site: every row that opened a record is in one of them.
     f"""create or replace function throughcare.looks(from_at timestamptz, to_at timestamptz) returns table (
       user_id uuid, person_id uuid, on_day date, at timestamptz, until timestamptz, rows bigint, worked boolean, theirs boolean, new_here boolean,
-      theirs_before boolean, leads boolean, worker_in boolean, surname double precision, whanau double precision, conflict boolean, emergency boolean)
+      theirs_before boolean, leads boolean, worker_in boolean, beside boolean, surname double precision, whanau double precision, conflict boolean, emergency boolean)
     language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off set work_mem = '64MB' as $$
     #variable_conflict use_column
     begin
@@ -28,7 +29,7 @@ define(
           group by 1, 2, 3),
       done as materialized (
         select distinct e.actor_id as u, p as person, e.at from audit_auditevent e, unnest(e.person_ids) p
-          where e.at >= from_at - interval '7 days' and e.at < to_at + interval '3 days' and e.actor_id is not null and {_WORK}),
+          where e.at >= from_at - interval '7 days' and e.at < to_at and e.actor_id is not null and {_WORK}),
       theirs as (
         select o.u, o.person, o.d, bool_or(a.starts_at <= o.until + interval '3 days' and coalesce(a.ends_at, 'infinity') > o.at - interval '2 days') as now,
             bool_or(a.ends_at <= o.at - interval '2 days') as before
@@ -37,7 +38,12 @@ define(
         select distinct o.u, o.person, o.d from opened o join done c on c.u = o.u and c.person = o.person
           left join theirs t on t.u = o.u and t.person = o.person and t.d = o.d
           where c.at between case when t.before and not t.now then o.at else o.at - interval '7 days' end and o.until + interval '3 days'),
-      at_work as (select u, d from opened union select u, (at {_ZONE})::date from done),
+      at_work as (
+        select u, d from opened where extract(hour from at {_ZONE}) between {_OPEN[0]} and {_OPEN[1] - 1} group by u, d having count(distinct person) > 1),
+      beside as (
+        select distinct o.u, o.person, o.d from opened o
+          join opened w on w.person = o.person and w.u <> o.u and w.at <= o.until + interval '1 hour' and w.until >= o.at - interval '1 hour'
+          join theirs t on t.u = w.u and t.person = w.person and t.d = w.d and t.now),
       mains as (
         select o.person, o.d, bool_or(w.u is not null) as present
           from (select distinct person, d, min(at) over (partition by person, d) as at from opened) o
@@ -65,7 +71,7 @@ define(
         select s.u, s.person, s.close, greatest(coalesce(max(b.many), 0) - {_FEW}, 0)::double precision / greatest((select count(*) from people_person), 1) as share
           from namesakes s left join bearers b on b.name = s.name group by 1, 2, 3)
       select o.u, o.person, o.d, o.at, o.until, o.n, k.u is not null, coalesce(t.now, false), f.u is not null, coalesce(t.before and not t.now, false),
-        l.user_id is not null, case when t.now then null else w.present end, s.share, c.share,
+        l.user_id is not null, case when t.now then null else w.present end, b.u is not null, s.share, c.share,
         exists (select 1 from people_conflict x where x.user_id = o.u and x.person_id = o.person and x.found_at between o.at - interval '30 days' and o.until),
         exists (select 1 from people_emergencyopening x where x.user_id = o.u and x.person_id = o.person and x.at between o.at - interval '1 hour' and o.until)
       from opened o
@@ -73,6 +79,7 @@ define(
         left join theirs t on t.u = o.u and t.person = o.person and t.d = o.d
         left join fresh f on f.u = o.u and f.person = o.person and f.d = o.d
         left join leaders l on l.user_id = o.u
+        left join beside b on b.u = o.u and b.person = o.person and b.d = o.d
         left join mains w on w.person = o.person and w.d = o.d
         left join shares s on s.u = o.u and s.person = o.person and not s.close
         left join shares c on c.u = o.u and c.person = o.person and c.close;
