@@ -119,32 +119,42 @@ def told_at_once(made: Department) -> tuple[int, int]:
     return flagged, len(drawn)
 
 
+LEFT_OUT = (("state",), ("worker", "hours"), ("crowd", "again", "walk"))
+
+
+def judged_of(owner: Owner, seed: int) -> tuple[Department, list[Visit], list[Judged]]:
+    """One department, all of it judged in time."""
+    made = Maker(seed, normal=NORMAL, snoops=SNOOPS).make()
+    owner.empty()
+    fill(owner, made)
+    first, last = made.events[0].at, made.events[-1].at
+    began = time.monotonic()
+    visits = seen(first - timedelta(days=1), last + timedelta(days=1), last + timedelta(days=10))
+    judged = judge(visits)
+    took = time.monotonic() - began
+    reads = made.reads(snoops=False) + made.reads(snoops=True)
+    print(f"seed {seed}: {reads:,} rows of reading in {len(visits):,} visits judged in {took:.1f} s, load {os.getloadavg()[0]:.1f}")
+    assert sum(visit.rows for visit in visits) == reads, "every read is judged"
+    assert took < 300, "within five minutes"
+    return made, visits, judged
+
+
 def test_snooping_is_found_among_weeks_of_work(owner: Owner) -> None:
-    score, ablated = Score(), {left_out: Score() for left_out in (("state",), ("worker", "hours"), ("crowd", "again", "walk"))}
+    score, ablated, flagged, drawn = Score(), {left_out: Score() for left_out in LEFT_OUT}, 0, 0
     for seed in SEEDS:
-        made = Maker(seed, normal=NORMAL, snoops=SNOOPS).make()
-        owner.empty()
-        fill(owner, made)
-        first, last = made.events[0].at, made.events[-1].at
-        began = time.monotonic()
-        visits = seen(first - timedelta(days=1), last + timedelta(days=1), last + timedelta(days=10))
-        judged = judge(visits)
-        took = time.monotonic() - began
-        reads = made.reads(snoops=False) + made.reads(snoops=True)
-        assert sum(visit.rows for visit in visits) == reads, "every read is judged"
-        assert took < 300, "within five minutes"
-        one = Score().add(made, judged)
+        made, visits, judged = judged_of(owner, seed)
         score.add(made, judged)
-        print(f"seed {seed}: {reads:,} rows of reading in {len(visits):,} visits judged in {took:.1f} s, load {os.getloadavg()[0]:.1f}")
-        print(f"  recall {said(one.found.total(), one.rows.total())}; precision {said(one.right, one.right + one.wrong)}")
+        Score().add(made, judged).tell()
         for left_out, worse in ablated.items():
             worse.add(made, judge(visits, rules=[rule for name, rule in RULES.items() if name not in left_out]))
+        if seed == SEEDS[0]:
+            flagged, drawn = told_at_once(made)
+    print("all:")
     score.tell()
-    flagged, drawn = told_at_once(made)
     print(f"  flagged within five minutes {said(flagged, drawn)}")
     assert score.recall >= (0.95 if LONG else 0.9)
     assert score.precision >= 0.5
-    assert flagged >= 0.8 * drawn
+    assert flagged >= 0.75 * drawn
     # Planted faults: without some of the rules it finds less, or asks about more work; the lines above would say so.
     for left_out, worse in ablated.items():
         print(f"  without {', '.join(left_out)}: recall {100 * worse.recall:.1f} %, precision {100 * worse.precision:.1f} %")
@@ -220,6 +230,80 @@ def test_whoever_looked_never_reviews_it_nor_sees_it(cast: Cast, owner: Owner) -
         review_look(by=by, look_id=look.id, verdict="BROWSING", because="x")
     with pytest.raises(Invalid), cast.reading("auditor"):
         review_look(by=by, look_id=look.id, verdict="MAYBE", because="")
+
+
+def weekday_at_ten() -> datetime:
+    """Less than three days ago, in office hours, so that work may still follow."""
+    moment = now().astimezone(ZONE).replace(hour=10, minute=0)
+    while moment > now() - timedelta(hours=1) or moment.weekday() >= 5:
+        moment -= timedelta(days=1)
+    return moment
+
+
+def waiting(cast: Cast, owner: Owner) -> Look:
+    """A look that nothing explains yet, and nothing else is known of."""
+    actor = cast.actor("officer")
+    with cast.reading("officer"):
+        record(by=actor, verb="person.viewed", persons=[cast.person], compartments=["C1"])
+    owner.place("update audit_auditevent set at = %s", weekday_at_ten())
+    owner.place("update people_involvement set starts_at = starts_at - interval '30 days'")
+    with reading_as(JOB.reader):
+        done = find_looks(by=JOB)
+        assert (done.asked, done.waiting, done.let_go) == (0, 1, 0)
+        return Look.objects.get()
+
+
+def test_what_work_may_still_explain_waits_and_is_let_go_when_it_does(cast: Cast, owner: Owner) -> None:
+    look = waiting(cast, owner)
+    assert owner.rows("select count(*) from notices_notice where kind = 'people.look'") == [(0,)]
+    client = cast.client("privacy_officer")
+    assert "None waits" in client.get("/looks/").content.decode()
+    assert str(look.id) in client.get("/looks/?which=waiting").content.decode()
+    page = client.get(f"/looks/{look.id}/").content.decode()
+    assert "when three days have passed and no work was written" in page and "Was there a reason" not in page
+    by, actor = cast.actor("privacy_officer"), cast.actor("officer")
+    with pytest.raises(Refused, match="may still be written"), cast.reading("privacy_officer"):
+        review_look(by=by, look_id=look.id, verdict="BROWSING", because="Too soon.")
+    with cast.reading("officer"):
+        record(by=actor, verb="note.written", persons=[cast.person], compartments=["C9"])
+    with reading_as(JOB.reader):
+        done = find_looks(by=JOB)
+        assert (done.asked, done.waiting, done.let_go) == (0, 0, 1)
+        assert find_looks(by=JOB).let_go == 0
+    assert str(look.id) not in client.get("/looks/?which=waiting").content.decode()
+    assert "Nobody had to ask" in client.get(f"/looks/{look.id}/").content.decode()
+
+
+def test_what_waited_is_asked_about_when_nothing_was_written(cast: Cast, owner: Owner) -> None:
+    look = waiting(cast, owner)
+    owner.place("update audit_auditevent set at = at - interval '7 days'")
+    owner.place("update people_look set at = at - interval '7 days', on_day = on_day - 7")
+    with reading_as(JOB.reader):
+        done = find_looks(by=JOB)
+        assert (done.asked, done.waiting, done.let_go) == (1, 0, 0)
+    assert owner.rows("select user_id from notices_notice where kind = 'people.look'") == [(cast.users["privacy_officer"],)]
+    page = cast.client("privacy_officer").get(f"/looks/{look.id}/").content.decode()
+    assert "they wrote nothing about them in the week before or since" in page and "Was there a reason" in page
+
+
+def test_her_own_log_has_the_look_and_the_review_when_it_is_done(cast: Cast, owner: Owner) -> None:
+    actor = cast.actor("officer")
+    with cast.reading("officer"):
+        record(by=actor, verb="person.viewed", persons=[cast.person], compartments=["C1"])
+    owner.place("update people_involvement set starts_at = starts_at - interval '30 days'")
+    with reading_as(JOB.reader):
+        find_looks(by=JOB)
+    owner.place("update people_look set asked_at = now()")
+
+    def log() -> list[str]:
+        return [line.did for line in cast.client("aroha").get("/my-record/who-looked/").context["page"].rows]
+
+    assert "Looked at your record" in log()
+    assert not [did for did in log() if "why they opened" in did or "nothing" in did]
+    with reading_as(SYSTEM):
+        look = Look.objects.get()
+    cast.client("privacy_officer").post(f"/looks/{look.id}/", {"verdict": "EXPLAINED", "because": "Was asked to."})
+    assert [did for did in log() if "Asked somebody why they opened your record" in did]
 
 
 def test_work_before_or_after_explains_it(cast: Cast, owner: Owner) -> None:

@@ -500,6 +500,7 @@ class LookOut(TypedDict):
     points: int
     reasons: "list[LookReason]"
     found_at: str
+    asked_at: str | None
     verdict: str
     because: str
     reviewed_by_id: str | None

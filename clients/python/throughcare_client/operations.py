@@ -405,13 +405,15 @@ class Client(Calls):
         """Say whether it was right, once"""
         return self._call("POST", "/api/v1/emergencies/{}/review", (opening_id,), body=body, key=key, names_itself=True)
 
-    def list_looks(self, *, cursor: str = "", size: int = 50, reviewed: bool = False) -> Got[m.PageOutLookOut]:
+    def list_looks(
+        self, *, cursor: str = "", size: int = 50, which: Literal["open", "waiting", "reviewed"] = "open"
+    ) -> Got[m.PageOutLookOut]:
         """Looks at records that must be explained, newest first"""
-        return self._call("GET", "/api/v1/looks", query={"cursor": cursor, "size": size, "reviewed": reviewed})
+        return self._call("GET", "/api/v1/looks", query={"cursor": cursor, "size": size, "which": which})
 
-    def iter_looks(self, *, size: int = 50, reviewed: bool = False) -> Iterator[m.LookOut]:
+    def iter_looks(self, *, size: int = 50, which: Literal["open", "waiting", "reviewed"] = "open") -> Iterator[m.LookOut]:
         """Every row, page after page."""
-        return self._pages(lambda cursor: self.list_looks(cursor=cursor, size=size, reviewed=reviewed))
+        return self._pages(lambda cursor: self.list_looks(cursor=cursor, size=size, which=which))
 
     def one_look(self, look_id: str) -> Got[m.LookOut]:
         """One look at a record, with every reason"""

@@ -104,7 +104,6 @@ VERBS = {
     "disagreement.said": "You said you don't agree",
     "disagreement.answered": "Answered what you don't agree with",
     "own.viewed": "Looked at your own page",
-    "looks.found": "Found that somebody opened your record, and that nothing shows why",
     "look.reviewed": "Asked somebody why they opened your record",
     "reading.stopped": "Opened as many records as one may for now",
     "reading.lifted": "Let somebody open more records that day",
@@ -129,6 +128,7 @@ VERBS = {
     "user.unlinked": "Took somebody's link to single sign-on away",
     "user.password_set": "Set a new password",
     "emergency.tried": "Looked for somebody's record in an emergency",
+    "looks.found": "Found looks at records that nothing explains",
     "user.details.kept": "Wrote down their own names and numbers",
     "key.made": "Made an access key",
     "key.revoked": "Ended an access key",
@@ -224,7 +224,6 @@ def part(code: str) -> str:
 
 # Said to the auditor, about anybody: only what VERBS and ENDINGS say to the person as "you".
 TO_AUDITOR = {
-    "looks.found": "Found looks at records that nothing explains",
     "look.reviewed": "Asked about a look at a record",
     "looks.listed": "Looked at the list of looks to explain",
     "look.viewed": "Looked at a look to explain",
