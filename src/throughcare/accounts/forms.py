@@ -1,13 +1,20 @@
 """What a user fills in about their own account, and a manager about their team's."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.http import HttpRequest
+from fido2.utils import websafe_decode
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.models import User
 from throughcare.accounts.permissions import Permission, in_words
 from throughcare.accounts.states import ClosingReason, EndingReason
 from throughcare.common.fields import GovukDateField, required_message
@@ -54,6 +61,21 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]  # allauth ships n
         """A job is asked, whether or not the address is an account's."""
         get_adapter().ask_for_reset(getattr(request, "login_user", None))
         return str(self.cleaned_data["email"])
+
+
+class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]  # allauth is untyped
+    """A passkey instead of a password. Whether the account it names is there is not asked first: both take the same work (T18)."""
+
+    def clean_credential(self) -> Authenticator:
+        """As allauth does, without the look for the account."""
+        credential = self.cleaned_data["credential"]
+        auth.parse_authentication_response(credential)
+        try:
+            whose = UUID(websafe_decode(credential["response"]["userHandle"]).decode())
+        except (ValueError, TypeError, KeyError):
+            raise get_mfa_adapter().validation_error("incorrect_code") from None
+        found: Authenticator = auth.complete_authentication(User(pk=whose), credential)
+        return found
 
 
 class InviteForm(forms.Form):

@@ -134,6 +134,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.embedded
 SECOND_STEP = ENV.second_step
 MFA_TOTP_ISSUER = "Throughcare"
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a whole office logs in from one address; there is nothing to guess
+MFA_FORMS = {"login_webauthn": "throughcare.accounts.forms.PasskeyForm"}
 MFA_ADAPTER = "throughcare.accounts.adapters.SecondSteps"
 
 # Single sign-on: what the surroundings name, and nothing else
