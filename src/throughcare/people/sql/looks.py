@@ -12,11 +12,13 @@ _OPEN = (7, 18)  # hours in which somebody who sees two people or more is at wor
 _FEW = 4  # of a surname borne by so few or fewer, the share is nought, however small the site
 define(
     "looks",
+    # Without nested loops: what is counted on the way is guessed as one row, and a thousand times a thousand comparisons take minutes.
     # One row for each user, person and day of the site: every row that opened a record is in one of them.
     f"""create or replace function throughcare.looks(from_at timestamptz, to_at timestamptz) returns table (
       user_id uuid, person_id uuid, on_day date, at timestamptz, until timestamptz, rows bigint, worked boolean, theirs boolean, new_here boolean,
       theirs_before boolean, leads boolean, worker_in boolean, beside boolean, surname double precision, whanau double precision, conflict boolean, emergency boolean)
-    language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off set work_mem = '64MB' as $$
+    language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off
+    set enable_nestloop = off set work_mem = '64MB' as $$
     #variable_conflict use_column
     begin
       if not throughcare.is_system() then return; end if;
