@@ -21,7 +21,7 @@ from django.test import Client, override_settings
 from tests.accounts.test_log_in import HASHED, PASSWORD, is_in, log_in, officer
 from tests.cast import EVERYBODY, Cast
 from tests.database import Owner
-from throughcare.accounts.counters import TOO_FEW_PROXIES
+from throughcare.accounts.counters import NO_ADDRESS, TOO_FEW_PROXIES
 from throughcare.accounts.passwords import NotGuessed
 from throughcare.common.reader import NOBODY, reading_as
 from throughcare.config import findings
@@ -162,11 +162,21 @@ def test_behind_a_proxy_the_visitors_own_address_counts(cast: Cast, officer: str
         assert is_in(log_in(officer, PASSWORD, visitor)[0]) is lets_in
 
 
-@pytest.mark.parametrize("header", ["203.0.113.9", "nonsense, 203.0.113.9", ""])
+@pytest.mark.parametrize("header", ["203.0.113.9", ""])
 def test_too_few_entries_count_the_peer_and_are_no_fault(cast: Cast, officer: str, header: str) -> None:
     with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=2):
         assert is_in(log_in(officer, PASSWORD, Client(headers={"x-forwarded-for": header}))[0])
     assert bool(cache.get(TOO_FEW_PROXIES)) is True
+
+
+@pytest.mark.parametrize("header", ["unknown, 203.0.113.9", "192.0.2.1, unknown, 203.0.113.9", "_hidden, 203.0.113.9"])
+def test_no_address_where_our_proxy_writes_one_counts_the_peer_and_is_said(cast: Cast, owner: Owner, officer: str, header: str) -> None:
+    env = SimpleNamespace(proxies=2)
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=2):
+        assert is_in(log_in(officer, PASSWORD, Client(headers={"x-forwarded-for": header}))[0])
+    assert cache.get(TOO_FEW_PROXIES) is None and cache.get(NO_ADDRESS)
+    (found,) = findings._proxies(env)  # type: ignore[arg-type]  # all it reads
+    assert "write unknown" in found.sentence
 
 
 def test_a_check_says_that_proxies_are_counted_wrongly(owner: Owner) -> None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from throughcare.accounts import events
 from throughcare.accounts.actors import Actor
-from throughcare.accounts.counters import TOO_FEW_PROXIES
+from throughcare.accounts.counters import NO_ADDRESS, TOO_FEW_PROXIES
 from throughcare.accounts.devices import known_device
 from throughcare.accounts.events import Happening
 from throughcare.accounts.models import User
@@ -42,15 +42,19 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
         self._ask("changed", user)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Who is counted. The peer itself when X-Forwarded-For names fewer than our proxies would: it did not come through them."""
+        """Who is counted. The peer itself when X-Forwarded-For names fewer than our proxies would (it did not come
+        through them), or our proxy wrote no address there, such as `unknown`."""
         peer = str(request.META.get("REMOTE_ADDR") or "unknown")
         came_through = not settings.ALLAUTH_TRUSTED_PROXY_COUNT or bool(request.headers.get("X-Forwarded-For"))
+        wrong = "" if came_through else TOO_FEW_PROXIES
         try:
             found: str = super().get_client_ip(request) if came_through else peer
-        except (ImproperlyConfigured, PermissionDenied):
-            found, came_through = peer, False
-        if not came_through:
-            cache.set(TOO_FEW_PROXIES, 1, 24 * 60 * 60)  # for `throughcare check`
+        except ImproperlyConfigured:
+            found, wrong = peer, TOO_FEW_PROXIES
+        except PermissionDenied:
+            found, wrong = peer, NO_ADDRESS
+        if wrong:
+            cache.set(wrong, 1, 24 * 60 * 60)  # for `throughcare check`
         return found
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:

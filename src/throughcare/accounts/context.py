@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from throughcare.accounts.actors import ANONYMOUS, Actor
 from throughcare.accounts.kiosk import is_kiosk, limits_of
+from throughcare.accounts.sessions import seconds_left
 
 
 def session(request: HttpRequest) -> dict[str, object]:
@@ -34,7 +35,7 @@ class KioskFrame:
 
 
 def _kiosk(request: HttpRequest, actor: Actor) -> KioskFrame:
-    minutes = limits_of(request).idle
-    at = localtime()
+    limits, at = limits_of(request), localtime()
+    left = seconds_left(request.session, idle=limits.idle, longest=limits.longest) if actor.signed_in else int(limits.idle * 60)
     at_start = not actor.signed_in and request.path in ("/", reverse("finished"))
-    return KioskFrame(0 if at_start else int(minutes * 60), f"{at:%H:%M}", f"{at + timedelta(minutes=minutes):%H:%M}")
+    return KioskFrame(0 if at_start else left, f"{at:%H:%M}", f"{at + timedelta(seconds=left):%H:%M}")

@@ -15,6 +15,8 @@ from django.utils.crypto import salted_hmac
 
 # Set for a day when a request came with fewer entries of X-Forwarded-For than the site's proxies would write.
 TOO_FEW_PROXIES = "throughcare.too-few-proxies"
+# The same, when the entry our proxy wrote is no address: `unknown`, or a word of its own.
+NO_ADDRESS = "throughcare.no-address"
 _LONGEST = 24 * 60 * 60
 _SWEEP_ONE_IN = 100
 

@@ -14,7 +14,6 @@ from throughcare.common.clock import now
 
 _BEGAN, _SEEN = "began", "seen"
 _STRONG, _STANDING = "second_step", "standing"
-_SEEN_EVERY = 15  # seconds: a session is written anew when its last mark is older
 
 
 def _call(sql: str, *values: str | datetime | bool | None) -> tuple[Any, ...] | None:
@@ -110,8 +109,17 @@ def is_idle(held: Mapping[str, Any]) -> bool:
     return bool(moment - int(held.get(_SEEN, moment)) >= settings.IDLE_MINUTES * 60)
 
 
-def why_over(session: SessionBase, *, idle: int, longest: int) -> str:
-    """Why a session ends at this request, as a sentence for its user; empty while it lasts, which is marked. Limits in minutes."""
+def seconds_left(session: SessionBase, *, idle: int, longest: int) -> int:
+    """How long it lasts when nothing more is done in it. Limits in minutes."""
+    moment = int(now().timestamp())
+    return max(0, min(int(session.get(_SEEN, moment)) + idle * 60, int(session.get(_BEGAN, moment)) + longest * 60) - moment)
+
+
+def why_over(session: SessionBase, *, idle: int, longest: int, mark_every: int) -> str:
+    """Why a session ends at this request, as a sentence for its user; empty while it lasts, which is marked. Limits in minutes.
+
+    mark_every: seconds; it is written anew when its last mark is older.
+    """
     if _BEGAN not in session:  # from before these rules
         begin(session)
     moment, began, seen = int(now().timestamp()), session[_BEGAN], session[_SEEN]
@@ -120,6 +128,6 @@ def why_over(session: SessionBase, *, idle: int, longest: int) -> str:
         return f"You were logged out, because you logged in more than {ago} ago. Log in to go on where you were."
     if moment - seen >= idle * 60:
         return f"You were logged out, because you did nothing here for {idle} minutes. Log in to go on where you were."
-    if moment - seen >= _SEEN_EVERY:
+    if moment - seen >= mark_every:
         session[_SEEN] = moment
     return ""

@@ -134,7 +134,7 @@ class RequestReader:
 
 def _why_over(request: HttpRequest) -> str:
     limits = limits_of(request)
-    return sessions.why_over(request.session, idle=limits.idle, longest=limits.longest)
+    return sessions.why_over(request.session, idle=limits.idle, longest=limits.longest, mark_every=limits.mark_every)
 
 
 def _session_user(request: HttpRequest) -> UUID | None:

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from throughcare.accounts.actors import system_actor
-from throughcare.accounts.counters import TOO_FEW_PROXIES
+from throughcare.accounts.counters import NO_ADDRESS, TOO_FEW_PROXIES
 from throughcare.accounts.sign_on import oidc
 from throughcare.accounts.sign_on.arrival import Fault
 from throughcare.audit.queries import last_of
@@ -271,6 +271,13 @@ def _proxies(env: Environment) -> Iterator[Finding]:
             False,
             f"THROUGHCARE_PROXIES is {env.proxies}, but a log-in of the last day came with fewer entries in X-Forwarded-For and was counted "
             "by its peer's address: set it to how many proxies write there, and let nobody by them.",
+        )
+    if env.proxies and cache.get(NO_ADDRESS):
+        yield Finding(
+            "proxies",
+            False,
+            "In X-Forwarded-For of a log-in of the last day stood no address where THROUGHCARE_PROXIES says that your proxy writes one (it may "
+            "write unknown), so it was counted by its peer's address, together with others: have the proxy write the visitor's address.",
         )
 
 
