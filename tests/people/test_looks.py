@@ -306,6 +306,26 @@ def test_her_own_log_has_the_look_and_the_review_when_it_is_done(cast: Cast, own
     assert [did for did in log() if "Asked somebody why they opened your record" in did]
 
 
+def test_whom_a_partner_was_sent_is_theirs(cast: Cast, owner: Owner) -> None:
+    actor = cast.actor("partner_worker")
+    with cast.reading("partner_worker"):
+        record(by=actor, verb="referral.viewed", persons=[cast.person], compartments=["C7"])
+
+    def visit() -> Visit:
+        (one,) = seen(now() - timedelta(days=1), now() + timedelta(days=1), now())
+        return one
+
+    assert not visit().theirs
+    owner.place(
+        """insert into people_involvement (id, person_id, team_id, because_kind, because_id, compartments, starts_at)
+            select gen_random_uuid(), %s, m.team_id, 'referrals.referral', gen_random_uuid(), '{C1}', now() - interval '20 days'
+            from accounts_membership m where m.user_id = %s""",
+        cast.person,
+        cast.users["partner_worker"],
+    )
+    assert visit().theirs
+
+
 def test_work_before_or_after_explains_it(cast: Cast, owner: Owner) -> None:
     actor = cast.actor("officer")
     with cast.reading("officer"):

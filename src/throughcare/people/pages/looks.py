@@ -37,7 +37,8 @@ def looks(request: ActorRequest) -> HttpResponse:
 def _line(one: Looked) -> list[object]:
     row = one.look
     verdict = {"text": row.get_verdict_display(), "colour": _COLOURS[row.verdict]} if row.verdict in _COLOURS else {"text": ""}
-    strongest = max(row.reasons, key=lambda reason: int(reason["points"]))
+    # That the person's worker was there, or was not, says nothing by itself.
+    strongest = max(row.reasons, key=lambda reason: (not reason["code"].endswith(("worker-in", "worker-away")), int(reason["points"])))
     return [
         {"text": one.user, "href": reverse("look", args=[row.id])},
         f"{one.person.name} {one.person.number}".strip(),

@@ -12,6 +12,7 @@ _OPEN = (7, 18)  # hours in which somebody who sees two people or more is at wor
 _FEW = 4  # of a surname borne by so few or fewer, the share is nought, however small the site
 define(
     "looks",
+    # Whom a partner's team was sent is theirs, as an officer's caseload is.
     # Without nested loops: what is counted on the way is guessed as one row, and a thousand times a thousand comparisons take minutes.
     # One row for each user, person and day of the site: every row that opened a record is in one of them.
     f"""create or replace function throughcare.looks(from_at timestamptz, to_at timestamptz) returns table (
@@ -32,10 +33,15 @@ define(
       done as materialized (
         select distinct e.actor_id as u, p as person, e.at from audit_auditevent e, unnest(e.person_ids) p
           where e.at >= from_at - interval '7 days' and e.at < to_at and e.actor_id is not null and {_WORK}),
+      mine as (
+        select worker_id as u, person_id as person, starts_at, ends_at from people_assignment where worker_id in (select u from opened)
+        union all
+        select m.user_id, i.person_id, i.starts_at, i.ends_at from people_involvement i join accounts_membership m on m.team_id = i.team_id
+          where i.because_kind = 'referrals.referral' and m.user_id in (select u from opened)),
       theirs as (
         select o.u, o.person, o.d, bool_or(a.starts_at <= o.until + interval '3 days' and coalesce(a.ends_at, 'infinity') > o.at - interval '2 days') as now,
             bool_or(a.ends_at <= o.at - interval '2 days') as before
-          from opened o join people_assignment a on a.worker_id = o.u and a.person_id = o.person group by 1, 2, 3),
+          from opened o join mine a on a.u = o.u and a.person = o.person group by 1, 2, 3),
       worked as (
         select distinct o.u, o.person, o.d from opened o join done c on c.u = o.u and c.person = o.person
           left join theirs t on t.u = o.u and t.person = o.person and t.d = o.d
