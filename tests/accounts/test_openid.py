@@ -118,7 +118,7 @@ TOKENS: dict[str, tuple[dict[str, object], str]] = {
     "audience among others, made for another": ({"aud": [CLIENT, "another"], "azp": "another"}, "audience"),
     "expired": ({"exp": int(time.time()) - 120}, "expired"),
     "no end": ({"exp": None}, "token"),
-    "made in the future": ({"iat": int(time.time()) + 600}, "early"),
+    "made in the future": ({"iat": int(time.time()) + 86_400}, "early"),
     "wrong issuer": ({"iss": "https://elsewhere.test"}, "issuer"),
     "no subject": ({"sub": None}, "token"),
     "a subject of any length": ({"sub": "s" * 192}, "subject"),

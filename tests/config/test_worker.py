@@ -36,7 +36,7 @@ worker.run()
 """
 
 
-def _until(what: Callable[[], bool], seconds: float = 20) -> bool:
+def _until(what: Callable[[], bool], seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if what():
@@ -64,8 +64,8 @@ def test_it_mails_seals_and_stops(cast: Cast, owner: Owner, tmp_path: Path) -> N
         assert _until(lambda: head.exists() and json.loads(head.read_text())["number"] == 1)
         asked = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(15) == 0
-        assert time.monotonic() - asked < 8
+        assert process.wait(30) == 0
+        assert time.monotonic() - asked < 15
     finally:
         process.kill()
         _, said = process.communicate()

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from throughcare.accounts.permissions import ANY_TEAM_ROLES, PARTNER_ROLES, WITHOUT_TEAM_ROLES
-from throughcare.common.protection import define
+from throughcare.common.protection import PLANNED_ONCE, define, standing
 
 _DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 _PLAIN = "language sql stable parallel safe"
@@ -36,14 +36,32 @@ _MINE = f"""accounts_membership m join accounts_user u on u.id = m.user_id
     where m.user_id = throughcare.reader() and u.is_active
     and {IN_FORCE}"""
 define(
+    "stands",
+    # True while what `throughcare.stand` looked up is about this reader, and still holds in this transaction.
+    f"create or replace function throughcare.stands() returns boolean {_PLAIN} as $$ select "
+    "coalesce(nullif(current_setting('throughcare.standing', true), '') = current_setting('throughcare.reader', true), false) $$",
+)
+# `me` and `today`: asked once, not of every row of a table too small for its index.
+_MINE_NOW = _MINE.replace("throughcare.reader()", "me").replace("throughcare.today()", "today")
+_NOW = "declare me uuid := throughcare.reader(); today date := throughcare.today();"
+_STAND = ("accounts_membership", "accounts_rolepermission", "accounts_user")
+standing(
     "my_teams",
-    f"create or replace function throughcare.my_teams() returns uuid[] {_DEFINER} as $$ "
-    f"select coalesce(array_agg(distinct m.team_id), '{{}}') from {_MINE} and m.team_id is not null $$",
+    "uuid[]",
+    f"{PLANNED_ONCE} as $$ {_NOW} begin return (select coalesce(array_agg(distinct m.team_id), '{{}}') from {_MINE_NOW} "
+    "and m.team_id is not null); end $$",
+    of=_STAND,
+)
+standing(
+    "my_permissions",
+    "text[]",
+    f"{PLANNED_ONCE} as $$ {_NOW} begin return (select coalesce(array_agg(distinct p.permission::text), '{{}}') "
+    f"from accounts_rolepermission p where p.role_id in (select m.role_id from {_MINE_NOW})); end $$",
+    of=_STAND,
 )
 define(
     "may",
-    f"create or replace function throughcare.may(wanted text) returns boolean {_DEFINER} as $$ "
-    f"select exists (select 1 from accounts_rolepermission p where p.permission = wanted and p.role_id in (select m.role_id from {_MINE})) $$",
+    "create or replace function throughcare.may(wanted text) returns boolean language sql stable as $$ select wanted = any(throughcare.my_permissions()) $$",
 )
 define(
     "user_names",

@@ -22,9 +22,20 @@ def may(permission: str) -> str:
 def not_kept(person: str) -> str:
     """SQL that is true unless limited access keeps the reader from this person: an exclusion, a restriction, a conflict.
 
-    The one rule behind lists, search, counts, pages, files, REST and exports. Asked once a query: PostgreSQL keeps the answer as a hash.
+    The one rule behind lists, search, counts, pages, files, REST and exports. Whom they are kept from is looked up once a transaction and
+    stays text: to take an array of some hundred ids apart in every query costs more than to look for one id in the text of them.
     """
-    return f"{person} not in (select throughcare.kept_from())"
+    return (
+        f"(case when (select throughcare.stands()) then strpos((select current_setting('throughcare.kept', true)), {person}::text) = 0 "
+        f"else {person} <> all((select throughcare.kept_read())::uuid[]) end)"
+    )
+
+
+# For functions asked again and again by key: plpgsql keeps a plan for the session, and one for any key. Planned for each key anew, as
+# PostgreSQL would choose, most of these take four times as long.
+PLANNED_ONCE = (
+    "language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_generic_plan"
+)
 
 
 @dataclass(frozen=True)
@@ -72,12 +83,11 @@ def confidential(see: str, *, write: str | None, delete: str | None = None) -> R
 
 
 def involved(table: str, column: str, compartment: str) -> str:
-    """SQL that is true when the reader's role opens records and a team of theirs is involved with the row's person, for this compartment, now."""
-    return (
-        f"({may('person.view')} and exists (select 1 from people_involvement i where i.person_id = {table}.{column} "
-        f"and i.team_id = any({MY_TEAMS}) and (i.only_id is null or i.only_id = {READER}) "
-        f"and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) and '{compartment}' = any(i.compartments)))"
-    )
+    """SQL that is true when the reader's role opens records and a team of theirs is involved with the row's person, for this compartment, now.
+
+    A call of a function, whose plan the session keeps: a sub-select would bring the policies of its own table into the plan of every query.
+    """
+    return f"({may('person.view')} and throughcare.opens({table}.{column}, '{compartment}'))"
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,7 @@ class Registry:
     rules: dict[str, Rule] = field(default_factory=dict)
     functions: list[tuple[str, str]] = field(default_factory=list)
     triggers: dict[str, list[str]] = field(default_factory=dict)
+    standing: dict[str, tuple[str, ...]] = field(default_factory=dict)
     personal: dict[str, Personal] = field(default_factory=dict)
 
 
@@ -171,3 +182,44 @@ def define(name: str, sql: str) -> None:
 def define_trigger(table: str, sql: str) -> None:
     """Register a trigger (CREATE TRIGGER …) that calls a function defined here; made together with its table's policies."""
     REGISTRY.triggers.setdefault(table, []).append(sql)
+
+
+def standing(name: str, returns: str, body: str, *, of: tuple[str, ...]) -> None:
+    """Define `throughcare.<name>()`, something every policy asks of the reader: looked up once a transaction, by `throughcare.stand`.
+
+    body: SQL or plpgsql of the look itself, with its language. It becomes `throughcare.<name>_read()`, which answers wherever nobody
+    stood: in another reader's name, and once this transaction has changed a table of `of`.
+    """
+    define(f"{name}_read", f"create or replace function throughcare.{name}_read() returns {returns} {body}")
+    define(
+        name,
+        # Neither security definer nor with settings of its own, so that the planner puts its one expression in place of the call.
+        f"create or replace function throughcare.{name}() returns {returns} language sql stable as $$ select case when throughcare.stands() "
+        f"then nullif(current_setting('throughcare.{name}', true), '')::{returns} else throughcare.{name}_read() end $$",
+    )
+    REGISTRY.standing[name] = of
+
+
+def define_stand() -> None:
+    """The function that looks everything up, and the triggers that make a transaction forget it. Call it once all pieces are declared."""
+    looks = ", ".join(f"set_config('throughcare.{name}', throughcare.{name}_read()::text, true)" for name in REGISTRY.standing)
+    define(
+        "stand",
+        # In plpgsql and volatile: each statement reads what was committed before it, so after the account's lock was got.
+        f"""create or replace function throughcare.stand() returns void language plpgsql volatile as $$
+        begin
+          perform {looks};
+          perform set_config('throughcare.standing', current_setting('throughcare.reader', true), true);
+        end $$""",
+    )
+    define(
+        "forget_standing",
+        "create or replace function throughcare.forget_standing() returns trigger language plpgsql as $$ "
+        "begin perform set_config('throughcare.standing', '', true); return null; end $$",
+    )
+    for table in sorted({table for of in REGISTRY.standing.values() for table in of}):
+        define_trigger(
+            table,
+            f"create trigger standing after insert or update or delete or truncate on {table} "
+            "for each statement execute function throughcare.forget_standing()",
+        )

@@ -21,6 +21,8 @@ _SET = (
 # Whoever closes an account waits for whatever is under way in it, and what begins afterwards reads that it is closed. In a statement
 # before the one that asks: a statement sees what was there when it began, not when it got its lock.
 _HOLD = "pg_advisory_xact_lock_shared(hashtext('throughcare.account'), hashtext(%s))"
+# And then, once for all that is asked in this transaction: teams, permissions, whom limited access keeps them from.
+_STAND = ", throughcare.stand()"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def become(reader: Reader) -> None:
     history = json.dumps({key: str(value) for key, value in context.items() if value})
     held = [str(whose) for whose in (reader.user_id or reader.login_user,) if whose]
     with connection.cursor() as cursor:
-        cursor.execute(f"{_SET}, {_HOLD}" if held else _SET, [*(str(v) if v else "" for v in values), history, *held])
+        text = f"{_SET}, {_HOLD}{_STAND if reader.user_id else ''}" if held else _SET
+        cursor.execute(text, [*(str(v) if v else "" for v in values), history, *held])
 
 
 def hold(user_id: UUID) -> None:

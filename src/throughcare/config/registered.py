@@ -3,6 +3,7 @@
 from functools import cache
 from importlib import import_module
 
+from throughcare.common.protection import define_stand
 from throughcare.config import tables
 
 # Lower apps first: a function may call those above it in this list.
@@ -30,4 +31,5 @@ def load() -> None:
     """Once per process; Django's models must be loaded."""
     for name in (*_SQL, *_REFERENCE):
         import_module(name)
+    define_stand()
     tables.declare()

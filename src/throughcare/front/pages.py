@@ -119,7 +119,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "needs": [{"need": n, "colour": NEED_COLOURS[NeedStatus(n.status)]} for n in people.needs_of(actor, person_id)],
         "referrals": referrals.of_person(actor, person_id),
         "disagreements": [d for d in disagreements_of(actor, person_id) if d.answered_at is None],
-        "timeline": queries.timeline_of(actor, person_id, request.GET.get("before", "")),
+        "timeline": queries.timeline_of(actor, person_id, request.GET.get("before", ""), recorded=True),
         "add_need": [{"text": "Add a need", "href": reverse("need-add", args=[person_id])}] if may_edit else [],
         "print_href": reverse("person-print", args=[person_id]),
         "may_refer": works and actor.may(Permission.REFERRAL_SEND),

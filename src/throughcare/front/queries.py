@@ -200,8 +200,13 @@ class TimelineFilters:
     until: datetime | None = None
 
 
-def timeline_of(by: Actor, person_id: UUID, marker: str = "", filters: TimelineFilters = TimelineFilters()) -> Timeline:
-    """What happened to the record and to the referrals, newest first. The caller has fetched the person from an audited getter."""
+def timeline_of(
+    by: Actor, person_id: UUID, marker: str = "", filters: TimelineFilters = TimelineFilters(), *, recorded: bool = False
+) -> Timeline:
+    """What happened to the record and to the referrals, newest first. The caller has fetched the person from an audited getter.
+
+    recorded: that getter's row names all that stands here (C1, C7, C9, C10), and one look is told of once.
+    """
     before = _moment(marker) or filters.until
     groups = tuple(filters.groups)
     own = history_of(by, person_id, before=before, since=filters.since, groups=groups, limit=TIMELINE + 1)
@@ -213,13 +218,9 @@ def timeline_of(by: Actor, person_id: UUID, marker: str = "", filters: TimelineF
     shown = _whole_moments(entries)
     events: list[dict[str, object]] = [{"at": at, "title": title, "by": who, "href": href} for at, title, who, href in shown]
     earlier = shown[-1][0].isoformat() if len(entries) > len(shown) else ""
-    record_read(
-        by=by,
-        verb="person.timeline.viewed",
-        persons=[person_id],
-        compartments=["C1", "C7", "C9", "C10"],
-        because=people.because_of(by, person_id),
-    )
+    if not recorded:
+        because = people.because_of(by, person_id)
+        record_read(by=by, verb="person.timeline.viewed", persons=[person_id], compartments=["C1", "C7", "C9", "C10"], because=because)
     return Timeline(events, earlier)
 
 

@@ -13,7 +13,7 @@ from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, Rule, ide
 from throughcare.common.ref import Ref
 
 # Whom limited access keeps the reader from: asked once a query. What privacy officers watch over they see in spite of a restriction.
-_KEPT = "((select array(select throughcare.kept_from()))::uuid[])"
+_KEPT = "((select throughcare.kept())::uuid[])"
 _EXCLUDED = "((select array(select throughcare.excluded_from()))::uuid[])"
 _WATCHED = f"({may('privacy.manage')} and throughcare.is_watched(about_kind) and not throughcare.is_of(about_kind, about_id, {_EXCLUDED}))"
 _NOT_KEPT = f"(not throughcare.is_of(about_kind, about_id, {_KEPT}) or {_WATCHED})"

@@ -26,16 +26,12 @@ _TO_US = f"(to_team_id = any({MY_TEAMS}) and state <> 'DRAFT' and sent_at is not
 _RULE = Personal(
     "person_id", "C7", person_sees=False, also_see=f"{_TO_US} or (person_id = {MY_PERSON} and state <> 'DRAFT')", also_change=_TO_US
 )
-_OF_REFERRAL = "exists (select 1 from referrals_referral r where r.id = referral_id)"
+_OF_REFERRAL = "throughcare.sees_referral(referral_id)"
 
 
 def _open_to_us(table: str) -> str:
     """Words about the person pass between the sides only while the partner's involvement for this referral is open."""
-    return (
-        "exists (select 1 from people_involvement i where i.because_id = referral_id and i.because_kind = 'referrals.referral' "
-        f"and i.person_id = {table}.person_id and i.team_id = any({MY_TEAMS}) and i.starts_at <= now() "
-        "and (i.ends_at is null or i.ends_at > now()))"
-    )
+    return f"throughcare.open_for(referral_id, {table}.person_id)"
 
 
 def _before(name: str, operation: pgtrigger.Operation, func: str, declare: list[tuple[str, str]] | None = None) -> pgtrigger.Trigger:

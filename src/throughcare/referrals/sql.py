@@ -20,6 +20,22 @@ define(
     end $$""",
 )
 
+# Asked by policies of other tables. What these read is held by its own policies, whose plan the session keeps instead of making it
+# part of every query.
+_INVOKER = "language plpgsql stable security invoker set search_path = pg_catalog, public, pg_temp"
+define(
+    "sees_referral",
+    f"""create or replace function throughcare.sees_referral(wanted uuid) returns boolean {_INVOKER} as $$
+    begin return exists (select 1 from referrals_referral r where r.id = wanted); end $$""",
+)
+define(
+    "open_for",
+    # Is a team of the reader's involved with this person now because of this referral?
+    f"""create or replace function throughcare.open_for(referral uuid, person uuid) returns boolean {_INVOKER} as $$
+    begin return exists (select 1 from people_involvement i where i.because_id = referral and i.because_kind = 'referrals.referral'
+      and i.person_id = person and i.team_id = any(throughcare.my_teams()) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())); end $$""",
+)
+
 
 def _timely(column: str) -> str:
     """The time said is one of this transaction, or it becomes so."""

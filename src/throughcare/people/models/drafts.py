@@ -11,9 +11,8 @@ from throughcare.people.models.record import Person
 _TABLE = "people_formdraft"
 # As for the record itself, by the compartment of what is written; and by the person, of what they write about their own record.
 _STILL_SEES = (
-    f"(({may('person.view')} and exists (select 1 from people_involvement i where i.person_id = {_TABLE}.person_id "  # noqa: S608 - our own names
-    "and i.team_id = any((select throughcare.my_teams())::uuid[]) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) "
-    f"and {_TABLE}.compartment = any(i.compartments)) and {not_kept(f'{_TABLE}.person_id')}) or {_TABLE}.person_id = {MY_PERSON})"
+    f"(({may('person.view')} and throughcare.opens({_TABLE}.person_id, {_TABLE}.compartment) and {not_kept(f'{_TABLE}.person_id')}) "
+    f"or {_TABLE}.person_id = {MY_PERSON})"
 )
 _AUTHOR = f"user_id = {READER} and {_STILL_SEES}"
 COMPARTMENTS = ("C5", "C7", "C9", "C10")

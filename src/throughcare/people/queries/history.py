@@ -125,7 +125,7 @@ def history_of(
         cursor.execute(_HAPPENED, {"person": person_id, "before": before, "since": since, "groups": kinds, "limit": limit})
         rows = cursor.fetchall()
     names = names_of([*(UUID(row[3]) for row in rows if row[3]), *(UUID(row[4]) for row in rows if row[1].startswith("worker."))])
-    words = labels(Scheme.UNKNOWN_RELEASE)
+    words = labels(Scheme.UNKNOWN_RELEASE) if any(row[1].startswith("release.") for row in rows) else {}
     return [_happened(row, names, words) for row in rows]
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from throughcare.common.clock import today
 from throughcare.people.models import Identifier, Person, Whereabouts
 from throughcare.places.models import Scheme
@@ -25,24 +27,21 @@ def day_words(day: date) -> str:
 
 
 def identity_of(person: Person) -> Identity:
-    """Needs a person from an audited getter. Three queries."""
-    now = whereabouts_of(person)
-    number = Identifier.objects.filter(person=person).order_by("scheme", "value").values_list("value", flat=True).first()
-    words = labels(Scheme.UNKNOWN_RELEASE)
+    """Needs a person from an audited getter. Two queries, which `summary_of` the same person does not repeat."""
+    now, numbers = whereabouts_of(person), numbers_of(person)
     facts = {
         "Born": _born(person),
-        "Number": number or "",
+        "Number": numbers[0].value if numbers else "",
         "Where": now.site.name if now else "Not recorded",
-        "Release": release_words(person, words),
+        "Release": release_words(person, labels(Scheme.UNKNOWN_RELEASE) if person.release_unknown_because else {}),
     }
     alerts = [{"text": "Interpreter", "colour": "blue"}] if person.interpreter_needed else []
     return Identity(person, person.full_name, [{"term": k, "value": v} for k, v in facts.items() if v], alerts)
 
 
 def summary_of(person: Person) -> list[dict[str, object]]:
-    """The facts of the record, for a summary list. Needs a person from an audited getter. Three queries."""
+    """The facts of the record, for a summary list. Needs a person from an audited getter. Three queries at most."""
     words = labels(Scheme.GENDER, Scheme.ETHNICITY, Scheme.IWI, Scheme.LANGUAGE, Scheme.UNKNOWN_RELEASE, Scheme.IDENTIFIER)
-    numbers = Identifier.objects.filter(person=person).order_by("scheme", "value").values_list("scheme", "value")
     now = whereabouts_of(person)
 
     def said(scheme: Scheme, codes: list[str]) -> list[str]:
@@ -53,7 +52,7 @@ def summary_of(person: Person) -> list[dict[str, object]]:
         {"key": "Given and family names", "value": f"{person.given_names} {person.family_name}".strip()},
         {"key": "Te reo Māori name", "value": person.name_mi, "lang": "mi"},
         {"key": "Born", "value": _born(person)},
-        {"key": "Numbers", "lines": [f"{words.get((Scheme.IDENTIFIER, scheme), scheme)}: {value}" for scheme, value in numbers]},
+        {"key": "Numbers", "lines": [f"{words.get((Scheme.IDENTIFIER, n.scheme), n.scheme)}: {n.value}" for n in numbers_of(person)]},
         {"key": "Gender", "value": "".join(said(Scheme.GENDER, [person.gender] if person.gender else []))},
         {"key": "Ethnicities", "lines": said(Scheme.ETHNICITY, person.ethnicities)},
         {"key": "Iwi", "lines": said(Scheme.IWI, person.iwi)},
@@ -66,13 +65,21 @@ def summary_of(person: Person) -> list[dict[str, object]]:
 
 
 def whereabouts_of(person: Person) -> Whereabouts | None:
-    """Where they are now."""
-    return Whereabouts.objects.select_related("site").filter(person=person, ends_on__isnull=True).first()
+    """Where they are now. Asked once of the same object."""
+    if not hasattr(person, "here_now"):
+        here = Whereabouts.objects.select_related("site").filter(ends_on__isnull=True).order_by("id")
+        prefetch_related_objects([person], Prefetch("whereabouts", queryset=here, to_attr="here_now"))
+    rows: list[Whereabouts] = person.here_now  # type: ignore[attr-defined]  # fetched beside it
+    return rows[0] if rows else None
 
 
 def numbers_of(person: Person) -> list[Identifier]:
-    """What other systems know them by."""
-    return list(Identifier.objects.filter(person=person).order_by("scheme", "value"))
+    """What other systems know them by. Asked once of the same object."""
+    if not hasattr(person, "numbers_now"):
+        numbers = Identifier.objects.order_by("scheme", "value")
+        prefetch_related_objects([person], Prefetch("identifiers", queryset=numbers, to_attr="numbers_now"))
+    rows: list[Identifier] = person.numbers_now  # type: ignore[attr-defined]  # as above
+    return rows
 
 
 def release_words(person: Person, words: dict[tuple[str, str], str]) -> str:

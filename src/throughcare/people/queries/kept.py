@@ -1,12 +1,14 @@
-"""The one rule of limited access, for our own filters: row-level security asks the same function."""
+"""The one rule of limited access, for our own filters: row-level security asks the same."""
 
 from django.db.models import BooleanField, F, Func
 
+from throughcare.common.protection import not_kept as rule
+
 
 class _NotKept(Func):
-    """`person_id not in (select throughcare.kept_from())`: the list is made once a query."""
+    """What the policies ask of the column that says whose a row is."""
 
-    template = "(%(expressions)s not in (select throughcare.kept_from()))"
+    template = rule("(%(expressions)s)")
     output_field = BooleanField()
 
 

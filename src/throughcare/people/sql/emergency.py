@@ -10,7 +10,7 @@ define(
     # An involvement for an emergency stands on the row that says why, written in the same transaction by the same user.
     f"""create or replace function throughcare.may_open(person uuid, because uuid) returns boolean {_PLAN} as $$
     begin
-      return throughcare.may('emergency.open') and throughcare.may('person.view') and person not in (select throughcare.kept_from())
+      return throughcare.may('emergency.open') and throughcare.may('person.view') and not throughcare.keeps(person)
         and exists (select 1 from people_emergencyopening e where e.id = may_open.because and e.person_id = may_open.person
                     and e.user_id = throughcare.reader() and e.at = now());
     end $$""",
@@ -21,7 +21,7 @@ define(
     f"""create or replace function throughcare.may_review(person uuid) returns boolean {_PLAN} as $$
     begin
       if throughcare.may('privacy.manage') then return person not in (select throughcare.excluded_from()); end if;
-      return throughcare.may('emergency.review') and person not in (select throughcare.kept_from()) and exists (
+      return throughcare.may('emergency.review') and not throughcare.keeps(person) and exists (
         select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams()) and i.only_id is null
           and 'C1' = any(i.compartments) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()));
     end $$""",
@@ -43,7 +43,7 @@ define(
     begin
       if not throughcare.may('emergency.open') or throughcare.emergency_tries() > 10 then return null; end if;
       select p.id into found from people_identifier i join people_person p on p.id = i.person_id
-        where i.value = number and p.birth_date = born and p.id not in (select throughcare.kept_from()) order by p.id limit 1;
+        where i.value = number and p.birth_date = born and not throughcare.keeps(p.id) order by p.id limit 1;
       return found;
     end $$""",
 )

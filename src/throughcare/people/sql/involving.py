@@ -1,20 +1,36 @@
 """Narrow functions about involvement and caseloads."""
 
-from throughcare.common.protection import define
+from throughcare.common.protection import PLANNED_ONCE, define, standing
 from throughcare.people.sql import emergency, limiting  # noqa: F401 - involvement asks their functions, so they are made first
 
-_READ = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
+_AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
+_READ = f"language sql stable {_AS_OWNER}"
 
-define(
+standing(
     "my_person",
-    f"create or replace function throughcare.my_person() returns uuid {_READ} as $$ select o.person_id from people_ownaccount o join accounts_user u on u.id = o.user_id where u.id = throughcare.reader() and u.is_active $$",
+    "uuid",
+    f"{PLANNED_ONCE} as $$ begin return (select o.person_id from people_ownaccount o join accounts_user u on u.id = o.user_id "
+    "where u.id = throughcare.reader() and u.is_active); end $$",
+    of=("accounts_user", "people_ownaccount"),
+)
+define(
+    "opens",
+    # Is a team of the reader's, or the reader alone, involved with this person now, for this compartment? Asked by every policy of a record.
+    f"""create or replace function throughcare.opens(person uuid, compartment text) returns boolean {PLANNED_ONCE} as $$
+    begin
+      return exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams())
+        and (i.only_id is null or i.only_id = throughcare.reader())
+        and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) and compartment = any(i.compartments));
+    end $$""",
 )
 define(
     "involved",
-    f"""create or replace function throughcare.involved(person uuid) returns boolean {_READ} as $$
-    select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams()) and (i.only_id is null or i.only_id = throughcare.reader())
-      and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))
-      and throughcare.may('person.view') and person not in (select throughcare.kept_from()) $$""",
+    f"""create or replace function throughcare.involved(person uuid) returns boolean {PLANNED_ONCE} as $$
+    begin
+      return throughcare.may('person.view') and not throughcare.keeps(person) and exists (select 1 from people_involvement i
+        where i.person_id = person and i.team_id = any(throughcare.my_teams()) and (i.only_id is null or i.only_id = throughcare.reader())
+        and cardinality(i.compartments) > 0 and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()));
+    end $$""",
 )
 define(
     "may_involve",
@@ -23,7 +39,7 @@ define(
     select exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(throughcare.my_teams()) and i.only_id is null
       and cardinality(i.compartments) > 0 and i.compartments @> wanted
       and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))
-      and throughcare.may('person.view') and person not in (select throughcare.kept_from()) $$""",
+      and throughcare.may('person.view') and not throughcare.keeps(person) $$""",
 )
 define(
     "account_of",

@@ -1,6 +1,6 @@
 """Whose records the reader is kept from, and who may say so. Each function runs as the owner and answers one question."""
 
-from throughcare.common.protection import define
+from throughcare.common.protection import PLANNED_ONCE, define, standing
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _PLAN = f"language plpgsql stable {_AS_OWNER}"  # plpgsql keeps its plans for the session: these are asked by every query
@@ -13,7 +13,7 @@ _NOT_THEMSELVES = "not exists (select 1 from people_ownaccount o where o.user_id
 define(
     "excluded_from",
     # Excluded by name, or close to somebody of the person's. Nobody is kept from their own record.
-    f"""create or replace function throughcare.excluded_from() returns setof uuid {_PLAN} rows 20 as $$
+    f"""create or replace function throughcare.excluded_from() returns setof uuid {PLANNED_ONCE} rows 20 as $$
     declare me uuid := throughcare.reader(); own uuid;
     begin
       if me is null then return; end if;
@@ -23,18 +23,30 @@ define(
       return query select c.person_id from {_SHARED} where mine.user_id = me and c.person_id is distinct from own and not {_CLEARED};
     end $$""",
 )
-define(
-    "kept_from",
+standing(
+    "kept",
     # These, and those whose record only others may see.
-    f"""create or replace function throughcare.kept_from() returns setof uuid {_PLAN} rows 20 as $$
+    "uuid[]",
+    f"""{PLANNED_ONCE} as $$
     declare me uuid := throughcare.reader(); own uuid;
     begin
-      if me is null then return; end if;
-      return query select throughcare.excluded_from();
+      if me is null then return '{{}}'; end if;
       select o.person_id into own from people_ownaccount o where o.user_id = me;
-      return query select l.person_id from people_limit l
-        where l.kind = 'RESTRICTION' and not me = any(l.users) and {_COUNTS} and l.person_id is distinct from own;
+      return array(select * from throughcare.excluded_from() union all select l.person_id from people_limit l
+        where l.kind = 'RESTRICTION' and not me = any(l.users) and {_COUNTS} and l.person_id is distinct from own);
     end $$""",
+    of=("people_conflict", "people_limit", "people_matchkey", "people_ownaccount"),
+)
+define(
+    "keeps",
+    # The same asked of one person.
+    "create or replace function throughcare.keeps(person uuid) returns boolean language sql stable as $$ select case when throughcare.stands() "
+    "then strpos(current_setting('throughcare.kept', true), person::text) > 0 else person = any(throughcare.kept_read()) end $$",
+)
+define(
+    "kept_from",
+    # The same as rows, which processes of the version before ask for.
+    "create or replace function throughcare.kept_from() returns setof uuid language sql stable rows 20 as $$ select unnest(throughcare.kept()) $$",
 )
 define(
     "users_excluded_from",

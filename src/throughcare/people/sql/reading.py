@@ -44,7 +44,7 @@ define(
     # `wanted` opened among what was opened before. 0 of each: they add nobody. One transaction of a user after the other, so that two at
     # once are never both the last. In plpgsql and volatile, so that what is counted is read after the lock was got.
     f"""create or replace function throughcare.reading(wanted uuid[], out in_hour int, out in_day int, out most_hour int, out most_day int, out again_at timestamptz)
-    language plpgsql volatile {_AS_OWNER} as $$
+    language plpgsql volatile {_AS_OWNER} set plan_cache_mode = force_generic_plan as $$
     declare me uuid := throughcare.reader(); midnight timestamptz := {_MIDNIGHT}; an_hour timestamptz := now() - interval '1 hour'; fresh uuid[]; times int;
     begin
       in_hour := 0; in_day := 0; most_hour := {MOST_AN_HOUR}; most_day := {MOST_A_DAY};
@@ -69,7 +69,7 @@ define(
     "reading_kept",
     # By the audit's own rows, in their transaction, whatever wrote them: the net under the policy, and what it counts. What is older
     # than both counts goes as new comes, so the table holds one day of each user.
-    f"""create or replace function throughcare.reading_kept() returns trigger language plpgsql {_AS_OWNER} as $$
+    f"""create or replace function throughcare.reading_kept() returns trigger language plpgsql {_AS_OWNER} set plan_cache_mode = force_generic_plan as $$
     declare me uuid := throughcare.reader(); midnight timestamptz := {_MIDNIGHT}; e audit_auditevent := new; found record;
     begin
       if me is null or e.actor_id is distinct from me or not coalesce({OPENS}, false) then return new; end if;

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.people.models import Involvement
+from throughcare.people.queries.caseload import Opened
 from throughcare.people.queries.involvements import OPEN, for_user
 from throughcare.people.queries.kept import not_kept
 from throughcare.referrals.models import REFERRAL, Referral
@@ -20,10 +21,7 @@ def visible_to(by: Actor) -> QuerySet[Referral]:
         return Referral.objects.all()
     seen = Q(pk__in=[])
     if by.may(Permission.PERSON_VIEW) or by.may(Permission.REFERRAL_SEND):
-        works_with = Involvement.objects.filter(
-            OPEN, for_user(by.user_id), team_id__in=by.teams, person_id=OuterRef("person_id"), compartments__contains=["C7"]
-        )
-        seen |= Q(Exists(works_with))
+        seen |= Q(Opened("person_id", by.teams, by.user_id, "C7"))
     if by.may(Permission.REFERRAL_ANSWER):
         seen |= Q(to_team_id__in=by.teams, sent_at__isnull=False) & ~Q(state=ReferralState.DRAFT)
     return Referral.objects.filter(seen, not_kept("person_id"))

@@ -162,21 +162,25 @@ def of_person_self(by: Actor) -> list[Referral]:
 
 def timeline(by: Actor, person_id: UUID, *, before: datetime | None = None, limit: int = PAGE_SIZE) -> list[Happened]:
     """What happened with one person's referrals, newest first; audited. Empty for a stranger."""
-    entries = LogEntry.objects.filter(person_id=person_id, referral__in=visible_to(by).filter(person_id=person_id)).exclude(kind="NOTE")
+    rows = {r.pk: r for r in visible_to(by).filter(person_id=person_id).select_related("service__organization")}
+    if not rows:
+        return []
+    entries = LogEntry.objects.filter(person_id=person_id, referral_id__in=rows).exclude(kind="NOTE")
     if before is not None:
         entries = entries.filter(at__lt=before)
-    found = list(entries.select_related("referral__service__organization").order_by("-at", "-id")[:limit])
-    if found:
-        about = {entry.referral_id for entry in found}
-        record_read(
-            by=by, verb="referral.timeline.viewed", persons=[person_id], compartments=["C7"], because=because_of(by, [person_id], about)
-        )
+    found = list(entries.order_by("-at", "-id")[:limit])
+    if not found:
+        return []
+    about = {entry.referral_id for entry in found}
+    record_read(
+        by=by, verb="referral.timeline.viewed", persons=[person_id], compartments=["C7"], because=because_of(by, [person_id], about)
+    )
     names, words = names_of(entry.by_id for entry in found), labels(*Scheme)
     return [
         Happened(
             at=entry.at,
             kind=f"referral.{entry.verb or entry.kind.lower()}",
-            sentence=f"{log_sentence(entry, words)} ({entry.referral.service.organization.name})",
+            sentence=f"{log_sentence(entry, words)} ({rows[entry.referral_id].service.organization.name})",
             by_name=names.get(entry.by_id, "") if entry.by_id else "",
             about=entry.referral_id,
         )

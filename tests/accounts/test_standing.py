@@ -1,0 +1,90 @@
+"""What every policy asks of the reader is looked up once a transaction, and never about somebody else or of another time."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from tests.cast import Cast
+from tests.database import Owner
+from throughcare.common.ids import new_id
+from throughcare.common.protection import REGISTRY
+from throughcare.common.reader import NOBODY, Reader, become, reading_as
+
+_ASK = "select throughcare.stands(), throughcare.my_teams(), throughcare.may('person.view'), throughcare.my_person(), throughcare.keeps(%s)"
+_READ = "select throughcare.my_teams_read(), 'person.view' = any(throughcare.my_permissions_read()), throughcare.my_person_read()"
+
+
+def asked(sql: str, *values: Any) -> tuple[object, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row: tuple[object, ...] = cursor.fetchone()
+        return row
+
+
+@pytest.mark.parametrize("role", ["case_manager", "partner_worker", "aroha", "officer"])
+def test_what_was_looked_up_is_what_a_look_would_say(cast: Cast, role: str) -> None:
+    with reading_as(cast.actor(role).reader):
+        stands, *kept = asked(_ASK, cast.person)
+        assert stands
+        assert kept[:3] == list(asked(_READ))
+        assert kept[3] is False
+
+
+def test_nobody_stands_and_a_reader_set_by_hand_is_looked_up_anew(cast: Cast) -> None:
+    manager, worker = cast.actor("case_manager"), cast.actor("partner_worker")
+    with transaction.atomic():
+        become(manager.reader)
+        assert asked(_ASK, cast.person)[1] == list(manager.teams)
+        asked("select set_config('throughcare.reader', %s, true)", str(worker.user_id))
+        assert asked(_ASK, cast.person)[:3] == (False, list(worker.teams), False)
+        become(NOBODY)
+        assert asked(_ASK, cast.person) == (False, [], False, None, False)
+        become(Reader(user_id=worker.user_id))
+        assert asked(_ASK, cast.person)[:2] == (True, list(worker.teams))
+    with transaction.atomic():
+        assert asked(_ASK, cast.person)[0] is False, "the next transaction knows nothing of the last"
+
+
+_CHANGES = {
+    "accounts_membership": "update accounts_membership set ends_on = '2020-01-01', starts_on = '2019-01-01' where user_id = %(user)s",
+    "accounts_rolepermission": "delete from accounts_rolepermission where permission = 'person.view'",
+    "accounts_user": "update accounts_user set is_active = false where id = %(user)s",
+    "people_limit": """insert into people_limit (id, person_id, kind, users, reason, words, starts_at, withheld, made_at, lift_why, version)
+        values (%(id)s, %(person)s, 'EXCLUSION', array[%(user)s]::uuid[], 'KNOWN', 'x', now(), '', now(), '', 1)""",
+}
+
+
+@pytest.mark.parametrize("table", sorted(_CHANGES))
+def test_a_change_within_the_transaction_counts_at_once(cast: Cast, owner: Owner, table: str) -> None:
+    user = cast.users["case_manager"]
+    with owner.session.transaction(force_rollback=True):
+        be = "select set_config('throughcare.reader', %s, true)"
+        owner.session.execute(be, [str(user)])
+        owner.session.execute("select throughcare.stand()")
+        (before,) = owner.rows(_ASK, cast.person)
+        assert (before[0], before[2], before[4]) == (True, True, False)
+        owner.session.execute(be, [""])  # a reader may change none of these
+        assert owner.session.execute(_CHANGES[table], {"user": user, "person": cast.person, "id": new_id()}).rowcount > 0
+        owner.session.execute(be, [str(user)])
+        (after,) = owner.rows(_ASK, cast.person)
+        assert not after[0]
+        assert after[1:] != before[1:]
+
+
+def test_every_table_a_look_reads_makes_it_forgotten(owner: Owner) -> None:
+    texts = dict(REGISTRY.functions)
+
+    def reads(name: str) -> set[str]:
+        text = texts[name]
+        found = set(re.findall(r"\b(?:from|join) ((?:accounts|people)_\w+)", text))
+        return found.union(*(reads(called) for called in re.findall(r"throughcare\.(\w+)\(\)", text) if called in texts and called != name))
+
+    for name, of in REGISTRY.standing.items():
+        assert reads(f"{name}_read") <= set(of), name
+    assert reads("kept_read") == set(REGISTRY.standing["kept"]), "a table that one function reads for another is found too"
+    there = {
+        str(row[0]) for row in owner.rows("select tgrelid::regclass::text from pg_trigger where tgname = 'standing' and tgenabled = 'O'")
+    }
+    assert there == {table for of in REGISTRY.standing.values() for table in of}
