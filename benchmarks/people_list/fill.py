@@ -26,6 +26,8 @@ _STEPS = {
       select assignment, 'MAIN', now() - interval '60 days', worker, person, team, worker from placed""",
     "involvements": """insert into people_involvement (id, because_kind, because_id, compartments, starts_at, by_id, team_id, person_id)
       select uuidv7(), 'people.assignment', null, '{C1,C2,C3,C5,C7,C8,C9,C10}', now() - interval '60 days', worker, team, person from placed""",
+    "entries of caseloads": """insert into people_caseloadentry (id, person_id, team_id, sort_key, released, main_until)
+      select uuidv7(), p.id, team, p.search_key, coalesce(p.release_date, '9999-12-31'), 'infinity' from placed join people_person p on p.id = person""",
     "whereabouts": """insert into people_whereabouts (id, kind, starts_on, person_id, site_id)
       select uuidv7(), 'CUSTODY', current_date - 300, person, sites.ids[1 + n %% cardinality(sites.ids)]
       from placed, (select array_agg(id order by code) as ids from places_site) sites""",

@@ -21,7 +21,7 @@ READERS = (
     *("case_manager", "officer", "other_officer", "team_manager", "recruitment_consultant", "partner_worker", "other_partner_worker"),
     *("aroha", "tama", "records", "privacy_officer"),
 )
-# Kept by the audit, the queue and the merge itself, or made anew with other keys (people_matchkey).
+# Kept by the audit, the queue and the merge itself.
 _ASIDE = ("audit_", "procrastinate_", "people_merge", "accounts_submission", "accounts_session", "django_")
 
 
@@ -31,6 +31,13 @@ def second_officer(cast: Cast) -> None:
         made = User.objects.create(email="records_2@example.test", name="Records two", password="!")
         Membership.objects.create(user_id=made.id, team_id=cast.teams["head"], role_id="records", starts_on=date(2026, 1, 1))
     cast.users["records_2"] = made.id
+
+
+# Made anew with other keys: what else stands in them.
+_MADE_ANEW = {
+    "people_matchkey": "(t.source, t.user_id, t.contact_id, t.person_id, t.key)",
+    "people_caseloadentry": "(t.person_id, t.team_id, t.sort_key, t.released, t.main_until)",
+}
 
 
 def two_people(cast: Cast, owner: Owner, r: random.Random) -> tuple[UUID, UUID]:
@@ -173,7 +180,7 @@ def digests(owner: Owner) -> dict[str, str]:
     ]
     each = []
     for name in sorted(name for name in names if not name.startswith(_ASIDE)):
-        row = "(t.source, t.user_id, t.contact_id, t.person_id, t.key)" if name == "people_matchkey" else "t"
+        row = _MADE_ANEW.get(name, "t")
         each.append(f"select '{name}', md5(coalesce(string_agg({row}::text, '|' order by {row}::text), '')) from \"{name}\" t")
     return {str(name): str(digest) for name, digest in owner.rows(" union all ".join(each))}
 

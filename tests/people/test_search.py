@@ -120,7 +120,7 @@ def test_a_page_costs_the_same_number_of_queries_for_one_person_as_for_six(offic
         ):
             caseload(actor, Filters(), size=size)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 6
+    assert counts[0] == counts[1] <= 7  # one of each team's list, and six of the page
 
 
 def test_filters_and_the_counts_of_home_agree(office: Cast) -> None:

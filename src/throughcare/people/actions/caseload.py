@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
@@ -14,7 +14,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
-from throughcare.common.refusals import Invalid, Refused, Stale
+from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.people import policies
 from throughcare.people.actions.conflicts import check_can_be_given, note_conflicts
 from throughcare.people.models import Assignment, CaseloadChange, Ending, Involvement
@@ -173,3 +173,13 @@ def after(day: date) -> datetime:
 
 def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
+
+
+def forget_entries(*, by: Actor) -> int:
+    """Every night: what a team's list was sorted by goes where the involvement ended by the clock. Returns how many. The actor must be the system."""
+    if not by.system:
+        raise NotFound
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.forget_entries()")
+        (count,) = cursor.fetchone()
+    return int(count)

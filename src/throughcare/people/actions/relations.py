@@ -5,6 +5,7 @@ from throughcare.common.merging import RELATIONS, Moves, follows, moves, stays
 from throughcare.notices.models import Notice
 from throughcare.people.models import (
     Assignment,
+    CaseloadEntry,
     CaseNote,
     Conflict,
     ContactAddress,
@@ -70,6 +71,7 @@ def register_relations() -> None:
     follows(Notice, "about_kind", "about_id")
     stays(OwnAccount, "person", why="left out by the merge itself, until an officer joins the log-in to the record that stays")
     stays(MatchKey, "person_id", why="written anew by triggers of the contacts it is made of, when those change hands")
+    stays(CaseloadEntry, "person", why="written anew by triggers of the involvements it follows, which move")
     stays(Reading, "person_id", why="whose record a user opened within a day: a count, gone as the user opens more")
     stays(Disposal, "person_id", why="what was asked of one record was not asked of the other")
     stays(Merge, "winner", "loser", why="which records were put together")

@@ -8,6 +8,7 @@ from throughcare.people.models.emergency import EmergencyOpening
 from throughcare.people.models.importing import ImportFile, ImportMapping, RejectedRows
 from throughcare.people.models.involvement import Involvement
 from throughcare.people.models.limits import Conflict, Limit, MatchKey, OwnDetails
+from throughcare.people.models.listing import CaseloadEntry
 from throughcare.people.models.looks import Look
 from throughcare.people.models.needs import Disagreement, Need
 from throughcare.people.models.notes import CaseNote
@@ -18,6 +19,7 @@ __all__ = [
     "Assignment",
     "CaseNote",
     "CaseloadChange",
+    "CaseloadEntry",
     "Conflict",
     "ContactAddress",
     "Disagreement",

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.functions import TransactionNow
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.queries import names_of
@@ -15,14 +15,14 @@ from throughcare.audit.actions import record_read
 from throughcare.common.clock import now, today
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.refusals import Invalid
-from throughcare.people.models import Assignment, CaseNote, Involvement, Need, Person, Whereabouts
+from throughcare.people.models import Assignment, CaseloadEntry, CaseNote, Involvement, Need, Person, Whereabouts
 from throughcare.people.queries.caseload import IsAnyOf, because_of_many, may_see, visible_to
 from throughcare.people.queries.involvements import OPEN
 from throughcare.people.queries.needs import OPEN_STATUSES
 from throughcare.people.states import CONTACT_KINDS, AssignmentKind, NeedStatus
 
-_LAST = date(9999, 12, 31)  # who has no release date comes last
-ORDERS: dict[str, tuple[str, ...]] = {"name": ("search_key", "id"), "release": ("released", "search_key", "id")}
+# What a list is sorted by, as columns of the person beside their entry in a team's list.
+ORDERS: dict[str, tuple[str, ...]] = {"name": ("listed__sort_key", "pk"), "release": ("listed__released", "listed__sort_key", "pk")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +71,14 @@ class People:
 def caseload(by: Actor, filters: Filters, *, after: str = "", size: int = PAGE_SIZE) -> People:
     """One page of the people the actor works with, audited. Raises Invalid for a marker that is not one of ours."""
     order = ORDERS.get(filters.sort, ORDERS["name"])
-    found = narrowed(by, filters).annotate(released=Coalesce("release_date", Value(_LAST)))
-    rows = list(with_details(_after(found, order, after)).order_by(*order)[: size + 1])
+    place = _place(by, order, after)
+    found = narrowed(by, filters) if filters.whose else Person.objects.filter(may_see(by), _condition(filters))
+    # A page of each team's list is one range of an index. Somebody on the lists of two teams stands at the same place in both.
+    ranges = [found.filter(place, listed__team_id=team).order_by(*order)[: size + 1] for team in by.teams]
+    keys = {key for each in ranges for key in each.values_list("pk", flat=True)}
+    sorted_by = ("release_date",) if filters.sort == "release" else ()  # who has none comes last in PostgreSQL too
+    people = Person.objects.filter(may_see(by), pk__in=keys).order_by(*sorted_by, "search_key", "pk")
+    rows = list(with_details(people)[: size + 1])
     shown = rows_of(rows[:size])
     record_list(by, "people.listed", shown)
     return People(shown, str(shown[-1].id) if len(rows) > size else None, not after)
@@ -113,13 +119,14 @@ def _on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
         # A worker's own are few and an office's many: so first theirs, then of each whether they may be seen.
         mine = Assignment.objects.filter(OPEN, worker_id=by.user_id)
         return Person.objects.filter(IsAnyOf(F("id"), ArraySubquery(mine.order_by().values("person_id"))), may_see(by))
-    people = visible_to(by)
     if whose == "nobody":
+        # Found by their entries, which are few, and asked of each as it is this moment.
+        entries = CaseloadEntry.objects.filter(Q(main_until=None) | Q(main_until__lte=TransactionNow()), team_id__in=by.teams)
         alone = Involvement.objects.filter(OPEN, person=OuterRef("pk"), only__isnull=False, only_id=by.user_id)
-        return people.filter(
-            ~Exists(alone), ~Exists(Assignment.objects.filter(OPEN, person=OuterRef("pk"), team_id__in=by.teams, kind=AssignmentKind.MAIN))
-        )
-    return people
+        mains = Assignment.objects.filter(OPEN, person=OuterRef("pk"), team_id__in=by.teams, kind=AssignmentKind.MAIN)
+        there = IsAnyOf(F("id"), ArraySubquery(entries.order_by().values("person_id")))
+        return Person.objects.filter(there, may_see(by), ~Exists(alone), ~Exists(mains))
+    return visible_to(by)
 
 
 QUIET_DAYS = 28  # without contact: what home counts
@@ -188,12 +195,12 @@ def _row(person: Person, names: dict[UUID, str]) -> PersonRow:
     return PersonRow(person, here[0] if here else None, len(needs), not_started, workers)
 
 
-def _after(people: QuerySet[Person], order: Sequence[str], marker: str) -> QuerySet[Person]:
-    """Those who come after the person the marker names, in this order."""
+def _place(by: Actor, order: Sequence[str], marker: str) -> Q:
+    """What comes after the person the marker names, in this order."""
     if not marker:
-        return people
+        return Q()
     try:
-        last = people.filter(pk=UUID(marker)).values_list(*order).first()
+        last = Person.objects.filter(may_see(by), pk=UUID(marker), listed__team_id__in=by.teams).values_list(*order).first()
     except ValueError:
         last = None
     if last is None:
@@ -202,4 +209,4 @@ def _after(people: QuerySet[Person], order: Sequence[str], marker: str) -> Query
     for name, value in zip(order, last, strict=True):
         condition |= equal & Q(**{f"{name}__gt": value})
         equal &= Q(**{name: value})
-    return people.filter(condition)
+    return condition & Q(**{f"{order[0]}__gte": last[0]})  # where the range of the index begins

@@ -1,0 +1,99 @@
+"""Keeps each team's list of people in step with involvements, main workers, names and release dates, whoever changes them."""
+
+from django.db import connection
+
+from throughcare.common.protection import define, define_trigger
+from throughcare.common.reference import reference_data
+
+_AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
+LAST_DAY = "9999-12-31"  # of somebody without a release date
+
+_ENTRIES = f"""insert into people_caseloadentry as e (id, person_id, team_id, sort_key, released, main_until)
+      select gen_random_uuid(), p.id, o.team_id, p.search_key, coalesce(p.release_date, date '{LAST_DAY}'),
+        (select max(coalesce(a.ends_at, 'infinity')) from people_assignment a where a.person_id = p.id and a.team_id = o.team_id
+          and a.kind = 'MAIN' and (a.ends_at is null or a.ends_at > now()))
+      from (select distinct i.person_id, i.team_id from people_involvement i
+        where {{which}} and 'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now())) o
+      join people_person p on p.id = o.person_id order by 2, 3
+      on conflict (person_id, team_id) do update set sort_key = excluded.sort_key, released = excluded.released, main_until = excluded.main_until
+        where (e.sort_key, e.released, e.main_until) is distinct from (excluded.sort_key, excluded.released, excluded.main_until)"""
+
+define(
+    "list_people",
+    # Anew for these people: what no involvement opens any more goes. Whoever asks learns nothing.
+    f"""create or replace function throughcare.list_people(persons uuid[]) returns void language plpgsql volatile {_AS_OWNER} as $$
+    begin
+      delete from people_caseloadentry e where e.person_id = any(persons) and not exists (select 1 from people_involvement i
+        where i.person_id = e.person_id and i.team_id = e.team_id and 'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now()));
+      {_ENTRIES.format(which="i.person_id = any(persons)")};
+    end $$""",
+)
+_TRIGGER = f"returns trigger language plpgsql volatile {_AS_OWNER}"
+define(
+    "listed_fresh",
+    f"""create or replace function throughcare.listed_fresh() {_TRIGGER} as $$
+    begin perform throughcare.list_people(array(select distinct person_id from fresh)); return null; end $$""",
+)
+define(
+    "listed_gone",
+    f"""create or replace function throughcare.listed_gone() {_TRIGGER} as $$
+    begin perform throughcare.list_people(array(select distinct person_id from gone)); return null; end $$""",
+)
+define(
+    "listed_changed",
+    f"""create or replace function throughcare.listed_changed() {_TRIGGER} as $$
+    begin perform throughcare.list_people(array(select person_id from fresh union select person_id from gone)); return null; end $$""",
+)
+define(
+    "listed_first",
+    # A new record, whose involvement may stand before it does.
+    f"""create or replace function throughcare.listed_first() {_TRIGGER} as $$
+    begin perform throughcare.list_people(array(select id from fresh)); return null; end $$""",
+)
+define(
+    "listed_anew",
+    # Of a record itself: only where what a list is sorted by has changed.
+    f"""create or replace function throughcare.listed_anew() {_TRIGGER} as $$
+    begin
+      perform throughcare.list_people(array(select f.id from fresh f join gone g on g.id = f.id
+        where (f.search_key, f.release_date) is distinct from (g.search_key, g.release_date)));
+      return null;
+    end $$""",
+)
+_FRESH, _GONE = "new table as fresh", "old table as gone"
+for _table in ("people_involvement", "people_assignment"):
+    for _when, _tables, _does in (
+        ("insert", _FRESH, "listed_fresh"),
+        ("update", f"{_GONE} {_FRESH}", "listed_changed"),
+        ("delete", _GONE, "listed_gone"),
+    ):
+        define_trigger(
+            _table,
+            f"create trigger {_does} after {_when} on {_table} referencing {_tables} "
+            f"for each statement execute function throughcare.{_does}()",
+        )
+define_trigger(
+    "people_person",
+    f"create trigger listed_first after insert on people_person referencing {_FRESH} for each statement execute function throughcare.listed_first()",
+)
+define_trigger(
+    "people_person",
+    f"create trigger listed_anew after update on people_person referencing {_GONE} {_FRESH} "
+    "for each statement execute function throughcare.listed_anew()",
+)
+
+
+@reference_data("people: entries of caseloads")
+def list_everybody() -> None:
+    """Those that were there before their triggers were, or came in without them. Nothing, in an up-to-date database."""
+    missing = "not exists (select 1 from people_caseloadentry l where l.person_id = i.person_id and l.team_id = i.team_id)"
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES.format(which=missing))
+
+
+define(
+    "forget_entries",
+    f"""create or replace function throughcare.forget_entries() returns bigint language sql volatile {_AS_OWNER} as $$
+    with over as (delete from people_caseloadentry e where not exists (select 1 from people_involvement i where i.person_id = e.person_id
+      and i.team_id = e.team_id and 'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now())) returning 1) select count(*) from over $$""",
+)
