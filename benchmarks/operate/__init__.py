@@ -1,0 +1,1 @@
+"""How long the operator of a site waits: backup, restore, an incident."""
