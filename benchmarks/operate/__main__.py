@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def _incident(home: Path, cluster: embedded.Cluster, rows: int) -> dict[str, Any
         "since thirty days ago": ["--from", str(month)],
     }
     found = {
-        f"incident {what} s": _seconds(lambda w=words: _run(home, "audit", "incident", *w, "--csv", out)) for what, words in asked.items()
+        f"incident {what} s": _seconds(partial(_run, home, "audit", "incident", *words, "--csv", out)) for what, words in asked.items()
     }
     return {"audit rows": rows} | found
 
