@@ -1,10 +1,13 @@
 """Entries of caseloads: in step with what they follow, whoever changes it; and a list made of them shows what the Involvement opens."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from psycopg import connect
 
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
@@ -69,6 +72,29 @@ def test_whatever_changes_them_entries_are_as_defined(cast: Cast, owner: Owner) 
     assert made > 300
     owner.place("delete from people_caseloadentry where person_id = %s", cast.person)
     assert owner.rows(_STRAYS) != [(0,)], "planted: an entry that is missing is seen by this comparison"
+
+
+@pytest.mark.parametrize(("first", "then"), [("begins", "ends"), ("ends", "begins"), ("renamed", "begins"), ("begins", "renamed")])
+def test_two_changes_of_one_person_at_once_are_both_in_the_entries(cast: Cast, owner: Owner, first: str, then: str) -> None:
+    """The second is made while the first is not committed yet."""
+    person = _person(owner, "Both")
+    owner.change(_INVOLVE, new_id(), person, cast.teams["puke"], "{C1,C7}", None)
+    changes: dict[str, tuple[str, tuple[object, ...]]] = {
+        "begins": (_INVOLVE, (new_id(), person, cast.teams["awa" if "renamed" in (first, then) else "puke"], "{C1,C7}", "2040-01-01")),
+        "ends": ("update people_involvement set ends_at = now() where person_id = %s and ends_at is null", (person,)),
+        "renamed": ("update people_person set search_key = 'another' where id = %s", (person,)),
+    }
+    with connect(owner.session.info.dsn, password=owner.session.info.password) as other, ThreadPoolExecutor(1) as beside:
+        other.execute(*changes[first])
+        waits = beside.submit(owner.change, changes[then][0], *changes[then][1])
+        with suppress(TimeoutError):
+            waits.result(0.5)
+        other.commit()
+        assert waits.result(20) == 1
+    assert owner.rows(_STRAYS) == [(0,)]
+    assert owner.rows("select count(*) from people_caseloadentry where person_id = %s", person) == [
+        (2 if "renamed" in (first, then) else 1,)
+    ]
 
 
 def test_a_page_after_a_page_is_the_whole_list_in_its_order(cast: Cast, owner: Owner) -> None:

@@ -23,6 +23,8 @@ define(
     # Anew for these people: what no involvement opens any more goes. Whoever asks learns nothing.
     f"""create or replace function throughcare.list_people(persons uuid[]) returns void language plpgsql volatile {_AS_OWNER} as $$
     begin
+      -- One transaction of a person after the other; what the earlier did is seen by the statements that follow.
+      perform 1 from people_person p where p.id = any(persons) order by p.id for no key update;
       delete from people_caseloadentry e where e.person_id = any(persons) and not exists (select 1 from people_involvement i
         where i.person_id = e.person_id and i.team_id = e.team_id and 'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now()));
       {_ENTRIES.format(which="i.person_id = any(persons)")};
