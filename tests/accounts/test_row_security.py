@@ -162,6 +162,39 @@ def test_a_history_trigger_can_be_hung_on_no_other_table(cast: Cast, owner: Owne
             )
 
 
+def test_no_triggers_function_can_be_called_for(owner: Owner) -> None:
+    asked = """select n.nspname, p.oid::regprocedure::text, has_function_privilege('throughcare_app', p.oid, 'execute')
+        from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prorettype = 'trigger'::regtype and n.nspname !~ '^pg_'"""
+    found = owner.rows(asked)
+    assert {schema for schema, *_ in found} == {"public", "throughcare"}
+    assert [name for _, name, may_call in found if may_call] == []
+
+
+def _forge(account: UUID) -> None:
+    """Has a trigger of ours delete, as the owner, the keys of the account whose id stands in a row made up."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("create temporary table mine on commit drop as select %s::uuid as id", [account])
+        cursor.execute("create trigger forged after delete on mine for each row execute function throughcare.match_account()")
+        cursor.execute("delete from mine")
+
+
+def test_a_trigger_of_a_sealed_table_can_be_hung_on_no_table_of_ones_own(cast: Cast, owner: Owner) -> None:
+    keys = "select count(*) from people_matchkey where user_id = %s"
+    mine, others = cast.users["officer"], cast.users["volunteer"]
+    ((before,),) = owner.rows(keys, mine)
+    assert before
+    with pytest.raises(Exception, match="permission denied for function"):
+        _forge(mine)
+    assert owner.rows(keys, mine) == [(before,)] != owner.rows(keys, uuid4())
+    # Planted: with the right to name it, it does.
+    owner.change("grant execute on function throughcare.match_account() to throughcare_app")
+    try:
+        _forge(others)
+    finally:
+        owner.change("revoke execute on function throughcare.match_account() from throughcare_app")
+    assert owner.rows(keys, others) == [(0,)]
+
+
 DISAGREE = (
     "insert into people_disagreement (id, person_id, about_kind, about_id, words, at, answer, answered_by_id, answered_at) "
     "values (%s, %s, 'people.person', %s, 'No', now(), %s, %s, case when %s then now() end)"

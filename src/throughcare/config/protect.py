@@ -32,6 +32,10 @@ from throughcare.config.guards import Guard, guards, look
 # Who waits for a table keeps everybody out who comes after, so we wait a moment, let the others by, and ask again: two minutes in all.
 _MOMENT = "500ms"
 _PAUSES = (0.1, 0.2, 0.5, 1, 2, 4, 8, *[10] * 10)
+# A trigger's function needs no right to fire. Who may name one hangs it on a temporary table of their own, and has it do the owner's work
+# with rows they made up. `create or replace` keeps rights given before, so they are taken away each time.
+_CALLABLE_TRIGGERS = """select p.oid::regprocedure::text from pg_proc p where p.prorettype = 'trigger'::regtype
+  and p.pronamespace in ('public'::regnamespace, 'throughcare'::regnamespace) and has_function_privilege(%s, p.oid, 'execute')"""
 _ONE_AT_A_TIME = 0x7468726F  # of the advisory locks; two that protect at once would meet in the catalogue
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -138,6 +142,9 @@ def _make_functions(login: str) -> None:
         cursor.execute(f"grant usage on schema public, throughcare to {name}")
         cursor.execute("revoke all on all functions in schema throughcare from public")
         cursor.execute(f"grant execute on all functions in schema throughcare to {name}")
+        cursor.execute(_CALLABLE_TRIGGERS, [login])
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"revoke all on function {function} from public, {name} cascade")
         cursor.execute(f"grant usage on all sequences in schema public to {name}")
         cursor.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')")
         for (view,) in cursor.fetchall():
