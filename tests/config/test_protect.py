@@ -41,6 +41,9 @@ TAMPERED = {
     "a trigger writes as whoever comes": "alter function public.{history}() security invoker",
     "a trigger looks elsewhere": "alter function public.{history}() set search_path = pg_temp, public",
     "everybody may call a trigger": "grant execute on function public.{history}() to public",
+    "the application may call a trigger": "grant execute on function public.{history}() to throughcare_app",
+    "a right to pass on": "grant select on people_need to throughcare_app with grant option",
+    "a right for all of one column": "grant update (note) on people_need to public",
     "a trigger more": "create trigger pgtrigger_mine after insert on people_need for each row execute function public.{history}()",
     "its mark is gone": "comment on table people_need is null",
     "another's mark": "comment on table people_need is '{other}'",
@@ -81,6 +84,26 @@ def test_what_was_changed_by_hand_is_seen_and_made_anew(owner: Owner, held: Held
             need.make()
         assert look(LOGIN, NEED)[NEED] == before[NEED], how
     assert look(LOGIN) == before
+
+
+@pytest.mark.parametrize("what", ["table people_need", "function public.{history}()"])
+def test_what_another_gave_is_not_marked_but_told(owner: Owner, held: Held, what: str) -> None:
+    """The owner's `revoke` takes away what the owner gave, and no more."""
+    ((history,),) = owner.rows(_HISTORY)
+    what = what.format(history=history)
+    owner.place("create role passes_on")
+    try:
+        owner.change(f"grant all on {what} to passes_on with grant option")
+        owner.place(f"set role passes_on; grant all on {what} to {LOGIN}; reset role; set session_replication_role = replica")
+        (need,) = (one for one, _ in guarded() if one.table == NEED)
+        with pytest.raises(ConfigError, match=r"has the right \w+( \(\w+\))? on people_need, which nothing declares; passes_on gave it"):
+            protect()
+        assert not need.is_as_made(look(LOGIN, NEED)[NEED])
+    finally:
+        owner.change(f"revoke all on {what} from passes_on cascade")
+        owner.place("drop role passes_on")
+    protect()
+    assert all(one.is_as_made(found) for one, found in guarded())
 
 
 @pytest.mark.parametrize("how", ["a policy is wider", "a trigger does nothing"])

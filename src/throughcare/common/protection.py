@@ -52,9 +52,12 @@ class Rule:
 
     def grants(self) -> str:
         """The verbs the application's login is given at all."""
-        insert = f"INSERT ({', '.join(self.add_columns)})" if self.add_columns else "INSERT"
-        verbs = {"SELECT": self.see, insert: self.add, "UPDATE": self.change, "DELETE": self.delete}
-        return ", ".join(verb for verb, condition in verbs.items() if condition is not None)
+        return ", ".join(f"{verb} ({', '.join(columns)})" if columns else verb for verb, columns in self.rights().items())
+
+    def rights(self) -> dict[str, tuple[str, ...]]:
+        """The same, each with the columns it is given for (none: all of them)."""
+        verbs = {"SELECT": self.see, "INSERT": self.add, "UPDATE": self.change, "DELETE": self.delete}
+        return {verb: self.add_columns if verb == "INSERT" else () for verb, condition in verbs.items() if condition is not None}
 
 
 def public(reason: str, *, write: str | None = None, see: str = "true") -> Rule:

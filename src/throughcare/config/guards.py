@@ -19,6 +19,7 @@ from psycopg import sql
 
 from throughcare.common.keyed import hashes_of
 from throughcare.common.protection import REGISTRY, Rule
+from throughcare.config.errors import ConfigError
 from throughcare.config.modes import table_is_about_people
 
 _VERBS = (("select", "see"), ("insert", "add"), ("update", "change"), ("delete", "delete"))
@@ -39,6 +40,18 @@ select c.relname, coalesce(obj_description(c.oid, 'pg_class'), ''), jsonb_build_
      lateral aclexplode(a.acl) x where x.grantee in (0, %(login)s::regrole)))::text
 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and (%(table)s::text is null or c.relname = %(table)s)
 order by c.relname"""  # noqa: S608 - our own words
+
+
+# What the login, or everybody, may do with a table and the functions of its triggers: whether everybody, what, the column or function, and who gave it.
+_RIGHTS = f"""
+select x.grantee = 0, x.privilege_type, coalesce(a.attname, ''), x.is_grantable, x.grantor::regrole::text from pg_class c,
+  lateral (select null as attname, c.relacl as acl union all select attname, attacl from pg_attribute where attrelid = c.oid and attacl is not null) a,
+  lateral aclexplode(a.acl) x where c.oid = %(table)s::regclass and x.grantee in (0, %(login)s::regrole)
+union all
+select x.grantee = 0, x.privilege_type, p.proname, x.is_grantable, x.grantor::regrole::text from pg_trigger t join pg_proc p on p.oid = t.tgfoid,
+  lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
+  where t.tgrelid = %(table)s::regclass and {_OURS} and x.grantee in (0, %(login)s::regrole)
+order by 1, 2, 3"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)
@@ -64,13 +77,14 @@ class Guard:
         return any(hmac.compare_digest(standing.comment, mark) for mark in self._marks(standing))
 
     def make(self) -> None:
-        """Everything afresh, inside the caller's transaction, which nobody else sees half of."""
+        """Everything afresh, inside the caller's transaction, which nobody else sees half of. Only what came out as declared is marked."""
         with connection.cursor() as cursor:
             for statement in (*self._away(), *self.statements):
                 cursor.execute(statement)
             for model, trigger in self.triggers:
                 trigger.install(model)
-                cursor.execute(_as_whom(trigger, model))
+                cursor.execute(self._as_whom(trigger, model))
+            self._refuse_other_rights()
             (standing,) = look(self.login, self.table).values()
             cursor.execute(f'comment on table "{self.table}" is {_literal(self._marks(standing)[0])}')
 
@@ -85,10 +99,31 @@ class Guard:
         yield f'alter table "{self.table}" enable row level security'
         yield f'alter table "{self.table}" force row level security'
         yield from policies(self.table, self.rule)
-        closed = self.partnership and (self.table in REGISTRY.personal or table_is_about_people(self.table))
-        if not closed and (grants := self.rule.grants()):
+        if not self._is_closed and (grants := self.rule.grants()):
             yield f'grant {grants} on "{self.table}" to {_name(self.login)}'
         yield from REGISTRY.triggers.get(self.table, ())
+
+    @property
+    def _is_closed(self) -> bool:
+        return self.partnership and (self.table in REGISTRY.personal or table_is_about_people(self.table))
+
+    def _refuse_other_rights(self) -> None:
+        """Somebody else's gift outlives the owner's `revoke`."""
+        given = self.rule.rights() if self.rule and not self._is_closed else {}
+        declared = {(False, verb, column, False) for verb, columns in given.items() for column in columns or ("",)}
+        with connection.cursor() as cursor:
+            cursor.execute(_RIGHTS, {"table": f'public."{self.table}"', "login": _name(self.login)})
+            found = {tuple(right): giver for *right, giver in cursor.fetchall()}
+        for everybody, verb, where, _ in sorted(found.keys() - declared):
+            giver, whose = found[everybody, verb, where, _], "Everybody" if everybody else f"The log-in {self.login}"
+            raise ConfigError(
+                f"{whose} has the right {verb}{f' ({where})' if where else ''} on {self.table}, which nothing declares; {giver} gave it, and "
+                f"the owner can't take it away. As {giver}, or as a superuser, revoke it; then run throughcare migrate again."
+            )
+        if lost := sorted(declared - found.keys()):
+            raise ConfigError(
+                f"The log-in {self.login} did not get the right {lost[0][1]} on {self.table}: run throughcare migrate as owner."
+            )
 
     def _away(self) -> list[str]:
         with connection.cursor() as cursor:
@@ -97,10 +132,22 @@ class Guard:
             kept = {trigger.get_pgid(model) for model, trigger in self.triggers}
             cursor.execute(_TRIGGERS, [f'public."{self.table}"'])
             gone += [f'drop trigger {_name(trigger)} on "{self.table}"' for (trigger,) in cursor.fetchall() if trigger not in kept]
-        return [*gone, f'revoke all on "{self.table}" from public, {_name(self.login)}']
+        return [*gone, f'revoke all on "{self.table}" from public, {_name(self.login)} cascade']
+
+    def _as_whom(self, trigger: Trigger, model: Model) -> str:
+        """History is written as the owner, and so by nobody else.
+
+        The application's login can neither put a temporary table in the way of a trigger nor hang a trigger's function on such a table.
+        """
+        security = "security definer" if hasattr(trigger, "event_model") else "security invoker"
+        name = f"function public.{_name(trigger.get_pgid(model))}()"
+        return f"alter {name} {security} set search_path = public, pg_temp; revoke all on {name} from public, {_name(self.login)} cascade"
 
     def _marks(self, standing: Standing) -> list[str]:
-        said = [*self.statements, *(f"{trigger.compile(model).install_sql} {_as_whom(trigger, model)}" for model, trigger in self.triggers)]
+        said = [
+            *self.statements,
+            *(f"{trigger.compile(model).install_sql} {self._as_whom(trigger, model)}" for model, trigger in self.triggers),
+        ]
         return [_START + one.hex() for one in hashes_of(_SALT, json.dumps([self.table, said, standing.found]))]
 
 
@@ -128,18 +175,6 @@ def policies(table: str, rule: Rule) -> Iterable[str]:
         using = "" if verb == "insert" else f" using ({condition})"
         check = "" if verb in ("select", "delete") else f" with check ({condition})"
         yield f'create policy "{table}_{verb}" on "{table}" for {verb}{using}{check}'
-
-
-def _as_whom(trigger: Trigger, model: Model) -> str:
-    """History is written as the owner, and so by nobody else.
-
-    The application's login can neither put a temporary table in the way of a trigger nor hang a trigger's function on such a table.
-    """
-    security = "security definer" if hasattr(trigger, "event_model") else "security invoker"
-    name = _name(trigger.get_pgid(model))
-    return (
-        f"alter function public.{name}() {security} set search_path = public, pg_temp; revoke all on function public.{name}() from public"
-    )
 
 
 def _name(text: str) -> str:
