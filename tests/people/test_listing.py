@@ -7,15 +7,14 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from psycopg import connect
 
-from tests.cast import SYSTEM, Cast
+from tests.cast import Cast
 from tests.database import Owner
-from throughcare.accounts.actors import system_actor
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
-from throughcare.common.refusals import NotFound
-from throughcare.people.actions.caseload import forget_entries
+from throughcare.people.actions.caseload import list_everybody
 from throughcare.people.models import CaseloadEntry
 from throughcare.people.queries.lists import Filters, caseload, counts_for_home, narrowed
 
@@ -97,6 +96,26 @@ def test_two_changes_of_one_person_at_once_are_both_in_the_entries(cast: Cast, o
     ]
 
 
+def _leave() -> None:
+    """This thread's own connection."""
+    connection.close()
+
+
+def test_what_is_over_is_taken_away_and_not_what_begins_meanwhile(cast: Cast, owner: Owner) -> None:
+    person = _person(owner, "Again")
+    owner.change(_INVOLVE, new_id(), person, cast.teams["puke"], "{C1,C7}", None)
+    owner.place("update people_involvement set starts_at = '2020-01-01', ends_at = '2021-01-01' where person_id = %s", person)
+    with connect(owner.session.info.dsn, password=owner.session.info.password) as other, ThreadPoolExecutor(1) as beside:
+        other.execute(_INVOLVE, (new_id(), person, cast.teams["puke"], "{C1,C7}", None))
+        waits = beside.submit(list_everybody)
+        with suppress(TimeoutError):
+            waits.result(0.5)
+        other.commit()
+        assert waits.result(20) > 0
+        beside.submit(_leave).result()
+    assert owner.rows(_STRAYS) == [(0,)]
+
+
 def test_a_page_after_a_page_is_the_whole_list_in_its_order(cast: Cast, owner: Owner) -> None:
     pick = random.Random(SEED)
     for _ in range(25):
@@ -142,10 +161,8 @@ def test_an_entry_opens_nothing(cast: Cast, owner: Owner) -> None:
     with reading_as(by.reader):
         assert before[0] not in [row.id for row in caseload(by, Filters()).rows]
         assert CaseloadEntry.objects.filter(person_id=before[0]).count() == 0
-    with reading_as(SYSTEM):
-        assert forget_entries(by=system_actor("test")) == 2
-    with reading_as(by.reader), pytest.raises(NotFound):
-        forget_entries(by=by)
+    assert list_everybody() > 0
+    assert owner.rows(_STRAYS) == [(0,)]
     assert owner.rows("select count(*) from people_caseloadentry where person_id = any(%s)", [before[0], hidden]) == [(0,)]
 
 

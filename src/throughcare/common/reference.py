@@ -20,3 +20,18 @@ def load_all() -> list[str]:
     for _, loader in _LOADERS:
         loader()
     return [name for name, _ in _LOADERS]
+
+
+_AFTERWARDS: list[Callable[[], object]] = []
+
+
+def afterwards(work: Callable[[], object]) -> None:
+    """Have `migrate` do this once the tables are protected, in transactions of its own: what may take minutes on a large site."""
+    if work not in _AFTERWARDS:
+        _AFTERWARDS.append(work)
+
+
+def finish() -> None:
+    """All of it, in the order registered."""
+    for work in _AFTERWARDS:
+        work()

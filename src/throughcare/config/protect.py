@@ -95,6 +95,7 @@ def protect() -> None:
                 briefly(f"The protection of {guard.table}", partial(_make, guard))
         with transaction.atomic():
             reference.load_all()
+    reference.finish()
 
 
 def briefly(what: str, work: Callable[[], T]) -> T:

@@ -12,7 +12,7 @@ from throughcare.accounts.queries import actor_of
 from throughcare.accounts.queue import BACK_OFF, job
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Refused
-from throughcare.people.actions.caseload import forget_entries
+from throughcare.people.actions.caseload import list_everybody
 from throughcare.people.actions.conflicts import note_conflicts
 from throughcare.people.actions.files import COMPARE, JOB, bring_in, clear_old, compare_file, move_file, note_compared
 from throughcare.people.actions.leaving import let_go
@@ -138,8 +138,8 @@ def _bring_in(file_id: UUID) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="people.clear_files", queueing_lock="people.clear_files")
 def clear_files(timestamp: int) -> None:
-    """Every night; and entries of caseloads whose involvement ended by the clock."""
+    """Every night; and the order of lists, where an involvement ended by the clock."""
     with reading_as(SYSTEM.reader):
         clear_old(by=SYSTEM)
-        forget_entries(by=SYSTEM)
+    list_everybody()
     connection.close()

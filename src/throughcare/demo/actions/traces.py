@@ -37,14 +37,14 @@ class Traces:
         self._add(at, by, verb, life, ["C7"], [self._span(life, by, at).involvement], Ref("people.need", thing.id))
 
     def looks(self, life: Life) -> None:
-        """Colleagues open the record now and then, while their office works with the person."""
+        """The worker opens the record now and then while their office works with the person; now and then a colleague, which is asked about."""
         chance = self._world.chance
         for span in life.spans:
             for _ in range(chance.number(1, 4)):
                 at = chance.later(span.starts_at, 1, 24 * 80)
                 if at > chance.now or (span.ends_at and at > span.ends_at):
                     continue
-                by = span.worker if chance.yes(0.7) else self._world.at_work(span.team.code)
+                by = span.worker if chance.yes(0.97) else self._world.at_work(span.team.code)
                 self._add(at, by, "person.viewed", life, ["C1", "C7"], [span.involvement], Ref("people.person", life.person.id))
 
     def story(self, story: Story, involvement: Involvement | None) -> None:

@@ -10,14 +10,15 @@ from django.db.models import F
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
-from throughcare.accounts.actors import Actor
+from throughcare.accounts.actors import Actor, system_actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record
+from throughcare.common.reader import reading_as
 from throughcare.common.ref import Ref
-from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
+from throughcare.common.refusals import Invalid, Refused, Stale
 from throughcare.people import policies
 from throughcare.people.actions.conflicts import check_can_be_given, note_conflicts
-from throughcare.people.models import Assignment, CaseloadChange, Ending, Involvement
+from throughcare.people.models import Assignment, CaseloadChange, Ending, Involvement, Person
 from throughcare.people.queries import because_of, moment
 from throughcare.people.queries.involvements import OPEN
 from throughcare.people.queries.workers import ASSIGNMENT, NOT_OVER, Case, case_workers, get_cases
@@ -25,6 +26,9 @@ from throughcare.people.states import AssignmentKind, EndReason, RowResult
 
 NOBODY_HERE = "There is nobody here that your office works with."
 CHANGED = "Somebody changed whose caseload they are on while you were looking. Look again, then choose."
+
+
+_LISTS, _AT_ONCE = system_actor("lists of people"), 1000
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,8 @@ def each(by: Actor, name: str, rows: Sequence[CaseRow], work: Callable[[Case], s
         ask = f"Choose at least one person and at most {policies.MOST_ROWS}, each once."
         raise Invalid(ask, {"rows": [ask]})
     cases = get_cases(by, persons)
+    # In one order, whatever the reader's: two who change the same people at once wait for each other, and not in a circle.
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=cases).order_by("pk").values_list("pk"))
     made = CaseloadChange(by_id=by.user_id, verb=name, results=[_one(by, row, cases.get(row.person_id), work) for row in rows])
     made.save(force_insert=True)
     return made
@@ -175,11 +181,16 @@ def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def forget_entries(*, by: Actor) -> int:
-    """Every night: what a team's list was sorted by goes where the involvement ended by the clock. Returns how many. The actor must be the system."""
-    if not by.system:
-        raise NotFound
-    with connection.cursor() as cursor:
-        cursor.execute("select throughcare.forget_entries()")
-        (count,) = cursor.fetchone()
-    return int(count)
+def list_everybody() -> int:
+    """Mend entries of caseloads that are not what they should be, a thousand people at a time, each time in a transaction of its own.
+
+    Every night, and once `migrate` has made them: an involvement may have ended by the clock. Returns how many people were looked at.
+    """
+    looked, last = 0, UUID(int=0)
+    while True:
+        with reading_as(_LISTS.reader), connection.cursor() as cursor:
+            cursor.execute("select throughcare.list_again(%s, %s)", [last, _AT_ONCE])
+            (found,) = cursor.fetchone()
+        if found is None:
+            return looked
+        looked, last = looked + _AT_ONCE, found

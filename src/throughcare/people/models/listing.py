@@ -8,7 +8,7 @@ from throughcare.common.protection import Personal, protect
 from throughcare.people.models.record import Person
 
 
-@protect(Personal("person_id", "C1", by_trigger=True))
+@protect(Personal("person_id", "C1", person_sees=False, by_trigger=True))
 class CaseloadEntry(models.Model):
     """One person a team's involvement opens the record of, with what their team's list is sorted by. Written by triggers alone.
 

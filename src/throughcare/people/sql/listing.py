@@ -1,23 +1,25 @@
 """Keeps each team's list of people in step with involvements, main workers, names and release dates, whoever changes them."""
 
-from django.db import connection
-
 from throughcare.common.protection import define, define_trigger
-from throughcare.common.reference import reference_data
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 LAST_DAY = "9999-12-31"  # of somebody without a release date
 
-_ENTRIES = f"""insert into people_caseloadentry as e (id, person_id, team_id, sort_key, released, main_until)
-      select gen_random_uuid(), p.id, o.team_id, p.search_key, coalesce(p.release_date, date '{LAST_DAY}'),
-        (select max(coalesce(a.ends_at, 'infinity')) from people_assignment a where a.person_id = p.id and a.team_id = o.team_id
-          and a.kind = 'MAIN' and (a.ends_at is null or a.ends_at > now()))
-      from (select distinct i.person_id, i.team_id from people_involvement i
-        where {{which}} and 'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now())) o
-      join people_person p on p.id = o.person_id order by 2, 3
-      on conflict (person_id, team_id) do update set sort_key = excluded.sort_key, released = excluded.released, main_until = excluded.main_until
-        where (e.sort_key, e.released, e.main_until) is distinct from (excluded.sort_key, excluded.released, excluded.main_until)"""
-
+_OPEN = "'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now())"
+define(
+    "entries_due",
+    # What the entries of these people should say.
+    f"""create or replace function throughcare.entries_due(persons uuid[])
+    returns table (person_id uuid, team_id uuid, sort_key varchar, released date, main_until timestamptz) language plpgsql stable {_AS_OWNER} as $$
+    #variable_conflict use_column
+    begin
+      return query select p.id, o.team_id, p.search_key, coalesce(p.release_date, date '{LAST_DAY}'),
+          (select max(coalesce(a.ends_at, 'infinity')) from people_assignment a where a.person_id = p.id and a.team_id = o.team_id
+            and a.kind = 'MAIN' and (a.ends_at is null or a.ends_at > now()))
+        from (select distinct i.person_id, i.team_id from people_involvement i where i.person_id = any(persons) and {_OPEN}) o
+        join people_person p on p.id = o.person_id;
+    end $$""",
+)
 define(
     "list_people",
     # Anew for these people: what no involvement opens any more goes. Whoever asks learns nothing.
@@ -26,8 +28,11 @@ define(
       -- One transaction of a person after the other; what the earlier did is seen by the statements that follow.
       perform 1 from people_person p where p.id = any(persons) order by p.id for no key update;
       delete from people_caseloadentry e where e.person_id = any(persons) and not exists (select 1 from people_involvement i
-        where i.person_id = e.person_id and i.team_id = e.team_id and 'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now()));
-      {_ENTRIES.format(which="i.person_id = any(persons)")};
+        where i.person_id = e.person_id and i.team_id = e.team_id and {_OPEN});
+      insert into people_caseloadentry as e (id, person_id, team_id, sort_key, released, main_until)
+        select gen_random_uuid(), d.person_id, d.team_id, d.sort_key, d.released, d.main_until from throughcare.entries_due(persons) d order by 2, 3
+        on conflict (person_id, team_id) do update set sort_key = excluded.sort_key, released = excluded.released, main_until = excluded.main_until
+          where (e.sort_key, e.released, e.main_until) is distinct from (excluded.sort_key, excluded.released, excluded.main_until);
     end $$""",
 )
 _TRIGGER = f"returns trigger language plpgsql volatile {_AS_OWNER}"
@@ -85,17 +90,19 @@ define_trigger(
 )
 
 
-@reference_data("people: entries of caseloads")
-def list_everybody() -> None:
-    """Those that were there before their triggers were, or came in without them. Nothing, in an up-to-date database."""
-    missing = "not exists (select 1 from people_caseloadentry l where l.person_id = i.person_id and l.team_id = i.team_id)"
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTRIES.format(which=missing))
-
-
 define(
-    "forget_entries",
-    f"""create or replace function throughcare.forget_entries() returns bigint language sql volatile {_AS_OWNER} as $$
-    with over as (delete from people_caseloadentry e where not exists (select 1 from people_involvement i where i.person_id = e.person_id
-      and i.team_id = e.team_id and 'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now())) returning 1) select count(*) from over $$""",
+    "list_again",
+    # So many people after this one whose entries are not what they should be: those whose involvement ended by the clock, and those that
+    # were there before the triggers were. Returns the last one looked at, and nothing when there is nobody left.
+    f"""create or replace function throughcare.list_again(start uuid, most int) returns uuid language plpgsql volatile {_AS_OWNER} as $$
+    declare batch uuid[]; differ uuid[];
+    begin
+      if not throughcare.is_system() then return null; end if;
+      batch := array(select p.id from people_person p where p.id > start order by p.id limit most);
+      differ := array(with due as (select * from throughcare.entries_due(batch)),
+        there as (select e.person_id, e.team_id, e.sort_key, e.released, e.main_until from people_caseloadentry e where e.person_id = any(batch))
+        select distinct person_id from ((table due except table there) union all (table there except table due)) d);
+      if cardinality(differ) > 0 then perform throughcare.list_people(differ); end if;
+      return batch[cardinality(batch)];
+    end $$""",
 )
