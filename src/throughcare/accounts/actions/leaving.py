@@ -20,9 +20,9 @@ def end_membership(*, by: Actor, team_id: UUID, user_id: UUID, reason: str, last
     what no other role of theirs allows end, their invitations to the team too, and without any role left all their sessions. Raises
     NotFound for somebody who doesn't work in a team the actor keeps, Refused when it may not be ended, Invalid for a reason or a day.
     """
-    policies.check_ending(reason, last_day, today())
     team = queries.get_team(by, team_id)
     staff = queries.get_colleague(by, team.id, user_id)
+    policies.check_ending(reason, last_day, today())
     policies.check_may_end(by, staff, endable=user_id in queries.endable_of(team.id))
     if queries.is_last_keeper(team.id, user_id):
         raise Refused(
