@@ -1,7 +1,8 @@
 """What each thing found of a visit is worth, and how it is said: see `throughcare.matching.looks`.
 
 Learned by tests/people/weigh.py on the made departments of seeds 1 to 6: 33,138 visits to people who were not theirs, 1,789 of them
-without a reason. Points are ten times the natural logarithm of the odds. Set by hand, as nothing was there to learn from: `conflict`,
+without a reason. Points are ten times the coefficient of a code given the others found with it, as natural logarithms of odds: not what it
+would say alone. The steps of names rest on few visits, and their order on none (decision 25). Set by hand, as nothing was there to learn from: `conflict`,
 `wrote-emergency`, and NOT_YET (of what is read on duty or in place of others, about three in four are written about within days: odds of
 one in four or five).
 """
@@ -56,7 +57,7 @@ EVIDENCE: dict[str, tuple[int, str]] = {
     "beside": (-32, "Somebody who works with the person had the record open within the hour: they may have worked together."),
     "emergency": (33, "They opened the record in an emergency, and wrote nothing about it."),
     "wrote-emergency": (5, "They opened the record in an emergency, and wrote about it."),
-    "conflict": (60, "They were found to be close to the person's whānau in the month before."),
+    "conflict": (60, "They seem close to the person's whānau: found within a month of the look, and not cleared since."),
     "wrote-duty-1": (-12, "That day they worked with one other who is not theirs."),
     "wrote-duty-2": (-29, "That day they worked with two or three others who are not theirs."),
     "wrote-duty-4": (-44, "That day they worked with several who are not theirs, as somebody on duty does."),

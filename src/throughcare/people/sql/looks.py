@@ -33,10 +33,14 @@ define(
       done as materialized (
         select distinct e.actor_id as u, p as person, e.at from audit_auditevent e, unnest(e.person_ids) p
           where e.at >= from_at - interval '7 days' and e.at < to_at and e.actor_id is not null and {_WORK}),
+      members as (
+        select user_id, team_id, role_id, starts_on, coalesce(ends_on, 'infinity') as last_on,
+            starts_on::timestamp {_ZONE} as starts, coalesce((ends_on + 1)::timestamp {_ZONE}, 'infinity') as ends from accounts_membership),
       mine as (
         select worker_id as u, person_id as person, starts_at, ends_at from people_assignment where worker_id in (select u from opened)
         union all
-        select m.user_id, i.person_id, i.starts_at, i.ends_at from people_involvement i join accounts_membership m on m.team_id = i.team_id
+        select m.user_id, i.person_id, greatest(i.starts_at, m.starts), least(i.ends_at, m.ends) from people_involvement i
+          join members m on m.team_id = i.team_id and i.starts_at < m.ends and coalesce(i.ends_at, 'infinity') > m.starts
           where i.because_kind = 'referrals.referral' and m.user_id in (select u from opened)),
       theirs as (
         select o.u, o.person, o.d, bool_or(a.starts_at <= o.until + interval '3 days' and coalesce(a.ends_at, 'infinity') > o.at - interval '2 days') as now,
@@ -59,11 +63,11 @@ define(
           left join at_work w on w.u = a.worker_id and w.d = o.d group by 1, 2),
       fresh as (
         select distinct o.u, o.person, o.d from opened o join people_involvement i on i.person_id = o.person
-          join accounts_membership m on m.user_id = o.u and m.team_id = i.team_id
+          join members m on m.user_id = o.u and m.team_id = i.team_id and o.d between m.starts_on and m.last_on
           where i.because_kind <> 'people.emergency' and i.starts_at > o.at - interval '7 days' and i.starts_at <= o.until),
       leaders as (
-        select distinct m.user_id from accounts_membership m join accounts_rolepermission p on p.role_id = m.role_id
-          where p.permission in ('caseload.manage', 'privacy.manage')),
+        select distinct o.u, o.d from (select distinct u, d from opened) o join members m on m.user_id = o.u and o.d between m.starts_on and m.last_on
+          join accounts_rolepermission p on p.role_id = m.role_id where p.permission in ('caseload.manage', 'privacy.manage')),
       names as materialized (
         select u.id, w.words[cardinality(w.words)] as last from accounts_user u, lateral (select throughcare.match_words(u.name) as words) w
           where u.id in (select u from opened) and cardinality(w.words) > 0),
@@ -79,14 +83,15 @@ define(
         select s.u, s.person, s.close, greatest(coalesce(max(b.many), 0) - {_FEW}, 0)::double precision / greatest((select count(*) from people_person), 1) as share
           from namesakes s left join bearers b on b.name = s.name group by 1, 2, 3)
       select o.u, o.person, o.d, o.at, o.until, o.n, k.u is not null, coalesce(t.now, false), f.u is not null, coalesce(t.before and not t.now, false),
-        l.user_id is not null, case when t.now then null else w.present end, b.u is not null, s.share, c.share,
-        exists (select 1 from people_conflict x where x.user_id = o.u and x.person_id = o.person and x.found_at between o.at - interval '30 days' and o.until),
+        l.u is not null, case when t.now then null else w.present end, b.u is not null, s.share, c.share,
+        exists (select 1 from people_conflict x where x.user_id = o.u and x.person_id = o.person and x.verdict <> 'NONE'
+          and x.found_at between o.at - interval '30 days' and o.until + interval '30 days'),
         exists (select 1 from people_emergencyopening x where x.user_id = o.u and x.person_id = o.person and x.at between o.at - interval '1 hour' and o.until)
       from opened o
         left join worked k on k.u = o.u and k.person = o.person and k.d = o.d
         left join theirs t on t.u = o.u and t.person = o.person and t.d = o.d
         left join fresh f on f.u = o.u and f.person = o.person and f.d = o.d
-        left join leaders l on l.user_id = o.u
+        left join leaders l on l.u = o.u and l.d = o.d
         left join beside b on b.u = o.u and b.person = o.person and b.d = o.d
         left join mains w on w.person = o.person and w.d = o.d
         left join shares s on s.u = o.u and s.person = o.person and not s.close
