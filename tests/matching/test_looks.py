@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
-from throughcare.matching.looks import RULES, Around, Judged, Visit, codes, judge
+from throughcare.matching.looks import RULES, Around, Judged, Visit, codes, judge, settled
 from throughcare.matching.looks_points import EVIDENCE
 
 AT = datetime(2026, 8, 5, 10, 0, tzinfo=UTC)
@@ -41,6 +41,8 @@ def test_one_line_written_of_somebody_whose_worker_was_there_is_asked_about() ->
 
 def test_what_may_still_be_written_waits() -> None:
     new = replace(PLAIN, settled=False)
+    plain = judge([replace(new, surname=0.0)])[0]
+    assert plain.enough and plain.waits and not plain.ask, "the first visit of a day of duty looks the same"
     quiet = [at(PLAIN, n * 40, person=UUID(int=20 + n), worked=True) for n in range(1, 4)]
     first = judge([new, *quiet])[0]
     assert "not-yet" in {reason.code for reason in first.reasons} and first.points < judge([PLAIN, *quiet])[0].points
@@ -50,12 +52,26 @@ def test_what_may_still_be_written_waits() -> None:
     known = judge([slight, *quiet[:1]])[0]
     assert known.waits and not known.ask and judge([replace(slight, settled=True), *quiet[:1]])[0].ask
     assert not judge([replace(slight, worked=True), *quiet[:1]])[0].waits
+    assert judge([replace(new, conflict=True, theirs=True)])[0].waits and judge([replace(new, emergency=True)])[0].waits
+
+
+def test_what_hardly_passes_is_asked_about_at_once() -> None:
+    new = replace(PLAIN, settled=False)
+    walk = [at(new, n, person=UUID(int=100 + n)) for n in range(1, 9)]
+    crowd = [at(new, n * 60, user=UUID(int=10 + n)) for n in range(4)]
+    again = [at(new, -n * 24 * 60) for n in (1, 2)]
+    assert all(judge([new, *others])[0].ask for others in (walk, crowd, again))
+    assert not any(judge([new, *others])[0].ask for others in (walk[:4], crowd[:2], again[:1]))
+    assert not judge([replace(new, new_here=True, beside=True, worker_in=None), *again])[0].ask, "not by itself: by all that is known"
+
+
+def test_settled_when_the_whole_day_is_three_days_ago() -> None:
+    assert not settled(AT.date(), AT + timedelta(days=3)) and settled(AT.date(), datetime(2026, 8, 9, tzinfo=UTC))
 
 
 def test_names_count_by_how_rare_they_are() -> None:
     assert found(replace(PLAIN, surname=0.0001))["surname-rare"] > found(replace(PLAIN, surname=0.05))["surname-many"] > 0
     assert found(replace(PLAIN, whanau=0.0001))["whanau-rare"] > found(replace(PLAIN, whanau=0.05))["whanau-many"] > 0
-    assert judge([replace(PLAIN, surname=0.0, settled=False)])[0].ask, "at once"
 
 
 def test_a_conflict_an_emergency_and_somebody_once_theirs() -> None:
@@ -92,8 +108,8 @@ def test_what_speaks_for_work() -> None:
 
 def kinds_of_visit() -> Iterator[tuple[Visit, Around]]:
     """Every way a visit and what is around it can be, as far as rules tell them apart."""
-    for worked, leads, out, settled, up in product((False, True), repeat=5):
-        visit = replace(PLAIN, worked=worked, leads=leads, settled=settled, emergency=True, theirs_before=True, conflict=True)
+    for worked, leads, out, late, up in product((False, True), repeat=5):
+        visit = replace(PLAIN, worked=worked, leads=leads, settled=late, emergency=True, theirs_before=True, conflict=True)
         visit = at(replace(visit, new_here=True, beside=True, rows=1), 11 * 60 if out else 0)
         for many, usual in product(range(12), (False, True)):
             share = (None, 0.001, 0.02, 0.5)[many % 4]

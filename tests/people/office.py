@@ -58,6 +58,7 @@ class Event:
     at: datetime
     verb: str
     snoop: str = ""
+    story: int = 0  # of snooping: rows of one story are no independent finds
 
 
 @dataclass
@@ -253,7 +254,10 @@ class Maker:
         while (now := self.read[True]) < self.snoops:
             # The kind that is furthest behind its share, so that few of each are there in a small run too.
             kind = min(kinds, key=lambda one: done[one] / SHARE[one])
+            before = len(self.made.events)
             ways[kind]()
+            for event in self.made.events[before:]:
+                event.story = before + 1
             done[kind] += self.read[True] - now
 
     def _somebody(self) -> User:

@@ -1,7 +1,7 @@
 """Does somebody's look at a record need to be explained? Every visit is judged by plain facts; each is evidence with points and a sentence.
 
 A *visit* is all that one user opened of one person's record on one day. Evidence adds up as in any weighing of odds: the points of a code
-are ten times the natural logarithm of how much likelier it is among looks without a reason than among work. They say how little a visit looks like
+are ten times the natural logarithm of how much it raises the odds of a look without a reason, given all else that is found. They say how little a visit looks like
 work, never that it was not: a second person asks. Pure: the facts come from the audit, the caseloads and the names, by `people.queries.looks`.
 
 Where the points come from: `tests/people/weigh.py` learns them from made departments (tests/people/office.py), of seeds that no test measures.
@@ -17,9 +17,12 @@ from uuid import UUID
 from throughcare.matching.looks_points import BASE, EVIDENCE, NOT_YET, POINTS_TO_ASK, POINTS_TO_WAIT
 
 TOGETHER = timedelta(minutes=30)
-SETTLED = timedelta(days=3)  # what follows from a visit is written by then
+SETTLED = timedelta(days=3)  # after a day is over: what follows from its visits is written by then
 NEAR = timedelta(hours=36)
 SOON = timedelta(minutes=3)
+# What is asked about before it is settled, where it is enough: three colleagues' or three days' or seven records' work would have to follow for it
+# to pass. All else waits. So does a conflict, which may yet be cleared, and an emergency, whose note is often written the day after.
+LASTING = frozenset({"walk-6", "crowd-4", "again-2"})
 STANDS_IN = 2
 USUAL = 0.015  # share of a user's visits out of hours from which they are their usual hours
 MOSTLY, SOME_DAYS = (
@@ -38,7 +41,7 @@ class Visit:
     caseload once. leads: the user's role looks after others' people. worker_in: the person's main worker was at work that day; None: they
     have none. beside: somebody whose the person is had the record open within the hour. surname, whanau: share of all people who bear the
     surname the user shares with the person, or with one of their contacts; None: no shared name. conflict: found to be close to the
-    person's whānau in the month before. emergency: opened in an emergency. settled: long enough ago for what follows from it to be written.
+    person's whānau in the month before or after, and not cleared since. emergency: opened in an emergency. settled: long enough ago for what follows from it to be written.
     """
 
     user: UUID
@@ -113,13 +116,25 @@ class Judged:
         return BASE + sum(reason.points for reason in self.reasons)
 
     @property
-    def ask(self) -> bool:
+    def enough(self) -> bool:
+        """What is known by now would be enough to ask."""
         return bool(self.reasons) and self.points >= POINTS_TO_ASK
 
     @property
+    def ask(self) -> bool:
+        """Enough, and either settled or of a kind that rarely passes."""
+        return self.enough and (self.visit.settled or any(reason.code in LASTING for reason in self.reasons))
+
+    @property
     def waits(self) -> bool:
-        """Nobody asks yet, but would if it stayed so: work may still be written."""
-        return not self.ask and not self.visit.settled and self.visit.unexplained and self.points + NOT_YET >= POINTS_TO_WAIT
+        """Nobody asks yet, but would if it stayed so: work may still explain it."""
+        worth = self.points + (NOT_YET if self.visit.unexplained else 0)
+        return bool(self.reasons) and not self.ask and not self.visit.settled and worth >= POINTS_TO_WAIT
+
+
+def settled(on: date, at: datetime) -> bool:
+    """Whether what follows from a day's visits is written. From the day's end: what else was done that day says whether it was a day of duty."""
+    return at.date() - on > SETTLED
 
 
 Rule = Callable[[Visit, Around], str]

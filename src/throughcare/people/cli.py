@@ -155,13 +155,13 @@ def find_duplicates(as_json: Annotated[bool, typer.Option("--json", help="Answer
 
 @people.command("looks")
 def looks(
-    days: Annotated[int, typer.Option(help="Judge every visit to a record of so many days.", min=1, max=366)] = 30,
+    days: Annotated[int, typer.Option(help="Judge every visit to a record of so many days, by as many before them.", min=1, max=366)] = 30,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Judge who opened records without a reason to be seen; privacy officers decide about each on the page Looks to explain."""
     by = system_actor("find looks to explain", channel="command")
     with reading_as(by.reader):
-        done = find_looks(by=by, span=timedelta(days=days))
+        done = find_looks(by=by, span=2 * timedelta(days=days))
     if as_json:
         typer.echo(json.dumps(asdict(done)))
         return

@@ -23,7 +23,8 @@ from throughcare.people.queries.looks import LOOK, get_look, visits_between
 from throughcare.people.states import NOT_ASKED, LookVerdict
 
 LONGEST_WHY = 500
-# Every few minutes with enough around each visit to know how its user works; at night with a month, for those who come back.
+# Every few minutes with enough around each visit to know how its user works; at night with a month, for those who come back. Of what is read only
+# the later half is judged: at the edge a user's usual work is out of sight, and somebody at a front desk looks like somebody who browses.
 A_WHILE, A_MONTH = timedelta(days=10), timedelta(days=30)
 Key = tuple[UUID, UUID, date]
 
@@ -41,28 +42,36 @@ class Looking:
 
 @transaction.atomic
 def find_looks(*, by: Actor, span: timedelta = A_WHILE) -> Looking:
-    """Judge every visit of the last days. The actor is the system.
+    """Judge every visit of the later half of these days, by all of them. The actor is the system.
 
-    What can't be work is asked about at once, and the privacy officers are told. What is only not yet explained waits: until work is
-    written, or until it is settled that none was, and then it is asked about.
+    What work will hardly explain is asked about at once, and the privacy officers are told. All else waits until it is settled, and then it
+    is asked about or let go. Until somebody is asked, each run judges it anew: what was let go is asked about when more is found.
     """
     at = now()
     begin = localtime(at - span).replace(hour=0, minute=0, second=0, microsecond=0)
-    judged = judge(visits_between(begin, at, at=at))
+    judged = of_late(judge(visits_between(begin, at, at=at)), begin=begin, at=at)
     kept = {(look.user_id, look.person_id, look.on_day): look for look in Look.objects.filter(at__gte=begin - timedelta(days=1))}
     told = {(look.user_id, look.on_day) for look in kept.values() if look.asked_at}
     made = [_look(one, at) for one in judged if (one.ask or one.waits) and _key(one) not in kept]
     Look.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
-    waiting = [(look, one) for one in judged if (look := kept.get(_key(one))) and not look.asked_at and not look.verdict]
-    asked = [look for look in made if look.asked_at] + [_ask(look, one, at) for look, one in waiting if one.ask]
-    let_go = [look.id for look, one in waiting if not one.ask and not one.waits]
+    open_yet = [(look, one) for one in judged if (look := kept.get(_key(one))) and not look.asked_at]
+    asked = [look for look in made if look.asked_at] + [_ask(look, one, at) for look, one in open_yet if one.ask]
+    back = [look.id for look, one in open_yet if one.waits and look.verdict]
+    let_go = [look.id for look, one in open_yet if not one.ask and not one.waits and not look.verdict]
+    Look.objects.filter(id__in=back).update(verdict="")
     Look.objects.filter(id__in=let_go).update(verdict=NOT_ASKED)
     _tell(by, asked, told)
     rows = sum(one.visit.rows for one in judged)
     if asked:
         # Names nobody: the look itself is in the person's own log, and what comes of it is told when somebody has asked.
         record(by=by, verb="looks.found", persons=[], compartments=[], detail={"visits": len(judged), "rows": rows, "asked": len(asked)})
-    return Looking(len(judged), rows, len(asked), sum(not look.asked_at for look in made), len(let_go))
+    return Looking(len(judged), rows, len(asked), sum(not look.asked_at for look in made) + len(back), len(let_go))
+
+
+def of_late(judged: Sequence[Judged], *, begin: datetime, at: datetime) -> list[Judged]:
+    """Those with as much known before them as after."""
+    middle = localtime(begin + (at - begin) / 2).date()
+    return [one for one in judged if one.visit.on >= middle]
 
 
 def _key(one: Judged) -> Key:
@@ -70,9 +79,9 @@ def _key(one: Judged) -> Key:
 
 
 def _ask(look: Look, one: Judged, at: datetime) -> Look:
-    """What waited is asked about, for what is known by now."""
-    look.asked_at, look.points, look.reasons, look.rows = at, one.points, _reasons(one), one.visit.rows
-    look.save(update_fields=["asked_at", "points", "reasons", "rows"])
+    """What waited, or was let go, is asked about, for what is known by now."""
+    look.asked_at, look.verdict, look.points, look.reasons, look.rows = at, "", one.points, _reasons(one), one.visit.rows
+    look.save(update_fields=["asked_at", "verdict", "points", "reasons", "rows"])
     return look
 
 

@@ -70,7 +70,7 @@ def look_asked(request: ActorRequest, look_id: UUID) -> HttpResponse:
     elif row.verdict:
         rows.append({"key": row.get_verdict_display(), "value": f"{row.because} ({found.reviewer})"})
     elif row.asked_at is None:
-        rows.append({"key": "May still be explained", "value": "It is asked about when three days have passed and no work was written."})
+        rows.append({"key": "May still be explained", "value": "It is asked about when three days have passed and no work showed why."})
     against = [reason["sentence"] for reason in row.reasons if int(reason["points"]) > 0]
     speaking = [reason["sentence"] for reason in row.reasons if int(reason["points"]) < 0]
     audit = f"{reverse('audit')}?actor={row.user_id}&person={row.person_id}" if request.actor.may(Permission.AUDIT_READ) else ""

@@ -16,7 +16,7 @@ from throughcare.audit.actions import record_read
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
-from throughcare.matching.looks import SETTLED, Visit
+from throughcare.matching.looks import Visit, settled
 from throughcare.people.models import Look
 from throughcare.people.queries.limits import Named, named
 from throughcare.people.states import LookVerdict
@@ -47,7 +47,7 @@ def visits_between(begin: datetime, end: datetime, *, at: datetime) -> list[Visi
     with connection.cursor() as cursor:
         cursor.execute(_VISITS, [begin, end])
         found = [Visit(*row) for row in cursor.fetchall()]
-    return [replace(one, at=localtime(one.at), until=localtime(one.until), settled=at - one.until >= SETTLED) for one in found]
+    return [replace(one, at=localtime(one.at), until=localtime(one.until), settled=settled(one.on, localtime(at))) for one in found]
 
 
 def check_asks(by: Actor) -> None:
