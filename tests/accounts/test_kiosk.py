@@ -126,10 +126,29 @@ def test_the_clock_promises_no_second_too_much(aroha: Client, monkeypatch: pytes
 def test_staying_counts_as_doing_something(aroha: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as minutes:
         at(minutes, seconds=100)
-        assert aroha.get("/finished/stay").status_code == 204
+        answer = aroha.get("/finished/stay")
+        assert answer.status_code == 200 and answer.json()["seconds"] in (119, 120) and answer.json()["is_last"] is False
         at(minutes, seconds=100)
         assert is_in(aroha)
     assert cast.client("aroha").get("/finished/stay").status_code == 404
+
+
+def test_staying_gives_no_second_beyond_half_an_hour(aroha: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is somebody asked to stay who can't."""
+    began, asked, page = 0, b"data-kiosk-last", aroha.get("/your-account/")
+    assert asked not in page.content and b"half an hour after you logged in" not in page.content
+    with monkeypatch.context() as later:
+        given: dict[str, int] = {}
+        for _ in range(16):
+            at(later, seconds=110)
+            began += 110
+            given = aroha.get("/finished/stay").json()
+            assert 0 < given["seconds"] <= min(120, 1800 - began) and given["is_last"] is (began > 1680)
+        assert given["seconds"] >= 1800 - began - 10
+        page = aroha.get("/your-account/")
+        assert asked in page.content and b"half an hour after you logged in" in page.content and b"If you do nothing" not in page.content
+        at(later, seconds=given["seconds"])
+        assert aroha.get("/finished/stay").status_code == 302 and not is_in(aroha)
 
 
 def test_no_device_is_known_and_nothing_is_filled_in(aroha: Client, cast: Cast) -> None:

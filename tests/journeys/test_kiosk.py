@@ -70,6 +70,23 @@ def test_whoever_is_asked_may_stay(cast: Cast, site: str, chromium: Any) -> None
         walker.sees("Aroha", "You are logged out in")
 
 
+def test_nobody_is_asked_to_stay_beyond_half_an_hour(cast: Cast, site: str, chromium: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the server it is less than a minute to the end of it when she stays; the page goes on from what it is told."""
+    with override_settings(KIOSK_HOSTS=(HERE,)), Walker(chromium, site, cast, "aroha", "narrow") as walker:
+        walker.page.clock.install()
+        walker.open("/")
+        walker.page.clock.fast_forward(95_000)
+        with monkeypatch.context() as later:
+            later.setattr("throughcare.accounts.kiosk.LONGEST_MINUTES", 1)
+            walker.page.get_by_role("button", name="Stay logged in").click()
+            walker.page.get_by_text("Are you still here?").wait_for(state="hidden")
+        walker.page.clock.fast_forward(31_000)
+        walker.page.get_by_text("Your half hour here is over soon.").wait_for()
+        assert not walker.page.get_by_text("Are you still here?").is_visible()
+        walker.page.clock.fast_forward(31_000)
+        walker.page.wait_for_url("**/finished/", timeout=30_000)
+
+
 def test_the_measure_finds_what_stands_in_the_way_back(cast: Cast, site: str, chromium: Any) -> None:
     """Planted: nobody left, so the way back shows her pages."""
     with override_settings(KIOSK_HOSTS=(HERE,)), Walker(chromium, site, cast, "aroha", "mouse") as walker:

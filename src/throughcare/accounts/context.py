@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from throughcare.accounts.actors import ANONYMOUS, Actor
-from throughcare.accounts.kiosk import is_kiosk, limits_of
-from throughcare.accounts.sessions import seconds_left
+from throughcare.accounts.kiosk import Left, is_kiosk, limits_of, time_left
 
 
 def session(request: HttpRequest) -> dict[str, object]:
@@ -27,15 +26,16 @@ def session(request: HttpRequest) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class KioskFrame:
-    """What stands on every page of a kiosk. seconds: until the screen goes to the start by itself (0: it is there)."""
+    """What stands on every page of a kiosk. seconds: until the screen goes to the start by itself (0: it is there), last: in any case."""
 
     seconds: int
+    last: bool
     now: str
     until: str
 
 
 def _kiosk(request: HttpRequest, actor: Actor) -> KioskFrame:
-    limits, at = limits_of(request), localtime()
-    left = seconds_left(request.session, idle=limits.idle, longest=limits.longest) if actor.signed_in else int(limits.idle * 60)
+    at = localtime()
+    left = time_left(request) if actor.signed_in else Left(int(limits_of(request).idle * 60), is_last=False)
     at_start = not actor.signed_in and request.path in ("/", reverse("finished"))
-    return KioskFrame(0 if at_start else left, f"{at:%H:%M}", f"{at + timedelta(seconds=left):%H:%M}")
+    return KioskFrame(0 if at_start else left.seconds, left.is_last, f"{at:%H:%M}", f"{at + timedelta(seconds=left.seconds):%H:%M}")

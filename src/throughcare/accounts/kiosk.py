@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
+from throughcare.accounts.sessions import seconds_in_all, seconds_left
+
 LONGEST_MINUTES = 30
 # Nothing is kept, sent to paper, saved as a file or opened beside: what a page there may do beyond showing itself and its forms.
 SANDBOX = ("allow-same-origin", "allow-forms", "allow-scripts")
@@ -38,6 +40,21 @@ def limits_of(request: HttpRequest) -> Limits:
     if is_kiosk(request):
         return Limits(settings.KIOSK_MINUTES, LONGEST_MINUTES, mark_every=1)  # a clock stands on the page: it keeps its word to the second
     return Limits(settings.IDLE_MINUTES, settings.SESSION_COOKIE_AGE // 60)
+
+
+@dataclass(frozen=True)
+class Left:
+    """How long somebody has who does nothing more. is_last: staying gives no second more."""
+
+    seconds: int
+    is_last: bool
+
+
+def time_left(request: HttpRequest) -> Left:
+    """Of whoever is logged in here."""
+    limits = limits_of(request)
+    seconds = seconds_left(request.session, idle=limits.idle, longest=limits.longest)
+    return Left(seconds, is_last=seconds >= seconds_in_all(request.session, longest=limits.longest))
 
 
 def make_plain(response: HttpResponse) -> None:

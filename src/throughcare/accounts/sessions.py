@@ -112,7 +112,13 @@ def is_idle(held: Mapping[str, Any]) -> bool:
 def seconds_left(session: SessionBase, *, idle: int, longest: int) -> int:
     """How long it lasts when nothing more is done in it. Limits in minutes."""
     moment = int(now().timestamp())
-    return max(0, min(int(session.get(_SEEN, moment)) + idle * 60, int(session.get(_BEGAN, moment)) + longest * 60) - moment)
+    return max(0, min(int(session.get(_SEEN, moment) + idle * 60) - moment, seconds_in_all(session, longest=longest)))
+
+
+def seconds_in_all(session: SessionBase, *, longest: int) -> int:
+    """How long it lasts whatever is done in it. The limit in minutes."""
+    moment = int(now().timestamp())
+    return max(0, int(session.get(_BEGAN, moment)) + longest * 60 - moment)
 
 
 def why_over(session: SessionBase, *, idle: int, longest: int, mark_every: int) -> str:

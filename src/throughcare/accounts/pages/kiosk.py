@@ -1,11 +1,13 @@
 """What only a kiosk has: the way to leave it, and to stay."""
 
+from dataclasses import asdict
+
 from django.contrib.auth import logout
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from throughcare.accounts.decorators import ActorRequest, open_to_all, signed_in
-from throughcare.accounts.kiosk import WIPED, is_kiosk
+from throughcare.accounts.kiosk import WIPED, is_kiosk, time_left
 from throughcare.common.refusals import NotFound
 
 
@@ -25,7 +27,7 @@ def finished(request: ActorRequest) -> HttpResponse:
 
 @signed_in
 def stay(request: ActorRequest) -> HttpResponse:
-    """Somebody reads a long page and is still there."""
+    """Somebody reads a long page and is still there: the clock on it goes on from what this says, for half an hour has no second more."""
     if not is_kiosk(request):
         raise NotFound
-    return HttpResponse(status=204)
+    return JsonResponse(asdict(time_left(request)))
