@@ -107,10 +107,12 @@ class Worker(HttpUser):
         if not self.people:
             return
         self.turn += 1
-        address = f"{self.people[self.turn % len(self.people)]}needs/add/"
-        page = self.client.get(address, name="/people/[id]/needs/add/")
-        if "csrfmiddlewaretoken" not in page.text:
+        person = self.people[self.turn % len(self.people)]
+        offered = re.search(r'href="([^"]+/needs/add/)"', self.client.get(person, name="/people/[id]/").text)
+        if offered is None:  # this role writes down no needs
             return
+        address = offered[1]
+        page = self.client.get(address, name="/people/[id]/needs/add/")
         form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
         form |= {"pillar": "EMPLOYMENT", "note": f"Wants work outdoors ({self.turn})."}
         self.client.post(address, form, headers={"Referer": page.url}, name="/people/[id]/needs/add/ (written)")
