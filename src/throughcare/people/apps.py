@@ -44,9 +44,7 @@ class PeopleConfig(AppConfig):
         from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - as above
         from throughcare.audit.actions import register_gate  # noqa: PLC0415 - as above
         from throughcare.audit.queries import register_reasons  # noqa: PLC0415 - as above
-        from throughcare.common.reference import afterwards  # noqa: PLC0415 - as above
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
-        from throughcare.people.actions.caseload import list_everybody  # noqa: PLC0415 - as above
         from throughcare.people.actions.leaving import listen  # noqa: PLC0415 - as above
         from throughcare.people.actions.reading import GATE  # noqa: PLC0415 - as above
         from throughcare.people.actions.relations import register_relations  # noqa: PLC0415 - as above
@@ -72,7 +70,7 @@ class PeopleConfig(AppConfig):
         )
         register_reasons(reasons_of)
         register_gate(GATE)
-        afterwards(list_everybody)
+        _register_afterwards()
         register_relations()
         kinds.register(
             "people.disagreement.answered",
@@ -80,6 +78,14 @@ class PeopleConfig(AppConfig):
             url="disagreement",
             needs=[Permission.OWN_RECORD],
         )
+
+
+def _register_afterwards() -> None:
+    """What `migrate` does last."""
+    from throughcare.common.reference import afterwards  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.people.actions.caseload import list_everybody  # noqa: PLC0415 - as above
+
+    afterwards(list_everybody)
 
 
 def _register_persons() -> None:

@@ -44,7 +44,8 @@ class Traces:
                 at = chance.later(span.starts_at, 1, 24 * 80)
                 if at > chance.now or (span.ends_at and at > span.ends_at):
                     continue
-                by = span.worker if chance.yes(0.97) else self._world.at_work(span.team.code)
+                colleague = None if chance.yes(0.7) else self._world.at_work(span.team.code)
+                by = colleague if colleague and at.minute % 10 == 0 else span.worker
                 self._add(at, by, "person.viewed", life, ["C1", "C7"], [span.involvement], Ref("people.person", life.person.id))
 
     def story(self, story: Story, involvement: Involvement | None) -> None:
