@@ -187,3 +187,10 @@ def test_whom_nobody_has_is_found_when_the_worker_s_time_ran_out(cast: Cast, own
 def test_nobody_writes_one(cast: Cast, who: str) -> None:
     with reading_as(cast.actor(who).reader), pytest.raises(Exception, match="permission denied"):
         CaseloadEntry(person_id=cast.person, team_id=cast.teams["awa"], sort_key="x", released="2030-01-01").save(force_insert=True)
+
+
+@pytest.mark.parametrize(("who", "shown"), [("case_manager", 1), ("other_officer", 0), ("partner_worker", 0)])
+def test_what_an_entry_should_say_is_told_to_nobody_who_may_not_see_the_person(cast: Cast, who: str, shown: int) -> None:
+    with reading_as(cast.actor(who).reader), connection.cursor() as cursor:
+        cursor.execute("select count(*) from throughcare.entries_due(%s)", [[cast.person]])
+        assert cursor.fetchone() == (shown,)

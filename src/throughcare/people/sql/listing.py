@@ -8,9 +8,10 @@ LAST_DAY = "9999-12-31"  # of somebody without a release date
 _OPEN = "'C1' = any(i.compartments) and (i.ends_at is null or i.ends_at > now())"
 define(
     "entries_due",
-    # What the entries of these people should say.
+    # What the entries of these people should say. As whoever asks: the owner, from the functions below, and held by policies otherwise.
     f"""create or replace function throughcare.entries_due(persons uuid[])
-    returns table (person_id uuid, team_id uuid, sort_key varchar, released date, main_until timestamptz) language plpgsql stable {_AS_OWNER} as $$
+    returns table (person_id uuid, team_id uuid, sort_key varchar, released date, main_until timestamptz)
+    language plpgsql stable security invoker set search_path = pg_catalog, public, pg_temp as $$
     #variable_conflict use_column
     begin
       return query select p.id, o.team_id, p.search_key, coalesce(p.release_date, date '{LAST_DAY}'),
