@@ -30,6 +30,7 @@ _MADE_FROM = {
     "protection.py",
     "protect.py",
     "guards.py",
+    "functions.py",
     "tables.py",
     "history.py",
 }

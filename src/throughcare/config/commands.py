@@ -94,7 +94,8 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database up to date as its owner, then make its policies and grants."""
     with start.prepared(login="owner"):
-        importlib.import_module("throughcare.config.protect").migrate()  # imports models, so only now
+        for said in importlib.import_module("throughcare.config.protect").migrate():  # imports models, so only now
+            typer.echo(said)
         typer.echo("The database is up to date, and its tables are protected.")
 
 

@@ -24,7 +24,7 @@ from throughcare.audit.queries import last_of
 from throughcare.common.clock import now
 from throughcare.common.egress import RequestException
 from throughcare.common.reader import reading_as
-from throughcare.config import health
+from throughcare.config import foreign, health
 from throughcare.config.backup import BACKED_UP
 from throughcare.config.connections import Connection
 from throughcare.config.environment import Environment
@@ -78,7 +78,7 @@ def find(env: Environment) -> list[Finding]:
         *_django(env),
     ]
     if not any(item.code == "migrations" for item in found):  # else there is nothing to ask
-        found += [*_database(env), *_role(), *_running(), *_backup(env)]
+        found += [*_database(env), *_role(), *_foreign(), *_running(), *_backup(env)]
     return sorted(found, key=lambda item: (not item.must, item.code))
 
 
@@ -228,6 +228,11 @@ def _role() -> Iterator[Finding]:
         yield Finding(
             "policies", True, f"No row-level security on {', '.join(bare[:3])}{' and more' if bare[3:] else ''}: run throughcare migrate."
         )
+
+
+def _foreign() -> Iterator[Finding]:
+    """Nothing is there that nobody declared."""
+    return (Finding(code, True, sentence) for code, sentence in foreign.found())
 
 
 def _running() -> Iterator[Finding]:

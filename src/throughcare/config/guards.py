@@ -27,9 +27,10 @@ _SALT = "throughcare.guards"
 _START = "Protected by throughcare migrate: "
 _OURS = "(left(t.tgname, 10) = 'pgtrigger_' or p.pronamespace = 'throughcare'::regnamespace)"  # another package's triggers are its own
 _TRIGGERS = f"select t.tgname from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = %s::regclass and {_OURS}"  # noqa: S608 - as below
-# Everything `Guard.make` makes, as PostgreSQL has it: switches, policies, triggers with their functions, rights of the login and of everybody.
+# Everything `Guard.make` makes, as PostgreSQL has it: switches, policies, triggers with their functions, rights of the login and of everybody;
+# and rules, of which it leaves none.
 _STANDING = f"""
-select c.relname, coalesce(obj_description(c.oid, 'pg_class'), ''), jsonb_build_array(c.relrowsecurity, c.relforcerowsecurity,
+select c.relname, coalesce(obj_description(c.oid, 'pg_class'), ''), (jsonb_build_array(c.relrowsecurity, c.relforcerowsecurity,
   (select jsonb_agg(jsonb_build_array(polname, polcmd, polpermissive, array(select r::regrole::text from unnest(polroles) r),
      pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) order by polname) from pg_policy where polrelid = c.oid),
   (select jsonb_agg(jsonb_build_array(tgname, tgenabled, pg_get_triggerdef(t.oid), pg_get_functiondef(p.oid), p.proowner::regrole::text, p.proacl::text,
@@ -37,7 +38,9 @@ select c.relname, coalesce(obj_description(c.oid, 'pg_class'), ''), jsonb_build_
      from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and {_OURS}),
   (select jsonb_agg(jsonb_build_array(a.attname, x.grantee::bigint = 0, x.privilege_type, x.is_grantable) order by a.attname, x.grantee, x.privilege_type)
      from (select null as attname, c.relacl as acl union all select attname, attacl from pg_attribute where attrelid = c.oid and attacl is not null) a,
-     lateral aclexplode(a.acl) x where x.grantee in (0, %(login)s::regrole)))::text
+     lateral aclexplode(a.acl) x where x.grantee in (0, %(login)s::regrole)))
+  || (select coalesce(jsonb_agg(jsonb_build_array(rulename, ev_enabled, pg_get_ruledef(oid)) order by rulename), '[]') from pg_rewrite
+     where ev_class = c.oid))::text
 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and (%(table)s::text is null or c.relname = %(table)s)
 order by c.relname"""  # noqa: S608 - our own words
 
@@ -132,6 +135,8 @@ class Guard:
             kept = {trigger.get_pgid(model) for model, trigger in self.triggers}
             cursor.execute(_TRIGGERS, [f'public."{self.table}"'])
             gone += [f'drop trigger {_name(trigger)} on "{self.table}"' for (trigger,) in cursor.fetchall() if trigger not in kept]
+            cursor.execute("select rulename from pg_rewrite where ev_class = %s::regclass", [f'public."{self.table}"'])
+            gone += [f'drop rule {_name(rule)} on "{self.table}"' for (rule,) in cursor.fetchall()]
         return [*gone, f'revoke all on "{self.table}" from public, {_name(self.login)} cascade']
 
     def _as_whom(self, trigger: Trigger, model: Model) -> str:

@@ -23,19 +23,14 @@ from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
 from throughcare.common import reference
-from throughcare.common.protection import REGISTRY
 from throughcare.config import environment as surroundings
-from throughcare.config import registered
+from throughcare.config import foreign, functions, registered
 from throughcare.config.errors import ConfigError
 from throughcare.config.guards import Guard, guards, look
 
 # Who waits for a table keeps everybody out who comes after, so we wait a moment, let the others by, and ask again: two minutes in all.
 _MOMENT = "500ms"
 _PAUSES = (0.1, 0.2, 0.5, 1, 2, 4, 8, *[10] * 10)
-# A trigger's function needs no right to fire. Who may name one hangs it on a temporary table of their own, and has it do the owner's work
-# with rows they made up. `create or replace` keeps rights given before, so they are taken away each time.
-_CALLABLE_TRIGGERS = """select p.oid::regprocedure::text from pg_proc p where p.prorettype = 'trigger'::regtype
-  and p.pronamespace in ('public'::regnamespace, 'throughcare'::regnamespace) and has_function_privilege(%s, p.oid, 'execute')"""
 _ONE_AT_A_TIME = 0x7468726F  # of the advisory locks; two that protect at once would meet in the catalogue
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -74,28 +69,35 @@ def _worked_out(migration: Migration, state: ProjectState) -> Migration:
     return ready
 
 
-def migrate() -> None:
-    """The whole step, as owner: Django's migrations, then what is declared beside the models."""
+def migrate() -> list[str]:
+    """The whole step, as owner: Django's migrations, then what is declared beside the models. Returns what `protect` says."""
     setattr(migrations, "MigrationExecutor", WholeMigrations)  # noqa: B010 - Django's command offers no other way to name its executor
     call_command("migrate", interactive=False, verbosity=0)
-    protect()
+    return protect()
 
 
-def protect() -> None:
-    """Create functions, policies and grants for the application's database login, then the reference data."""
+def protect() -> list[str]:
+    """Create functions, policies and grants for the application's database login, then the reference data.
+
+    Returns in sentences what nobody declared, and what became of it.
+    """
     registered.load()
     env = surroundings.current()
     login = env.connection("app").user
     with _alone():
         with transaction.atomic():
-            _make_functions(login)
-            found = look(login)
+            left = functions.make(login)
+            _make_rights(login)
+            found, rules = look(login), foreign.rules()
         for guard in guards(found, login, partnership=env.partnership):
             if not guard.is_as_made(found[guard.table]):
                 briefly(f"The protection of {guard.table}", partial(_make, guard))
+        gone = [f"The rule {one.name} on {one.table} is gone: nothing declares it." for one in rules]
+        gone += functions.drop(left, login)
         with transaction.atomic():
             reference.load_all()
     reference.finish()
+    return gone
 
 
 def briefly(what: str, work: Callable[[], T]) -> T:
@@ -132,20 +134,11 @@ def _make(guard: Guard) -> None:
     guard.make()
 
 
-def _make_functions(login: str) -> None:
-    """Always afresh: that keeps nobody out of a table. Views, of which we have none, are left without rights."""
+def _make_rights(login: str) -> None:
+    """What is not a table's. Views, of which we have none, are left without rights."""
     name = sql.Identifier(login).as_string()
     with connection.cursor() as cursor:
-        cursor.execute("set local search_path = public, pg_temp")
-        cursor.execute("create schema if not exists throughcare")
-        for _, text in REGISTRY.functions:
-            cursor.execute(text)
         cursor.execute(f"grant usage on schema public, throughcare to {name}")
-        cursor.execute("revoke all on all functions in schema throughcare from public")
-        cursor.execute(f"grant execute on all functions in schema throughcare to {name}")
-        cursor.execute(_CALLABLE_TRIGGERS, [login])
-        for (function,) in cursor.fetchall():
-            cursor.execute(f"revoke all on function {function} from public, {name} cascade")
         cursor.execute(f"grant usage on all sequences in schema public to {name}")
         cursor.execute("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')")
         for (view,) in cursor.fetchall():

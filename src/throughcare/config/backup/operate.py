@@ -52,7 +52,7 @@ def go_on(env: Environment) -> restore.Restored:
 
 def _brought_up(done: restore.Restored) -> restore.Restored:
     """Migrated and protected, the erased erased again, audited, verified."""
-    protect.migrate()
+    taken = protect.migrate()
     again = erasing.erase_again()
     actor = system_actor("restore a backup", channel="command")
     with reading_as(actor.reader):
@@ -66,7 +66,7 @@ def _brought_up(done: restore.Restored) -> restore.Restored:
         if report.ok
         else f"The audit does not verify: {len(report.findings):,} findings. See throughcare audit verify."
     )
-    return changed(done, notes=[said, *_erased(len(again)), *_BEFORE_IT_OPENS, *done.notes], ok=report.ok)
+    return changed(done, notes=[said, *taken, *_erased(len(again)), *_BEFORE_IT_OPENS, *done.notes], ok=report.ok)
 
 
 def _erased(again: int) -> list[str]:
