@@ -3,8 +3,6 @@
 import json
 import os
 import random
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +17,7 @@ from tests.database import Owner
 from tests.notices.jobs import run_jobs
 from tests.notices.test_choices import PLAIN
 from tests.notices.test_choices import _kinds as _kinds
+from tests.races import served_around
 from throughcare.accounts import actions
 from throughcare.accounts.actors import system_actor
 from throughcare.accounts.cli import cli
@@ -262,38 +261,12 @@ class Colleague:
         connection.close()
 
 
-def race(colleague: Colleague, way: str, chance: random.Random) -> tuple[int, int]:
-    """(served before, served by requests that began after the ending was committed)."""
-    colleague.renew()
-    ended, served = threading.Event(), [0, 0]
-    ask: Callable[[], bool] = getattr(colleague, way)
-
-    def run() -> None:
-        try:
-            for _ in range(200):
-                began_after = ended.is_set()
-                if ask():
-                    served[began_after] += 1
-                    if served[1] == 3:
-                        return
-                elif began_after:
-                    return
-        finally:
-            connection.close()
-
-    asking = threading.Thread(target=run)
-    asking.start()
-    threading.Event().wait(chance.uniform(0, 0.06))
-    colleague.end()
-    ended.set()
-    asking.join(60)
-    return served[0], served[1]
-
-
 def test_races_of_requests_against_an_ending(cast: Cast, owner: Owner) -> None:
     colleague, chance, before, after = Colleague(cast, owner), random.Random(SEED), 0, 0
     for number in range(RACES):
-        early, late = race(colleague, WAYS[number % len(WAYS)], chance)
+        colleague.renew()
+        ask = getattr(colleague, WAYS[number % len(WAYS)])
+        early, late = served_around(ask, colleague.end, chance=chance, within=0.06, enough=3)
         before, after = before + early, after + late
     print(f"S14: {RACES} races, seed {SEED}: {before} served before the ending, {after} after")
     assert after == 0 and before >= RACES // 4
@@ -303,5 +276,6 @@ def test_the_race_finds_an_ending_that_does_not_end(cast: Cast, owner: Owner, mo
     """Planted: it says that it ended and leaves the membership."""
     colleague = Colleague(cast, owner)
     monkeypatch.setattr(Colleague, "end", lambda self: None)
-    _, late = race(colleague, "page", random.Random(SEED))
+    colleague.renew()
+    _, late = served_around(colleague.page, colleague.end, chance=random.Random(SEED), within=0.06, enough=3)
     assert late > 0

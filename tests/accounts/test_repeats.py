@@ -2,17 +2,15 @@
 
 import os
 import random
-import threading
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from tests.cast import Cast
 from tests.database import Owner
 from tests.people.test_rest import Api
+from tests.races import at_once
 from tests.referrals import walk
 from throughcare.accounts import jobs
 from throughcare.accounts.models import Submission
@@ -23,25 +21,6 @@ ROUNDS = 1000 if os.environ.get("THROUGHCARE_TEST_ALL") else 60
 SEED = 20261122
 SENDS = ["person.view", "need.edit", "referral.send", "referral.answer"]
 NEEDS = "select count(*) from people_need where note = %s"
-
-
-def at_once(*steps: Callable[[], Any]) -> list[Any]:
-    """Run the steps in threads that start together; what each returned."""
-    gate, found = threading.Barrier(len(steps)), [None] * len(steps)
-
-    def run(place: int, step: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            found[place] = step()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def test_a_thousand_double_clicks_retries_and_tabs_make_a_thousand_needs(cast: Cast, owner: Owner) -> None:

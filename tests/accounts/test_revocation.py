@@ -4,7 +4,7 @@ import os
 import random
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
@@ -20,6 +20,7 @@ from django.test import Client
 from tests.accounts.test_log_in import HASHED, PASSWORD
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
+from tests.races import served_around
 from throughcare.accounts import actions
 from throughcare.accounts.actors import system_actor
 from throughcare.accounts.models import ApiToken
@@ -90,36 +91,12 @@ def account(cast: Cast, owner: Owner) -> Account:
 WAYS = ("page", "rest", "follow", "mailed")
 
 
-def race(account: Account, way: str, chance: random.Random) -> tuple[int, int]:
-    """(served before, served by requests that began after the closing was committed)."""
-    account.renew()
-    closed, served = threading.Event(), [0, 0]
-    ask: Callable[[], bool] = getattr(account, way)
-
-    def run() -> None:
-        try:
-            for _ in range(200):
-                began_after = closed.is_set()
-                if ask():
-                    served[began_after] += 1
-                elif began_after:
-                    return
-        finally:
-            connection.close()
-
-    asking = threading.Thread(target=run)
-    asking.start()
-    threading.Event().wait(chance.uniform(0, 0.03))
-    account.close()
-    closed.set()
-    asking.join(60)
-    return served[0], served[1]
-
-
 def test_races_of_requests_against_a_closing(account: Account) -> None:
     chance, before, after = random.Random(SEED), 0, 0
     for number in range(RACES):
-        early, late = race(account, WAYS[number % len(WAYS)], chance)
+        account.renew()
+        ask = getattr(account, WAYS[number % len(WAYS)])
+        early, late = served_around(ask, account.close, chance=chance, within=0.03, enough=200)
         before, after = before + early, after + late
     print(f"S14: {RACES} races, seed {SEED}: {before} served before the closing, {after} after")
     assert after == 0 and before >= RACES // 4

@@ -1,19 +1,16 @@
 """Two imports at once, for real: one waits for the other, or is told to; nothing is doubled and both account for every row."""
 
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
+from tests.races import Step, at_once
 from tests.services.made import made_directory
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
-from throughcare.common.refusals import Refused
 from throughcare.imports import actions as imports
 from throughcare.people import actions as people
 from throughcare.people.readers import read_people
@@ -23,28 +20,6 @@ from throughcare.services.rows import Fates
 ROUNDS = 6
 PEOPLE = system_actor("people import", channel="command")
 SERVICES = system_actor("services import", channel="command")
-Step = Callable[[], Any]
-
-
-def at_once(*steps: Step) -> list[Any]:
-    """Run the steps in threads that start together; what each returned, or the sentence it was refused with."""
-    gate, found = threading.Barrier(len(steps)), [None] * len(steps)
-
-    def run(place: int, step: Step) -> None:
-        gate.wait()
-        try:
-            found[place] = step()
-        except Refused as refused:
-            found[place] = str(refused)  # type: ignore[call-overload]  # the list is sized before the threads start
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 def people_import(text: str) -> Step:
@@ -154,7 +129,7 @@ def test_who_waits_too_long_is_told_so_and_can_come_back(
         first.enter_context(reading_as(SYSTEM))
         imports.wait_for_turn(running)
         (refused,) = at_once(step())
-        assert refused == f"Another import of {kind} is running. Wait until it has finished, then try again."
+        assert str(refused) == f"Another import of {kind} is running. Wait until it has finished, then try again."
         assert runs(owner) == []
     assert not isinstance(step()(), str)
     assert len(runs(owner)) == 1

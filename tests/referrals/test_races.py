@@ -1,6 +1,5 @@
 """Two at once, for real: two connections, two transactions, one row."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -8,34 +7,13 @@ from django.db import connection
 
 from tests.cast import Cast
 from tests.database import Owner
+from tests.races import at_once
 from tests.referrals import walk
 from throughcare.common.refusals import Stale
 from throughcare.referrals import actions
 from throughcare.referrals.models import Referral
 
 ROUNDS = 20
-
-
-def at_once(*steps: Callable[[], Any]) -> list[Any]:
-    """Run the steps in threads that start together; what each returned, or the refusal it met."""
-    gate = threading.Barrier(len(steps))
-    found: list[Any] = [None] * len(steps)
-
-    def run(place: int, step: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            found[place] = step()
-        except Stale as refused:
-            found[place] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(steps)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
 
 
 def one_step(cast: Cast, who: str, action: Any, **values: Any) -> Callable[[], Any]:

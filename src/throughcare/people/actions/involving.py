@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
@@ -56,7 +56,11 @@ def involve(*, by: Actor, person_id: UUID, team_id: UUID, because: Ref, compartm
 @transaction.atomic
 def end_involvement(*, by: Actor, because: Ref) -> int:
     """End every open involvement made because of this; gone at the next request. Returns how many were ended."""
-    ending = list(Involvement.objects.filter(OPEN, because_kind=because.kind, because_id=because.id).order_by("id"))
+    rests_on_it = Involvement.objects.filter(OPEN, because_kind=because.kind, because_id=because.id).order_by("id")
+    # The people first: whoever changes their caseload, or puts records together, holds these before what opens them.
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.take_turns(%s)", [list(rests_on_it.values_list("person_id", flat=True))])
+    ending = list(rests_on_it)
     if not ending:
         return 0
     # Before the row goes: what the actor's own look rested on is part of the record.

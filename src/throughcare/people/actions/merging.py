@@ -1,9 +1,11 @@
 """Two records of one person put together, and taken apart again: one officer asks, another does it."""
 
+import time
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -19,7 +21,9 @@ from throughcare.people.queries.newcomers import for_purpose
 from throughcare.people.states import ASSIGNMENT_COMPARTMENTS, MERGE_STATES, MergeState, PairState
 
 CHANGED = "Somebody else decided about these records while you were looking. Look again."
+AT_WORK = "Somebody is at work on one of these records just now, so nothing was changed. Try again in a minute."
 LONGEST_REASON = 500
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0)  # seconds, in which others come to an end
 _WHO = {"confirm": "decided_by", "refuse": "decided_by", "withdraw": "decided_by", "ask_apart": "part_by"}
 _FUNCTION = {"confirm": "merge_people", "confirm_apart": "part_people"}
 
@@ -117,13 +121,22 @@ def keep_two(*, by: Actor, pair_id: UUID, note: str) -> LikelyPair:
 
 
 def _carry_out(function: str, found: Merge) -> None:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"select throughcare.{function}(%s)", [found.id])
-    except DatabaseError as wrong:
-        if getattr(wrong.__cause__, "sqlstate", "") == "40P01":  # two at once: one of them waits and is told
-            raise Stale(CHANGED) from None
-        raise
+    """All rows of two people in one go, or none.
+
+    Whoever is at work on one of them may hold a row that a merge needs, and need the record that it holds. So the merge, which anybody seldom
+    does and which holds most, gives way: it waits for each row but a moment (shorter than PostgreSQL takes to see a deadlock, and to undo
+    either), lets go of everything, and tries again.
+    """
+    for pause in _PAUSES:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"select throughcare.{function}(%s)", [found.id])
+                return
+        except OperationalError as wrong:
+            if not isinstance(wrong.__cause__, LockNotAvailable | DeadlockDetected):
+                raise
+            time.sleep(pause)
+    raise Refused(AT_WORK)
 
 
 def _check_is_last(found: Merge) -> None:

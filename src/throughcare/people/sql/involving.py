@@ -65,13 +65,22 @@ define(
     "or throughcare.may('caseload.own') or throughcare.may('caseload.manage')) $$",
 )
 define(
+    "take_turns",
+    # Whoever changes who works with people holds their records first, in one order, and the rows about that after. Tells nothing.
+    f"""create or replace function throughcare.take_turns(persons uuid[]) returns void language plpgsql volatile {_AS_OWNER} as $$
+    begin perform 1 from people_person p where p.id = any(persons) order by p.id for no key update; end $$""",
+)
+# Of this worker, or of everybody: on a caseload in an office where they no longer have a role with one.
+_LEFT = """(worker is null or a.worker_id = worker) and (a.ends_at is null or a.ends_at > now())
+      and not exists (select 1 from accounts_membership m join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'caseload.own'
+        where m.user_id = a.worker_id and m.team_id = a.team_id and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today()))"""
+define(
     "let_go",
     # Whoever no longer has a role with a caseload in an office has nobody on theirs there, and covers for nobody: a fact, so anybody may say so.
     # A closed account keeps its caseload: it may be open again tomorrow. worker null: of everybody.
-    """create or replace function throughcare.let_go(worker uuid) returns setof uuid
+    # The people first, in one order, as whoever changes caseloads does: else two could wait for each other.
+    f"""create or replace function throughcare.let_go(worker uuid) returns setof uuid
     language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
-    update people_assignment a set ends_at = greatest(now(), a.starts_at) where (worker is null or a.worker_id = worker) and (a.ends_at is null or a.ends_at > now())
-      and not exists (select 1 from accounts_membership m join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'caseload.own'
-        where m.user_id = a.worker_id and m.team_id = a.team_id and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today()))
-    returning a.person_id $$""",
+    select throughcare.take_turns(array(select a.person_id from people_assignment a where {_LEFT}));
+    update people_assignment a set ends_at = greatest(now(), a.starts_at) where {_LEFT} returning a.person_id $$""",
 )

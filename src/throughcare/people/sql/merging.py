@@ -10,6 +10,8 @@ from throughcare.common.merging import RELATIONS, Moves
 from throughcare.common.protection import define
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
+# Gives way to whoever holds a row it needs: `people.actions.merging` tries again. Shorter than deadlock_timeout, a second.
+_IN_A_MOMENT = f"{_AS_OWNER} set lock_timeout = '200ms'"
 _TOGETHER = "('MERGED', 'TO_PART')"
 # Blank in the record that stays, said in the other: filled in. Names under which somebody was known are found by search afterwards.
 _FILLED = {
@@ -91,7 +93,7 @@ _DECIDED = """
 def _merge() -> str:
     decided = _DECIDED.format(state="MERGED", by="decided_by_id", at="decided_at", what="put together")
     filled = ", ".join(f"{name} = {value}" for name, value in _FILLED.items())
-    return f"""create or replace function throughcare.merge_people(wanted uuid) returns void language plpgsql volatile {_AS_OWNER} as $$
+    return f"""create or replace function throughcare.merge_people(wanted uuid) returns void language plpgsql volatile {_IN_A_MOMENT} as $$
   declare m people_merge; moved jsonb := '{{}}'; keys jsonb; closed jsonb; opened jsonb; accounts jsonb; cleared jsonb; was jsonb; out_of_sight uuid[];
   begin{decided}
     if exists (select 1 from people_mergekept k where k.merge_id = m.id) then raise exception 'they are together already'; end if;
@@ -137,7 +139,7 @@ _REOPEN = """
 def _part() -> str:
     decided = _DECIDED.format(state="PARTED", by="parted_by_id", at="parted_at", what="taken apart")
     emptied = ", ".join(f"{name} = case when w.{name} is not distinct from f.{name} then b.{name} else w.{name} end" for name in _FILLED)
-    return f"""create or replace function throughcare.part_people(wanted uuid) returns void language plpgsql volatile {_AS_OWNER} as $$
+    return f"""create or replace function throughcare.part_people(wanted uuid) returns void language plpgsql volatile {_IN_A_MOMENT} as $$
   declare m people_merge; kept people_mergekept;
   begin{decided}
     select * into kept from people_mergekept k where k.merge_id = m.id;
