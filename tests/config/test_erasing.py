@@ -124,6 +124,28 @@ def test_saved_views_that_name_them_go_whoever_made_them(cast: Cast, owner: Owne
     assert {name for (name,) in owner.rows("select name from notices_savedview")} == {wanted["other"][0], wanted["part"][0]}
 
 
+def test_a_short_word_of_a_name_alone_names_nobody(cast: Cast, owner: Owner) -> None:
+    """Somebody called Te Bo Ngā Li: the words stand in many a view that is not about them."""
+    owner.change("update people_person set preferred_name = 'Bo', given_names = 'Te Bo', family_name = 'Ngā Li' where id = %s", cast.person)
+    owner.change("delete from people_personevent where id = %s", cast.person)
+    goes = {"Both": "words=bo+li", "All of it": "words=Bo", "Lī’s own": "state=SENT", "Bo Li, Puke": "state=SENT", "In full": "words=te+bo"}
+    stays = {
+        "Te Puke": "state=SENT",
+        "Ngā Pae housing": "words=housing",
+        "Late": "words=li+housing",
+        "Bob Lima": "words=bobbi",
+        "To be sent": "state=LI-1&sort=te.bo1",
+    }
+    actor = cast.actor("officer")
+    with cast.reading("officer"):
+        for name, query in (goes | stays).items():
+            save_view(by=actor, page="referrals", name=name, query=query)
+    connection.close()
+    agree(cast, ask(cast, cast.person))
+    erase()
+    assert {name for (name,) in owner.rows("select name from notices_savedview")} == set(stays)
+
+
 def test_what_the_person_is_doing_is_written_first_and_goes_with_the_rest(cast: Cast, owner: Owner) -> None:
     """The erasure waits for a request that is under way in their own account, and is not overtaken by it."""
     agree(cast, ask(cast, cast.person))

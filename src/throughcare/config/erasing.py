@@ -55,6 +55,8 @@ _OF_MANY = """update people_caseloadchange set results =
 where exists (select 1 from jsonb_array_elements(results) e where e ->> 'person_id' = any(%(persons)s))"""
 
 _APOSTROPHE = re.compile("['’]")
+_OWNER = re.compile(r"(\w+)['’]s\b", re.IGNORECASE)
+_IN_MANY_NAMES = {"nga", "van", "von", "der", "den", "del", "bin"}  # and those of two letters, such as te, le, de
 _CALLED = """select unnest(array[preferred_name, given_names, family_name, name_mi]) from people_person where id = any(%(persons)s)
 union select unnest(array[preferred_name, given_names, family_name, name_mi]) from people_personevent where id = any(%(persons)s)"""
 
@@ -187,7 +189,8 @@ def _delete(cursor: Any, persons: list[UUID]) -> Iterator[int]:
 def _forget_views(cursor: Any, persons: list[UUID]) -> int:
     """Anybody's saved view with a name or a number of theirs in its name or in what it looks for.
 
-    A word of a name is enough: a namesake's view is made again in a minute, a name that stayed would stay for good.
+    A word of a name is enough: a namesake's view is made again in a minute, a name that stayed would stay for good. But not a word of two
+    letters, or one that stands in many names: see `_is_named`.
     """
     cursor.execute(_CALLED, {"persons": persons})
     called = {word for (name,) in cursor.fetchall() for word in search_words(name) if len(word) > 1}
@@ -195,8 +198,19 @@ def _forget_views(cursor: Any, persons: list[UUID]) -> int:
     numbers = {search_key(value) for (value,) in cursor.fetchall()}
     naming = []
     for key, name, query in SavedView.objects.order_by("id").values_list("id", "name", "query"):
-        texts = (name, *(value for _, value in parse_qsl(query)))
-        said = [word for text in texts for word in (*search_words(text), *search_words(_APOSTROPHE.sub(" ", text)))]  # "Aroha's": Aroha too
-        if called.intersection(said) or any(f" {number} " in f" {' '.join(said)} " for number in numbers):
+        if any(_is_named(text, called, numbers) for text in (name, *(value for _, value in parse_qsl(query)))):
             naming.append(key)
     return SavedView.objects.filter(pk__in=naming).delete()[0]
+
+
+def _is_named(text: str, called: set[str], numbers: set[str]) -> bool:
+    """Whole words only. A weak one counts when it is all the text says, when something is said to be its ("Bo's"), or beside another of theirs."""
+    words = search_words(text)
+    said = [*words, *search_words(_APOSTROPHE.sub(" ", text))]  # "Aroha's": Aroha too
+    if any(f" {number} " in f" {' '.join(said)} " for number in numbers):
+        return True
+    found = called.intersection(said)
+    if any(len(word) > 2 and word not in _IN_MANY_NAMES for word in found) or len(found) > 1:
+        return True
+    owners = {word for owner in _OWNER.findall(text) for word in search_words(owner)}
+    return bool(found and (len(words) == 1 or found & owners))
