@@ -27,6 +27,7 @@ from throughcare.accounts.queries import digest_of
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
+from throughcare.common.refusals import Refused
 from throughcare.people.actions.files import clear_old
 from throughcare.people.jobs import bring_in_file, compare
 from throughcare.people.models import HeldRow, ImportFile, RejectedRows
@@ -193,6 +194,40 @@ def test_a_comparison_counts_for_the_reading_it_was_asked_for(cast: Cast, owner:
     start(client, where, page)
     compare(str(file_id), "1")
     assert owner.rows("select compared from people_importfile") == [(said,)]
+
+
+@pytest.mark.parametrize("fault", [MemoryError(), Refused("Somebody changed the same records while the file was read.")])
+def test_a_comparison_that_fails_is_tried_again_and_then_an_administrators(
+    cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """Nothing is wrong with the file, so its page never says so."""
+
+    def fails(**_given: object) -> None:
+        raise fault
+
+    client, state = cast.client("records"), "select status::text, attempts from procrastinate_jobs where task_name = 'people.compare'"
+    where, page = sent(client)
+    with monkeypatch.context() as failing:
+        failing.setattr("throughcare.people.jobs.compare_file", fails)
+        run_jobs()
+        assert owner.rows(state) == [("todo", 1)]
+        assert owner.rows("select scheduled_at > now() from procrastinate_jobs where task_name = 'people.compare'") == [(True,)]
+        for shown in (client.get(where), client.get(where, headers={"HX-Request": "true"})):
+            page = shown.content.decode()
+            assert "It is tried again by itself at" in page and "hx-trigger" in page and "being compared" not in page
+        owner.change("update procrastinate_jobs set attempts = 7, scheduled_at = now() where task_name = 'people.compare'")
+        run_jobs()
+    assert owner.rows(state) == [("failed", 8)]
+    for shown in (client.get(where), client.get(where, headers={"HX-Request": "true"})):
+        page = shown.content.decode()
+        assert "Ask an administrator to try it again" in page and "hx-trigger" not in page
+    administrator = cast.client("administrator")
+    assert "Comparing of an import&#x27;s new people" in administrator.get("/failed-jobs/").content.decode()
+    ((job,),) = owner.rows("select id from procrastinate_jobs where status = 'failed'")
+    assert "It is tried again now." in administrator.post("/failed-jobs/do/retry/", {"job": [str(job)]}).content.decode()
+    run_jobs()
+    page = client.get(where).content.decode()
+    assert "Compared with the records: 1 would be created" in page and "could not be compared" not in page
 
 
 HEAVY = """

@@ -17,7 +17,7 @@ from procrastinate.tasks import configure_task
 from throughcare.accounts.actors import Actor, system_actor
 from throughcare.common.reader import reading_as
 
-# Seven tries over about a day: after 1, 4, 16 … minutes.
+# Tried again seven times within about six hours: after seconds, 1, 3, 7 and 21 minutes, an hour, and near five.
 BACK_OFF = RetryStrategy(max_attempts=7, exponential_wait=4, linear_wait=60)
 
 

@@ -23,6 +23,9 @@ JOBS = {
     "notices.mail": "Mail about a notice",
     "notices.daily": "Gathering of the daily mails",
     "notices.digest": "Daily mail",
+    "people.bring_in": "Import of a file of people",
+    "people.compare": "Comparing of an import's new people with everybody there",
+    "people.receive": "Record of somebody new",
     "notices.pick_up": "Picking up of jobs whose worker died",
 }
 

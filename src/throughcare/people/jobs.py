@@ -11,7 +11,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import actor_of
 from throughcare.accounts.queue import BACK_OFF, job
 from throughcare.common.reader import reading_as
-from throughcare.common.refusals import Refused
+from throughcare.common.refusals import Invalid, Refused
 from throughcare.people.actions.caseload import list_everybody
 from throughcare.people.actions.conflicts import note_conflicts
 from throughcare.people.actions.files import COMPARE, JOB, bring_in, clear_old, compare_file, move_file, note_compared
@@ -108,9 +108,9 @@ def _compare(file_id: UUID, version: int) -> None:
             reading = read_kept(by, file).reading
             if not reading.lacking:
                 compare_file(by=by, file_id=file_id, people=reading.people(), seen=version)
-    except Refused as refused:
+    except Invalid as wrong:  # with the file itself; what else goes wrong is the queue's to try again, and the page's to say
         with reading_as(SYSTEM.reader):
-            note_compared(file_id, version, {"sentence": str(refused)})
+            note_compared(file_id, version, {"sentence": str(wrong)})
 
 
 def _bring_in(file_id: UUID) -> None:

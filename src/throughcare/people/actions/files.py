@@ -16,11 +16,11 @@ from throughcare.people import policies
 from throughcare.people.actions.importing import import_people
 from throughcare.people.actions.rows import Choices, PeopleFile
 from throughcare.people.models import ImportFile, RejectedRows
+from throughcare.people.queries.files import COMPARE as COMPARE
 from throughcare.people.queries.files import may_start
 from throughcare.people.states import ImportStage
 
 JOB = "people.bring_in"
-COMPARE = "people.compare"
 MOST_SHOWN = 50  # rows that would be held, on the page of a file
 MOST_KEPT = 10  # files one sender has waiting
 

@@ -10,6 +10,7 @@ from throughcare.people import actions
 from throughcare.people.actions.rows import PeopleFile
 from throughcare.people.forms import MappingForm, ReadSo, SeenForm
 from throughcare.people.models import ImportFile, ImportMapping
+from throughcare.people.queries.files import trouble_with
 from throughcare.people.queries.newcomers import percent
 from throughcare.people.readers import label_of
 
@@ -70,8 +71,13 @@ def _would(request: ActorRequest, read: ReadSo, *, whole: bool) -> tuple[actions
 
 
 def compared_of(file: ImportFile) -> dict[str, object]:
-    """What the job found: counts, and the rows that would be held, each with how likely it is about somebody known, and why. Empty until then."""
+    """What the job found: counts, and the rows that would be held, each with how likely it is about somebody known, and why.
+
+    Until then: what went wrong with it, or nothing.
+    """
     found = dict(file.compared or {})
+    if not found and (trouble := trouble_with(file)):
+        return {"trouble": trouble}
     if "alike" in found:
         found["rows"] = [
             [

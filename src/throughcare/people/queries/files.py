@@ -1,7 +1,11 @@
 """People files on their way in: each seen by whoever sent it alone."""
 
-from datetime import timedelta
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import connection
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -11,6 +15,9 @@ from throughcare.imports.models import ImportRun
 from throughcare.people.models import ImportFile, RejectedRows
 from throughcare.people.states import ImportStage
 
+COMPARE = "people.compare"  # the job that finds which new people are like somebody
+_COMPARING = """select status = 'failed', scheduled_at from procrastinate_jobs where task_name = %s and args @> %s and status in ('todo', 'failed')
+  and attempts > 0 order by id desc limit 1"""
 AT_WORK = (ImportStage.QUEUED, ImportStage.READING, ImportStage.WRITING)
 PATIENCE = timedelta(minutes=2)
 
@@ -29,6 +36,21 @@ def get_file(by: Actor, file_id: UUID) -> ImportFile:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Comparing a file failed. again_at: when the queue tries again by itself; None: it has given up, and an administrator can say so."""
+
+    again_at: datetime | None
+
+
+def trouble_with(file: ImportFile) -> Trouble | None:
+    """With the comparing that was asked for last; None while it may still come to an end at its first try."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPARING, [COMPARE, json.dumps({"file_id": str(file.id), "version": str(file.version)})])
+        found = cursor.fetchone()
+    return Trouble(None if found[0] else found[1]) if found else None
 
 
 def is_stuck(file: ImportFile) -> bool:
