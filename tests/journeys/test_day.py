@@ -59,6 +59,6 @@ def test_work_that_failed_is_seen_to(cast: Cast, owner: Owner, site: str, chromi
         walker.open(reverse("home"))
         walker.open(reverse("failed-jobs"))
         walker.page.get_by_role("checkbox").first.check()
-        walker.press("Drop: it is not done")
+        walker.press("Drop those ticked")
         walker.sees("What became of each", "Done")
     assert owner.rows("select count(*) from procrastinate_jobs where status = 'failed'") == [(2,)]

@@ -67,7 +67,7 @@ def test_whoever_is_asked_may_stay(cast: Cast, site: str, chromium: Any) -> None
         walker.page.get_by_role("button", name="Stay logged in").click()
         walker.page.get_by_text("Are you still here?").wait_for(state="hidden")
         walker.page.clock.fast_forward(60_000)
-        walker.sees("Aroha", "You are logged out in")
+        walker.sees("Aroha", "If you do nothing, you are logged out in")
 
 
 def test_nobody_is_asked_to_stay_beyond_half_an_hour(cast: Cast, site: str, chromium: Any, monkeypatch: pytest.MonkeyPatch) -> None:

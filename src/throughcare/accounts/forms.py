@@ -128,7 +128,9 @@ class EndForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=required_message("Choose why it ends"),
     )
-    last_day = GovukDateField(label="Last day", help_text="Leave it empty to end it now", required=False)
+    last_day = GovukDateField(
+        label="Last day", help_text="They work here until this day is over. Leave it empty to end it now", required=False
+    )
 
 
 class JoinForm(forms.Form):

@@ -3,16 +3,18 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count, Max, Q
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import ApiToken, Closing, Invitation, Membership, Team, User
 from throughcare.accounts.permissions import WITHOUT_PEOPLE, Permission
 from throughcare.accounts.policies import Staff
-from throughcare.common.clock import now
+from throughcare.common.clock import now, today
 from throughcare.common.refusals import NotFound
 
 KEY_PREFIX = "tc_"  # a key found in a log or a repository is known for what it is
@@ -196,6 +198,13 @@ def endable_of(team_id: UUID) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("select * from throughcare.endable_of(%s)", [team_id])
         return {row[0] for row in cursor.fetchall()}
+
+
+def last_days_in(team_id: UUID) -> dict[UUID, date]:
+    """The last day of those whose work in a team comes to an end; nobody else is named."""
+    rows = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today()), team_id=team_id).values("user_id")
+    ending = rows.annotate(last=Max("ends_on"), without_end=Count("id", filter=Q(ends_on=None))).filter(without_end=0)
+    return dict(ending.order_by().values_list("user_id", "last"))
 
 
 def is_last_keeper(team_id: UUID, user_id: UUID) -> bool:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,10 +36,10 @@ def team(request: ActorRequest, team_id: UUID) -> HttpResponse:
 
 
 def _team(request: ActorRequest, kept: Team) -> HttpResponse:
-    by = request.actor
+    by, last_days = request.actor, queries.last_days_in(kept.id)
     context = {
         "team": kept,
-        "staff": queries.staff_of(by, kept.id),
+        "staff": [(one, last_days.get(one.user_id)) for one in queries.staff_of(by, kept.id)],
         "endable": queries.endable_of(kept.id),
         "invitations": [{"row": row, "is_over": row.expires_at <= now()} for row in queries.open_invitations(by, kept.id)],
         "several": len(queries.teams_kept(by)) > 1,
@@ -164,4 +165,6 @@ def join(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, f"You work in {link.team} now." if link.account else "Your account is made. Log in with it.")
             return redirect("home" if link.account else "account_login")
-    return render(request, "accounts/join.html", {"form": form, "link": link, "is_in": actor.signed_in})
+    return render(
+        request, "accounts/join.html", {"form": form, "link": link, "is_in": actor.signed_in, "second_step": settings.SECOND_STEP}
+    )

@@ -211,11 +211,12 @@ def error_summary(*forms: BaseForm) -> Context:
 
 
 @register.inclusion_tag("common/components/buttons.html")
-def buttons(text: object, cancel_href: str = "", cancel: object = "", warning: bool = False) -> Context:
-    """The end of a form: one button, and a way out."""
+def buttons(text: object, cancel_href: str = "", cancel: object = "", warning: bool = False, secondary: bool = False) -> Context:
+    """The end of a form: one button, and a way out. `secondary`: of a page's several forms, one is what the page is for; this is another."""
     return {
         "text": text,
         "cancel_href": cancel_href,
         "cancel": cancel,
         "warning": warning,
+        "secondary": secondary,
     }

@@ -106,7 +106,12 @@ class SeenForm(forms.Form):
 class MappingForm(SeenForm):
     """The name of a saved mapping."""
 
-    name = forms.CharField(label="Name of the mapping", max_length=100, error_messages=required_message("Enter a name"))
+    name = forms.CharField(
+        label="Name of the mapping",
+        help_text="Such as the system the file comes from",
+        max_length=100,
+        error_messages=required_message("Enter a name"),
+    )
 
 
 _ORDERS = [("", "As each column shows"), ("day", "Day first: 27/03/2026"), ("month", "Month first: 03/27/2026")]
@@ -116,12 +121,14 @@ class ChoicesForm(SeenForm):
     """How a file is read, each part changeable: one select for every column."""
 
     mark_optional = False
-    encoding = forms.ChoiceField(label="Encoding", required=False)
-    delimiter = forms.ChoiceField(label="Between the cells stands", required=False)
+    encoding = forms.ChoiceField(label="How its letters are written (encoding)", required=False)
+    delimiter = forms.ChoiceField(label="What stands between the cells", required=False)
     sheet = forms.ChoiceField(label="Sheet", required=False)
-    heading_row = forms.IntegerField(label="Row of the headings", required=False, min_value=1, max_value=30)
+    heading_row = forms.IntegerField(
+        label="Which row has the headings?", help_text="Leave it empty to keep what was found", required=False, min_value=1, max_value=30
+    )
     dates = forms.ChoiceField(label="Order of dates", required=False, choices=_ORDERS)
-    team = forms.ChoiceField(label="Office of every row that names none", required=False)
+    team = forms.ChoiceField(label="Office of the rows that name none", required=False)
 
     def __init__(self, *args: Any, reading: Reading, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +139,7 @@ class ChoicesForm(SeenForm):
         self._offer("sheet", [(s.name, f"{s.name} (hidden)" if s.hidden else s.name) for s in found.sheets])
         offices = Team.objects.filter(kind=TeamKind.OFFICE).order_by("name").values_list("code", "name")
         self.fields["team"].choices = [("", "None"), *offices]  # type: ignore[attr-defined]  # a choice field
-        numbers = [(f"{IDENTIFIER}{term.code}", f"Number: {term.label}") for term in terms(Scheme.IDENTIFIER)]
+        numbers = [(f"{IDENTIFIER}{term.code}", f"{term.label} ({term.code})") for term in terms(Scheme.IDENTIFIER)]
         for column in reading.columns:
             label = f"Column {column.place} is read as"
             offered = [("", "Not read"), *LABELS.items(), *numbers]

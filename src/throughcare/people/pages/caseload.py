@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from throughcare.accounts.decorators import ActorRequest, needs
@@ -167,11 +168,13 @@ def handover(request: ActorRequest, handover_id: UUID) -> HttpResponse:
     rows = [
         {"key": "From", "value": f"{handed.name(found.from_worker_id)}, {found.from_team.name}"},
         {"key": "To", "value": f"{handed.name(found.to_worker_id)}, {found.to_team.name}"},
-        {"key": "Handed over", "value": f"{found.made_at:%-d %B %Y} by {handed.name(found.by_id)}"},
+        {"key": "Handed over", "value": f"{localtime(found.made_at):%-d %B %Y} by {handed.name(found.by_id)}"},
         {"key": "Last day the old office sees the record", "value": f"{found.last_day:%-d %B %Y}"},
     ]
     if found.closed_at:
-        rows.append({"key": found.get_state_display(), "value": f"{found.closed_at:%-d %B %Y} by {handed.name(found.closed_by_id)}"})
+        rows.append(
+            {"key": found.get_state_display(), "value": f"{localtime(found.closed_at):%-d %B %Y} by {handed.name(found.closed_by_id)}"}
+        )
     context = {"handed": handed, "identity": identity_of(found.person), "rows": rows, "back": reverse("person", args=[found.person_id])}
     return render(request, "people/handover.html", context)
 

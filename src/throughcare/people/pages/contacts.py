@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from throughcare.accounts.decorators import ActorRequest, needs
@@ -56,7 +57,7 @@ def _shown(known: Known, may_edit: bool) -> dict[str, object]:
     if known.has_hidden:
         rows[-1] = {"key": "Address", "value": "Hidden", "href": reverse("contact-address", args=[one.id]), "action": "Show"}
     if one.ended_at:
-        rows.append({"key": "Ended", "value": f"{one.ended_at:%-d %B %Y}. {one.end_note}"})
+        rows.append({"key": "Ended", "value": f"{localtime(one.ended_at):%-d %B %Y}. {one.end_note}"})
     return {
         "contact": one,
         "rows": rows,

@@ -1,11 +1,13 @@
 """Pages about who is who: new people held, likely duplicates, records put together; and asking for somebody's record."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
 from throughcare.accounts.decorators import ActorRequest, needs
@@ -36,6 +38,12 @@ DONE = {
     "confirm_apart": "The two records are apart again, as they were.",
     "keep": "The two records stay together.",
 }
+DECIDED = {
+    "same": "Their record says now what the row says.",
+    "different": "A record was made.",
+    "ask": "It stays on this list, with what you asked.",
+    "drop": "No record was made. What the row said is not kept.",
+}
 RECEIVED = "Received. If there is nothing to clear up first, the record is on your office's list within a few minutes."
 
 
@@ -61,7 +69,7 @@ def held(request: ActorRequest, held_id: UUID) -> HttpResponse:
         person = UUID(said["decision"]) if said["decision"] in dict(people) else None
         values = {"verb": "same" if person else said["decision"], "person_id": person, "note": said["note"], "seen": said["version"]}
         once(request, lambda: decide_newcomer(by=request.actor, held_id=held_id, **values), lambda _: get_held(request.actor, held_id).held)
-        messages.success(request, "Decided.")
+        messages.success(request, DECIDED["same" if person else said["decision"]])
         return redirect("duplicates")
     context = {"found": found, "form": form if found.held.said else None, "back": reverse("duplicates")}
     return render(request, "people/held.html", context)
@@ -84,7 +92,7 @@ def duplicate(request: ActorRequest, pair_id: UUID) -> HttpResponse:
             lambda: propose_merge(by=request.actor, winner_id=stays, loser_id=goes, reason=said["reason"]),
             lambda merge_id: get_merge(request.actor, merge_id).merge,
         ).thing
-        messages.success(request, "Another records officer decides now.")
+        messages.success(request, "Asked. Another records officer decides now.")
         return redirect("merge", made.id)
     is_open = found.pair.state == PairState.OPEN
     return render(request, "people/duplicate.html", {"found": found, "form": form if is_open else None, "back": reverse("duplicates")})
@@ -102,6 +110,7 @@ def merge(request: ActorRequest, merge_id: UUID) -> HttpResponse:
         "stays": stays,
         "goes": goes,
         "steps": [{"verb": verb, "text": STEPS[verb], "asks": verb == "ask_apart"} for verb in found.verbs],
+        "waits_for_another": found.merge.state in (MergeState.PROPOSED, MergeState.TO_PART) and set(found.verbs) <= {"withdraw"},
         "may_open": found.merge.state == MergeState.MERGED,
         "back": reverse("duplicates"),
     }
@@ -159,18 +168,23 @@ def person_add(request: ActorRequest) -> HttpResponse:
     return render(request, "people/person_add.html", {"form": form, "back": back})
 
 
+def _day(at: datetime) -> str:
+    """The site's day of a moment."""
+    return f"{localtime(at):%-d %B %Y}"
+
+
 def _story(found: Merging) -> list[dict[str, object]]:
     """Who did what, when and why."""
     row = found.merge
     said: list[dict[str, object]] = [
-        {"key": "Asked by", "value": f"{found.name(row.proposed_by_id)}, {row.proposed_at:%-d %B %Y}"},
+        {"key": "Asked by", "value": f"{found.name(row.proposed_by_id)}, {_day(row.proposed_at)}"},
         {"key": "Why", "value": row.reason},
     ]
     if row.decided_at:
-        said.append({"key": "Decided by", "value": f"{found.name(row.decided_by_id)}, {row.decided_at:%-d %B %Y}"})
+        said.append({"key": "Decided by", "value": f"{found.name(row.decided_by_id)}, {_day(row.decided_at)}"})
     if row.part_at:
-        said.append({"key": "Asked to take them apart", "value": f"{found.name(row.part_by_id)}, {row.part_at:%-d %B %Y}"})
+        said.append({"key": "Asked to take them apart", "value": f"{found.name(row.part_by_id)}, {_day(row.part_at)}"})
         said.append({"key": "Why apart", "value": row.part_reason})
     if row.parted_at:
-        said.append({"key": "Answered by", "value": f"{found.name(row.parted_by_id)}, {row.parted_at:%-d %B %Y}"})
+        said.append({"key": "Answered by", "value": f"{found.name(row.parted_by_id)}, {_day(row.parted_at)}"})
     return said

@@ -27,7 +27,6 @@ from throughcare.people.pages import looking
 from throughcare.people.queries.files import AT_WORK, get_file, is_stuck, may_start, my_files, rejected_rows
 from throughcare.people.queries.mappings import get_mapping, mappings
 from throughcare.people.queries.words import codes_for_files
-from throughcare.people.readers import label_of
 from throughcare.people.states import ImportStage
 
 MOST_SHOWN = 200
@@ -201,14 +200,14 @@ def _seen(request: ActorRequest) -> int:
 @needs(Permission.PERSON_IMPORT)
 def import_run(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """What became of every row of one file."""
-    run = imports.get_run(KIND, run_id)
-    counts = [("Read", run.rows_read), ("Created", run.created), ("Updated", run.updated), ("Unchanged", run.unchanged)]
+    run, called = imports.get_run(KIND, run_id), looking.in_words()
+    counts = [("Rows read", run.rows_read), ("New records", run.created), ("Records updated", run.updated), ("Unchanged", run.unchanged)]
     counts += [("Held until somebody has looked at them", run.held or 0), ("Rejected", run.rejected)]
     context = {
         "run": run,
         "counts": [{"key": key, "value": value} for key, value in counts],
         "rejects": [
-            {"row": one.row, "field": label_of(one.field) if one.field else "", "message": one.message}
+            {"row": one.row, "field": called(one.field) if one.field else "", "message": one.message}
             for one in imports.rejects_of(run, limit=MOST_SHOWN)
         ],
         "back": reverse("people-import"),

@@ -1,5 +1,6 @@
 """Looks at records that must be explained, for privacy officers and auditors."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,13 +12,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
+from throughcare.matching.looks import SETTLED
 from throughcare.people.actions.looks import review_look
 from throughcare.people.forms.looks import LookForm
+from throughcare.people.models import Look
 from throughcare.people.queries.looks import WHICH, Looked, get_look
 from throughcare.people.queries.looks import looks as looks_of
 from throughcare.people.states import NOT_ASKED, LookVerdict
 
-_HEAD = ["Who looked", "Whose record", "When", "Why it is asked about", "Second look"]
+_HEAD = ["Who looked", "Whose record", "When"]
+_LAST: dict[str, list[str]] = {
+    "open": ["Why it is asked about"],
+    "waiting": ["What is known so far", "Asked about from"],
+    "reviewed": ["Why it was asked about", "What was found"],
+}
 _TABS = {"open": "To ask about", "waiting": "May still be explained", "reviewed": "Asked about"}
 _COLOURS: dict[str, str] = {LookVerdict.EXPLAINED: "green", LookVerdict.BROWSING: "red"}
 
@@ -30,13 +38,17 @@ def looks(request: ActorRequest) -> HttpResponse:
     which = which if which in WHICH else "open"
     found, page = looks_of(request.actor, which=which, cursor=request.GET.get("after", ""))
     tabs = [{"text": text, "href": f"?which={code}", "current": code == which} for code, text in _TABS.items()]
-    context = {"rows": [_line(one) for one in found], "head": _HEAD, "tabs": tabs, "page": page, "which": which}
+    head = [*_HEAD, *_LAST[which]]
+    context = {"rows": [_line(one, which) for one in found], "head": head, "tabs": tabs, "page": page, "which": which}
     return render(request, "people/looks.html", context)
 
 
-def _line(one: Looked) -> list[object]:
+def _line(one: Looked, which: str) -> list[object]:
     row = one.look
-    verdict = {"text": row.get_verdict_display(), "colour": _COLOURS[row.verdict]} if row.verdict in _COLOURS else {"text": ""}
+    last: dict[str, list[object]] = {
+        "waiting": [_asked_from(row)],
+        "reviewed": [{"text": row.get_verdict_display(), "colour": _COLOURS.get(row.verdict, "")}],
+    }
     # That the person's worker was there, or was not, says nothing by itself.
     strongest = max(row.reasons, key=lambda reason: (not reason["code"].endswith(("worker-in", "worker-away")), int(reason["points"])))
     return [
@@ -44,8 +56,12 @@ def _line(one: Looked) -> list[object]:
         f"{one.person.name} {one.person.number}".strip(),
         f"{localtime(row.at):%-d %B %Y, %H:%M}",
         strongest["sentence"],
-        verdict,
+        *last.get(which, []),
     ]
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,21 +74,38 @@ def look_asked(request: ActorRequest, look_id: UUID) -> HttpResponse:
     if form is not None and request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         review_look(by=request.actor, look_id=look_id, verdict=values["verdict"], because=values["because"])
-        messages.success(request, "Saved.")
+        messages.success(request, "Saved. It stands under “Asked about” now.")
         return redirect("look", look_id)
     rows: list[dict[str, object]] = [
         {"key": "Who looked", "value": found.user},
         {"key": "Whose record", "value": f"{found.person.name} {found.person.number}".strip()},
         {"key": "When", "value": f"{localtime(row.at):%-d %B %Y}, first at {localtime(row.at):%H:%M}"},
+        *_what_became(found),
     ]
-    if row.verdict == NOT_ASKED:
-        rows.append({"key": "Nobody had to ask", "value": "What was written and done in the days after showed why."})
-    elif row.verdict:
-        rows.append({"key": row.get_verdict_display(), "value": f"{row.because} ({found.reviewer})"})
-    elif row.asked_at is None:
-        rows.append({"key": "May still be explained", "value": "It is asked about when three days have passed and no work showed why."})
     against = [reason["sentence"] for reason in row.reasons if int(reason["points"]) > 0]
     speaking = [reason["sentence"] for reason in row.reasons if int(reason["points"]) < 0]
     audit = f"{reverse('audit')}?actor={row.user_id}&person={row.person_id}" if request.actor.may(Permission.AUDIT_READ) else ""
-    context = {"rows": rows, "form": form, "back": reverse("looks"), "against": against, "speaking": speaking, "audit": audit}
-    return render(request, "people/look.html", context)
+    tab = "reviewed" if row.verdict else "open" if row.asked_at else "waiting"
+    context = {"rows": rows, "form": form, "against": against, "speaking": speaking, "audit": audit, "tab": tab}
+    return render(request, "people/look.html", {**context, "back": f"{reverse('looks')}?which={tab}"})
+
+
+def _what_became(found: Looked) -> list[dict[str, object]]:
+    """What was found, by whom; or what happens next."""
+    row = found.look
+    if row.verdict == NOT_ASKED:
+        return [{"key": "Nobody had to ask", "value": "What was written and done in the days after showed why."}]
+    if row.verdict and row.reviewed_at:
+        return [
+            {"key": "What was found", "value": row.get_verdict_display()},
+            {"key": "What they said, and what was checked", "value": row.because},
+            {"key": "Asked by", "value": f"{found.reviewer}, {_day(localtime(row.reviewed_at).date())}"},
+        ]
+    if row.asked_at is None:
+        words = f"It is asked about when three days have passed and no work showed why: from {_asked_from(row)}. Nothing is to be done until then."
+        return [{"key": "May still be explained", "value": words}]
+    return []
+
+
+def _asked_from(row: Look) -> str:
+    return _day(row.on_day + SETTLED + timedelta(days=1))

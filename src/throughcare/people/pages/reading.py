@@ -16,7 +16,9 @@ from throughcare.people.forms.reading import LiftForm
 from throughcare.people.queries.reading import Stopped, get_lift, get_stop, stops
 from throughcare.people.states import MOST_A_DAY, MOST_AN_HOUR
 
-_HEAD = ["Who", "When", "In an hour", "That day", "Let open more"]
+_HEAD = ["Who", "When", "Opened in the hour before", "Opened that day", "Let open more by"]
+_NOBODY = "Nobody"
+_MOST = {"most_hour": MOST_AN_HOUR, "most_day": MOST_A_DAY}
 
 
 @require_safe
@@ -25,8 +27,7 @@ def reading_stops(request: ActorRequest) -> HttpResponse:
     """Those of the reader's teams, newest first; the privacy officer sees all."""
     found, page = stops(request.actor, cursor=request.GET.get("after", ""))
     rows = [_line(one) for one in found]
-    most = {"most_hour": MOST_AN_HOUR, "most_day": MOST_A_DAY}
-    return render(request, "people/reading_stops.html", {"rows": rows, "head": _HEAD, "page": page, **most})
+    return render(request, "people/reading_stops.html", {"rows": rows, "head": _HEAD, "page": page, **_MOST})
 
 
 def _line(one: Stopped) -> list[object]:
@@ -35,7 +36,7 @@ def _line(one: Stopped) -> list[object]:
         f"{localtime(one.stop.at):%-d %B %Y, %H:%M}",
         str(one.stop.in_hour),
         str(one.stop.in_day),
-        "; ".join(name for _, name in one.lifts),
+        "; ".join(dict.fromkeys(name for _, name in one.lifts)) or _NOBODY,
     ]
 
 
@@ -51,10 +52,12 @@ def reading_stop(request: ActorRequest, stop_id: UUID) -> HttpResponse:
         say(request, made, f"{found.user} can open as many records again today.", f"You let {found.user} open more")
         return redirect("reading-stop", stop_id)
     rows: list[dict[str, object]] = [
-        {"key": "Who", "value": found.user},
-        {"key": "When", "value": f"{localtime(found.stop.at):%-d %B %Y, %H:%M}"},
+        {"key": "Stopped", "value": f"{localtime(found.stop.at):%-d %B %Y, %H:%M}"},
         {"key": "People's records opened in the hour before", "value": str(found.stop.in_hour)},
         {"key": "People's records opened that day", "value": str(found.stop.in_day)},
     ]
-    rows += [{"key": "Let open more", "value": f"{lift.why} ({name}, {localtime(lift.at):%H:%M})"} for lift, name in found.lifts]
-    return render(request, "people/reading_stop.html", {"rows": rows, "form": form, "back": reverse("reading-stops")})
+    rows += [{"key": "Let open more", "value": f"{name}, {localtime(lift.at):%H:%M}: {lift.why}"} for lift, name in found.lifts]
+    mine = found.stop.user_id == request.actor.user_id
+    no_form = "Your own supervisor can let you open more that day." if mine else "That day is over: they can open records again."
+    context = {"rows": rows, "form": form, "back": reverse("reading-stops"), "who": found.user, "no_form": no_form, **_MOST}
+    return render(request, "people/reading_stop.html", context)

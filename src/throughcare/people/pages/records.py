@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from throughcare.accounts.decorators import ActorRequest, needs
@@ -187,7 +188,7 @@ def _need_rows(found: Need, may_edit: bool) -> list[dict[str, object]]:
         {"key": "About", "value": found.title, "href": change},
         {"key": "What is needed", "value": found.note, "href": change},
         {"key": "Owner", "value": owner},
-        {"key": "Recorded", "value": f"{found.created_at:%-d %B %Y}"},
+        {"key": "Recorded", "value": f"{localtime(found.created_at):%-d %B %Y}"},
     ]
 
 

@@ -36,7 +36,7 @@ class Column:
 
 def label_of(field: str) -> str:
     """A field in words."""
-    return f"Number: {field.removeprefix(IDENTIFIER)}" if field.startswith(IDENTIFIER) else LABELS.get(field, "Not read")
+    return f"Number ({field.removeprefix(IDENTIFIER)})" if field.startswith(IDENTIFIER) else LABELS.get(field, "Not read")
 
 
 def is_field(name: str) -> bool:

@@ -48,7 +48,7 @@ def set_status(*, by: Actor, service_id: UUID, status: str, seen: int) -> Servic
     if service.version != seen:
         raise Stale(_CHANGED)
     if service.status == status:
-        raise Refused(f"{service.name} is “{service.get_status_display()}” already.")
+        raise Refused(f"That is what Throughcare says of {service.name} already: nothing was changed.")
     if not Service.objects.filter(pk=service.pk, version=seen).update(status=status, version=seen + 1):
         raise Stale(_CHANGED)
     record(by=by, verb="service.status.changed", about=Ref("services.service", service.id), detail={"status": status})

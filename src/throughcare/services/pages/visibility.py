@@ -48,7 +48,7 @@ def status(request: ActorRequest, service_id: UUID) -> HttpResponse:
             form.add_error("status", str(refused))
         else:
             now = queries.get_service(by, service.id)
-            messages.success(request, f"{now.name}: {now.get_status_display().lower()}. Who has an open referral there is told.")
+            messages.success(request, f"{now.name}: {now.get_status_display().lower()}. Everybody with an open referral there is told.")
             return redirect("service", service.id)
     context = {"form": form, "service": service, "back": reverse("service", args=[service.id])}
     return render(request, "services/status.html", context)

@@ -20,7 +20,7 @@ const stay = bar.querySelector('[data-kiosk-stay]')
 function tick () {
   const seconds = Math.ceil((until - Date.now()) / 1000)
   if (seconds <= 0) return leave()
-  if (left) left.textContent = `You are logged out in ${said(seconds)}.`
+  if (left) left.textContent = isLast ? `You are logged out in ${said(seconds)}, half an hour after you logged in.` : `If you do nothing, you are logged out in ${said(seconds)}.`
   if (ask) ask.hidden = isLast || seconds > warning
   if (over) over.hidden = !isLast || seconds > warning
 }
