@@ -46,7 +46,10 @@ def test_from_home_to_an_account_that_works(cast: Cast, owner: Owner) -> None:
     manager = cast.client("team_manager")
     assert b'href="/teams/"' in manager.get("/").content
     page = manager.get("/teams/")
-    assert page.status_code == 200 and {one.email for one, _ in page.context["staff"]} >= {"officer@example.test", "team_manager@example.test"}
+    assert page.status_code == 200 and {one.email for one, _ in page.context["staff"]} >= {
+        "officer@example.test",
+        "team_manager@example.test",
+    }
     answer, link = invited(cast)
     assert answer.status_code == 302
     (sent,) = mail.outbox
