@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import Error, connection
 from django.test import Client
+from django.utils import timezone
 from typer.testing import CliRunner
 
-from tests.cast import Cast
+from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.notices.jobs import run_jobs
 from tests.notices.test_choices import PLAIN
@@ -21,6 +23,7 @@ from tests.races import served_around
 from throughcare.accounts import actions
 from throughcare.accounts.actors import system_actor
 from throughcare.accounts.cli import cli
+from throughcare.accounts.models import Membership
 from throughcare.accounts.queries import digest_of
 from throughcare.common.clock import today
 from throughcare.common.ids import new_id
@@ -56,16 +59,22 @@ def key_of(cast: Cast, owner: Owner, whom: str, *scopes: str) -> dict[str, str]:
     text = "tc_" + new_id().hex + "k" * 10
     owner.place(
         "insert into accounts_apitoken (id, user_id, name, digest, scopes, created_at, expires_at) values (%s, %s, 'x', %s, %s, now(), now() + interval '1 day')",
-        new_id(), cast.users[whom], digest_of(text), list(scopes),
-    )  # fmt: skip
+        new_id(),
+        cast.users[whom],
+        digest_of(text),
+        list(scopes),
+    )
     return {"Authorization": f"Bearer {text}"}
 
 
 def also(cast: Cast, owner: Owner, whom: str, team: str, role: str) -> None:
     owner.place(
         "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, %s, throughcare.today() - 9)",
-        new_id(), cast.users[whom], cast.teams[team], role,
-    )  # fmt: skip
+        new_id(),
+        cast.users[whom],
+        cast.teams[team],
+        role,
+    )
 
 
 def test_from_the_teams_page_everything_through_this_team_ends_and_the_rest_stays(cast: Cast, owner: Owner) -> None:
@@ -121,12 +130,39 @@ def test_put_in_and_taken_out_again_on_one_day(cast: Cast, owner: Owner) -> None
     for reason in ("MISTAKE", "MOVED", "DUTIES"):
         owner.place(
             "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, 'case_manager', throughcare.today())",
-            new_id(), cast.users["volunteer"], cast.teams["awa"],
-        )  # fmt: skip
+            new_id(),
+            cast.users["volunteer"],
+            cast.teams["awa"],
+        )
         assert end(cast, "team_manager", "volunteer", reason=reason).status_code == 302
-    rows = owner.rows("select ends_on < throughcare.today() and starts_on <= ends_on from accounts_membership where role_id = 'case_manager' and user_id = %s",
-                      cast.users["volunteer"])  # fmt: skip
+    rows = owner.rows(
+        "select ends_on < throughcare.today() and starts_on <= ends_on from accounts_membership where role_id = 'case_manager' and user_id = %s",
+        cast.users["volunteer"],
+    )
     assert rows == [(True,)] * 3
+
+
+def test_ended_on_its_first_day_nothing_is_left_and_its_versions_and_the_audit_say_the_day(cast: Cast, owner: Owner) -> None:
+    """Its row is set before today, since rights count by whole days; when it began and ended stands in its history and in the audit."""
+    with reading_as(SYSTEM):
+        made = Membership.objects.create(
+            user_id=cast.users["volunteer"], team_id=cast.teams["awa"], role_id="case_manager", starts_on=today()
+        )
+    browser, key = cast.client("volunteer"), key_of(cast, owner, "volunteer", "person.view")
+    person, machine = f"/people/{cast.person}/", f"/api/v1/people/{cast.person}"
+    assert browser.get(person).status_code == 200 and Client().get(machine, headers=key).status_code == 200
+    assert end(cast, "team_manager", "volunteer").status_code == 302
+    assert browser.get(person).status_code == 404 and Client().get(machine, headers=key).status_code == 401
+    assert b"Volunteer" not in cast.client("team_manager").get("/teams/").content
+    versions = owner.rows(
+        "select pgh_label, starts_on, ends_on is null, (pgh_created_at at time zone %s)::date from accounts_membershipevent where pgh_obj_id = %s order by pgh_id",
+        settings.TIME_ZONE,
+        made.id,
+    )
+    yesterday = today() - timedelta(days=1)
+    assert versions == [("insert", today(), True, today()), ("update", yesterday, False, today())]
+    ((at,),) = owner.rows("select at from audit_auditevent where verb = 'membership.ended'")
+    assert timezone.localdate(at) == today()  # type: ignore[arg-type]  # rows are of objects
 
 
 def test_who_may_not_be_ended(cast: Cast, owner: Owner) -> None:
@@ -143,7 +179,10 @@ def test_who_may_not_be_ended(cast: Cast, owner: Owner) -> None:
     assert end(cast, "administrator", "team_manager").status_code == 302
 
 
-@pytest.mark.parametrize(("who", "whom", "team"), [("officer", "case_manager", "awa"), ("team_manager", "other_officer", "puke"), ("team_manager", "team_manager", "awa")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "whom", "team"),
+    [("officer", "case_manager", "awa"), ("team_manager", "other_officer", "puke"), ("team_manager", "team_manager", "awa")],
+)
 def test_the_database_itself_ends_nobody_out_of_reach(cast: Cast, who: str, whom: str, team: str) -> None:
     with pytest.raises(Error, match="not theirs to end"), cast.reading(who), connection.cursor() as cursor:
         cursor.execute("select * from throughcare.membership_end(%s, %s, null)", [cast.users[whom], cast.teams[team]])

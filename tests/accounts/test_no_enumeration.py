@@ -49,12 +49,16 @@ class Stage:
         self.manager = self.cast.client("team_manager")
         owner.place(
             "insert into accounts_apitoken (id, user_id, name, digest, scopes, created_at, expires_at, revoked_at) values (%s, %s, 'x', %s, '{directory.view}', now(), now() + interval '1 day', now())",
-            new_id(), users["officer"], digest_of(REVOKED),
-        )  # fmt: skip
+            new_id(),
+            users["officer"],
+            digest_of(REVOKED),
+        )
         owner.place(
             "insert into accounts_invitation (id, team_id, role_id, email, name, made_at, expires_at, digest, withdrawn_at) values (%s, %s, 'case_manager', 'x@example.test', 'x', now(), now() + interval '1 day', %s, now())",
-            new_id(), self.cast.teams["awa"], digest_of(WITHDRAWN),
-        )  # fmt: skip
+            new_id(),
+            self.cast.teams["awa"],
+            digest_of(WITHDRAWN),
+        )
 
     def email(self, known: bool, number: int) -> str:
         return "officer@example.test" if known else f"no{number:05d}@example.test"

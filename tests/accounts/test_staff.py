@@ -206,8 +206,10 @@ def test_who_may_not_be_closed(cast: Cast, owner: Owner) -> None:
     assert last.status_code == 409 and b"is the last who can invite people to Awa office" in last.content
     owner.place(
         "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, 'case_manager', throughcare.today())",
-        new_id(), cast.users["officer"], cast.teams["puke"],
-    )  # fmt: skip
+        new_id(),
+        cast.users["officer"],
+        cast.teams["puke"],
+    )
     assert b"works in another team too" in close(cast, "team_manager", "officer").content
     assert owner.rows("select 1 from accounts_user where not is_active") == []
 
@@ -258,8 +260,11 @@ def test_the_same_by_key(cast: Cast, owner: Owner) -> None:
     key = "tc_" + "k" * 43
     owner.place(
         "insert into accounts_apitoken (id, user_id, name, digest, scopes, created_at, expires_at) values (%s, %s, 'x', %s, %s, now(), now() + interval '1 day')",
-        new_id(), cast.users["team_manager"], digest_of(key), ["staff.manage"],
-    )  # fmt: skip
+        new_id(),
+        cast.users["team_manager"],
+        digest_of(key),
+        ["staff.manage"],
+    )
     machine = Client(headers={"Authorization": f"Bearer {key}"})
 
     def post(where: str, **body: Any) -> Any:

@@ -50,15 +50,43 @@ def odd(port: int, named: int, seed: int) -> list[str]:
     """500 ways to write the trap's address, or to hide it behind the named one."""
     chance = random.Random(seed)
     hosts = (
-        "127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "0177.0.0.1", "0x7f.0.0.1", "2130706433", "0x7f000001",
-        "127.1", "127.0.1", "0", "0.0.0.0", "169.254.169.254", "LOCALHOST", "127.0.0.1.", "①②⑦.0.0.1", "localtest.me", "127.0.0.1%00",
-    )  # fmt: skip
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "0177.0.0.1",
+        "0x7f.0.0.1",
+        "2130706433",
+        "0x7f000001",
+        "127.1",
+        "127.0.1",
+        "0",
+        "0.0.0.0",
+        "169.254.169.254",
+        "LOCALHOST",
+        "127.0.0.1.",
+        "①②⑦.0.0.1",
+        "localtest.me",
+        "127.0.0.1%00",
+    )
     shapes = (
-        "http://{host}:{port}/", "http://127.0.0.1:{named}@{host}:{port}/", "http://{host}:{port}#@127.0.0.1:{named}/",
-        "http://{host}:{port}?127.0.0.1:{named}", "http://127.0.0.1:{named}.{host}:{port}/", "http://{host}:{port}\\@127.0.0.1:{named}/",
-        "http:\\\\{host}:{port}/", "http://127.0.0.1:0{named}@{host}:{port}", " http://{host}:{port}/", "HTTP://{host}:{port}/",
-        "https://{host}:{port}/", "file:///etc/passwd", "gopher://{host}:{port}/", "http://127.0.0.1:{port}/", "//{host}:{port}/",
-    )  # fmt: skip
+        "http://{host}:{port}/",
+        "http://127.0.0.1:{named}@{host}:{port}/",
+        "http://{host}:{port}#@127.0.0.1:{named}/",
+        "http://{host}:{port}?127.0.0.1:{named}",
+        "http://127.0.0.1:{named}.{host}:{port}/",
+        "http://{host}:{port}\\@127.0.0.1:{named}/",
+        "http:\\\\{host}:{port}/",
+        "http://127.0.0.1:0{named}@{host}:{port}",
+        " http://{host}:{port}/",
+        "HTTP://{host}:{port}/",
+        "https://{host}:{port}/",
+        "file:///etc/passwd",
+        "gopher://{host}:{port}/",
+        "http://127.0.0.1:{port}/",
+        "//{host}:{port}/",
+    )
     made = [shape.format(host=host, port=port, named=named) for host in hosts for shape in shapes]
     while len(made) < 500:
         one = list(chance.choice(made))

@@ -142,10 +142,14 @@ def test_a_taken_port_is_a_sentence() -> None:
 def test_an_unreachable_database_is_a_sentence(tmp_path: Path) -> None:
     """Also with a real database: what is wrong, and what to check; never the password."""
     done = throughcare(
-        tmp_path, "check",
-        DATABASE_URL="postgresql://app:canary@127.0.0.1:1/site", DATABASE_OWNER_URL="postgresql://owner:canary@127.0.0.1:1/site",
-        THROUGHCARE_SECRET_KEY="s" * 50, THROUGHCARE_AUDIT_KEYS="k1:" + "ab" * 32, THROUGHCARE_HOSTS="localhost",
-    )  # fmt: skip
+        tmp_path,
+        "check",
+        DATABASE_URL="postgresql://app:canary@127.0.0.1:1/site",
+        DATABASE_OWNER_URL="postgresql://owner:canary@127.0.0.1:1/site",
+        THROUGHCARE_SECRET_KEY="s" * 50,
+        THROUGHCARE_AUDIT_KEYS="k1:" + "ab" * 32,
+        THROUGHCARE_HOSTS="localhost",
+    )
     assert done.returncode == 1
     assert done.stderr.startswith("The database does not answer: ")
     assert "canary" not in done.stderr + done.stdout

@@ -188,8 +188,10 @@ def test_a_key_second_steps_are_kept_under_is_not_retired(site: Environment, cas
     for number, data in enumerate(rows):
         owner.change(
             "insert into mfa_authenticator (type, data, user_id, created_at) values (%s, %s, %s, now())",
-            ("totp", "totp", "recovery_codes")[number], json.dumps(data), cast.users[("officer", "records", "auditor")[number]],
-        )  # fmt: skip
+            ("totp", "totp", "recovery_codes")[number],
+            json.dumps(data),
+            cast.users[("officer", "records", "auditor")[number]],
+        )
     with running(both), owner_login():
         uses = rotation.look(both)
         assert ([use.second_steps for use in uses.signing], uses.in_the_clear, uses.lost) == ([0, 1], 1, 1)
@@ -262,8 +264,9 @@ def test_an_audit_key_nothing_was_made_with_is_retired(site: Environment, owner:
 
 
 @pytest.mark.parametrize(
-    ("which", "setting"), [("secret", "THROUGHCARE_SECRET_KEYS={},$THROUGHCARE_SECRET_KEY"), ("audit", "THROUGHCARE_AUDIT_KEYS={},$THROUGHCARE_AUDIT_KEYS")]
-)  # fmt: skip
+    ("which", "setting"),
+    [("secret", "THROUGHCARE_SECRET_KEYS={},$THROUGHCARE_SECRET_KEY"), ("audit", "THROUGHCARE_AUDIT_KEYS={},$THROUGHCARE_AUDIT_KEYS")],
+)
 def test_a_real_site_is_told_what_to_set_and_no_old_key_is_said(site: Environment, which: str, setting: str) -> None:
     real = replace(site, app_connection=site.connection("app"))
     before = (site.home / "keys" / "app.json").read_text()

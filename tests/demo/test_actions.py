@@ -33,9 +33,12 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
         for table in ("places_region", "places_site", "people_person", "partners_organization", "services_service")
     }
     assert count == {"places_region": 2, "places_site": 8, "people_person": 60, "partners_organization": 300, "services_service": 600}
-    there = {(name, role, team) for name, role, team in made.rows(
-        "select u.name, m.role_id, coalesce(t.code, '') from accounts_user u join accounts_membership m on m.user_id = u.id left join accounts_team t on t.id = m.team_id"
-    )}  # fmt: skip
+    there = {
+        (name, role, team)
+        for name, role, team in made.rows(
+            "select u.name, m.role_id, coalesce(t.code, '') from accounts_user u join accounts_membership m on m.user_id = u.id left join accounts_team t on t.id = m.team_id"
+        )
+    }
     assert {(member.name, member.role, member.team) for member in CAST} <= there
     assert {role for _, role, _ in there} == set(DEFAULT_ROLES)
     states = {state for (state,) in made.rows("select distinct state from referrals_referral")}
@@ -43,11 +46,14 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
 
 
 def test_every_service_referred_to_has_a_team_with_workers(made: Owner) -> None:
-    assert made.rows(
-        "select distinct s.organization_id from referrals_referral r join services_service s on s.id = r.service_id "
-        "where not exists (select 1 from partners_organizationteam t join accounts_membership m on m.team_id = t.team_id "
-        "and m.role_id = 'partner_worker' where t.organization_id = s.organization_id and t.team_id = r.to_team_id)"
-    ) == []  # fmt: skip
+    assert (
+        made.rows(
+            "select distinct s.organization_id from referrals_referral r join services_service s on s.id = r.service_id "
+            "where not exists (select 1 from partners_organizationteam t join accounts_membership m on m.team_id = t.team_id "
+            "and m.role_id = 'partner_worker' where t.organization_id = s.organization_id and t.team_id = r.to_team_id)"
+        )
+        == []
+    )
 
 
 def test_three_months_lie_behind_it_and_nothing_ahead(made: Owner) -> None:

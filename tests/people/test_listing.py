@@ -127,8 +127,10 @@ def test_a_page_after_a_page_is_the_whole_list_in_its_order(cast: Cast, owner: O
         if by is both:
             owner.change(
                 "insert into accounts_membership (id, user_id, team_id, role_id, starts_on) values (%s, %s, %s, 'case_manager', '2020-01-01')",
-                new_id(), by.user_id, cast.teams["puke"],
-            )  # fmt: skip
+                new_id(),
+                by.user_id,
+                cast.teams["puke"],
+            )
         for sort in ("name", "release"):
             with reading_as(by.reader):
                 people = list(narrowed(by, Filters(sort=sort)))

@@ -175,6 +175,12 @@ def test_bad_json_records_are_refused_one_by_one(tmp_path: Path) -> None:
     found = read(path, "bay-area")
     assert names(found) == ["A"]
     assert [(row.row, row.field) for row in found.rejected] == [
-        (2, "latitude"), (3, ""), (4, "name"), (5, "name"), (6, ""), (7, "name"), (8, "name"),
-    ]  # fmt: skip
+        (2, "latitude"),
+        (3, ""),
+        (4, "name"),
+        (5, "name"),
+        (6, ""),
+        (7, "name"),
+        (8, "name"),
+    ]
     assert "row 1 already" in found.rejected[-1].message

@@ -193,8 +193,13 @@ def test_illinois_is_accounted_for_row_by_row() -> None:
             expected += [(path.name, number) for number, _ in enumerate(csv.DictReader(file), start=1)]
     assert sorted(places) == sorted(expected)
     assert {table: len(rows) for table, rows in found.tables.items() if rows} == {
-        "organization": 33, "location": 72 + 33, "service": 89, "phone": 193, "address": 33, "schedule": 441,
-    }  # fmt: skip
+        "organization": 33,
+        "location": 72 + 33,
+        "service": 89,
+        "phone": 193,
+        "address": 33,
+        "schedule": 441,
+    }
     assert not found.tables["service_at_location"]  # the package doesn't say which service is where
 
 

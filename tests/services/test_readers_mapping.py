@@ -106,8 +106,11 @@ def test_a_csv_file_with_semicolons_and_ids(tmp_path: Path) -> None:
         ("te reo Māori", "mi"),
     ]
     assert {table: len(found.tables[table]) for table in ("location", "address", "contact", "cost_option")} == {
-        "location": 1, "address": 0, "contact": 1, "cost_option": 1,
-    }  # fmt: skip
+        "location": 1,
+        "address": 0,
+        "contact": 1,
+        "cost_option": 1,
+    }
     assert found.notes == ["These columns aren't kept: other."]
 
 

@@ -111,6 +111,9 @@ def test_the_real_directory() -> None:
     found = read(shared("data", "services", "santa-barbara-reentry"))
     assert (found.layout, found.read, len(found.rejected)) == ("santa-barbara", 5858, 125)
     assert {table: len(found.tables[table]) for table in ("organization", "location", "service", "service_at_location")} == {
-        "organization": 392, "location": 712, "service": 712, "service_at_location": 1163,
-    }  # fmt: skip
+        "organization": 392,
+        "location": 712,
+        "service": 712,
+        "service_at_location": 1163,
+    }
     assert "Recuperación Santa Bárbara" in {row.alternate_name for row in found.tables["organization"] if isinstance(row, OrganizationRow)}

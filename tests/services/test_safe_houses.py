@@ -299,8 +299,13 @@ def test_referrals_made_before_go_on_and_tell_no_more_than_its_name(furnished: C
     # A draft put in by hand doesn't open the row of a service its maker no longer finds.
     with pytest.raises(DatabaseError, match="a service of the directory"), furnished.reading("officer"):
         Referral.objects.create(
-            reference="R-7QX2", person_id=furnished.person, need_id=furnished.need, service_id=furnished.service,
-            from_team_id=furnished.teams["awa"], to_team_id=furnished.teams["mana"], referrer_id=furnished.users["officer"],
-        )  # fmt: skip
+            reference="R-7QX2",
+            person_id=furnished.person,
+            need_id=furnished.need,
+            service_id=furnished.service,
+            from_team_id=furnished.teams["awa"],
+            to_team_id=furnished.teams["mana"],
+            referrer_id=furnished.users["officer"],
+        )
     with pytest.raises(Refused, match="is not in your directory any more"), furnished.reading("case_manager"):
         referrals.send_referral(by=actor, referral_id=draft.id, seen=draft.version, shown="")
