@@ -89,6 +89,8 @@ def test_two_records_are_put_together_by_two_officers(cast: Cast, site: str, chr
         walker.sees("The two records are one now.", "Offices that saw only one of the two")
         walker.follow("Let Awa office see the record")
         walker.sees("The office sees the record now.")
+        walker.press("Ask to take them apart")
+        walker.sees("Say why they should be taken apart")
         walker.write("Why they should be taken apart", "Two people after all.")
         walker.press("Ask to take them apart")
         walker.sees("Another records officer decides now.", "You asked for this.")

@@ -75,6 +75,18 @@ class MergeForm(forms.Form):
     reason = forms.CharField(required=False, max_length=LONGEST)
 
 
+class ApartForm(MergeForm):
+    """Why two records that were put together should be taken apart."""
+
+    reason = forms.CharField(
+        label="Why they should be taken apart",
+        max_length=LONGEST,
+        help_text="The officer who decides reads this.",
+        error_messages=required_message("Say why they should be taken apart"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class AddPersonForm(forms.Form):
     """Somebody new."""
 

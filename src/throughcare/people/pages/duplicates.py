@@ -16,7 +16,7 @@ from throughcare.accounts.repeats import once
 from throughcare.common.refusals import Invalid
 from throughcare.people.actions.merging import keep_two, move_merge, propose_merge, rejoin_account, reopen_for
 from throughcare.people.actions.newcomers import ask_for_person, decide_newcomer
-from throughcare.people.forms.duplicates import AddPersonForm, HeldForm, MergeForm, PairForm
+from throughcare.people.forms.duplicates import AddPersonForm, ApartForm, HeldForm, MergeForm, PairForm
 from throughcare.people.queries.merges import Merging, get_merge, merges
 from throughcare.people.queries.newcomers import get_held, get_pair, held_rows, likely_pairs, people_of_merge, percent
 from throughcare.people.queries.workers import offices_for
@@ -103,6 +103,11 @@ def duplicate(request: ActorRequest, pair_id: UUID) -> HttpResponse:
 def merge(request: ActorRequest, merge_id: UUID) -> HttpResponse:
     """Two records that are to be put together, or were."""
     found = get_merge(request.actor, merge_id)
+    return _merge(request, found, ApartForm(initial={"version": found.merge.version}))
+
+
+def _merge(request: ActorRequest, found: Merging, apart: ApartForm) -> HttpResponse:
+    """The page. apart: why they should be taken apart, as it was sent."""
     stays, goes = people_of_merge(request.actor, found.merge)
     context = {
         "found": found,
@@ -112,6 +117,8 @@ def merge(request: ActorRequest, merge_id: UUID) -> HttpResponse:
         "steps": [{"verb": verb, "text": STEPS[verb], "asks": verb == "ask_apart"} for verb in found.verbs],
         "waits_for_another": found.merge.state in (MergeState.PROPOSED, MergeState.TO_PART) and set(found.verbs) <= {"withdraw"},
         "may_open": found.merge.state == MergeState.MERGED,
+        "together": found.merge.state in (MergeState.MERGED, MergeState.TO_PART),
+        "apart": apart,
         "back": reverse("duplicates"),
     }
     return render(request, "people/merge.html", context)
@@ -121,6 +128,9 @@ def merge(request: ActorRequest, merge_id: UUID) -> HttpResponse:
 @needs(Permission.PERSON_IMPORT)
 def merge_move(request: ActorRequest, merge_id: UUID, verb: str) -> HttpResponse:
     """One step of the table of states."""
+    apart = ApartForm(request.POST)
+    if verb == "ask_apart" and "reason" in apart.errors and verb in (found := get_merge(request.actor, merge_id)).verbs:
+        return _merge(request, found, apart)
     form = MergeForm(request.POST)
     if not form.is_valid():
         raise Invalid("The form came without the version it showed. Open the page again.")
