@@ -6,8 +6,9 @@ import secrets
 from typing import Any
 
 import pytest
+from schemathesis.generation import GenerationMode
 
-from tests.matrix.cases import Driver
+from tests.matrix.cases import NOBODYS, OF_CONNECTION, Driver
 from tests.matrix.world import World
 from throughcare.config.api import api
 from throughcare.people.rest import needs
@@ -72,3 +73,14 @@ def test_a_word_given_to_somebody_who_may_not_have_it_is_found(world: World, mon
     finally:
         world.canaries.all.pop()
     assert any("was given by" in fault for fault in driver.faults), driver.report()
+
+
+def test_a_header_of_the_connection_is_not_an_operations(world: World) -> None:
+    """By chance a case is given a Host, which the site refuses before any operation sees it: that says nothing of the operation."""
+    driver = Driver(world, SEED, described(), frozenset({"one_need"}))
+    asked = []
+    for header in OF_CONNECTION:
+        case = driver.operations[0].Case(path_parameters={"need_id": NOBODYS}, headers={header.lower(): "~SsT"})
+        driver._ask("GET /api/v1/needs/{need_id}", case, GenerationMode.NEGATIVE)
+        asked.append(case.headers)
+    assert not driver.faults and not any(header in sent for sent in asked for header in OF_CONNECTION)
