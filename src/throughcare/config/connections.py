@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from throughcare.config.errors import ConfigError
 
 OLDEST_POSTGRESQL = 15
+PREPARED_FROM = 3
 POOL_MAX = 20  # connections one process may hold; the server is started with fewer threads than this
 POOL_WAIT = 10  # seconds a request waits for a connection before it fails
 _SCHEMES = ("postgresql://", "postgres://")
@@ -54,6 +55,7 @@ class Connection:
     def django(self, *, pooled: bool) -> dict[str, Any]:
         """One entry of Django's DATABASES. Pooled for serving; a plain connection, closed after use, otherwise."""
         options: dict[str, Any] = {"application_name": "throughcare", "connect_timeout": 5} | dict(self.options)
+        options |= {"server_side_binding": True, "prepare_threshold": PREPARED_FROM}
         if pooled:
             options["pool"] = {"min_size": 1, "max_size": POOL_MAX, "timeout": POOL_WAIT}
         return {

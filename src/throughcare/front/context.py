@@ -1,12 +1,15 @@
 """What every page's frame needs: who is logged in, where they can go, what waits unread."""
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from throughcare.accounts.actors import ANONYMOUS, Actor
 from throughcare.accounts.models import Team
 from throughcare.accounts.permissions import Permission
+from throughcare.common.compiled import Compiled
+from throughcare.common.expressions import IsAnyOf, these
 from throughcare.common.frame import LoggedIn, NavItem
 from throughcare.front.queries import address
 from throughcare.notices.queries import unread_count
@@ -56,10 +59,15 @@ def _nav(actor: Actor, path: str) -> list[NavItem]:
     return [NavItem(text, href, current=href == longest) for text, href in found if href]
 
 
+_TEAMS: Compiled[str] = Compiled(
+    lambda teams: Team.objects.filter(IsAnyOf(F("pk"), these(teams))).order_by("name").values_list("name", flat=True)
+)
+
+
 def _me(request: HttpRequest, actor: Actor) -> LoggedIn | None:
     if not actor.signed_in:
         return None
-    teams = Team.objects.filter(pk__in=actor.teams).order_by("name").values_list("name", flat=True) if actor.teams else ()
+    teams = _TEAMS(list(actor.teams)) if actor.teams else ()
     # To call somebody "Person" says nothing to them.
     role = "" if actor.may(P.OWN_RECORD) else ", ".join((*actor.role_names, *teams))
     if not hasattr(request, "unread"):  # asked once a request, however many templates are drawn

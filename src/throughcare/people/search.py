@@ -14,7 +14,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.common.text import clean, search_key
 from throughcare.people.models import Identifier, Person, identifier_value
 from throughcare.people.queries import may_see, visible_to
-from throughcare.people.queries.lists import PersonRow, record_list, rows_of, with_details
+from throughcare.people.queries.lists import PersonRow, record_list, rows_of
 
 MOST_SHOWN = 50
 LONGEST_WORDS = 100
@@ -34,8 +34,7 @@ class Found:
 def search_people(by: Actor, words: str) -> Found:
     """The people of the caseload whose names or numbers match, audited by who was shown, never by what was typed."""
     found = _matching(visible_to(by), clean(words)[:LONGEST_WORDS])
-    ranked: Any = with_details(found)  # sorted by a value the model itself does not have
-    people = list(ranked.order_by("-likeness", "search_key", "id")[: MOST_SHOWN + 1])
+    people = list(found.order_by("-likeness", "search_key", "id")[: MOST_SHOWN + 1])
     rows = rows_of(people[:MOST_SHOWN])
     record_list(by, "people.searched", rows)
     return Found(rows, len(people) > MOST_SHOWN)
@@ -43,7 +42,7 @@ def search_people(by: Actor, words: str) -> Found:
 
 def shown_again(by: Actor, ids: Sequence[UUID], *, more: bool) -> Found:
     """What a search found, in the same order, as far as the reader may still open it; audited as a list."""
-    there = {person.id: person for person in with_details(Person.objects.filter(may_see(by), pk__in=ids))}
+    there = {person.id: person for person in Person.objects.filter(may_see(by), pk__in=ids)}
     rows = rows_of([there[key] for key in ids if key in there])
     record_list(by, "people.listed", rows)
     return Found(rows, more)

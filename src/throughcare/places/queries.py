@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from throughcare.common.clock import today
+from throughcare.common.compiled import Compiled
 from throughcare.places.models import Region, Scheme, Site, SiteKind, Term
 
 
@@ -21,10 +22,14 @@ def choices(scheme: Scheme) -> list[tuple[str, str]]:
     return [(term.code, term.label) for term in terms(scheme)]
 
 
+_LABELS: Compiled[tuple[str, str, str]] = Compiled(
+    lambda schemes: Term.objects.filter(scheme__in=schemes).order_by("starts_on").values_list("scheme", "code", "label")
+)
+
+
 def labels(*schemes: Scheme) -> dict[tuple[str, str], str]:
     """(scheme, code) → label, ended words too: a record may hold one. Of several with one code the latest wins."""
-    rows = Term.objects.filter(scheme__in=schemes).order_by("starts_on").values_list("scheme", "code", "label")
-    return {(scheme, code): label for scheme, code, label in rows}
+    return {(scheme, code): label for scheme, code, label in _LABELS(shape=schemes)}
 
 
 def sites(kind: SiteKind | None = None) -> list[Site]:

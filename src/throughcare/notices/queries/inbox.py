@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.compiled import OfReader
 from throughcare.accounts.models import Membership, User
 from throughcare.common.clock import today
+from throughcare.common.expressions import IsAnyOf, these
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound
 from throughcare.notices.kinds import kind_of, not_for
@@ -35,7 +37,7 @@ class InboxLine:
 
 def mine(by: Actor) -> QuerySet[Notice]:
     """Notices to the reader and to their teams, each marked read or not."""
-    own = Notice.objects.filter(Q(user=by.user_id) | Q(team__in=by.teams)) if by.signed_in else Notice.objects.none()
+    own = Notice.objects.filter(Q(user=by.user_id) | Q(IsAnyOf(F("team_id"), these(by.teams)))) if by.signed_in else Notice.objects.none()
     return own.exclude(kind__in=not_for(by)).annotate(is_read=_read_by(by))
 
 
@@ -48,9 +50,12 @@ def _read_by(by: Actor) -> Exists:
     return Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), user=by.user_id))
 
 
+_UNREAD: OfReader[tuple[UUID]] = OfReader(lambda by: unread(by).values_list("id")[:MOST_SHOWN])
+
+
 def unread_count(by: Actor) -> int:
     """How many, up to MOST_SHOWN."""
-    return len(unread(by).values_list("id")[:MOST_SHOWN]) if by.signed_in else 0
+    return len(_UNREAD(by)) if by.signed_in else 0
 
 
 def inbox(

@@ -1,16 +1,21 @@
 """Whose records a reader may open. Lists start from the caseload; the policies of the database are the net under it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, Q, QuerySet, UUIDField
+from django.db.models.sql.compiler import SQLCompiler
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.compiled import OfReader
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record_read
+from throughcare.common.compiled import Compiled
+from throughcare.common.expressions import IsAnyOf
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Moved, NotFound
 from throughcare.people.models import Involvement, OwnAccount, Person
@@ -21,45 +26,45 @@ from throughcare.people.queries.merges import where_to
 NO_SUCH_PERSON = "There is nobody at this address that you can see."
 
 
-class IsAnyOf(Func):
-    """`id = any(array(select …))`: the list is made once and looked up by key, which an `in (select …)` under a policy is not."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = any("
-    output_field = BooleanField()
-
-
 # Of the column that says whom a row is about: the involvements of these teams, or for this user alone, that open the record now. The same
-# question as `_cases`, put together by hand because every section of a record asks it. Keys stand as text in the query, not as parameters:
-# those of a column come from elsewhere.
+# question as `_cases`, put together by hand because every section of a record asks it. Keys are parameters: the text is the same for every
+# reader, so that PostgreSQL plans it once.
 _OPEN_TO = (
-    "from people_involvement o where o.person_id = %(expressions)s and o.team_id = any({teams}) and (o.only_id is null or o.only_id = {user}) "
+    "from people_involvement o where o.person_id = {person} and o.team_id = any(%s::uuid[]) and (o.only_id is null or o.only_id = %s::uuid) "
     "and o.starts_at <= now() and (o.ends_at is null or o.ends_at > now())"
 )
 
 
-def _open_to(teams: tuple[UUID, ...], user_id: UUID | None) -> str:
-    keys = ", ".join(f"'{UUID(str(team))}'" for team in teams)
-    return _OPEN_TO.format(teams=f"array[{keys}]::uuid[]", user=f"'{UUID(str(user_id))}'" if user_id else "null")
+class _OfTeams(Func):
+    """SQL about the involvements of these teams, or for this user alone, with a row's person; `text` holds _OPEN_TO's."""
+
+    text: str
+
+    def __init__(self, person: str, teams: Sequence[UUID], user_id: UUID | None) -> None:
+        super().__init__(F(person))
+        self.keys = [list(teams), user_id]
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # fewer ways
+        """Of one column, which has no parameters of its own."""
+        person, none = compiler.compile(self.get_source_expressions()[0])
+        return self.text.format(there=_OPEN_TO.format(person=person)), [*none, *self.keys]
 
 
-class Opened(Func):
+class Opened(_OfTeams):
     """True of rows whose person's record one of these teams, or this user alone, may open now."""
 
     output_field = BooleanField()
 
-    def __init__(self, person: str, teams: tuple[UUID, ...], user_id: UUID | None, compartment: Literal["C1", "C7"] = "C1") -> None:
-        there = f"{_open_to(teams, user_id)} and '{compartment}' = any(o.compartments)"
-        super().__init__(F(person), template=f"exists (select 1 {there})")
+    def __init__(self, person: str, teams: Sequence[UUID], user_id: UUID | None, compartment: Literal["C1", "C7"] = "C1") -> None:
+        super().__init__(person, teams, user_id)
+        self.text = f"exists (select 1 {{there}} and '{compartment}' = any(o.compartments))"
 
 
-class Because(Func):
+class Because(_OfTeams):
     """The ids of all involvements of these teams, or for this user alone, with a row's person."""
 
     output_field = ArrayField(UUIDField())
-
-    def __init__(self, person: str, teams: tuple[UUID, ...], user_id: UUID | None) -> None:
-        super().__init__(F(person), template=f"array(select o.id {_open_to(teams, user_id)} order by 1)")
+    text = "array(select o.id {there} order by 1)"
 
 
 def visible_to(by: Actor) -> QuerySet[Person]:
@@ -93,6 +98,14 @@ def _cases(by: Actor) -> QuerySet[Involvement]:
     return Involvement.objects.filter(OPEN, for_user(by.user_id), team_id__in=by.teams, compartments__contains=["C1"])
 
 
+def _person(by: Actor, person_id: UUID) -> QuerySet[Any, Any]:
+    found = Person.objects.select_related("home_site").filter(may_see(by), pk=person_id)
+    return found.annotate(because=Because("pk", by.teams, by.user_id))
+
+
+_PERSON: OfReader[Any] = OfReader(_person)  # a person, and because of what they may be seen
+
+
 def get_person(
     by: Actor, person_id: UUID, *, verb: str = "person.viewed", compartments: Sequence[str] = ("C1",), about: Ref | None = None
 ) -> Person:
@@ -100,12 +113,12 @@ def get_person(
 
     compartments: what the page shows of the record, for the audit row.
     """
-    found = Person.objects.select_related("home_site").filter(may_see(by), pk=person_id)
-    person = found.annotate(because=Because("pk", by.teams, by.user_id)).first()
-    if person is None:
+    found = _PERSON(by, person_id)
+    if not found:
         _lead_on(by, person_id)
         raise NotFound(NO_SUCH_PERSON)
-    record_read(by=by, verb=verb, persons=[person.id], compartments=compartments, because=person.because, about=about)
+    person: Person = found[0]
+    record_read(by=by, verb=verb, persons=[person.id], compartments=compartments, because=found[0].because, about=about)
     return person
 
 
@@ -137,9 +150,16 @@ def because_of(by: Actor, person_id: UUID) -> list[UUID]:
     return because_of_many(by, [person_id])
 
 
+def _because(persons: list[UUID], teams: list[UUID], user_id: UUID | None = None) -> QuerySet[Involvement, UUID]:
+    return open_involvements(persons, teams, user_id).values_list("id", flat=True)
+
+
+_BECAUSE = Compiled(_because)
+
+
 def because_of_many(by: Actor, persons: Iterable[UUID]) -> list[UUID]:
     """The same for everybody on a list, in one query."""
     persons = list(persons)
     if not persons or not by.teams:
         return []
-    return sorted(open_involvements(persons, by.teams, by.user_id).values_list("id", flat=True))
+    return sorted(_BECAUSE(persons, list(by.teams), *([by.user_id] if by.user_id else [])))

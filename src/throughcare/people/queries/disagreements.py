@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.compiled import OfReader
 from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
@@ -31,10 +32,16 @@ def get_disagreement(by: Actor, disagreement_id: UUID) -> Disagreement:
     return found
 
 
+def _of_person(by: Actor, person_id: UUID) -> QuerySet[Disagreement]:
+    return _visible(by).filter(person_id=person_id).order_by("-at", "-id")
+
+
+_OF_PERSON = OfReader(_of_person)
+
+
 def disagreements_of(by: Actor, person_id: UUID) -> list[Disagreement]:
     """Somebody's, those not yet answered first. The caller has fetched the person and named C10 in its audit row."""
-    rows = _visible(by).filter(person_id=person_id).order_by("-at", "-id")
-    return sorted(rows, key=lambda row: row.answered_at is not None)
+    return sorted(_OF_PERSON(by, person_id), key=lambda row: row.answered_at is not None)
 
 
 def unanswered(by: Actor) -> list[Disagreement]:

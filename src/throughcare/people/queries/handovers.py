@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.compiled import OfReader
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
@@ -72,9 +75,16 @@ def count_waiting(by: Actor) -> int:
     ).count()
 
 
+def _waiting(by: Actor, person_id: UUID) -> QuerySet[Handover]:
+    return Handover.objects.filter(may_see(by, "person_id"), person_id=person_id, state=HandoverState.WAITING).order_by("id")[:1]
+
+
+_WAITING = OfReader(_waiting)
+
+
 def waiting_of(by: Actor, person_id: UUID) -> Handover | None:
     """The one that waits for an answer about somebody. The caller has fetched the person and named C9 in its audit row."""
-    return Handover.objects.filter(may_see(by, "person_id"), person_id=person_id, state=HandoverState.WAITING).first()
+    return next(iter(_WAITING(by, person_id)), None)
 
 
 def _audit(by: Actor, rows: Sequence[Handover]) -> None:

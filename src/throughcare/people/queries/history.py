@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.compiled import OfReader
 from throughcare.accounts.queries import names_of
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.ref import Ref
@@ -106,6 +108,13 @@ class Happened:
     about: Ref | None = None
 
 
+def _there(by: Actor, person_id: UUID) -> QuerySet[Person, UUID]:
+    return Person.objects.filter(may_see(by), pk=person_id).values_list("pk", flat=True)
+
+
+_THERE = OfReader(_there)
+
+
 def history_of(
     by: Actor,
     person_id: UUID,
@@ -119,7 +128,7 @@ def history_of(
     kinds = [kind for group in groups for kind in GROUPS.get(group, ())]
     if groups and not kinds:
         return []
-    if not Person.objects.filter(may_see(by), pk=person_id).exists():
+    if not _THERE(by, person_id):
         return []
     with connection.cursor() as cursor:
         cursor.execute(_HAPPENED, {"person": person_id, "before": before, "since": since, "groups": kinds, "limit": limit})

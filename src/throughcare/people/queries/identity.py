@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from throughcare.common.clock import today
+from throughcare.common.compiled import Compiled
 from throughcare.people.models import Identifier, Person, Whereabouts
 from throughcare.places.models import Scheme
 from throughcare.places.queries import labels
@@ -64,20 +63,24 @@ def summary_of(person: Person) -> list[dict[str, object]]:
     ]
 
 
+_HERE: Compiled[Whereabouts] = Compiled(
+    lambda person_id: Whereabouts.objects.select_related("site").filter(person_id=person_id, ends_on__isnull=True).order_by("id")
+)
+_NUMBERS: Compiled[Identifier] = Compiled(lambda person_id: Identifier.objects.filter(person_id=person_id).order_by("scheme", "value"))
+
+
 def whereabouts_of(person: Person) -> Whereabouts | None:
     """Where they are now. Asked once of the same object."""
     if not hasattr(person, "here_now"):
-        here = Whereabouts.objects.select_related("site").filter(ends_on__isnull=True).order_by("id")
-        prefetch_related_objects([person], Prefetch("whereabouts", queryset=here, to_attr="here_now"))
-    rows: list[Whereabouts] = person.here_now  # type: ignore[attr-defined]  # fetched beside it
+        person.here_now = _HERE(person.id)  # type: ignore[attr-defined]  # kept beside it
+    rows: list[Whereabouts] = person.here_now  # type: ignore[attr-defined]  # as above
     return rows[0] if rows else None
 
 
 def numbers_of(person: Person) -> list[Identifier]:
     """What other systems know them by. Asked once of the same object."""
     if not hasattr(person, "numbers_now"):
-        numbers = Identifier.objects.order_by("scheme", "value")
-        prefetch_related_objects([person], Prefetch("identifiers", queryset=numbers, to_attr="numbers_now"))
+        person.numbers_now = _NUMBERS(person.id)  # type: ignore[attr-defined]  # as above
     rows: list[Identifier] = person.numbers_now  # type: ignore[attr-defined]  # as above
     return rows
 

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import TeamKind
+from throughcare.common.compiled import Compiled
+from throughcare.common.expressions import IsAnyOf, these
 from throughcare.people.models import Involvement
 
 # The database's clock and the start of the transaction: what row-level security compares with, whatever this machine's clock says.
@@ -34,13 +36,17 @@ def for_user(user_id: UUID | None) -> Q:
 
 def open_involvements(persons: Iterable[UUID], teams: Iterable[UUID], user_id: UUID | None = None) -> QuerySet[Involvement]:
     """Those of `teams` with `persons` that count now: for all of a team, and for this user alone."""
-    return Involvement.objects.filter(OPEN, for_user(user_id), person_id__in=list(persons), team_id__in=list(teams))
+    there = (IsAnyOf(F("person_id"), these(persons)), IsAnyOf(F("team_id"), these(teams)))
+    return Involvement.objects.filter(OPEN, for_user(user_id), *there)
+
+
+_BY_TEAMS: Compiled[UUID] = Compiled(lambda persons, teams: open_involvements(persons, teams).values_list("person_id", flat=True))
 
 
 def worked_with(by: Actor, persons: Iterable[UUID]) -> set[UUID]:
     """Those of `persons` a team of the reader's works with. Whom the reader sees alone, in an emergency, it does not: the rest of it is refused."""
     persons = list(persons)
-    return set(open_involvements(persons, by.teams).values_list("person_id", flat=True)) if persons and by.teams else set()
+    return set(_BY_TEAMS(persons, list(by.teams))) if persons and by.teams else set()
 
 
 def office_teams_of(person_id: UUID, compartment: str) -> list[UUID]:

@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.compiled import OfReader
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
 from throughcare.common.clock import now, today
+from throughcare.common.compiled import Compiled
+from throughcare.common.expressions import IsAnyOf, these
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.refusals import Invalid
 from throughcare.people.models import Assignment, CaseloadEntry, CaseNote, Involvement, Need, Person, Whereabouts
-from throughcare.people.queries.caseload import IsAnyOf, because_of_many, may_see, visible_to
+from throughcare.people.queries.caseload import because_of_many, may_see, visible_to
 from throughcare.people.queries.involvements import OPEN
 from throughcare.people.queries.needs import OPEN_STATUSES
 from throughcare.people.states import CONTACT_KINDS, AssignmentKind, NeedStatus
@@ -68,20 +72,43 @@ class People:
     is_first: bool
 
 
+def _first(order: Sequence[str], by: Actor, team: UUID) -> QuerySet[Person, UUID]:
+    """Ids of a team's whole list from its beginning, and of one more than a page holds."""
+    rows = Person.objects.filter(may_see(by), listed__team_id=team).order_by(*order)
+    return rows.values_list("pk", flat=True)[: PAGE_SIZE + 1]
+
+
+def _found(by: Actor, keys: list[UUID]) -> QuerySet[Person]:
+    return Person.objects.filter(may_see(by), IsAnyOf(F("pk"), these(keys))).order_by("search_key", "pk")
+
+
+_BY_NAME = OfReader(_found)
+_BY_RELEASE: OfReader[Person] = OfReader(lambda by, keys: _found(by, keys).order_by("release_date", "search_key", "pk"))
+_FIRST = {name: OfReader(partial(_first, order)) for name, order in ORDERS.items()}
+
+
 def caseload(by: Actor, filters: Filters, *, after: str = "", size: int = PAGE_SIZE) -> People:
     """One page of the people the actor works with, audited. Raises Invalid for a marker that is not one of ours."""
-    order = ORDERS.get(filters.sort, ORDERS["name"])
-    place = _place(by, order, after)
-    found = narrowed(by, filters) if filters.whose else Person.objects.filter(may_see(by), _condition(filters))
-    # A page of each team's list is one range of an index. Somebody on the lists of two teams stands at the same place in both.
-    ranges = [found.filter(place, listed__team_id=team).order_by(*order)[: size + 1] for team in by.teams]
-    keys = {key for each in ranges for key in each.values_list("pk", flat=True)}
-    sorted_by = ("release_date",) if filters.sort == "release" else ()  # who has none comes last in PostgreSQL too
-    people = Person.objects.filter(may_see(by), pk__in=keys).order_by(*sorted_by, "search_key", "pk")
-    rows = list(with_details(people)[: size + 1])
+    keys = _page(by, filters, after, size)
+    rows = (_BY_RELEASE if filters.sort == "release" else _BY_NAME)(by, list(keys))  # who has no date comes last in PostgreSQL too
     shown = rows_of(rows[:size])
     record_list(by, "people.listed", shown)
     return People(shown, str(shown[-1].id) if len(rows) > size else None, not after)
+
+
+def _page(by: Actor, filters: Filters, after: str, size: int) -> set[UUID]:
+    """Ids of those on the page and of the one after it: a page of each team's list is one range of an index.
+
+    Somebody on the lists of two teams stands at the same place in both.
+    """
+    sort = filters.sort if filters.sort in ORDERS else "name"
+    if not after and size == PAGE_SIZE and filters == Filters(sort=filters.sort):
+        return {key for team in by.teams for key in _FIRST[sort](by, team)}
+    order = ORDERS[sort]
+    place = _place(by, order, after)
+    found = narrowed(by, filters) if filters.whose else Person.objects.filter(may_see(by), _condition(filters))
+    ranges = [found.filter(place, listed__team_id=team).order_by(*order)[: size + 1] for team in by.teams]
+    return {key for each in ranges for key in each.values_list("pk", flat=True)}
 
 
 def narrowed(by: Actor, filters: Filters) -> QuerySet[Person]:
@@ -157,21 +184,37 @@ def has_caseload(by: Actor) -> bool:
 
 
 def rows_of(people: Sequence[Person]) -> list[PersonRow]:
-    """Lines for people fetched by `with_details`."""
+    """Lines for people, with whereabouts, open needs and main workers, in four more queries for the whole page."""
+    _add_details(people)
     names = names_of(row.worker_id for person in people for row in _mains(person))
     return [_row(person, names) for person in people]
 
 
-def with_details(people: QuerySet[Person]) -> QuerySet[Person]:
-    """With whereabouts, open needs and main workers, in three more queries for the whole page."""
-    here = Whereabouts.objects.select_related("site").filter(ends_on__isnull=True).order_by("id")
-    needs = Need.objects.filter(status__in=OPEN_STATUSES).order_by("id")
-    mains = Assignment.objects.filter(OPEN, kind=AssignmentKind.MAIN).order_by("starts_at", "id")
-    return people.prefetch_related(
-        Prefetch("assignments", queryset=mains, to_attr="mains_now"),
-        Prefetch("whereabouts", queryset=here, to_attr="whereabouts_now"),
-        Prefetch("needs", queryset=needs, to_attr="open_needs"),
+_MAINS: Compiled[Assignment] = Compiled(
+    lambda persons: Assignment.objects.filter(OPEN, IsAnyOf(F("person_id"), these(persons)), kind=AssignmentKind.MAIN).order_by(
+        "starts_at", "id"
     )
+)
+_HERE: Compiled[Whereabouts] = Compiled(
+    lambda persons: (
+        Whereabouts.objects.select_related("site").filter(IsAnyOf(F("person_id"), these(persons)), ends_on__isnull=True).order_by("id")
+    )
+)
+_NEEDS: Compiled[Need] = Compiled(
+    lambda persons: Need.objects.filter(IsAnyOf(F("person_id"), these(persons)), status__in=OPEN_STATUSES).order_by("id")
+)
+
+
+def _add_details(people: Sequence[Person]) -> None:
+    there = {person.id: person for person in people}
+    for person in people:
+        person.mains_now, person.whereabouts_now, person.open_needs = [], [], []  # type: ignore[attr-defined]  # kept beside it
+    for main in _MAINS(list(there)):
+        there[main.person_id].mains_now.append(main)  # type: ignore[attr-defined]  # as above
+    for here in _HERE(list(there)):
+        there[here.person_id].whereabouts_now.append(here)  # type: ignore[attr-defined]  # as above
+    for need in _NEEDS(list(there)):
+        there[need.person_id].open_needs.append(need)  # type: ignore[attr-defined]  # as above
 
 
 def record_list(by: Actor, verb: str, rows: Sequence[PersonRow]) -> None:

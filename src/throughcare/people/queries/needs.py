@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.compiled import OfReader
 from throughcare.audit.actions import record_read
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
@@ -26,7 +29,13 @@ def get_need(by: Actor, need_id: UUID) -> Need:
     return need
 
 
+def _of_person(by: Actor, person_id: UUID) -> QuerySet[Need]:
+    return Need.objects.filter(may_see(by, "person_id"), person_id=person_id).order_by("created_at", "id")
+
+
+_OF_PERSON = OfReader(_of_person)
+
+
 def needs_of(by: Actor, person_id: UUID) -> list[Need]:
     """Somebody's needs, those still open first. The caller has fetched the person and named C7 in its audit row."""
-    needs = Need.objects.filter(may_see(by, "person_id"), person_id=person_id).order_by("created_at", "id")
-    return sorted(needs, key=lambda need: need.status not in OPEN_STATUSES)
+    return sorted(_OF_PERSON(by, person_id), key=lambda need: need.status not in OPEN_STATUSES)

@@ -14,6 +14,7 @@ from throughcare.accounts.models import Team, TeamKind
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
+from throughcare.common.compiled import Compiled
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Assignment, CaseloadChange, Involvement, Person
 from throughcare.people.queries.caseload import because_of_many, may_see
@@ -84,9 +85,14 @@ def get_change(by: Actor, change_id: UUID) -> CaseloadChange:
     return found
 
 
+_WORKERS: Compiled[Assignment] = Compiled(
+    lambda person_id: Assignment.objects.filter(NOT_OVER, person_id=person_id).select_related("team").order_by("-kind", "starts_at", "id")
+)
+
+
 def workers_of(person_id: UUID) -> list[Working]:
     """Who works with somebody, in every office, now or from a day to come. The caller has fetched the person from an audited getter."""
-    rows = list(Assignment.objects.filter(NOT_OVER, person_id=person_id).select_related("team").order_by("-kind", "starts_at", "id"))
+    rows = _WORKERS(person_id)
     names = names_of(row.worker_id for row in rows)
     return [Working(row, names.get(row.worker_id, "Somebody who has left"), row.team.name) for row in rows]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.compiled import OfReader
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
@@ -138,12 +139,17 @@ def all_visible(by: Actor, *, states: Sequence[str] = (), closed: bool = False, 
     return page
 
 
+def _of_person(by: Actor, person_id: UUID) -> QuerySet[Referral]:
+    there = visible_to(by).filter(person_id=person_id).select_related("service__organization", "from_team")
+    return there.order_by("-created_at", "-id")
+
+
+_OF_PERSON = OfReader(_of_person)
+
+
 def of_person(by: Actor, person_id: UUID) -> list[Row]:
     """One person's referrals, those still open first; audited. Empty for a stranger."""
-    rows = list(
-        visible_to(by).filter(person_id=person_id).select_related("service__organization", "from_team").order_by("-created_at", "-id")
-    )
-    rows.sort(key=lambda r: r.state not in (*OPEN_STATES, ReferralState.DRAFT))
+    rows = sorted(_OF_PERSON(by, person_id), key=lambda r: r.state not in (*OPEN_STATES, ReferralState.DRAFT))
     _audit(by, rows, ("C7",), "referral.list.viewed")
     person = Person.objects.filter(pk=person_id).first() if rows else None
     return _rows(rows, {r.pk: person.full_name for r in rows} if person else {})
@@ -162,7 +168,7 @@ def of_person_self(by: Actor) -> list[Referral]:
 
 def timeline(by: Actor, person_id: UUID, *, before: datetime | None = None, limit: int = PAGE_SIZE) -> list[Happened]:
     """What happened with one person's referrals, newest first; audited. Empty for a stranger."""
-    rows = {r.pk: r for r in visible_to(by).filter(person_id=person_id).select_related("service__organization")}
+    rows = {r.pk: r for r in _OF_PERSON(by, person_id)}
     if not rows:
         return []
     entries = LogEntry.objects.filter(person_id=person_id, referral_id__in=rows).exclude(kind="NOTE")

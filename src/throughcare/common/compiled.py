@@ -1,0 +1,110 @@
+"""Queries whose SQL Django works out once a process, for values given each time.
+
+To put a page's queries together costs Django more than to run them ([decision 28](../../../docs/decisions/0028-statements-are-made-once.md)). What
+makes a query here is a function of its values alone. It is called once, with stand-ins; where these came to stand among the parameters, the
+values are put from then on. A query that holds anything else that is of its own time or reader is refused when it is made.
+"""
+
+from collections.abc import Callable, Hashable
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+
+T = TypeVar("T")
+Value = UUID | list[UUID]
+
+
+class NotOfItsValues(Exception):
+    """A query that can't be made once: what it asks does not follow from its values alone."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A query as Django made it of stand-ins, and which value belongs in which parameter. sql empty: nothing can be found, whatever the values."""
+
+    rows: QuerySet[Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    places: tuple[tuple[int, int], ...]
+
+    def ask(self, values: tuple[Value, ...]) -> list[Any]:
+        if not self.sql:
+            return []
+        params = list(self.params)
+        for place, number in self.places:
+            params[place] = values[number]
+        compiler = copy(self.compiler)
+        compiler.connection = connections[self.rows.db]  # that of this thread
+        compiler.as_sql = lambda *_, **__: (self.sql, params)
+        rows = self.rows.all()  # no result of an earlier call
+        # What iterating looks at. Django's own setter would change the kind of row too.
+        rows._query = _Ready(self.rows.query, compiler)  # type: ignore[attr-defined]  # noqa: SLF001
+        return list(rows)
+
+
+class _Ready:
+    """A query with its SQL: it is read like the one it was made from, and hands out the compiler that has it."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query, self._compiler = query, compiler
+
+    def get_compiler(self, *_: Any, **__: Any) -> Any:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+
+class Compiled(Generic[T]):
+    """A list of rows, asked of ids and lists of ids.
+
+    make: the query for these values and this shape, sorted and cut as it is to be; nothing but its arguments may go into it. Values travel as
+    parameters, so it reads the same for every one; what changes the words of the query is its shape, and is made anew for each.
+    may_skip: how many of the first values a shape may have no use for.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any, T]], *, may_skip: int = 0) -> None:
+        self.make, self.may_skip = make, may_skip
+        self._made: dict[Hashable, _Made] = {}
+
+    def __call__(self, *values: Value, shape: Hashable = None) -> list[T]:
+        """The rows. Raises NotOfItsValues when the query is first made, if it holds more than its values."""
+        if not all(isinstance(value, UUID | list) for value in values):
+            raise TypeError(f"A value of a compiled query is an id or a list of ids, not {values!r}.")
+        key = (shape, *map(type, values))
+        if key not in self._made:
+            self._made[key] = self._of_stand_ins(values, shape)
+        return self._made[key].ask(values)
+
+    def _of_stand_ins(self, values: tuple[Value, ...], shape: Hashable) -> _Made:
+        stand_ins = [[uuid4()] if isinstance(value, list) else uuid4() for value in values]
+        rows = self.make(*stand_ins) if shape is None else self.make(*stand_ins, shape)
+        compiler = rows.query.get_compiler(using=rows.db)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return _Made(rows, compiler, "", (), ())
+        places = tuple((place, stand_ins.index(param)) for place, param in enumerate(params) if param in stand_ins)
+        _check(sql, params, stand_ins)
+        unused = set(range(self.may_skip, len(values))) - {number for _place, number in places}
+        if unused:
+            raise NotOfItsValues(f"Values {sorted(unused)} of this query are no parameters of it as they were given: {sql}")
+        return _Made(rows, compiler, sql, tuple(params), places)
+
+
+def _check(sql: str, params: tuple[Any, ...], stand_ins: list[Any]) -> None:
+    """That no value stands in the text, and that no parameter is of one time or reader."""
+    for number, stand_in in enumerate(stand_ins):
+        for one in stand_in if isinstance(stand_in, list) else [stand_in]:
+            if str(one) in sql or any(isinstance(param, str) and str(one) in param for param in params):
+                raise NotOfItsValues(f"Value {number} of this query stands in its text: {sql}")
+    for param in params:
+        if param not in stand_ins and isinstance(param, UUID | date | time | list | tuple | set | dict):  # a datetime is a date
+            raise NotOfItsValues(f"This query holds {param!r}, which is none of its values: {sql}")

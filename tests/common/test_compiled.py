@@ -1,0 +1,122 @@
+"""Queries made once: the rows of the values given, and nothing of another's."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.db.models import F, Q
+
+from tests.cast import SYSTEM, Cast
+from throughcare.accounts.actors import Actor, system_actor
+from throughcare.accounts.compiled import OfReader
+from throughcare.accounts.models import Membership
+from throughcare.accounts.permissions import Permission
+from throughcare.common.compiled import Compiled, NotOfItsValues
+from throughcare.common.expressions import IsAnyOf, these
+from throughcare.common.reader import reading_as
+from throughcare.common.refusals import NotFound
+from throughcare.people.models import Person
+from throughcare.people.queries import get_person, may_see
+from throughcare.people.queries.needs import needs_of
+
+OFTEN = 12  # more often than it takes until PostgreSQL keeps a statement, and a plan for it that is for any value
+
+
+def test_it_finds_what_the_query_itself_finds(cast: Cast) -> None:
+    compiled: Compiled[Membership] = Compiled(
+        lambda user, teams: (
+            Membership.objects.select_related("team").filter(IsAnyOf(F("team_id"), these(teams)), user_id=user).order_by("id")
+        )
+    )
+    with reading_as(SYSTEM):
+        users = sorted({row.user_id for row in Membership.objects.all()})
+        teams = sorted({row.team_id for row in Membership.objects.all() if row.team_id})
+        assert len(users) > 5 and len(teams) > 2
+        for user in users:
+            for some in (teams, teams[:1], []):
+                asked = Membership.objects.select_related("team").filter(user_id=user, team_id__in=some).order_by("id")
+                assert [(row, row.team) for row in compiled(user, some)] == [(row, row.team) for row in asked]
+
+
+def test_a_result_is_never_kept(cast: Cast) -> None:
+    compiled: Compiled[Membership] = Compiled(lambda user: Membership.objects.filter(user_id=user))
+    with reading_as(SYSTEM):
+        user = cast.users["case_manager"]
+        first, second = compiled(user), compiled(user)
+        assert first == second and first[0] is not second[0]
+        assert compiled(uuid4()) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "make"),
+    [
+        ("another's id", lambda user: Membership.objects.filter(Q(user_id=user) | Q(user_id=uuid4()))),
+        ("another's team", lambda user: Membership.objects.filter(Q(user_id=user) | Q(team_id__in=[uuid4()]))),
+        ("a time", lambda user: Membership.objects.filter(user_id=user, starts_on__lte=datetime.now(UTC).date())),
+        ("no value", lambda _user: Membership.objects.filter(role_id="case_manager")),
+        ("the value as text", lambda user: Membership.objects.filter(Q(user_id=user) | Q(role_id=str(user)))),
+        ("the value in the words", lambda user: Membership.objects.filter(user_id=user).extra(where=[f"'{user}' <> ''"])),
+    ],
+)
+def test_what_is_not_of_its_values_alone_is_refused(cast: Cast, what: str, make: Any) -> None:
+    with reading_as(SYSTEM), pytest.raises(NotOfItsValues):
+        Compiled(make)(cast.users["case_manager"])
+
+
+def test_a_list_in_another_place_than_one_parameter_is_refused(cast: Cast) -> None:
+    with reading_as(SYSTEM), pytest.raises(NotOfItsValues):
+        Compiled(lambda teams: Membership.objects.filter(team_id__in=teams))([uuid4(), uuid4()])
+
+
+def test_a_value_that_is_no_id_is_refused() -> None:
+    with pytest.raises(TypeError, match="an id or a list of ids"):
+        Compiled(lambda name: Membership.objects.filter(role_id=name))("case_manager")  # type: ignore[arg-type]  # that is the point
+
+
+def test_each_reader_finds_their_own_on_one_connection_however_often_it_is_asked(cast: Cast) -> None:
+    """The statement is kept by the connection and its plan is for any reader: neither gives one reader what is another's."""
+    whose = {"officer": (cast.person, cast.other_person), "other_officer": (cast.other_person, cast.person)}
+    actors = {name: cast.actor(name) for name in whose}
+    backends, shared = set(), set()
+    for _turn in range(OFTEN):
+        for name, (own, others) in whose.items():
+            with cast.reading(name):
+                by = actors[name]
+                assert [need.person_id for need in needs_of(by, own)] == [own]
+                assert needs_of(by, others) == []
+                assert get_person(by, own).id == own
+                with pytest.raises(NotFound):
+                    get_person(by, others)
+                with connection.cursor() as cursor:
+                    # What row security alone lets by: asked without our own filter, again and again.
+                    cursor.execute("select person_id from people_need where person_id = any(%s)", [[own, others]])
+                    assert {row[0] for row in cursor.fetchall()} == {own}
+                    cursor.execute("select pg_backend_pid()")
+                    backends |= {row[0] for row in cursor.fetchall()}
+                    cursor.execute("select statement from pg_prepared_statements where generic_plans > 0")
+                    shared |= {row[0] for row in cursor.fetchall()}
+    assert len(backends) == 1, "one connection, or nothing was tried"
+    assert any("people_person" in text for text in shared) and any("people_need" in text for text in shared), "no plan was ever shared"
+
+
+def test_who_may_do_less_is_asked_in_other_words(cast: Cast) -> None:
+    """What the roles let somebody do is in the words of the query: it is made anew for each, and never another's is used."""
+    compiled = OfReader(lambda by, person: Person.objects.filter(may_see(by), pk=person))
+    by = cast.actor("officer")
+    less = Actor(user_id=by.user_id, teams=by.teams, permissions=by.permissions - {Permission.PERSON_VIEW})
+    for _turn in range(3):
+        with cast.reading("officer"):
+            assert [found.id for found in compiled(by, cast.person)] == [cast.person]
+            assert compiled(less, cast.person) == []
+
+
+def test_a_person_and_a_job_are_asked_as_they_are(cast: Cast) -> None:
+    compiled = OfReader(lambda by, person: Person.objects.filter(may_see(by), pk=person))
+    aroha = cast.actor("aroha")
+    with cast.reading("aroha"):
+        assert [found.id for found in compiled(aroha, cast.person)] == [cast.person]
+        assert compiled(aroha, cast.other_person) == []
+    with reading_as(SYSTEM):
+        assert [found.id for found in compiled(system_actor("a test"), cast.other_person)] == [cast.other_person]
