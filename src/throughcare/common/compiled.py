@@ -5,7 +5,7 @@ makes a query here is a function of its values alone. It is called once, with st
 values are put from then on. A query that holds anything else that is of its own time or reader is refused when it is made.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, time
@@ -15,6 +15,8 @@ from uuid import UUID, uuid4
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
+
+from throughcare.common.expressions import FEW
 
 T = TypeVar("T")
 Value = UUID | list[UUID]
@@ -37,9 +39,9 @@ class _Made:
     def ask(self, values: tuple[Value, ...]) -> list[Any]:
         if not self.sql:
             return []
-        params = list(self.params)
+        params, given = list(self.params), _single(values)
         for place, number in self.places:
-            params[place] = values[number]
+            params[place] = given[number]
         compiler = copy(self.compiler)
         compiler.connection = connections[self.rows.db]  # that of this thread
         compiler.as_sql = lambda *_, **__: (self.sql, params)
@@ -78,28 +80,39 @@ class Compiled(Generic[T]):
         """The rows. Raises NotOfItsValues when the query is first made, if it holds more than its values."""
         if not all(isinstance(value, UUID | list) for value in values):
             raise TypeError(f"A value of a compiled query is an id or a list of ids, not {values!r}.")
-        key = (shape, *map(type, values))
+        key = (shape, *map(_kind, values))
         if key not in self._made:
             self._made[key] = self._of_stand_ins(values, shape)
         return self._made[key].ask(values)
 
     def _of_stand_ins(self, values: tuple[Value, ...], shape: Hashable) -> _Made:
-        stand_ins = [[uuid4()] if isinstance(value, list) else uuid4() for value in values]
+        stand_ins = tuple([uuid4() for _ in range(_kind(value))] if isinstance(value, list) else uuid4() for value in values)
         rows = self.make(*stand_ins) if shape is None else self.make(*stand_ins, shape)
         compiler = rows.query.get_compiler(using=rows.db)
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return _Made(rows, compiler, "", (), ())
-        places = tuple((place, stand_ins.index(param)) for place, param in enumerate(params) if param in stand_ins)
-        _check(sql, params, stand_ins)
-        unused = set(range(self.may_skip, len(values))) - {number for _place, number in places}
+        singles = _single(stand_ins)
+        places = tuple((place, singles.index(param)) for place, param in enumerate(params) if param in singles)
+        _check(sql, params, singles)
+        unused = set(range(len(_single(stand_ins[: self.may_skip])), len(singles))) - {number for _place, number in places}
         if unused:
             raise NotOfItsValues(f"Values {sorted(unused)} of this query are no parameters of it as they were given: {sql}")
         return _Made(rows, compiler, sql, tuple(params), places)
 
 
-def _check(sql: str, params: tuple[Any, ...], stand_ins: list[Any]) -> None:
+def _kind(value: Value) -> int:
+    """What the words of a query depend on: an id, or how many ids up to FEW; more are one parameter."""
+    return -1 if isinstance(value, UUID) else min(len(value), FEW + 1)
+
+
+def _single(values: Sequence[Value]) -> list[Value]:
+    """Values as parameters are: a list of a few is one parameter each."""
+    return [one for value in values for one in (value if isinstance(value, list) and 0 < len(value) <= FEW else [value])]
+
+
+def _check(sql: str, params: tuple[Any, ...], stand_ins: list[Value]) -> None:
     """That no value stands in the text, and that no parameter is of one time or reader."""
     for number, stand_in in enumerate(stand_ins):
         for one in stand_in if isinstance(stand_in, list) else [stand_in]:

@@ -1,6 +1,6 @@
 """Conditions Django has no word for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,22 @@ class IsAnyOf(Func):
     output_field = BooleanField()
 
 
-def these(keys: Iterable[UUID]) -> Value:
-    """Keys as one parameter, for IsAnyOf: the text of the query is the same for any number of them, where `in (…)` has another each time."""
-    return Value(list(keys), output_field=ArrayField(UUIDField()))
+# Up to so many keys are a parameter each, more are one: PostgreSQL takes a list it can't count for ten, and then thinks a plan for any reader's
+# one team dearer than to plan anew each time.
+FEW = 3
+
+
+class These(Func):
+    """Keys as an array: the text of the query is the same for any list of more than FEW, where `in (…)` has another for each length."""
+
+    output_field = ArrayField(UUIDField())
+
+    def __init__(self, keys: Sequence[UUID]) -> None:
+        few = [Value(key, output_field=UUIDField()) for key in keys] if 0 < len(keys) <= FEW else []
+        super().__init__(*few or [Value(list(keys), output_field=self.output_field)])
+        self.template = "array[%(expressions)s]::uuid[]" if few else "%(expressions)s"
+
+
+def these(keys: Iterable[UUID]) -> These:
+    """For IsAnyOf."""
+    return These(list(keys))

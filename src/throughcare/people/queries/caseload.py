@@ -15,7 +15,7 @@ from throughcare.accounts.compiled import OfReader
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record_read
 from throughcare.common.compiled import Compiled
-from throughcare.common.expressions import IsAnyOf
+from throughcare.common.expressions import IsAnyOf, these
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Moved, NotFound
 from throughcare.people.models import Involvement, OwnAccount, Person
@@ -30,7 +30,7 @@ NO_SUCH_PERSON = "There is nobody at this address that you can see."
 # question as `_cases`, put together by hand because every section of a record asks it. Keys are parameters: the text is the same for every
 # reader, so that PostgreSQL plans it once.
 _OPEN_TO = (
-    "from people_involvement o where o.person_id = {person} and o.team_id = any(%s::uuid[]) and (o.only_id is null or o.only_id = %s::uuid) "
+    "from people_involvement o where o.person_id = {person} and o.team_id = any({teams}) and (o.only_id is null or o.only_id = %s::uuid) "
     "and o.starts_at <= now() and (o.ends_at is null or o.ends_at > now())"
 )
 
@@ -41,13 +41,13 @@ class _OfTeams(Func):
     text: str
 
     def __init__(self, person: str, teams: Sequence[UUID], user_id: UUID | None) -> None:
-        super().__init__(F(person))
-        self.keys = [list(teams), user_id]
+        super().__init__(F(person), these(teams))
+        self.user_id = user_id
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # fewer ways
-        """Of one column, which has no parameters of its own."""
-        person, none = compiler.compile(self.get_source_expressions()[0])
-        return self.text.format(there=_OPEN_TO.format(person=person)), [*none, *self.keys]
+        """Of a column, which has no parameters of its own."""
+        (person, none), (teams, keys) = map(compiler.compile, self.get_source_expressions())
+        return self.text.format(there=_OPEN_TO.format(person=person, teams=teams)), [*none, *keys, self.user_id]
 
 
 class Opened(_OfTeams):
