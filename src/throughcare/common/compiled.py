@@ -8,7 +8,7 @@ values are put from then on. A query that holds anything else that is of its own
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from throughcare.common.expressions import FEW
 
 T = TypeVar("T")
-Value = UUID | list[UUID]
+Value = UUID | list[UUID] | date  # or a moment, which is a date too
 
 
 class NotOfItsValues(Exception):
@@ -78,15 +78,15 @@ class Compiled(Generic[T]):
 
     def __call__(self, *values: Value, shape: Hashable = None) -> list[T]:
         """The rows. Raises NotOfItsValues when the query is first made, if it holds more than its values."""
-        if not all(isinstance(value, UUID | list) for value in values):
-            raise TypeError(f"A value of a compiled query is an id or a list of ids, not {values!r}.")
+        if not all(isinstance(value, UUID | list | date) for value in values):
+            raise TypeError(f"A value of a compiled query is an id, a list of ids, a day or a moment, not {values!r}.")
         key = (shape, *map(_kind, values))
         if key not in self._made:
             self._made[key] = self._of_stand_ins(values, shape)
         return self._made[key].ask(values)
 
     def _of_stand_ins(self, values: tuple[Value, ...], shape: Hashable) -> _Made:
-        stand_ins = tuple([uuid4() for _ in range(_kind(value))] if isinstance(value, list) else uuid4() for value in values)
+        stand_ins = tuple(_stand_in(value, number) for number, value in enumerate(values))
         rows = self.make(*stand_ins) if shape is None else self.make(*stand_ins, shape)
         compiler = rows.query.get_compiler(using=rows.db)
         try:
@@ -102,9 +102,18 @@ class Compiled(Generic[T]):
         return _Made(rows, compiler, sql, tuple(params), places)
 
 
-def _kind(value: Value) -> int:
-    """What the words of a query depend on: an id, or how many ids up to FEW; more are one parameter."""
-    return -1 if isinstance(value, UUID) else min(len(value), FEW + 1)
+def _kind(value: Value) -> int | type:
+    """What the words of a query depend on: what a value is, and how many ids up to FEW; more are one parameter."""
+    return min(len(value), FEW + 1) if isinstance(value, list) else type(value)
+
+
+def _stand_in(value: Value, number: int) -> Value:
+    """Of the same kind, and unlike any other of the query."""
+    if isinstance(value, list):
+        return [uuid4() for _ in range(min(len(value), FEW + 1))]
+    if isinstance(value, datetime):
+        return datetime(3000 + number, 1, 1, 1, 1, 1, tzinfo=UTC)
+    return date(3000 + number, 1, 1) if isinstance(value, date) else uuid4()
 
 
 def _single(values: Sequence[Value]) -> list[Value]:

@@ -1,10 +1,11 @@
 """Conditions Django has no word for."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Func, UUIDField, Value
+from django.db.models import Aggregate, BooleanField, Func, QuerySet, UUIDField, Value
 
 
 class IsAnyOf(Func):
@@ -13,6 +14,13 @@ class IsAnyOf(Func):
     template = "(%(expressions)s))"
     arg_joiner = " = any("
     output_field = BooleanField()
+
+
+def all_in_one(rows: QuerySet[Any, Any], **counts: Aggregate) -> QuerySet[Any, dict[str, int]]:
+    """Counts of all rows together, as one row: what `aggregate` gives, as a query that can be made once."""
+    together = rows.order_by().annotate(of_all=Value(1)).values("of_all")
+    found: QuerySet[Any, dict[str, int]] = together.annotate(**counts).values(*counts)
+    return found
 
 
 # Up to so many keys are a parameter each, more are one: PostgreSQL takes a list it can't count for ten, and then thinks a plan for any reader's

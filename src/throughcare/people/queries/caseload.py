@@ -95,7 +95,7 @@ def may_see(by: Actor, person: str = "pk") -> Q:
 
 
 def _cases(by: Actor) -> QuerySet[Involvement]:
-    return Involvement.objects.filter(OPEN, for_user(by.user_id), team_id__in=by.teams, compartments__contains=["C1"])
+    return Involvement.objects.filter(OPEN, for_user(by.user_id), IsAnyOf(F("team_id"), these(by.teams)), compartments__contains=["C1"])
 
 
 def _person(by: Actor, person_id: UUID) -> QuerySet[Any, Any]:

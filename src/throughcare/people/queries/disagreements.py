@@ -44,9 +44,16 @@ def disagreements_of(by: Actor, person_id: UUID) -> list[Disagreement]:
     return sorted(_OF_PERSON(by, person_id), key=lambda row: row.answered_at is not None)
 
 
+def _unanswered(by: Actor) -> QuerySet[Disagreement]:
+    return _visible(by).filter(answered_at__isnull=True).select_related("person").order_by("at", "id")[:50]
+
+
+_UNANSWERED = OfReader(_unanswered)
+
+
 def unanswered(by: Actor) -> list[Disagreement]:
     """Of everybody in the caseload, the oldest first; audited. At most a page of them."""
-    rows = list(_visible(by).filter(answered_at__isnull=True).select_related("person").order_by("at", "id")[:50])
+    rows = _UNANSWERED(by)
     persons = {row.person_id for row in rows}
     because = because_of_many(by, persons)
     record_read(by=by, verb="disagreements.listed", persons=persons, compartments=["C1", "C10"], because=because)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.compiled import OfReader
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
+from throughcare.common.expressions import IsAnyOf, these
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Handover
@@ -68,11 +69,18 @@ def waiting_for(by: Actor, *, mine: bool = True) -> list[Handed]:
     return [Handed(row, names, []) for row in found]
 
 
+def _for_me(by: Actor) -> QuerySet[Handover, UUID]:
+    mine = IsAnyOf(F("to_team_id"), these(by.teams))
+    rows = Handover.objects.filter(may_see(by, "person_id"), mine, state=HandoverState.WAITING, to_worker_id=by.user_id)
+    return rows.values_list("id", flat=True)
+
+
+_FOR_ME = OfReader(_for_me)
+
+
 def count_waiting(by: Actor) -> int:
     """How many handovers wait for the reader. A number only."""
-    return Handover.objects.filter(
-        may_see(by, "person_id"), state=HandoverState.WAITING, to_worker_id=by.user_id, to_team_id__in=by.teams
-    ).count()
+    return len(_FOR_ME(by))
 
 
 def _waiting(by: Actor, person_id: UUID) -> QuerySet[Handover]:

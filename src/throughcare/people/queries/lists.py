@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,11 +13,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.compiled import OfReader
+from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
 from throughcare.common.clock import now, today
 from throughcare.common.compiled import Compiled
-from throughcare.common.expressions import IsAnyOf, these
+from throughcare.common.expressions import IsAnyOf, all_in_one, these
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.refusals import Invalid
 from throughcare.people.models import Assignment, CaseloadEntry, CaseNote, Involvement, Need, Person, Whereabouts
@@ -125,7 +127,7 @@ def _condition(filters: Filters) -> Q:
     if filters.site:
         wanted &= Q(Exists(here.filter(site__code=filters.site)))
     if filters.release_weeks is not None:
-        wanted &= Q(release_date__gte=today(), release_date__lte=today() + timedelta(weeks=filters.release_weeks))
+        wanted &= _leaving(today(), today() + timedelta(weeks=filters.release_weeks))
     needs = Need.objects.filter(person=OuterRef("pk"))
     if filters.pillar:
         needs = needs.filter(pillar=filters.pillar)
@@ -135,10 +137,17 @@ def _condition(filters: Filters) -> Q:
     if filters.needs == "none":
         wanted &= ~Q(Exists(needs))
     if filters.no_contact_days is not None:
-        since = now() - timedelta(days=filters.no_contact_days)
-        notes = CaseNote.objects.filter(person=OuterRef("pk"), is_current=True, kind__in=CONTACT_KINDS, happened_at__gte=since)
-        wanted &= ~Q(Exists(notes))
+        wanted &= _quiet_since(now() - timedelta(days=filters.no_contact_days))
     return wanted
+
+
+def _leaving(first: date, last: date) -> Q:
+    return Q(release_date__gte=first, release_date__lte=last)
+
+
+def _quiet_since(since: datetime) -> Q:
+    notes = CaseNote.objects.filter(person=OuterRef("pk"), is_current=True, kind__in=CONTACT_KINDS, happened_at__gte=since)
+    return ~Q(Exists(notes))
 
 
 def _on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
@@ -148,9 +157,10 @@ def _on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
         return Person.objects.filter(IsAnyOf(F("id"), ArraySubquery(mine.order_by().values("person_id"))), may_see(by))
     if whose == "nobody":
         # Found by their entries, which are few, and asked of each as it is this moment.
-        entries = CaseloadEntry.objects.filter(Q(main_until=None) | Q(main_until__lte=TransactionNow()), team_id__in=by.teams)
+        ours = IsAnyOf(F("team_id"), these(by.teams))
+        entries = CaseloadEntry.objects.filter(Q(main_until=None) | Q(main_until__lte=TransactionNow()), ours)
         alone = Involvement.objects.filter(OPEN, person=OuterRef("pk"), only__isnull=False, only_id=by.user_id)
-        mains = Assignment.objects.filter(OPEN, person=OuterRef("pk"), team_id__in=by.teams, kind=AssignmentKind.MAIN)
+        mains = Assignment.objects.filter(OPEN, ours, person=OuterRef("pk"), kind=AssignmentKind.MAIN)
         there = IsAnyOf(F("id"), ArraySubquery(entries.order_by().values("person_id")))
         return Person.objects.filter(there, may_see(by), ~Exists(alone), ~Exists(mains))
     return visible_to(by)
@@ -159,28 +169,39 @@ def _on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
 QUIET_DAYS = 28  # without contact: what home counts
 
 
+def _counted(whose: str, by: Actor, *days: date) -> QuerySet[Person, dict[str, int]]:
+    """days: today, in 1, 4 and 12 weeks, and since when nobody was in contact."""
+    day, in_1, in_4, in_12, since = days
+    needs = {name: _condition(Filters(needs=asked)) for name, asked in {"not_started": "not_started", "no_need": "none"}.items()}
+    leaving = {f"release_{weeks}": _leaving(day, last) for weeks, last in zip(WEEKS, (in_1, in_4, in_12), strict=True)}
+    wanted = {**leaving, **needs, "no_contact": _quiet_since(cast("datetime", since))}
+    counts = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
+    return all_in_one(_on_caseload(by, whose), people=Count("pk"), **counts)
+
+
+WEEKS = (1, 4, 12)  # within which home counts who leaves prison
+_COUNTED = {whose: OfReader(partial(_counted, whose)) for whose in ("", "mine")}
+_NOBODY: OfReader[dict[str, int]] = OfReader(lambda by: all_in_one(_on_caseload(by, "nobody"), nobody=Count("pk")))
+_HAS: OfReader[UUID] = OfReader(lambda by: _on_caseload(by, "mine").values_list("pk", flat=True)[:1])
+
+
 def counts_for_home(by: Actor, whose: str = "") -> dict[str, int]:
     """How many of the caseload leave prison within 1, 4 and 12 weeks, have needs nobody has started on or none recorded, or were not in contact.
 
-    Counts only; no names. Two queries, however many people: each person's row is judged once for all the counts.
+    Counts only; no names. One query, however many people, each of whom is judged once for all the counts; and for who manages the office
+    another, of those who are on nobody's caseload.
     """
-    wanted = {f"release_{weeks}": Filters(release_weeks=weeks) for weeks in (1, 4, 12)}
-    wanted |= {
-        "not_started": Filters(needs="not_started"),
-        "no_need": Filters(needs="none"),
-        "no_contact": Filters(no_contact_days=QUIET_DAYS),
-    }
-    counts: dict[str, int] = _on_caseload(by, whose).aggregate(
-        people=Count("pk"), **{name: Count("pk", filter=_condition(filters)) for name, filters in wanted.items()}
-    )
-    counts["nobody"] = narrowed(by, Filters(whose="nobody")).count()
+    leaving = [today() + timedelta(weeks=weeks) for weeks in WEEKS]
+    counts = _COUNTED[whose](by, today(), *leaving, now() - timedelta(days=QUIET_DAYS))[0]
+    if by.may(Permission.CASELOAD_MANAGE):
+        counts |= _NOBODY(by)[0]
     record_read(by=by, verb="people.counted", persons=[], compartments=["C1", "C7", "C9"])
     return counts
 
 
 def has_caseload(by: Actor) -> bool:
     """Is anybody on the reader's own caseload, or covered by them?"""
-    return narrowed(by, Filters(whose="mine")).exists()
+    return bool(_HAS(by))
 
 
 def rows_of(people: Sequence[Person]) -> list[PersonRow]:

@@ -13,6 +13,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
 from throughcare.common.clock import now, today
+from throughcare.common.expressions import all_in_one
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.disclosure.queries import values_told
 from throughcare.people import queries as people
@@ -118,9 +119,9 @@ def sent_by(
     if late:
         rows = rows.filter(_late_from(today()))
     if soon:
-        rows = rows.filter(_soon())
+        rows = rows.filter(_between(*_soon_days()))
     if answered:
-        rows = rows.filter(_answered())
+        rows = rows.filter(_answered(_answered_since()))
     if closed:
         rows = rows.filter(service_is_closed())
     page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
@@ -194,25 +195,33 @@ def timeline(by: Actor, person_id: UUID, *, before: datetime | None = None, limi
     ]
 
 
+def _sent(by: Actor, day: date, first: date, last: date, since: datetime) -> QuerySet[Referral, dict[str, int]]:
+    """Of those the reader made; questions of services apart, since one referral may have several."""
+    return all_in_one(
+        visible_to(by).filter(referrer_id=by.user_id),
+        waiting=Count("pk", filter=Q(state__in=UNANSWERED)),
+        overdue=Count("pk", filter=_late_from(day)),
+        soon=Count("pk", filter=_between(first, last)),
+        answered=Count("pk", filter=_answered(since)),
+        closed=Count("pk", filter=service_is_closed()),
+        drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
+    )
+
+
+def _asked(by: Actor) -> QuerySet[Referral, dict[str, int]]:
+    waiting = visible_to(by).filter(state__in=UNANSWERED, referrer_id=by.user_id, questions__isnull=False, questions__replied_at=None)
+    return all_in_one(waiting, questions=Count("pk", distinct=True))
+
+
+_SENT, _ASKED = OfReader(_sent), OfReader(_asked)
+
+
 def counts_for_home(by: Actor) -> Counts:
     """What needs the reader today. Numbers only: nobody is named."""
     counts: dict[str, int] = {}
     if by.may(Permission.REFERRAL_SEND):
-        unanswered = Q(state__in=UNANSWERED)
-        counts |= (
-            visible_to(by)
-            .filter(referrer_id=by.user_id)
-            .aggregate(
-                waiting=Count("pk", filter=unanswered),
-                overdue=Count("pk", filter=_late_from(today())),
-                soon=Count("pk", filter=_soon()),
-                answered=Count("pk", filter=_answered()),
-                closed=Count("pk", filter=service_is_closed()),
-                drafts=Count("pk", filter=Q(state=ReferralState.DRAFT)),
-            )
-        )
-        asked = visible_to(by).filter(unanswered, referrer_id=by.user_id, questions__isnull=False, questions__replied_at=None)
-        counts["questions"] = asked.distinct().count()
+        counts |= _SENT(by, today(), *_soon_days(), _answered_since())[0]
+        counts |= _ASKED(by)[0]
         if by.may(Permission.CASELOAD_MANAGE):
             counts["closed_office"] = visible_to(by).filter(service_is_closed(), from_team_id__in=by.teams).count()
     if by.may(Permission.REFERRAL_ANSWER):
@@ -242,15 +251,22 @@ def _late_from(day: date) -> Q:
     return Q(state__in=AWAITING, answer_by__lt=day) | Q(state=ReferralState.WAITLISTED, expected_on__lt=day)
 
 
-def _soon() -> Q:
-    """An answer is due, and not late yet."""
-    return Q(state__in=AWAITING, answer_by__gte=today(), answer_by__lte=today() + timedelta(days=DUE_DAYS))
+def _soon_days() -> tuple[date, date]:
+    """An answer due on these days is due soon, and not late yet."""
+    return today(), today() + timedelta(days=DUE_DAYS)
 
 
-def _answered() -> Q:
+def _between(first: date, last: date) -> Q:
+    return Q(state__in=AWAITING, answer_by__gte=first, answer_by__lte=last)
+
+
+def _answered_since() -> datetime:
+    return now() - timedelta(days=ANSWERED_DAYS)
+
+
+def _answered(since: datetime) -> Q:
     """The service said yes, no or wait, not long ago."""
-    states = (ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.WAITLISTED)
-    return Q(state__in=states, answered_at__gte=now() - timedelta(days=ANSWERED_DAYS))
+    return Q(state__in=(ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.WAITLISTED), answered_at__gte=since)
 
 
 def service_is_closed() -> Q:
