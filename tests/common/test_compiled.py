@@ -1,20 +1,20 @@
 """Queries made once: the rows of the values given, and nothing of another's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from tests.cast import SYSTEM, Cast
 from throughcare.accounts.actors import Actor, system_actor
 from throughcare.accounts.compiled import OfReader
-from throughcare.accounts.models import Membership
+from throughcare.accounts.models import Membership, User
 from throughcare.accounts.permissions import Permission
 from throughcare.common.compiled import Compiled, NotOfItsValues
-from throughcare.common.expressions import FEW, IsAnyOf, these
+from throughcare.common.expressions import FEW, IsAnyOf, all_in_one, these
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Person
@@ -38,6 +38,28 @@ def test_it_finds_what_the_query_itself_finds(cast: Cast) -> None:
             for some in (teams, teams[:1], teams[:2], []):
                 asked = Membership.objects.select_related("team").filter(user_id=user, team_id__in=some).order_by("id")
                 assert [(row, row.team) for row in compiled(user, some)] == [(row, row.team) for row in asked]
+
+
+def test_days_and_moments_are_values_too(cast: Cast) -> None:
+    compiled: Compiled[User] = Compiled(
+        lambda since, until: User.objects.filter(created_at__gte=since, created_at__lte=until).order_by("id")
+    )
+    with reading_as(SYSTEM):
+        joined = sorted(user.created_at for user in User.objects.all())
+        for since, until in (
+            (joined[0], joined[-1]),
+            (joined[3], joined[5]),
+            (joined[-1] + timedelta(days=1), joined[-1] + timedelta(days=2)),
+        ):
+            assert compiled(since, until) == list(User.objects.filter(created_at__gte=since, created_at__lte=until).order_by("id"))
+
+
+def test_counts_of_all_rows_are_what_aggregate_gives(cast: Cast) -> None:
+    wanted = {"all_of_them": Count("pk"), "teams": Count("team_id", distinct=True)}
+    compiled: Compiled[dict[str, int]] = Compiled(lambda user: all_in_one(Membership.objects.filter(user_id=user), **wanted))
+    with reading_as(SYSTEM):
+        for user in (cast.users["officer"], cast.users["aroha"], uuid4()):
+            assert compiled(user) == [Membership.objects.filter(user_id=user).aggregate(**wanted)]
 
 
 def test_a_result_is_never_kept(cast: Cast) -> None:
@@ -77,7 +99,7 @@ def test_a_long_list_in_another_place_than_one_parameter_is_refused(cast: Cast) 
 
 
 def test_a_value_that_is_no_id_is_refused() -> None:
-    with pytest.raises(TypeError, match="an id or a list of ids"):
+    with pytest.raises(TypeError, match="an id, a list of ids, a day or a moment"):
         Compiled(lambda name: Membership.objects.filter(role_id=name))("case_manager")  # type: ignore[arg-type]  # that is the point
 
 
