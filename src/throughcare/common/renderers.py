@@ -7,10 +7,11 @@ from django.template.loader import get_template
 
 from throughcare.common.fields import GovukBoundField
 
-# Groups are drawn whole by us; every other widget is Django's own, with classes from GovukBoundField.
+# Groups and lists are drawn whole by us; every other widget is Django's own, with classes from GovukBoundField.
 OURS = {
     "django/forms/widgets/radio.html": "common/forms/radios.html",
     "django/forms/widgets/checkbox_select.html": "common/forms/checkboxes.html",
+    "django/forms/widgets/select.html": "common/forms/select.html",  # as Django draws it, without a template for each option
 }
 
 
