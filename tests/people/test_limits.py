@@ -20,7 +20,8 @@ from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, 
 from throughcare.people.actions import NewContact, NewLimit, NewNote, add_contact, move_limit, set_limit, write_note
 from throughcare.people.models import Limit, Person
 from throughcare.people.queries import visible_to
-from throughcare.people.queries.lists import Filters, caseload, counts_for_home
+from throughcare.people.queries.counts import counts_for_home
+from throughcare.people.queries.lists import Filters, caseload
 from throughcare.people.search import search_people
 
 WHY = {"reason": "WHANAU", "words": "Their sister."}

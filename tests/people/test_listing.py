@@ -16,7 +16,8 @@ from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.people.actions.caseload import list_everybody
 from throughcare.people.models import CaseloadEntry
-from throughcare.people.queries.lists import Filters, caseload, counts_for_home, narrowed
+from throughcare.people.queries.counts import counts_for_home
+from throughcare.people.queries.lists import Filters, caseload, narrowed
 
 SEED = 20261122
 _PERSON = """insert into people_person (id, preferred_name, given_names, family_name, name_mi, search_key, age_band, gender, ethnicities, iwi, languages,

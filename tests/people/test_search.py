@@ -16,7 +16,8 @@ from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid
 from throughcare.people.actions import NewPerson, create_person
 from throughcare.people.models import Need
-from throughcare.people.queries.lists import Filters, caseload, counts_for_home
+from throughcare.people.queries.counts import counts_for_home
+from throughcare.people.queries.lists import Filters, caseload
 from throughcare.people.search import search_people
 
 NAMES = ("Hēmi Te Rangi", "Mereana Ngā-Tai", "Sione Tāmati", "Aroha Pene", "Zoë O’Brien")

@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from throughcare.common.expressions import FEW
 
 T = TypeVar("T")
-Value = UUID | list[UUID] | date  # or a moment, which is a date too
+Value = UUID | list[UUID] | str | date  # or a moment, which is a date too
 
 
 class NotOfItsValues(Exception):
@@ -78,8 +78,8 @@ class Compiled(Generic[T]):
 
     def __call__(self, *values: Value, shape: Hashable = None) -> list[T]:
         """The rows. Raises NotOfItsValues when the query is first made, if it holds more than its values."""
-        if not all(isinstance(value, UUID | list | date) for value in values):
-            raise TypeError(f"A value of a compiled query is an id, a list of ids, a day or a moment, not {values!r}.")
+        if not all(isinstance(value, UUID | list | str | date) for value in values):
+            raise TypeError(f"A value of a compiled query is an id, a list of ids, a text, a day or a moment, not {values!r}.")
         key = (shape, *map(_kind, values))
         if key not in self._made:
             self._made[key] = self._of_stand_ins(values, shape)
@@ -113,7 +113,9 @@ def _stand_in(value: Value, number: int) -> Value:
         return [uuid4() for _ in range(min(len(value), FEW + 1))]
     if isinstance(value, datetime):
         return datetime(3000 + number, 1, 1, 1, 1, 1, tzinfo=UTC)
-    return date(3000 + number, 1, 1) if isinstance(value, date) else uuid4()
+    if isinstance(value, date):
+        return date(3000 + number, 1, 1)
+    return f"text {uuid4()}" if isinstance(value, str) else uuid4()
 
 
 def _single(values: Sequence[Value]) -> list[Value]:
@@ -125,7 +127,7 @@ def _check(sql: str, params: tuple[Any, ...], stand_ins: list[Value]) -> None:
     """That no value stands in the text, and that no parameter is of one time or reader."""
     for number, stand_in in enumerate(stand_ins):
         for one in stand_in if isinstance(stand_in, list) else [stand_in]:
-            if str(one) in sql or any(isinstance(param, str) and str(one) in param for param in params):
+            if str(one) in sql or any(isinstance(param, str) and str(one) in param and param != one for param in params):
                 raise NotOfItsValues(f"Value {number} of this query stands in its text: {sql}")
     for param in params:
         if param not in stand_ins and isinstance(param, UUID | date | time | list | tuple | set | dict):  # a datetime is a date

@@ -15,13 +15,13 @@ from throughcare.common.refusals import Invalid
 from throughcare.notices.queries.failed import count_failed
 from throughcare.people import queries as people
 from throughcare.people.models import Disagreement, Need, Person
+from throughcare.people.queries.counts import QUIET_DAYS, counts_for_home, has_caseload
 from throughcare.people.queries.disagreements import disagreements_of, unanswered
 from throughcare.people.queries.drafts import count_own
 from throughcare.people.queries.emergency import count_to_review
 from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
 from throughcare.people.queries.limits import count_asked, count_pending
-from throughcare.people.queries.lists import QUIET_DAYS, counts_for_home, has_caseload
 from throughcare.people.queries.looks import count_open
 from throughcare.people.queries.reading import count_stopped
 from throughcare.referrals import queries as referrals

@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import TransactionNow
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.compiled import OfReader
-from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
 from throughcare.common.clock import now, today
 from throughcare.common.compiled import Compiled
-from throughcare.common.expressions import IsAnyOf, all_in_one, these
+from throughcare.common.expressions import IsAnyOf, these
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.refusals import Invalid
 from throughcare.people.models import Assignment, CaseloadEntry, CaseNote, Involvement, Need, Person, Whereabouts
@@ -74,9 +73,9 @@ class People:
     is_first: bool
 
 
-def _first(order: Sequence[str], by: Actor, team: UUID) -> QuerySet[Person, UUID]:
+def _first(order: Sequence[str], by: Actor, team: UUID, place: Q | None = None) -> QuerySet[Person, UUID]:
     """Ids of a team's whole list from its beginning, and of one more than a page holds."""
-    rows = Person.objects.filter(may_see(by), listed__team_id=team).order_by(*order)
+    rows = Person.objects.filter(may_see(by), place or Q(), listed__team_id=team).order_by(*order)
     return rows.values_list("pk", flat=True)[: PAGE_SIZE + 1]
 
 
@@ -86,6 +85,15 @@ def _found(by: Actor, keys: list[UUID]) -> QuerySet[Person]:
 
 _BY_NAME = OfReader(_found)
 _BY_RELEASE: OfReader[Person] = OfReader(lambda by, keys: _found(by, keys).order_by("release_date", "search_key", "pk"))
+
+
+def _next(by: Actor, team: UUID, key: str, last: UUID) -> QuerySet[Person, UUID]:
+    """The same of those who come after somebody by name."""
+    after = Q(listed__sort_key__gte=key) & (Q(listed__sort_key__gt=key) | Q(listed__sort_key=key, pk__gt=last))
+    return _first(ORDERS["name"], by, team, after)
+
+
+_NEXT = OfReader(_next)
 _FIRST = {name: OfReader(partial(_first, order)) for name, order in ORDERS.items()}
 
 
@@ -104,21 +112,25 @@ def _page(by: Actor, filters: Filters, after: str, size: int) -> set[UUID]:
     Somebody on the lists of two teams stands at the same place in both.
     """
     sort = filters.sort if filters.sort in ORDERS else "name"
-    if not after and size == PAGE_SIZE and filters == Filters(sort=filters.sort):
-        return {key for team in by.teams for key in _FIRST[sort](by, team)}
     order = ORDERS[sort]
-    place = _place(by, order, after)
-    found = narrowed(by, filters) if filters.whose else Person.objects.filter(may_see(by), _condition(filters))
+    last = _last(by, order, after) if after else None
+    if size == PAGE_SIZE and filters == Filters(sort=filters.sort):  # what is asked most
+        if last is None:
+            return {key for team in by.teams for key in _FIRST[sort](by, team)}
+        if sort == "name":
+            return {key for team in by.teams for key in _NEXT(by, team, *last)}
+    place = _place(order, last)
+    found = narrowed(by, filters) if filters.whose else Person.objects.filter(may_see(by), asked_of(filters))
     ranges = [found.filter(place, listed__team_id=team).order_by(*order)[: size + 1] for team in by.teams]
     return {key for each in ranges for key in each.values_list("pk", flat=True)}
 
 
 def narrowed(by: Actor, filters: Filters) -> QuerySet[Person]:
     """The caseload under the filters, unsorted and not audited: for counting, and for `caseload`."""
-    return _on_caseload(by, filters.whose).filter(_condition(filters))
+    return on_caseload(by, filters.whose).filter(asked_of(filters))
 
 
-def _condition(filters: Filters) -> Q:
+def asked_of(filters: Filters) -> Q:
     """What the filters ask of a person, but for whose caseload they are on."""
     wanted = Q()
     here = Whereabouts.objects.filter(person=OuterRef("pk"), ends_on__isnull=True)
@@ -127,7 +139,7 @@ def _condition(filters: Filters) -> Q:
     if filters.site:
         wanted &= Q(Exists(here.filter(site__code=filters.site)))
     if filters.release_weeks is not None:
-        wanted &= _leaving(today(), today() + timedelta(weeks=filters.release_weeks))
+        wanted &= leaves_between(today(), today() + timedelta(weeks=filters.release_weeks))
     needs = Need.objects.filter(person=OuterRef("pk"))
     if filters.pillar:
         needs = needs.filter(pillar=filters.pillar)
@@ -137,20 +149,23 @@ def _condition(filters: Filters) -> Q:
     if filters.needs == "none":
         wanted &= ~Q(Exists(needs))
     if filters.no_contact_days is not None:
-        wanted &= _quiet_since(now() - timedelta(days=filters.no_contact_days))
+        wanted &= quiet_since(now() - timedelta(days=filters.no_contact_days))
     return wanted
 
 
-def _leaving(first: date, last: date) -> Q:
+def leaves_between(first: date, last: date) -> Q:
+    """Has a release date on one of these days."""
     return Q(release_date__gte=first, release_date__lte=last)
 
 
-def _quiet_since(since: datetime) -> Q:
+def quiet_since(since: datetime) -> Q:
+    """No contact is recorded since then."""
     notes = CaseNote.objects.filter(person=OuterRef("pk"), is_current=True, kind__in=CONTACT_KINDS, happened_at__gte=since)
     return ~Q(Exists(notes))
 
 
-def _on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
+def on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
+    """Everybody the reader may see; or of them those on their own caseload (mine), or on nobody's in the office (nobody)."""
     if whose == "mine":
         # A worker's own are few and an office's many: so first theirs, then of each whether they may be seen.
         mine = Assignment.objects.filter(OPEN, worker_id=by.user_id)
@@ -164,44 +179,6 @@ def _on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
         there = IsAnyOf(F("id"), ArraySubquery(entries.order_by().values("person_id")))
         return Person.objects.filter(there, may_see(by), ~Exists(alone), ~Exists(mains))
     return visible_to(by)
-
-
-QUIET_DAYS = 28  # without contact: what home counts
-
-
-def _counted(whose: str, by: Actor, *days: date) -> QuerySet[Person, dict[str, int]]:
-    """days: today, in 1, 4 and 12 weeks, and since when nobody was in contact."""
-    day, in_1, in_4, in_12, since = days
-    needs = {name: _condition(Filters(needs=asked)) for name, asked in {"not_started": "not_started", "no_need": "none"}.items()}
-    leaving = {f"release_{weeks}": _leaving(day, last) for weeks, last in zip(WEEKS, (in_1, in_4, in_12), strict=True)}
-    wanted = {**leaving, **needs, "no_contact": _quiet_since(cast("datetime", since))}
-    counts = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
-    return all_in_one(_on_caseload(by, whose), people=Count("pk"), **counts)
-
-
-WEEKS = (1, 4, 12)  # within which home counts who leaves prison
-_COUNTED = {whose: OfReader(partial(_counted, whose)) for whose in ("", "mine")}
-_NOBODY: OfReader[dict[str, int]] = OfReader(lambda by: all_in_one(_on_caseload(by, "nobody"), nobody=Count("pk")))
-_HAS: OfReader[UUID] = OfReader(lambda by: _on_caseload(by, "mine").values_list("pk", flat=True)[:1])
-
-
-def counts_for_home(by: Actor, whose: str = "") -> dict[str, int]:
-    """How many of the caseload leave prison within 1, 4 and 12 weeks, have needs nobody has started on or none recorded, or were not in contact.
-
-    Counts only; no names. One query, however many people, each of whom is judged once for all the counts; and for who manages the office
-    another, of those who are on nobody's caseload.
-    """
-    leaving = [today() + timedelta(weeks=weeks) for weeks in WEEKS]
-    counts = _COUNTED[whose](by, today(), *leaving, now() - timedelta(days=QUIET_DAYS))[0]
-    if by.may(Permission.CASELOAD_MANAGE):
-        counts |= _NOBODY(by)[0]
-    record_read(by=by, verb="people.counted", persons=[], compartments=["C1", "C7", "C9"])
-    return counts
-
-
-def has_caseload(by: Actor) -> bool:
-    """Is anybody on the reader's own caseload, or covered by them?"""
-    return bool(_HAS(by))
 
 
 def rows_of(people: Sequence[Person]) -> list[PersonRow]:
@@ -259,18 +236,29 @@ def _row(person: Person, names: dict[UUID, str]) -> PersonRow:
     return PersonRow(person, here[0] if here else None, len(needs), not_started, workers)
 
 
-def _place(by: Actor, order: Sequence[str], marker: str) -> Q:
-    """What comes after the person the marker names, in this order."""
-    if not marker:
-        return Q()
+def _last(by: Actor, order: tuple[str, ...], marker: str) -> Any:
+    """Where the person the marker names stands in this order. Raises Invalid for a marker that is not one of ours."""
     try:
-        last = Person.objects.filter(may_see(by), pk=UUID(marker), listed__team_id__in=by.teams).values_list(*order).first()
+        found: list[Any] = _STANDS[order](by, UUID(marker))
     except ValueError:
-        last = None
-    if last is None:
+        found = []
+    if not found:
         raise Invalid("The page marker in the address leads nowhere any more. Start again from the first page.")
+    return found[0]
+
+
+def _stands(order: tuple[str, ...], by: Actor, person_id: UUID) -> QuerySet[Person, Any]:
+    ours = IsAnyOf(F("listed__team_id"), these(by.teams))
+    return Person.objects.filter(may_see(by), ours, pk=person_id).order_by("pk").values_list(*order)[:1]
+
+
+_STANDS = {order: OfReader(partial(_stands, order)) for order in ORDERS.values()}
+
+
+def _place(order: Sequence[str], last: Sequence[Any] | None) -> Q:
+    """What comes after somebody in this order."""
     condition, equal = Q(), Q()
-    for name, value in zip(order, last, strict=True):
+    for name, value in zip(order, last or (), strict=False):
         condition |= equal & Q(**{f"{name}__gt": value})
         equal &= Q(**{name: value})
-    return condition & Q(**{f"{order[0]}__gte": last[0]})  # where the range of the index begins
+    return condition & Q(**{f"{order[0]}__gte": last[0]}) if last else Q()  # where the range of the index begins
