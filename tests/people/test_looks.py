@@ -423,6 +423,18 @@ def test_who_has_left_a_team_no_longer_looks_as_it_does(cast: Cast, owner: Owner
     assert the_visit(cast, "partner_worker").theirs_before
 
 
+def test_who_was_ended_at_noon_was_of_the_team_in_the_morning(cast: Cast, owner: Owner) -> None:
+    """Ended at once, a membership has yesterday for its last day: what was opened today was opened as one of the team."""
+    assert visit_to_aroha(cast, "team_manager").leads
+    for days, leads in ((1, True), (2, False)):
+        owner.place(
+            "update accounts_membership set starts_on = throughcare.today() - 90, ends_on = throughcare.today() - %s where user_id = %s",
+            days,
+            cast.users["team_manager"],
+        )
+        assert the_visit(cast, "team_manager").leads is leads, days
+
+
 def test_what_waited_is_asked_about_when_nothing_was_written(cast: Cast, owner: Owner) -> None:
     look = waiting(cast, owner)
     owner.place("update audit_auditevent set at = at - interval '7 days'")

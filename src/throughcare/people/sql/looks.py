@@ -34,8 +34,9 @@ define(
         select distinct e.actor_id as u, p as person, e.at from audit_auditevent e, unnest(e.person_ids) p
           where e.at >= from_at - interval '7 days' and e.at < to_at and e.actor_id is not null and {_WORK}),
       members as (
-        select user_id, team_id, role_id, starts_on, coalesce(ends_on, 'infinity') as last_on,
-            starts_on::timestamp {_ZONE} as starts, coalesce((ends_on + 1)::timestamp {_ZONE}, 'infinity') as ends from accounts_membership),
+        -- Who is ended at noon has yesterday for a last day, and opened what they opened in the morning as one of the team.
+        select user_id, team_id, role_id, starts_on, coalesce(ends_on + 1, 'infinity') as last_on,
+            starts_on::timestamp {_ZONE} as starts, coalesce((ends_on + 2)::timestamp {_ZONE}, 'infinity') as ends from accounts_membership),
       mine as (
         select worker_id as u, person_id as person, starts_at, ends_at from people_assignment where worker_id in (select u from opened)
         union all
