@@ -57,7 +57,8 @@ class Opened(_OfTeams):
 
     def __init__(self, person: str, teams: Sequence[UUID], user_id: UUID | None, compartment: Literal["C1", "C7"] = "C1") -> None:
         super().__init__(person, teams, user_id)
-        self.text = f"exists (select 1 {{there}} and '{compartment}' = any(o.compartments))"
+        # offset 0: it is asked of each row by key. Without it PostgreSQL may first make the whole list of the team, a second for a large office.
+        self.text = f"exists (select 1 {{there}} and '{compartment}' = any(o.compartments) offset 0)"
 
 
 class Because(_OfTeams):

@@ -73,56 +73,52 @@ class People:
     is_first: bool
 
 
-def _first(order: Sequence[str], by: Actor, team: UUID, place: Q | None = None) -> QuerySet[Person, UUID]:
-    """Ids of a team's whole list from its beginning, and of one more than a page holds."""
-    rows = Person.objects.filter(may_see(by), place or Q(), listed__team_id=team).order_by(*order)
-    return rows.values_list("pk", flat=True)[: PAGE_SIZE + 1]
+def _first(order: Sequence[str], by: Actor, team: UUID, place: Q | None = None) -> QuerySet[Person]:
+    """A team's whole list from its beginning, and one more than a page holds."""
+    return Person.objects.filter(may_see(by), place or Q(), listed__team_id=team).order_by(*order)[: PAGE_SIZE + 1]
+
+
+def _next(by: Actor, team: UUID, key: str, last: UUID) -> QuerySet[Person]:
+    """The same of those who come after somebody by name."""
+    after = Q(listed__sort_key__gte=key) & (Q(listed__sort_key__gt=key) | Q(listed__sort_key=key, pk__gt=last))
+    return _first(ORDERS["name"], by, team, after)
 
 
 def _found(by: Actor, keys: list[UUID]) -> QuerySet[Person]:
     return Person.objects.filter(may_see(by), IsAnyOf(F("pk"), these(keys))).order_by("search_key", "pk")
 
 
+_NEXT = OfReader(_next)
+_FIRST = {name: OfReader(partial(_first, order)) for name, order in ORDERS.items()}
 _BY_NAME = OfReader(_found)
 _BY_RELEASE: OfReader[Person] = OfReader(lambda by, keys: _found(by, keys).order_by("release_date", "search_key", "pk"))
 
 
-def _next(by: Actor, team: UUID, key: str, last: UUID) -> QuerySet[Person, UUID]:
-    """The same of those who come after somebody by name."""
-    after = Q(listed__sort_key__gte=key) & (Q(listed__sort_key__gt=key) | Q(listed__sort_key=key, pk__gt=last))
-    return _first(ORDERS["name"], by, team, after)
-
-
-_NEXT = OfReader(_next)
-_FIRST = {name: OfReader(partial(_first, order)) for name, order in ORDERS.items()}
-
-
 def caseload(by: Actor, filters: Filters, *, after: str = "", size: int = PAGE_SIZE) -> People:
     """One page of the people the actor works with, audited. Raises Invalid for a marker that is not one of ours."""
-    keys = _page(by, filters, after, size)
-    rows = (_BY_RELEASE if filters.sort == "release" else _BY_NAME)(by, list(keys))  # who has no date comes last in PostgreSQL too
+    # A page of each team's list is one range of an index. Somebody on the lists of two teams stands at the same place in both.
+    ranges = _ranges(by, filters, after, size)
+    rows = ranges[0] if ranges else []
+    if len(ranges) > 1:  # put in one order by PostgreSQL, whose order of letters Python does not have; who has no date comes last there too
+        keys = {person.id for each in ranges for person in each}
+        rows = (_BY_RELEASE if filters.sort == "release" else _BY_NAME)(by, list(keys))
     shown = rows_of(rows[:size])
     record_list(by, "people.listed", shown)
     return People(shown, str(shown[-1].id) if len(rows) > size else None, not after)
 
 
-def _page(by: Actor, filters: Filters, after: str, size: int) -> set[UUID]:
-    """Ids of those on the page and of the one after it: a page of each team's list is one range of an index.
-
-    Somebody on the lists of two teams stands at the same place in both.
-    """
+def _ranges(by: Actor, filters: Filters, after: str, size: int) -> list[list[Person]]:
+    """Of each of the reader's teams, those on the page and the one after it."""
     sort = filters.sort if filters.sort in ORDERS else "name"
     order = ORDERS[sort]
     last = _last(by, order, after) if after else None
     if size == PAGE_SIZE and filters == Filters(sort=filters.sort):  # what is asked most
         if last is None:
-            return {key for team in by.teams for key in _FIRST[sort](by, team)}
+            return [_FIRST[sort](by, team) for team in by.teams]
         if sort == "name":
-            return {key for team in by.teams for key in _NEXT(by, team, *last)}
-    place = _place(order, last)
+            return [_NEXT(by, team, *last) for team in by.teams]
     found = narrowed(by, filters) if filters.whose else Person.objects.filter(may_see(by), asked_of(filters))
-    ranges = [found.filter(place, listed__team_id=team).order_by(*order)[: size + 1] for team in by.teams]
-    return {key for each in ranges for key in each.values_list("pk", flat=True)}
+    return [list(found.filter(_place(order, last), listed__team_id=team).order_by(*order)[: size + 1]) for team in by.teams]
 
 
 def narrowed(by: Actor, filters: Filters) -> QuerySet[Person]:
