@@ -17,8 +17,9 @@ from throughcare.notices.queries import unread_count
 P = Permission
 # Whoever may do one of these meets people's records, or what is written about them.
 _OF_PEOPLE = (P.PERSON_VIEW, P.PERSON_IMPORT, P.REFERRAL_ANSWER, P.OWN_RECORD, P.AUDIT_READ)
-# A person's needs and disagreements have addresses of their own and belong to People.
+# A person's needs and disagreements have addresses of their own and belong to People; held rows and merges to Duplicates.
 _BELONGS = {"/needs/": "/people/", "/disagreements/": "/people/", "/organizations/": "/services/"}
+_BELONGS |= {"/people/held/": "/people/duplicates/", "/people/merges/": "/people/duplicates/"}
 
 
 def layout(request: HttpRequest) -> dict[str, object]:

@@ -4,12 +4,13 @@ The history tables take no row from the application's login, so the demo is made
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pgtrigger
+from django.db import connection
 from django.db.models import Model
 
 from throughcare.demo.actions.world import save
@@ -22,11 +23,17 @@ _TRIGGERS = ("insert_insert", "update_update")
 
 @contextmanager
 def dated() -> Iterator[None]:
-    """While open, the history triggers of DATED rest and `Past` writes their rows."""
-    with ExitStack() as stack:
-        names = [f"{model._meta.label}:{trigger}" for model in DATED for trigger in _TRIGGERS]
-        stack.enter_context(pgtrigger.ignore(*names))
-        yield
+    """While open, in one transaction, the history triggers of DATED rest and `Past` writes their rows."""
+    # pgtrigger's own `ignore` puts a second statement before each, which one that takes its values from parameters can't have.
+    found = pgtrigger.registered(*(f"{model._meta.label}:{trigger}" for model in DATED for trigger in _TRIGGERS))
+    _rest([trigger.get_pgid(model) for model, trigger in found])
+    yield
+    _rest([])
+
+
+def _rest(triggers: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(triggers) + "}"])
 
 
 class Past:

@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -189,4 +190,4 @@ def percent(probability: float) -> str:
 
 def _facts(person: Person) -> list[dict[str, object]]:
     facts = [fact for fact in summary_of(person) if fact["key"] in _COMPARED]
-    return [*facts, {"key": "Record made", "value": day_words(person.created_at.date())}]
+    return [*facts, {"key": "Record made", "value": day_words(localdate(person.created_at))}]
