@@ -40,6 +40,18 @@ def test_home_counts_one_s_own_people_and_each_line_leads_to_its_list(cast: Cast
         assert client.get(href).status_code == 200, href
 
 
+def test_who_is_in_no_team_has_a_home_that_counts_nobody(cast: Cast, owner: Owner) -> None:
+    for name, manages in {"case_manager": False, "team_manager": True}.items():
+        owner.place("update accounts_membership set team_id = null where user_id = %s", cast.users[name])
+        found = tasks(cast, name)
+        assert found["Everybody your team works with"][0] == "None" and found["Referrals waiting for an answer"][0] == "None"
+        assert (found.get("On nobody's caseload", ("",))[0] == "None") is manages
+        client = cast.client(name)
+        for page in ("/people/", "/people/?sort=release", "/people/?whose=nobody", "/referrals/", "/notices/", "/drafts/"):
+            assert client.get(page).status_code == 200, (name, page)
+        assert client.get(f"/people/{cast.person}/").status_code == 404
+
+
 def test_a_handover_waits_on_the_new_worker_s_home_alone(cast: Cast) -> None:
     give(cast, "case_manager", "case_manager")
     hand_over(cast)

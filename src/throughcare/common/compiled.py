@@ -8,7 +8,7 @@ values are put from then on. A query that holds anything else that is of its own
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
@@ -20,6 +20,9 @@ from throughcare.common.expressions import FEW
 
 T = TypeVar("T")
 Value = UUID | list[UUID] | str | date  # or a moment, which is a date too
+
+
+MOST_SHAPES = 200  # kept of one query
 
 
 class NotOfItsValues(Exception):
@@ -35,6 +38,11 @@ class _Made:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
+
+    def without_values(self) -> tuple[str, list[Any]]:
+        """The words, and the parameters that stay the same."""
+        places = dict(self.places)
+        return self.sql, [None if place in places else param for place, param in enumerate(self.params)]
 
     def ask(self, values: tuple[Value, ...]) -> list[Any]:
         if not self.sql:
@@ -81,12 +89,23 @@ class Compiled(Generic[T]):
         if not all(isinstance(value, UUID | list | str | date) for value in values):
             raise TypeError(f"A value of a compiled query is an id, a list of ids, a text, a day or a moment, not {values!r}.")
         key = (shape, *map(_kind, values))
-        if key not in self._made:
-            self._made[key] = self._of_stand_ins(values, shape)
-        return self._made[key].ask(values)
+        made = self._made.get(key)
+        if made is None:
+            made = self._make_once(values, shape)
+            if len(self._made) >= MOST_SHAPES:
+                self._made.clear()  # an owner of keys chooses what each may do, and so its shape
+            self._made[key] = made
+        return made.ask(values)
 
-    def _of_stand_ins(self, values: tuple[Value, ...], shape: Hashable) -> _Made:
-        stand_ins = tuple(_stand_in(value, number) for number, value in enumerate(values))
+    def _make_once(self, values: tuple[Value, ...], shape: Hashable) -> _Made:
+        """Twice, of other stand-ins: what then differs, beside them, is of neither the values nor the shape."""
+        one, other = (self._of_stand_ins(values, shape, turn) for turn in range(2))
+        if one.without_values() != other.without_values():
+            raise NotOfItsValues(f"This query is another each time it is made: {one.sql}")
+        return one
+
+    def _of_stand_ins(self, values: tuple[Value, ...], shape: Hashable, turn: int) -> _Made:
+        stand_ins = tuple(_stand_in(value, number, turn) for number, value in enumerate(values))
         rows = self.make(*stand_ins) if shape is None else self.make(*stand_ins, shape)
         compiler = rows.query.get_compiler(using=rows.db)
         try:
@@ -96,9 +115,11 @@ class Compiled(Generic[T]):
         singles = _single(stand_ins)
         places = tuple((place, singles.index(param)) for place, param in enumerate(params) if param in singles)
         _check(sql, params, singles)
-        unused = set(range(len(_single(stand_ins[: self.may_skip])), len(singles))) - {number for _place, number in places}
+        wanted = {number for number in range(len(_single(stand_ins[: self.may_skip])), len(singles)) if singles[number] != []}
+        unused = wanted - {number for _place, number in places}
         if unused:
             raise NotOfItsValues(f"Values {sorted(unused)} of this query are no parameters of it as they were given: {sql}")
+        compiler.connection = None  # each thread's own is put when it asks
         return _Made(rows, compiler, sql, tuple(params), places)
 
 
@@ -107,14 +128,14 @@ def _kind(value: Value) -> int | type:
     return min(len(value), FEW + 1) if isinstance(value, list) else type(value)
 
 
-def _stand_in(value: Value, number: int) -> Value:
+def _stand_in(value: Value, number: int, turn: int) -> Value:
     """Of the same kind, and unlike any other of the query."""
     if isinstance(value, list):
-        return [uuid4() for _ in range(min(len(value), FEW + 1))]
+        return [uuid4() for _ in range(len(value) if len(value) <= FEW else FEW + 1 + turn)]
     if isinstance(value, datetime):
-        return datetime(3000 + number, 1, 1, 1, 1, 1, tzinfo=UTC)
+        return datetime(3000 + number, 1 + turn, 1, 1, 1, 1, tzinfo=UTC)
     if isinstance(value, date):
-        return date(3000 + number, 1, 1)
+        return date(3000 + number, 1 + turn, 1)
     return f"text {uuid4()}" if isinstance(value, str) else uuid4()
 
 
@@ -130,5 +151,18 @@ def _check(sql: str, params: tuple[Any, ...], stand_ins: list[Value]) -> None:
             if str(one) in sql or any(isinstance(param, str) and str(one) in param and param != one for param in params):
                 raise NotOfItsValues(f"Value {number} of this query stands in its text: {sql}")
     for param in params:
-        if param not in stand_ins and isinstance(param, UUID | date | time | list | tuple | set | dict):  # a datetime is a date
+        if param not in stand_ins and not _is_plain(param):
             raise NotOfItsValues(f"This query holds {param!r}, which is none of its values: {sql}")
+
+
+def _is_plain(param: Any) -> bool:
+    """A code, a word or a number, as a query may hold of its own; an id or a day as text is none."""
+    if not isinstance(param, str):
+        return isinstance(param, int | float) or param is None
+    for kind in (UUID, date.fromisoformat, datetime.fromisoformat):
+        try:
+            kind(param)
+        except ValueError:
+            continue
+        return False
+    return True

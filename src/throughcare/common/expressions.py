@@ -17,7 +17,10 @@ class IsAnyOf(Func):
 
 
 def all_in_one(rows: QuerySet[Any, Any], **counts: Aggregate) -> QuerySet[Any, dict[str, int]]:
-    """Counts of all rows together, as one row: what `aggregate` gives, as a query that can be made once."""
+    """Counts of all rows together, as one row: what `aggregate` gives, as a query that can be made once.
+
+    No row at all, and not one of zeros, where Django sees that nothing can be found and does not ask.
+    """
     together = rows.order_by().annotate(of_all=Value(1)).values("of_all")
     found: QuerySet[Any, dict[str, int]] = together.annotate(**counts).values(*counts)
     return found

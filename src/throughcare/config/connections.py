@@ -9,7 +9,8 @@ from psycopg.conninfo import conninfo_to_dict
 from throughcare.config.errors import ConfigError
 
 OLDEST_POSTGRESQL = 15
-PREPARED_FROM = 3
+PREPARED_FROM = 3  # asked so often on a connection, a statement is kept by it
+PREPARED_MOST = 200  # kept by one connection, which serves every role: 55 of them took 5 MB of the server
 POOL_MAX = 20  # connections one process may hold; the server is started with fewer threads than this
 POOL_WAIT = 10  # seconds a request waits for a connection before it fails
 _SCHEMES = ("postgresql://", "postgres://")

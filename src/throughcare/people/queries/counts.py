@@ -1,5 +1,6 @@
 """How many of the caseload home tells of: counts only, nobody is named."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import cast
@@ -42,9 +43,10 @@ def counts_for_home(by: Actor, whose: str = "") -> dict[str, int]:
     another, of those who are on nobody's caseload.
     """
     leaving = [today() + timedelta(weeks=weeks) for weeks in WEEKS]
-    counts = _COUNTED[whose](by, today(), *leaving, now() - timedelta(days=QUIET_DAYS))[0]
+    # A Counter, since there is no row at all where nothing can be found: for who is in no team.
+    counts: Counter[str] = Counter(*_COUNTED[whose](by, today(), *leaving, now() - timedelta(days=QUIET_DAYS)))
     if by.may(Permission.CASELOAD_MANAGE):
-        counts |= _NOBODY(by)[0]
+        counts.update(*_NOBODY(by))
     record_read(by=by, verb="people.counted", persons=[], compartments=["C1", "C7", "C9"])
     return counts
 

@@ -101,7 +101,7 @@ def caseload(by: Actor, filters: Filters, *, after: str = "", size: int = PAGE_S
     rows = ranges[0] if ranges else []
     if len(ranges) > 1:  # put in one order by PostgreSQL, whose order of letters Python does not have; who has no date comes last there too
         keys = {person.id for each in ranges for person in each}
-        rows = (_BY_RELEASE if filters.sort == "release" else _BY_NAME)(by, list(keys))
+        rows = (_BY_RELEASE if filters.sort == "release" else _BY_NAME)(by, list(keys)) if keys else []
     shown = rows_of(rows[:size])
     record_list(by, "people.listed", shown)
     return People(shown, str(shown[-1].id) if len(rows) > size else None, not after)
@@ -203,6 +203,8 @@ def _add_details(people: Sequence[Person]) -> None:
     there = {person.id: person for person in people}
     for person in people:
         person.mains_now, person.whereabouts_now, person.open_needs = [], [], []  # type: ignore[attr-defined]  # kept beside it
+    if not there:
+        return
     for main in _MAINS(list(there)):
         there[main.person_id].mains_now.append(main)  # type: ignore[attr-defined]  # as above
     for here in _HERE(list(there)):

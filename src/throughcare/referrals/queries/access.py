@@ -38,6 +38,9 @@ _BECAUSE = Compiled(_because)
 
 def because_of(by: Actor, persons: Iterable[UUID], referrals: Iterable[UUID] = ()) -> list[UUID]:
     """The involvements relied on for these people: the office's own, and the partner's for these referrals."""
-    rows = _BECAUSE(list(persons), list(by.teams), *([by.user_id] if by.user_id else []))
+    persons = list(persons)
+    if not persons or not by.teams:
+        return []
+    rows = _BECAUSE(persons, list(by.teams), *([by.user_id] if by.user_id else []))
     wanted = set(referrals)
     return sorted(pk for pk, kind, about in rows if kind != REFERRAL or about in wanted)

@@ -220,8 +220,8 @@ def counts_for_home(by: Actor) -> Counts:
     """What needs the reader today. Numbers only: nobody is named."""
     counts: dict[str, int] = {}
     if by.may(Permission.REFERRAL_SEND):
-        counts |= _SENT(by, today(), *_soon_days(), _answered_since())[0]
-        counts |= _ASKED(by)[0]
+        for found in (*_SENT(by, today(), *_soon_days(), _answered_since()), *_ASKED(by)):  # no row where nothing can be found
+            counts |= found
         if by.may(Permission.CASELOAD_MANAGE):
             counts["closed_office"] = visible_to(by).filter(service_is_closed(), from_team_id__in=by.teams).count()
     if by.may(Permission.REFERRAL_ANSWER):
