@@ -231,6 +231,8 @@ def weekday_at_ten(days_ago: int = 0) -> datetime:
     moment = now().astimezone(ZONE).replace(hour=10, minute=0) - timedelta(days=days_ago)
     while moment > now() - timedelta(hours=1) or moment.weekday() >= 5:
         moment -= timedelta(days=1)
+    if not days_ago and now() - moment > timedelta(days=2, hours=22):  # on a Monday morning ten o'clock of Friday is three days ago
+        moment = moment.replace(hour=15)
     return moment
 
 
