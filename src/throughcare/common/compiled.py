@@ -1,7 +1,7 @@
 """Queries whose SQL Django works out once a process, for values given each time.
 
 To put a page's queries together costs Django more than to run them ([decision 28](../../../docs/decisions/0028-statements-are-made-once.md)). What
-makes a query here is a function of its values alone. It is called once, with stand-ins; where these came to stand among the parameters, the
+makes a query here is a function of its values alone. It is called with stand-ins, twice; where these came to stand among the parameters, the
 values are put from then on. A query that holds anything else that is of its own time or reader is refused when it is made.
 """
 
@@ -20,8 +20,6 @@ from throughcare.common.expressions import FEW
 
 T = TypeVar("T")
 Value = UUID | list[UUID] | str | date  # or a moment, which is a date too
-
-
 MOST_SHAPES = 200  # kept of one query
 
 
