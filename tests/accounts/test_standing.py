@@ -56,6 +56,63 @@ _CHANGES = {
 }
 
 
+def _ended(cast: Cast) -> dict[str, tuple[str, dict[str, object]]]:
+    """What takes a case manager's sight of the person away, and by what."""
+    values: dict[str, object] = {"user": cast.users["case_manager"], "person": cast.person, "id": new_id(), "other": new_id()}
+    restricted = """insert into people_limit (id, person_id, kind, users, reason, words, starts_at, withheld, made_at, lift_why, version)
+        values (%(id)s, %(person)s, 'RESTRICTION', array[%(other)s]::uuid[], 'KNOWN', 'x', now(), '', now(), '', 1)"""
+    return {
+        "people_involvement": ("update people_involvement set ends_at = now() where person_id = %(person)s", values),
+        "people_limit": (restricted, values),
+        "accounts_membership": (_CHANGES["accounts_membership"], values),
+    }
+
+
+@pytest.mark.parametrize("table", ["accounts_membership", "people_involvement", "people_limit"])
+def test_what_was_remembered_of_a_person_is_forgotten_with_what_it_stands_on(cast: Cast, owner: Owner, table: str) -> None:
+    """Found open twice, the second time by what the transaction remembers; then not, and after a savepoint's end as it was before it."""
+    sees = "select throughcare.opens(%s, 'C1'), throughcare.restricted(%s), strpos(current_setting('throughcare.opened', true), %s) > 0"
+    user, asks = str(cast.users["case_manager"]), [cast.person, cast.person, f" C1{cast.person}"]
+    with owner.session.transaction(force_rollback=True):
+        be = "select set_config('throughcare.reader', %s, true)"
+        owner.session.execute(be, [user])
+        owner.session.execute("select throughcare.stand()")
+        assert [owner.rows(sees, *asks)[0] for _ in range(2)] == [(True, False, True)] * 2
+        with owner.session.transaction(force_rollback=True):
+            owner.session.execute(be, [""])  # a reader may change none of these
+            statement, values = _ended(cast)[table]
+            assert owner.session.execute(statement, values).rowcount > 0
+            owner.session.execute(be, [user])
+            assert owner.rows(sees, *asks)[0][:2] == (False, table == "people_limit")
+            owner.session.execute("select throughcare.stand()")
+            assert owner.rows(sees, *asks)[0] == (False, table == "people_limit", False), "nor is it remembered by who stands anew"
+        assert owner.rows(sees, *asks)[0] == (True, False, True)
+
+
+def test_what_is_remembered_is_one_readers_and_one_compartments(cast: Cast, owner: Owner) -> None:
+    manager, worker = (str(cast.users[role]) for role in ("case_manager", "partner_worker"))
+    with owner.session.transaction(force_rollback=True):
+        asked_as = "select set_config('throughcare.reader', %s, true)"
+        owner.session.execute(asked_as, [manager])
+        owner.session.execute("select throughcare.stand()")
+        opens = "select throughcare.opens(%s, 'C1'), throughcare.opens(%s, 'C99'), throughcare.opens(%s, 'C')"
+        assert owner.rows(opens, *[cast.person] * 3)[0] == (True, False, False)
+        owner.session.execute(asked_as, [worker])
+        assert owner.rows(opens, *[cast.person] * 3)[0] == (False, False, False), "set by hand: what another found counts for nothing"
+        owner.session.execute("select throughcare.stand()")
+        assert owner.rows(opens, *[cast.person] * 3)[0] == (False, False, False)
+
+
+def test_no_more_is_remembered_than_is_quick_to_look_through(cast: Cast, owner: Owner) -> None:
+    with owner.session.transaction(force_rollback=True):
+        owner.session.execute("select set_config('throughcare.reader', %s, true)", [str(cast.users["case_manager"])])
+        owner.session.execute("select throughcare.stand()")
+        owner.session.execute("select count(throughcare.restricted(gen_random_uuid())) from generate_series(1, 1000)")
+        ((kept,),) = owner.rows("select length(current_setting('throughcare.unrestricted', true))")
+        assert 5000 < int(str(kept)) < 7000
+        assert owner.rows("select throughcare.opens(%s, 'C1')", cast.person)[0] == (True,)
+
+
 @pytest.mark.parametrize("table", sorted(_CHANGES))
 def test_a_change_within_the_transaction_counts_at_once(cast: Cast, owner: Owner, table: str) -> None:
     user = cast.users["case_manager"]
@@ -83,7 +140,15 @@ def test_every_table_a_look_reads_makes_it_forgotten(owner: Owner) -> None:
 
     for name, of in REGISTRY.standing.items():
         assert reads(f"{name}_read") <= set(of), name
-    assert reads("kept_read") == set(REGISTRY.standing["kept"]), "a table that one function reads for another is found too"
+    conflicts = {"people_conflict", "people_limit", "people_matchkey", "people_ownaccount"}
+    assert reads("excluded_read") == conflicts, "a table that one function reads for another is found too"
+    # What is remembered of single persons is forgotten with it.
+    any_of = {table for of in REGISTRY.standing.values() for table in of}
+    remembering = {name for name in texts if "set_config('throughcare." in texts[name] and name not in {"stand", "forget_standing"}}
+    assert remembering == {"opens", "restricted"}
+    assert reads("opens") >= {"people_involvement", "accounts_membership"}
+    assert reads("restricted") >= {"people_limit", "people_ownaccount"}
+    assert reads("opens") | reads("restricted") <= any_of
     there = {
         str(row[0]) for row in owner.rows("select tgrelid::regclass::text from pg_trigger where tgname = 'standing' and tgenabled = 'O'")
     }

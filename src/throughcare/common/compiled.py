@@ -5,9 +5,9 @@ makes a query here is a function of its values alone. It is called with stand-in
 values are put from then on. A query that holds anything else that is of its own time or reader is refused when it is made.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -36,6 +36,7 @@ class _Made:
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
+    converters: Mapping[int, Any] = field(default_factory=dict)  # of what the database gives, by column: Django would ask each column again
 
     def without_values(self) -> tuple[str, list[Any]]:
         """The words, and the parameters that stay the same."""
@@ -51,6 +52,7 @@ class _Made:
         compiler = copy(self.compiler)
         compiler.connection = connections[self.rows.db]  # that of this thread
         compiler.as_sql = lambda *_, **__: (self.sql, params)
+        compiler.get_converters = lambda _: self.converters
         rows = self.rows.all()  # no result of an earlier call
         # What iterating looks at. Django's own setter would change the kind of row too.
         rows._query = _Ready(self.rows.query, compiler)  # type: ignore[attr-defined]  # noqa: SLF001
@@ -117,8 +119,9 @@ class Compiled(Generic[T]):
         unused = wanted - {number for _place, number in places}
         if unused:
             raise NotOfItsValues(f"Values {sorted(unused)} of this query are no parameters of it as they were given: {sql}")
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
         compiler.connection = None  # each thread's own is put when it asks
-        return _Made(rows, compiler, sql, tuple(params), places)
+        return _Made(rows, compiler, sql, tuple(params), places, converters)
 
 
 def _kind(value: Value) -> int | type:

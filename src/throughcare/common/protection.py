@@ -22,12 +22,18 @@ def may(permission: str) -> str:
 def not_kept(person: str) -> str:
     """SQL that is true unless limited access keeps the reader from this person: an exclusion, a restriction, a conflict.
 
-    The one rule behind lists, search, counts, pages, files, REST and exports. Whom they are kept from is looked up once a transaction and
-    stays text: to take an array of some hundred ids apart in every query costs more than to look for one id in the text of them.
+    The one rule behind lists, search, counts, pages, files, REST and exports.
+    """
+    return f"({_not_excluded(person)} and not throughcare.restricted({person}))"
+
+
+def _not_excluded(person: str) -> str:
+    """SQL: neither an exclusion by name nor a conflict. A reader has few of these, so they are looked up once a transaction and stay text: to
+    look for one id in it costs less than to take an array apart in every query. A site's restrictions are many, and asked of one person each.
     """
     return (
-        f"(case when (select throughcare.stands()) then strpos((select current_setting('throughcare.kept', true)), {person}::text) = 0 "
-        f"else {person} <> all((select throughcare.kept_read())::uuid[]) end)"
+        f"(case when (select throughcare.stands()) then strpos((select current_setting('throughcare.excluded', true)), {person}::text) = 0 "
+        f"else {person} <> all((select throughcare.excluded_read())::uuid[]) end)"
     )
 
 
@@ -86,7 +92,8 @@ def confidential(see: str, *, write: str | None, delete: str | None = None) -> R
 
 
 def involved(table: str, column: str, compartment: str) -> str:
-    """SQL that is true when the reader's role opens records and a team of theirs is involved with the row's person, for this compartment, now.
+    """SQL that is true when the reader's role opens records and a team of theirs is involved with the row's person, for this compartment, now,
+    and no restriction keeps the record to others.
 
     A call of a function, whose plan the session keeps: a sub-select would bring the policies of its own table into the plan of every query.
     """
@@ -116,11 +123,13 @@ class Personal:
 
     def rule(self, table: str) -> Rule:
         """The four conditions for this table."""
+        person = f"{table}.{self.column}"
         through = involved(table, self.column, self.compartment)
         through = f"({through} and {self.only})" if self.only else through
 
         def unless_kept(also: str = "") -> str:
-            return f"{IS_SYSTEM} or (({_either(through, also)}) and {not_kept(f'{table}.{self.column}')})"
+            also = f"(({also}) and not throughcare.restricted({person}))" if also else ""  # the other way asks it by itself
+            return f"{IS_SYSTEM} or (({_either(through, also)}) and {_not_excluded(person)})"
 
         own = f" or {table}.{self.column} = {MY_PERSON}" if self.person_sees else ""
         return Rule(
@@ -145,6 +154,7 @@ class Registry:
     functions: list[tuple[str, str]] = field(default_factory=list)
     triggers: dict[str, list[str]] = field(default_factory=dict)
     standing: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    remembered: set[str] = field(default_factory=set)
     personal: dict[str, Personal] = field(default_factory=dict)
 
 
@@ -203,9 +213,29 @@ def standing(name: str, returns: str, body: str, *, of: tuple[str, ...]) -> None
     REGISTRY.standing[name] = of
 
 
+# Of what a page asks of the same few persons again and again: as many as stand in so many bytes, some hundred. What asks of thousands in one
+# transaction would spend more on looking through a longer text than on asking.
+_MOST_REMEMBERED = 6000
+
+
+def remembered(what: str, key: str) -> str:
+    """plpgsql: did this transaction find `what` to hold for this key, for this reader, and has changed nothing it stands on since?"""
+    REGISTRY.remembered.add(what)
+    return f"throughcare.stands() and strpos(current_setting('throughcare.{what}', true), ' ' || {key}) > 0"
+
+
+def remember(what: str, key: str) -> str:
+    """plpgsql: the statement that keeps it. What it stands on is named in the `of` of some `standing`, whose triggers make it forgotten."""
+    kept = f"current_setting('throughcare.{what}', true)"
+    return f"if length({kept}) < {_MOST_REMEMBERED} then said := set_config('throughcare.{what}', {kept} || ' ' || {key}, true); end if;"
+
+
 def define_stand() -> None:
     """The function that looks everything up, and the triggers that make a transaction forget it. Call it once all pieces are declared."""
-    looks = ", ".join(f"set_config('throughcare.{name}', throughcare.{name}_read()::text, true)" for name in REGISTRY.standing)
+    looks = ", ".join(
+        [f"set_config('throughcare.{name}', throughcare.{name}_read()::text, true)" for name in REGISTRY.standing]
+        + [f"set_config('throughcare.{what}', '', true)" for what in sorted(REGISTRY.remembered)]
+    )
     define(
         "stand",
         # In plpgsql and volatile: each statement reads what was committed before it, so after the account's lock was got.

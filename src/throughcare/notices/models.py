@@ -12,11 +12,10 @@ from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, MY_TEAMS, READER, Rule, identity, may, protect
 from throughcare.common.ref import Ref
 
-# Whom limited access keeps the reader from: asked once a query. What privacy officers watch over they see in spite of a restriction.
-_KEPT = "((select throughcare.kept())::uuid[])"
+# What privacy officers watch over they see in spite of a restriction.
 _EXCLUDED = "((select array(select throughcare.excluded_from()))::uuid[])"
 _WATCHED = f"({may('privacy.manage')} and throughcare.is_watched(about_kind) and not throughcare.is_of(about_kind, about_id, {_EXCLUDED}))"
-_NOT_KEPT = f"(not throughcare.is_of(about_kind, about_id, {_KEPT}) or {_WATCHED})"
+_NOT_KEPT = f"(not throughcare.is_kept_thing(about_kind, about_id) or {_WATCHED})"
 _MINE = f"((user_id = {READER} or team_id = any({MY_TEAMS})) and {_NOT_KEPT}) or {IS_SYSTEM}"
 
 # Said by each app of its own things: notices.kinds.register_audience.

@@ -20,10 +20,16 @@ define(
 )
 define(
     "is_of",
-    # Is this thing about one of these persons? Says nothing to whoever doesn't know both; most readers are kept from nobody, and pay nothing.
+    # Is this thing about one of these persons? Says nothing to whoever doesn't know both.
     f"create or replace function throughcare.is_of(about text, thing uuid, persons uuid[]) returns boolean {_AS_OWNER} as $$ begin "
     "if cardinality(persons) = 0 then return false; end if; "
     f"return coalesce(case about {_PERSON} end = any(persons), false); end $$",
+)
+define(
+    "is_kept_thing",
+    # Does limited access keep the reader from whom this thing is about?
+    f"create or replace function throughcare.is_kept_thing(about text, thing uuid) returns boolean {_AS_OWNER} as $$ "
+    f"declare person uuid := case about {_PERSON} end; begin return person is not null and throughcare.keeps(person); end $$",
 )
 define(
     "is_watched",

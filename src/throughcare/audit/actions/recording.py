@@ -21,6 +21,7 @@ from throughcare.common.refusals import Refused
 THE_PERSON = "The person themselves"
 _COLUMNS = (*mac.COLUMNS, "mac")
 _INSERT = f"insert into audit_auditevent ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - column names of our own
+_IDS = frozenset({"team_ids", "because_ids", "person_ids"})
 
 _MOST_KEPT = 100  # findings named in the row of a verification
 
@@ -89,12 +90,19 @@ def record(
     }
     _pass_gates(by, verb, row["person_ids"])
     row["mac"] = mac.mac_of(row)
-    values = [json.dumps(v) if c == "detail" else v for c, v in ((c, row[c]) for c in _COLUMNS)]
+    values = [_written(column, row[column]) for column in _COLUMNS]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
     guard.mark_recorded(row["person_ids"], row["compartments"])
     written: UUID = row["id"]
     return written
+
+
+def _written(column: str, value: Any) -> Any:
+    """Ids as the text of an array: the driver takes ten times as long to find out that they are ids."""
+    if column in _IDS:
+        return "{" + ",".join(map(str, value)) + "}"
+    return json.dumps(value) if column == "detail" else value
 
 
 def _who(by: Actor) -> dict[str, Any]:

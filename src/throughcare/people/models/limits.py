@@ -99,7 +99,7 @@ class OwnDetails(models.Model):
         return "own details"
 
 
-@protect(sealed("names, numbers and addresses of users and of people's contacts, as hashes: compared by throughcare.kept_from alone"))
+@protect(sealed("names, numbers and addresses of users and of people's contacts, as hashes: compared by throughcare.excluded_from alone"))
 class MatchKey(models.Model):
     """One way a user, or a contact of somebody's, could be known: written by triggers of the tables these stand in (people/sql/matching.py)."""
 
@@ -126,7 +126,7 @@ class MatchKey(models.Model):
 class Conflict(models.Model):
     """A user's own name, phone or address is that of somebody close to the person: kept from the record until it is decided.
 
-    The block does not hang on this row (throughcare.kept_from compares by itself); a decision that there is no conflict does.
+    The block does not hang on this row (throughcare.excluded_from compares by itself); a decision that there is no conflict does.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -1,6 +1,6 @@
 """Whose records the reader is kept from, and who may say so. Each function runs as the owner and answers one question."""
 
-from throughcare.common.protection import PLANNED_ONCE, define, standing
+from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, standing
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _PLAN = f"language plpgsql stable {_AS_OWNER}"  # plpgsql keeps its plans for the session: these are asked by every query
@@ -24,29 +24,31 @@ define(
     end $$""",
 )
 standing(
-    "kept",
-    # These, and those whose record only others may see.
+    "excluded",
     "uuid[]",
-    f"""{PLANNED_ONCE} as $$
-    declare me uuid := throughcare.reader(); own uuid;
+    f"{PLANNED_ONCE} as $$ begin return array(select * from throughcare.excluded_from()); end $$",
+    of=("people_conflict", "people_involvement", "people_limit", "people_matchkey", "people_ownaccount"),
+)
+define(
+    "restricted",
+    # May only others see this record? Nobody is kept from their own.
+    f"""create or replace function throughcare.restricted(person uuid) returns boolean {PLANNED_ONCE} as $$
+    declare me uuid := throughcare.reader(); found boolean; said text;
     begin
-      if me is null then return '{{}}'; end if;
-      select o.person_id into own from people_ownaccount o where o.user_id = me;
-      return array(select * from throughcare.excluded_from() union all select l.person_id from people_limit l
-        where l.kind = 'RESTRICTION' and not me = any(l.users) and {_COUNTS} and l.person_id is distinct from own);
+      if me is null then return false; end if;
+      if {remembered("unrestricted", "person")} then return false; end if;
+      found := exists (select 1 from people_limit l where l.person_id = person and l.kind = 'RESTRICTION' and not me = any(l.users) and {_COUNTS}
+        and l.person_id is distinct from throughcare.my_person());
+      if not found then {remember("unrestricted", "person")} end if;
+      return found;
     end $$""",
-    of=("people_conflict", "people_limit", "people_matchkey", "people_ownaccount"),
 )
 define(
     "keeps",
-    # The same asked of one person.
+    # An exclusion, a conflict or a restriction keeps the reader from this person.
     "create or replace function throughcare.keeps(person uuid) returns boolean language sql stable as $$ select case when throughcare.stands() "
-    "then strpos(current_setting('throughcare.kept', true), person::text) > 0 else person = any(throughcare.kept_read()) end $$",
-)
-define(
-    "kept_from",
-    # The same as rows, which processes of the version before ask for.
-    "create or replace function throughcare.kept_from() returns setof uuid language sql stable rows 20 as $$ select unnest(throughcare.kept()) $$",
+    "then strpos(current_setting('throughcare.excluded', true), person::text) > 0 else person = any(throughcare.excluded_read()) end "
+    "or throughcare.restricted(person) $$",
 )
 define(
     "users_excluded_from",
