@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from unittest import mock
@@ -20,11 +21,11 @@ from tests.database import Owner
 from tests.people.test_caseload import as_, give
 from tests.people.test_rest import Api
 from throughcare.accounts.actors import Actor
-from throughcare.audit.actions import record, recording
+from throughcare.audit.actions import Gate, record, recording
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.refusals import Invalid, NotFound, Refused
-from throughcare.people.actions.reading import lift_reading
+from throughcare.people.actions.reading import GATE, lift_reading, tell_of_stop
 from throughcare.people.search import search_people
 from throughcare.people.states import MOST_A_DAY, MOST_AN_HOUR
 
@@ -116,6 +117,45 @@ def test_what_the_reader_is_told_and_who_else(cast: Cast, owner: Owner) -> None:
     assert rows == [([], "60")] * 2
     stopped = owner.rows("select count(*) from audit_auditevent where %s = any(person_ids)", persons[60])
     assert stopped == [(0,)], "the person's own log tells of those who opened it, and of nobody else"
+
+
+def test_what_is_kept_of_a_stop_is_what_was_opened_before_it(cast: Cast, owner: Owner) -> None:
+    """Also when several new ones were asked for at once, and when one of them had been opened earlier that day."""
+    persons, actor = office(cast, owner), cast.actor("case_manager")
+    opened(cast, persons[:10])
+    owner.place("update people_reading set at = greatest(at - interval '2 hours', date_trunc('day', at at time zone 'Pacific/Auckland') at time zone 'Pacific/Auckland')")
+    earlier = owner.rows("select count(*) from people_reading where at > now() - interval '1 hour'")[0][0]
+    opened(cast, persons[10:60])
+    with pytest.raises(Refused) as refused, cast.reading("case_manager"):
+        record(by=actor, verb="people.exported", persons=[*persons[:3], *persons[60:75]], compartments=["C1"])
+    figures = refused.value.opened  # type: ignore[attr-defined]  # it is TooManyRecords
+    assert (figures.had_hour, figures.had_day) == (50 + int(str(earlier)), 60)
+    with cast.reading("case_manager"):
+        tell_of_stop(actor, refused.value)
+    assert owner.rows("select in_hour, in_day from people_readstop") == [(figures.had_hour, 60)]
+    said = owner.rows("select detail->>'hour', detail->>'day' from audit_auditevent where verb = 'reading.stopped'")
+    assert said == [(str(figures.had_hour), "60")]
+
+
+def test_a_row_the_gate_lets_pass_and_its_sql_does_not_is_a_fault(cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each says no by itself: the policy in Python, what the statement asks, and the trigger under both."""
+    persons, actor = office(cast, owner), cast.actor("case_manager")
+    opened(cast, persons[:MOST_AN_HOUR])
+
+    def look(gate: Gate) -> None:
+        monkeypatch.setattr(recording, "_GATES", [gate])
+        with cast.reading("case_manager"):
+            record(by=actor, verb="person.viewed", persons=[persons[70]], compartments=["C1"])
+
+    with pytest.raises(RuntimeError, match="No audit row was written"):
+        look(replace(GATE, check=lambda *_: None))
+    with pytest.raises(Error, match="more records than may be opened"):
+        look(replace(GATE, lets="true", check=lambda *_: None))
+    with pytest.raises(Refused):
+        look(GATE)
+    assert owner.rows("select count(*) from audit_auditevent where %s = any(person_ids)", persons[70]) == [(0,)]
+    with pytest.raises(ValueError, match="There is a gate already"):
+        recording.register_gate(replace(GATE, lets="true"))
 
 
 def test_a_list_of_referrals_and_who_is_open_in_an_emergency_are_not_counted(cast: Cast, owner: Owner) -> None:
@@ -261,7 +301,7 @@ def test_straight_sql_neither_forgets_nor_lifts_nor_opens_one_more(cast: Cast, o
         with pytest.raises(Error), cast.reading("case_manager"), connection.cursor() as cursor:
             cursor.execute(sql, values)
     # The net: with the policy taken away, the row that must be written can't be.
-    with mock.patch.object(recording, "_pass_gates"), pytest.raises(Error, match="more records than may be opened"):
+    with mock.patch.object(recording, "_GATES", []), pytest.raises(Error, match="more records than may be opened"):
         opened(cast, [persons[61]])
     opened(cast, [persons[3]])
 
@@ -296,7 +336,7 @@ def test_what_a_read_costs(cast: Cast, owner: Owner) -> None:
     with cast.reading("case_manager"), connection.cursor() as cursor:
         for name, person in (("somebody new", persons[100]), ("somebody opened before", persons[5])):
             for _ in range(20):
-                cursor.execute("explain (analyze, format json) select * from throughcare.reading(%s)", [[person]])
+                cursor.execute("explain (analyze, format json) select * from throughcare.openings(%s)", [[person]])
                 took[name].append(cursor.fetchone()[0][0]["Execution Time"])
     median = {name: sorted(times)[len(times) // 2] for name, times in took.items()}
     print(", ".join(f"{name}: {value:.2f} ms" for name, value in median.items()), f"load {os.getloadavg()[0]:.1f}")

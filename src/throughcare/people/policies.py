@@ -91,13 +91,16 @@ def check_can_decide(by: Actor, merge: Merge, move: Move) -> None:
 
 @dataclass(frozen=True)
 class Opened:
-    """How many people's records the reader has opened, with those they want now; how many they may; when the next one may be opened."""
+    """How many people's records the reader has opened, with those they want now (in_…) and before (had_…); how many they
+    may; when the next one may be opened."""
 
     in_hour: int
     in_day: int
     most_hour: int
     most_day: int
     again_at: datetime | None
+    had_hour: int = 0
+    had_day: int = 0
 
 
 class TooManyRecords(TooMany):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,19 @@ from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused
 
 THE_PERSON = "The person themselves"
+_TYPES = {
+    **dict.fromkeys(("id", "actor_id", "about_id", "request_id"), "uuid"),
+    **dict.fromkeys(("team_ids", "because_ids", "person_ids"), "uuid[]"),
+    **dict.fromkeys(("actor_name", "verb", "channel", "about_kind", "key_id"), "varchar"),
+    "at": "timestamptz",
+    "compartments": "varchar[]",
+    "detail": "jsonb",
+    "mac": "bytea",
+}
 _COLUMNS = (*mac.COLUMNS, "mac")
-_INSERT = f"insert into audit_auditevent ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - column names of our own
+_NAMES = ", ".join(_COLUMNS)
+_VALUES = ", ".join(f"%s::{_TYPES[column]} as {column}" for column in _COLUMNS)
+_INSERT = f"insert into audit_auditevent ({_NAMES}) select {_VALUES}"  # noqa: S608 - column names of our own
 _IDS = frozenset({"team_ids", "because_ids", "person_ids"})
 
 _MOST_KEPT = 100  # findings named in the row of a verification
@@ -28,18 +40,38 @@ _MOST_KEPT = 100  # findings named in the row of a verification
 
 @dataclass(frozen=True)
 class Gate:
-    """What an upper app asks before a record is opened. check raises Refused; told, in a transaction of its own, says so to whom it concerns."""
+    """What an upper app asks before a record is opened.
 
-    check: Callable[[Actor, list[UUID]], None]
+    figures: an SQL function of the ids of those whose records are opened; columns: what it gives. lets: SQL over these that is true when the
+    row may be written. check says the same of the figures in Python, and raises Refused; told, in a transaction of its own, says so to whom it
+    concerns.
+    """
+
+    figures: str
+    columns: tuple[str, ...]
+    lets: str
+    check: Callable[[Actor, Sequence[Any]], None]
     told: Callable[[Actor, Refused], None]
+
+    @cached_property
+    def insert(self) -> str:
+        """One statement that asks, and writes the row if it may be; it gives the figures."""
+        return (
+            f"with given as materialized (select {_VALUES}), "  # noqa: S608 - as above
+            f"asked as materialized (select {', '.join(f'f.{column}' for column in self.columns)} from given, {self.figures}(given.person_ids) f), "
+            f"written as (insert into audit_auditevent ({_NAMES}) select {_NAMES} from given, asked where {self.lets}) "
+            f"select {', '.join(self.columns)}, {self.lets} from asked"
+        )
 
 
 _GATES: list[Gate] = []
 
 
 def register_gate(gate: Gate) -> None:
-    """Have `gate` asked whenever a row is written that opens somebody's record. Call it from your app's `ready`."""
+    """Have `gate` asked whenever a row is written that opens somebody's record. Call it from your app's `ready`. Raises ValueError for a second one."""
     if gate not in _GATES:
+        if _GATES:
+            raise ValueError("There is a gate already: who opens a record is asked once.")
         _GATES.append(gate)
 
 
@@ -49,15 +81,17 @@ def say_stopped(by: Actor, why: Refused) -> None:
         gate.told(by, why)
 
 
-def _pass_gates(by: Actor, verb: str, persons: list[UUID]) -> None:
-    if by.user_id is None or not states.opens(verb, len(persons)):
-        return
-    for gate in _GATES:
-        try:
-            gate.check(by, persons)
-        except Refused as why:
-            guard.mark_stopped(why)
-            raise
+def _pass_gate(gate: Gate, by: Actor, values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(gate.insert, values)
+        *figures, is_written = cursor.fetchone()
+    try:
+        gate.check(by, figures)
+    except Refused as why:
+        guard.mark_stopped(why)
+        raise
+    if not is_written:
+        raise RuntimeError("No audit row was written: the gate let pass what its SQL did not.")
 
 
 def record(
@@ -88,11 +122,13 @@ def record(
         "about_id": about.id if about else None,
         "detail": detail or {},
     }
-    _pass_gates(by, verb, row["person_ids"])
     row["mac"] = mac.mac_of(row)
     values = [_written(column, row[column]) for column in _COLUMNS]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+    if _GATES and by.user_id is not None and states.opens(verb, len(row["person_ids"])):
+        _pass_gate(_GATES[0], by, values)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, values)
     guard.mark_recorded(row["person_ids"], row["compartments"])
     written: UUID = row["id"]
     return written

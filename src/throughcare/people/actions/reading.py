@@ -1,6 +1,9 @@
 """No more people's records than somebody needs: asked before each is opened, told to the supervisor at once, lifted by them for a day."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,16 +17,16 @@ from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.text import clean
 from throughcare.notices.actions import post
 from throughcare.people.models import ReadLift, ReadStop
-from throughcare.people.policies import TooManyRecords, check_can_open
-from throughcare.people.queries.reading import STOP, get_stop, my_supervisors, opened_with
+from throughcare.people.policies import Opened, TooManyRecords, check_can_open
+from throughcare.people.queries.reading import STOP, get_stop, my_supervisors
 
 LONGEST_WHY = 500
 TOLD_EVERY = timedelta(hours=1)
 
 
-def check_reading(by: Actor, persons: list[UUID]) -> None:
-    """Before an audit row says that these records were opened. Raises TooManyRecords."""
-    check_can_open(opened_with(persons), now())
+def check_reading(_by: Actor, figures: Sequence[Any]) -> None:
+    """Whether an audit row may say that these records were opened. figures: as `throughcare.openings` gives them. Raises TooManyRecords."""
+    check_can_open(Opened(*figures), now())
 
 
 def tell_of_stop(by: Actor, why: Refused) -> None:
@@ -31,18 +34,25 @@ def tell_of_stop(by: Actor, why: Refused) -> None:
     if not isinstance(why, TooManyRecords) or by.user_id is None:
         return
     opened = why.opened
-    detail = {"hour": opened.in_hour - 1, "day": opened.in_day - 1, "most_hour": opened.most_hour, "most_day": opened.most_day}
+    detail = {"hour": opened.had_hour, "day": opened.had_day, "most_hour": opened.most_hour, "most_day": opened.most_day}
     record(by=by, verb="reading.stopped", detail=detail)
     last = ReadStop.objects.filter(user_id=by.user_id, at__gt=now() - TOLD_EVERY).order_by("-at").first()
     if last and not ReadLift.objects.filter(user_id=by.user_id, at__gt=last.at).exists():
         return
-    stop = ReadStop(user_id=by.user_id, in_hour=max(opened.in_hour - 1, 0), in_day=max(opened.in_day - 1, 0))
+    stop = ReadStop(user_id=by.user_id, in_hour=opened.had_hour, in_day=opened.had_day)
     stop.save(force_insert=True)
     for supervisor in my_supervisors():
         post(by=by, to_user=supervisor, kind=STOP, about=Ref(STOP, stop.id))
 
 
-GATE = Gate(check_reading, tell_of_stop)
+# The figures are read, and the row is written, by one statement; what the policy says of them decides.
+GATE = Gate(
+    figures="throughcare.openings",
+    columns=tuple(one.name for one in fields(Opened)),
+    lets="in_hour <= most_hour and in_day <= most_day",
+    check=check_reading,
+    told=tell_of_stop,
+)
 
 
 @transaction.atomic

@@ -16,7 +16,6 @@ from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import ReadLift, ReadStop
-from throughcare.people.policies import Opened
 
 STOP = "people.readstop"
 
@@ -29,13 +28,6 @@ class Stopped:
     user: str
     lifts: tuple[tuple[ReadLift, str], ...]
     may_lift: bool
-
-
-def opened_with(persons: Sequence[UUID]) -> Opened:
-    """What the reader has opened, with these. Holds their other transactions against opening more until this one ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("select in_hour, in_day, most_hour, most_day, again_at from throughcare.reading(%s)", [list(persons)])
-        return Opened(*(cursor.fetchone() or (0, 0, 0, 0, None)))
 
 
 def my_supervisors() -> list[UUID]:

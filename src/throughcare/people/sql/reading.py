@@ -40,14 +40,15 @@ _MINE = """select a.person_id from people_assignment a where a.worker_id = me an
 _OPEN_IN_EMERGENCY = "exists (select 1 from people_involvement i where i.person_id = w and i.only_id = me and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))"
 _COUNTED = f"""w is distinct from throughcare.my_person() and w not in ({_MINE}) and not {_OPEN_IN_EMERGENCY}"""
 define(
-    "reading",
-    # `wanted` opened among what was opened before. 0 of each: they add nobody. One transaction of a user after the other, so that two at
-    # once are never both the last. In plpgsql and volatile, so that what is counted is read after the lock was got.
-    f"""create or replace function throughcare.reading(wanted uuid[], out in_hour int, out in_day int, out most_hour int, out most_day int, out again_at timestamptz)
+    "openings",
+    # `wanted` opened among what was opened before (had_…). 0 of each: they add nobody. One transaction of a user after the other, so that two
+    # at once are never both the last. In plpgsql and volatile, so that what is counted is read after the lock was got.
+    f"""create or replace function throughcare.openings(wanted uuid[], out in_hour int, out in_day int, out most_hour int, out most_day int,
+      out again_at timestamptz, out had_hour int, out had_day int)
     language plpgsql volatile {_AS_OWNER} set plan_cache_mode = force_generic_plan as $$
     declare me uuid := throughcare.reader(); midnight timestamptz := {_MIDNIGHT}; an_hour timestamptz := now() - interval '1 hour'; fresh uuid[]; times int;
     begin
-      in_hour := 0; in_day := 0; most_hour := {MOST_AN_HOUR}; most_day := {MOST_A_DAY};
+      in_hour := 0; in_day := 0; most_hour := {MOST_AN_HOUR}; most_day := {MOST_A_DAY}; had_hour := 0; had_day := 0;
       if me is null then return; end if;
       -- In two steps: most have been opened within the hour or are on the reader's own caseload, and the first costs a third of the second.
       fresh := array(select distinct w from unnest(wanted) w
@@ -57,8 +58,9 @@ define(
       perform pg_advisory_xact_lock(hashtext('throughcare.reading'), hashtext(me::text));
       select 1 + count(*) into times from people_readlift l where l.user_id = me and l.on_day = throughcare.today();
       most_hour := most_hour * times; most_day := most_day * times;
-      select count(*) filter (where r.at > an_hour), count(*) filter (where r.at >= midnight) into in_hour, in_day
-        from people_reading r where r.user_id = me and r.at >= least(an_hour, midnight) and r.person_id <> all(fresh);
+      select count(*) filter (where r.at > an_hour), count(*) filter (where r.at >= midnight),
+          count(*) filter (where r.at > an_hour and r.person_id <> all(fresh)), count(*) filter (where r.at >= midnight and r.person_id <> all(fresh))
+        into had_hour, had_day, in_hour, in_day from people_reading r where r.user_id = me and r.at >= least(an_hour, midnight);
       in_hour := in_hour + cardinality(fresh); in_day := in_day + cardinality(fresh);
       if in_day > most_day then again_at := midnight + interval '1 day';
       elsif in_hour > most_hour then
@@ -80,7 +82,7 @@ define(
         where r.user_id = me and r.person_id = w and r.at > greatest(now() - interval '1 minute', midnight)));
       if cardinality(due) > 0 then due := array(select w from unnest(due) w where {_COUNTED} order by w); end if;
       if cardinality(due) = 0 then return new; end if;
-      select * into found from throughcare.reading(due);
+      select * into found from throughcare.openings(due);
       if found.in_hour > found.most_hour or found.in_day > found.most_day then
         raise exception 'more records than may be opened for now' using errcode = 'insufficient_privilege';
       end if;
