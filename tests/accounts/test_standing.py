@@ -138,18 +138,18 @@ def test_every_table_a_look_reads_makes_it_forgotten(owner: Owner) -> None:
         found = set(re.findall(r"\b(?:from|join) ((?:accounts|people)_\w+)", text))
         return found.union(*(reads(called) for called in re.findall(r"throughcare\.(\w+)\(\)", text) if called in texts and called != name))
 
-    for name, of in REGISTRY.standing.items():
-        assert reads(f"{name}_read") <= set(of), name
+    for name, one in REGISTRY.standing.items():
+        assert reads(f"{name}_read") <= set(one.of), name
     conflicts = {"people_conflict", "people_limit", "people_matchkey", "people_ownaccount"}
     assert reads("excluded_read") == conflicts, "a table that one function reads for another is found too"
-    # What is remembered of single persons is forgotten with it.
-    any_of = {table for of in REGISTRY.standing.values() for table in of}
-    remembering = {name for name in texts if "set_config('throughcare." in texts[name] and name not in {"stand", "forget_standing"}}
+    # What is remembered of single persons is forgotten with what it was found by.
+    remembering = {name for name in texts if "said := set_config('throughcare." in texts[name]}
     assert remembering == {"opens", "restricted"}
-    assert reads("opens") >= {"people_involvement", "accounts_membership"}
-    assert reads("restricted") >= {"people_limit", "people_ownaccount"}
-    assert reads("opens") | reads("restricted") <= any_of
+    assert reads("opens") - {"accounts_user", "accounts_rolepermission"} <= set(REGISTRY.remembered["opened"])
+    assert reads("restricted") - {"accounts_user"} <= set(REGISTRY.remembered["unrestricted"])
+    assert set(REGISTRY.remembered["opened"]) >= {"people_involvement", *REGISTRY.remembered["unrestricted"]}
+    any_of = {table for of in (*(one.of for one in REGISTRY.standing.values()), *REGISTRY.remembered.values()) for table in of}
     there = {
         str(row[0]) for row in owner.rows("select tgrelid::regclass::text from pg_trigger where tgname = 'standing' and tgenabled = 'O'")
     }
-    assert there == {table for of in REGISTRY.standing.values() for table in of}
+    assert there == any_of

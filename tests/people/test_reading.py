@@ -123,7 +123,9 @@ def test_what_is_kept_of_a_stop_is_what_was_opened_before_it(cast: Cast, owner: 
     """Also when several new ones were asked for at once, and when one of them had been opened earlier that day."""
     persons, actor = office(cast, owner), cast.actor("case_manager")
     opened(cast, persons[:10])
-    owner.place("update people_reading set at = greatest(at - interval '2 hours', date_trunc('day', at at time zone 'Pacific/Auckland') at time zone 'Pacific/Auckland')")
+    owner.place(
+        "update people_reading set at = greatest(at - interval '2 hours', date_trunc('day', at at time zone 'Pacific/Auckland') at time zone 'Pacific/Auckland')"
+    )
     earlier = owner.rows("select count(*) from people_reading where at > now() - interval '1 hour'")[0][0]
     opened(cast, persons[10:60])
     with pytest.raises(Refused) as refused, cast.reading("case_manager"):

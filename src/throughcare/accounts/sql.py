@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from throughcare.accounts.permissions import ANY_TEAM_ROLES, PARTNER_ROLES, WITHOUT_TEAM_ROLES
-from throughcare.common.protection import PLANNED_ONCE, define, standing
+from throughcare.common.protection import define, standing, standing_among
 
 _DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 _PLAIN = "language sql stable parallel safe"
@@ -41,22 +41,16 @@ define(
     f"create or replace function throughcare.stands() returns boolean {_PLAIN} as $$ select "
     "coalesce(nullif(current_setting('throughcare.standing', true), '') = current_setting('throughcare.reader', true), false) $$",
 )
-# `me` and `today`: asked once, not of every row of a table too small for its index.
-_MINE_NOW = _MINE.replace("throughcare.reader()", "me").replace("throughcare.today()", "today")
-_NOW = "declare me uuid := throughcare.reader(); today date := throughcare.today();"
 _STAND = ("accounts_membership", "accounts_rolepermission", "accounts_user")
-standing(
-    "my_teams",
-    "uuid[]",
-    f"{PLANNED_ONCE} as $$ {_NOW} begin return (select coalesce(array_agg(distinct m.team_id), '{{}}') from {_MINE_NOW} "
-    "and m.team_id is not null); end $$",
-    of=_STAND,
+# `me` and `today`: asked once, not of every row of a table too small for its index.
+standing_among(
+    "mine", "select m.team_id, m.role_id from " + _MINE.replace("throughcare.reader()", "me").replace("throughcare.today()", "today")
 )
+standing("my_teams", "uuid[]", "array(select distinct mine.team_id from mine where mine.team_id is not null)", of=_STAND)
 standing(
     "my_permissions",
     "text[]",
-    f"{PLANNED_ONCE} as $$ {_NOW} begin return (select coalesce(array_agg(distinct p.permission::text), '{{}}') "
-    f"from accounts_rolepermission p where p.role_id in (select m.role_id from {_MINE_NOW})); end $$",
+    "array(select distinct p.permission::text from accounts_rolepermission p where p.role_id in (select mine.role_id from mine))",
     of=_STAND,
 )
 define(

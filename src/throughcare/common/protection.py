@@ -3,6 +3,7 @@
 A table nobody declared has no grant, so the application's login can't touch it, and a test fails.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -39,9 +40,8 @@ def _not_excluded(person: str) -> str:
 
 # For functions asked again and again by key: plpgsql keeps a plan for the session, and one for any key. Planned for each key anew, as
 # PostgreSQL would choose, most of these take four times as long.
-PLANNED_ONCE = (
-    "language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_generic_plan"
-)
+_PLANNED_AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_generic_plan"
+PLANNED_ONCE = f"language plpgsql stable {_PLANNED_AS_OWNER}"
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,14 @@ def _either(first: str, second: str) -> str:
     return f"{first} or {second}" if second else first
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Something every policy asks of the reader: how it is looked up, and the tables that look reads."""
+
+    look: str
+    of: tuple[str, ...]
+
+
 @dataclass
 class Registry:
     """All declarations of the running application."""
@@ -153,8 +161,9 @@ class Registry:
     rules: dict[str, Rule] = field(default_factory=dict)
     functions: list[tuple[str, str]] = field(default_factory=list)
     triggers: dict[str, list[str]] = field(default_factory=dict)
-    standing: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    remembered: set[str] = field(default_factory=set)
+    standing: dict[str, Standing] = field(default_factory=dict)
+    standing_among: dict[str, str] = field(default_factory=dict)
+    remembered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     personal: dict[str, Personal] = field(default_factory=dict)
 
 
@@ -197,35 +206,59 @@ def define_trigger(table: str, sql: str) -> None:
     REGISTRY.triggers.setdefault(table, []).append(sql)
 
 
-def standing(name: str, returns: str, body: str, *, of: tuple[str, ...]) -> None:
+def standing(name: str, returns: str, look: str, *, of: tuple[str, ...]) -> None:
     """Define `throughcare.<name>()`, something every policy asks of the reader: looked up once a transaction, by `throughcare.stand`.
 
-    body: SQL or plpgsql of the look itself, with its language. It becomes `throughcare.<name>_read()`, which answers wherever nobody
-    stood: in another reader's name, and once this transaction has changed a table of `of`.
+    look: an SQL expression, asked as the owner; in it `me` is the reader's id and `today` the site's day, and the lists of `standing_among` are
+    at hand. It becomes `throughcare.<name>_read()` too, which answers wherever nobody stood: in another reader's name, and once this transaction
+    has changed a table of `of`.
     """
-    define(f"{name}_read", f"create or replace function throughcare.{name}_read() returns {returns} {body}")
+    define(
+        f"{name}_read",
+        f"create or replace function throughcare.{name}_read() returns {returns} {PLANNED_ONCE} as $$ {_WHO} "
+        f"begin return ({_among(look)} select {look}); end $$",
+    )
     define(
         name,
         # Neither security definer nor with settings of its own, so that the planner puts its one expression in place of the call.
         f"create or replace function throughcare.{name}() returns {returns} language sql stable as $$ select case when throughcare.stands() "
         f"then nullif(current_setting('throughcare.{name}', true), '')::{returns} else throughcare.{name}_read() end $$",
     )
-    REGISTRY.standing[name] = of
+    REGISTRY.standing[name] = Standing(look, of)
 
 
-# Of what a page asks of the same few persons again and again: as many as stand in so many bytes, some hundred. What asks of thousands in one
-# transaction would spend more on looking through a longer text than on asking.
+_WHO = "declare me uuid := throughcare.reader(); today date := throughcare.today();"
+
+
+def standing_among(name: str, rows: str) -> None:
+    """A list that several looks choose from, read once for all of them: a SELECT that may say `me` and `today`."""
+    REGISTRY.standing_among[name] = rows
+
+
+def _among(*looks: str) -> str:
+    """The lists these looks name."""
+    lists = [(name, rows) for name, rows in REGISTRY.standing_among.items() if any(re.search(rf"\b{name}\b", look) for look in looks)]
+    return "with " + ", ".join(f"{name} as materialized ({rows})" for name, rows in lists) if lists else ""
+
+
+# As many as stand in so many bytes, some hundred persons. What asks of thousands in one transaction would spend more on looking through a
+# longer text than on asking.
 _MOST_REMEMBERED = 6000
 
 
+def remembers(what: str, *, of: tuple[str, ...]) -> None:
+    """A page asks the same of the same fifty persons again and again: `what` was found to hold of some. A change of a table of `of` makes the
+    transaction forget, as it does for `standing`."""
+    REGISTRY.remembered[what] = of
+
+
 def remembered(what: str, key: str) -> str:
-    """plpgsql: did this transaction find `what` to hold for this key, for this reader, and has changed nothing it stands on since?"""
-    REGISTRY.remembered.add(what)
+    """plpgsql: did this transaction find it to hold for this key, for this reader, and has changed nothing it stands on since?"""
     return f"throughcare.stands() and strpos(current_setting('throughcare.{what}', true), ' ' || {key}) > 0"
 
 
 def remember(what: str, key: str) -> str:
-    """plpgsql: the statement that keeps it. What it stands on is named in the `of` of some `standing`, whose triggers make it forgotten."""
+    """plpgsql: the statement that keeps it, in a function that declares `said text`: PERFORM would cost a query."""
     kept = f"current_setting('throughcare.{what}', true)"
     return f"if length({kept}) < {_MOST_REMEMBERED} then said := set_config('throughcare.{what}', {kept} || ' ' || {key}, true); end if;"
 
@@ -233,15 +266,16 @@ def remember(what: str, key: str) -> str:
 def define_stand() -> None:
     """The function that looks everything up, and the triggers that make a transaction forget it. Call it once all pieces are declared."""
     looks = ", ".join(
-        [f"set_config('throughcare.{name}', throughcare.{name}_read()::text, true)" for name in REGISTRY.standing]
+        [f"set_config('throughcare.{name}', ({one.look})::text, true)" for name, one in REGISTRY.standing.items()]
         + [f"set_config('throughcare.{what}', '', true)" for what in sorted(REGISTRY.remembered)]
     )
     define(
         "stand",
-        # In plpgsql and volatile: each statement reads what was committed before it, so after the account's lock was got.
-        f"""create or replace function throughcare.stand() returns void language plpgsql volatile as $$
+        # Volatile: what it looks up was committed before its statement, so after the account's lock was got. All looks in one statement: each
+        # in one of its own costs twice as much, in every transaction.
+        f"""create or replace function throughcare.stand() returns void language plpgsql volatile {_PLANNED_AS_OWNER} as $$ {_WHO} looked record;
         begin
-          perform {looks};
+          {_among(*(one.look for one in REGISTRY.standing.values()))} select {looks} into looked;
           perform set_config('throughcare.standing', current_setting('throughcare.reader', true), true);
         end $$""",
     )
@@ -250,7 +284,7 @@ def define_stand() -> None:
         "create or replace function throughcare.forget_standing() returns trigger language plpgsql as $$ "
         "begin perform set_config('throughcare.standing', '', true); return null; end $$",
     )
-    for table in sorted({table for of in REGISTRY.standing.values() for table in of}):
+    for table in sorted({table for of in (*(one.of for one in REGISTRY.standing.values()), *REGISTRY.remembered.values()) for table in of}):
         define_trigger(
             table,
             f"create trigger standing after insert or update or delete or truncate on {table} "

@@ -1,6 +1,6 @@
 """Narrow functions about involvement and caseloads."""
 
-from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, standing
+from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, remembers, standing
 from throughcare.people.sql import emergency, limiting  # noqa: F401 - involvement asks functions of both, so they are made first
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
@@ -9,10 +9,10 @@ _READ = f"language sql stable {_AS_OWNER}"
 standing(
     "my_person",
     "uuid",
-    f"{PLANNED_ONCE} as $$ begin return (select o.person_id from people_ownaccount o join accounts_user u on u.id = o.user_id "
-    "where u.id = throughcare.reader() and u.is_active); end $$",
+    "(select o.person_id from people_ownaccount o join accounts_user u on u.id = o.user_id where u.id = me and u.is_active)",
     of=("accounts_user", "people_ownaccount"),
 )
+remembers("opened", of=("accounts_membership", "people_involvement", "people_limit", "people_ownaccount"))
 define(
     "opens",
     # Is a team of the reader's, or the reader alone, involved with this person now, for this compartment, and the record not restricted to

@@ -1,34 +1,33 @@
 """Whose records the reader is kept from, and who may say so. Each function runs as the owner and answers one question."""
 
-from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, standing
+from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, remembers, standing
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _PLAN = f"language plpgsql stable {_AS_OWNER}"  # plpgsql keeps its plans for the session: these are asked by every query
 _COUNTS = "l.starts_at <= now() and (l.ends_at is null or l.ends_at > now())"
-_SHARED = """people_matchkey mine join people_matchkey c on c.key = mine.key and c.contact_id is not null"""
-_CLEARED = """exists (select 1 from people_conflict d where d.user_id = mine.user_id and d.person_id = c.person_id
+_SHARED = """people_matchkey k join people_matchkey c on c.key = k.key and c.contact_id is not null"""
+_CLEARED = """exists (select 1 from people_conflict d where d.user_id = k.user_id and d.person_id = c.person_id
         and d.verdict = 'NONE' and c.key = any(d.keys))"""
 _NOT_THEMSELVES = "not exists (select 1 from people_ownaccount o where o.user_id = u.id and o.person_id = person)"
 
+_OWN = "(select o.person_id from people_ownaccount o where o.user_id = me)"
+# Of `me`: excluded by name, or close to somebody of the person's. Nobody is kept from their own record.
+_EXCLUDED = f"""select l.person_id from people_limit l
+      where l.kind = 'EXCLUSION' and l.users @> array[me] and {_COUNTS} and l.person_id is distinct from {_OWN}
+      union all select c.person_id from {_SHARED} where k.user_id = me and c.person_id is distinct from {_OWN} and not {_CLEARED}"""
 define(
     "excluded_from",
-    # Excluded by name, or close to somebody of the person's. Nobody is kept from their own record.
     f"""create or replace function throughcare.excluded_from() returns setof uuid {PLANNED_ONCE} rows 20 as $$
-    declare me uuid := throughcare.reader(); own uuid;
-    begin
-      if me is null then return; end if;
-      select o.person_id into own from people_ownaccount o where o.user_id = me;
-      return query select l.person_id from people_limit l
-        where l.kind = 'EXCLUSION' and l.users @> array[me] and {_COUNTS} and l.person_id is distinct from own;
-      return query select c.person_id from {_SHARED} where mine.user_id = me and c.person_id is distinct from own and not {_CLEARED};
-    end $$""",
+    declare me uuid := throughcare.reader();
+    begin return query {_EXCLUDED}; end $$""",
 )
 standing(
     "excluded",
     "uuid[]",
-    f"{PLANNED_ONCE} as $$ begin return array(select * from throughcare.excluded_from()); end $$",
-    of=("people_conflict", "people_involvement", "people_limit", "people_matchkey", "people_ownaccount"),
+    f"array({_EXCLUDED})",
+    of=("people_conflict", "people_limit", "people_matchkey", "people_ownaccount"),
 )
+remembers("unrestricted", of=("people_limit", "people_ownaccount"))
 define(
     "restricted",
     # May only others see this record? Nobody is kept from their own.
@@ -58,7 +57,7 @@ define(
       if not throughcare.is_system() then return; end if;
       return query select u.id from accounts_user u where u.id = any(wanted) and {_NOT_THEMSELVES} and (
         exists (select 1 from people_limit l where l.person_id = person and l.kind = 'EXCLUSION' and u.id = any(l.users) and {_COUNTS})
-        or exists (select 1 from {_SHARED} where mine.user_id = u.id and c.person_id = person and not {_CLEARED}));
+        or exists (select 1 from {_SHARED} where k.user_id = u.id and c.person_id = person and not {_CLEARED}));
     end $$""",
 )
 define(
@@ -69,7 +68,7 @@ define(
       if not (throughcare.is_system() or throughcare.may('privacy.manage') or throughcare.involved(person)) then return; end if;
       return query select u.id from accounts_user u where u.id = any(wanted) and {_NOT_THEMSELVES} and (
         exists (select 1 from people_limit l where l.person_id = person and {_COUNTS} and (u.id = any(l.users)) = (l.kind = 'EXCLUSION'))
-        or exists (select 1 from {_SHARED} where mine.user_id = u.id and c.person_id = person and not {_CLEARED}));
+        or exists (select 1 from {_SHARED} where k.user_id = u.id and c.person_id = person and not {_CLEARED}));
     end $$""",
 )
 define(
