@@ -241,6 +241,33 @@ def test_a_held_row_speaks_in_words_and_names(cast: Cast) -> None:
         assert code not in row, code
 
 
+def waiting(cast: Cast, who: str) -> tuple[str, ...]:
+    """What home says of who is who: held, for a second officer, likely pairs."""
+    lines = {task.title: task for task in cast.client(who).get("/").context["tasks"]}
+    titles = ("New people who may be there already", "Records to be put together or taken apart", "Records that may be one person's")
+    assert {lines[title].href for title in titles} == {"/people/duplicates/"}
+    return tuple(lines[title].status for title in titles)
+
+
+def test_home_says_what_waits_for_the_records_officer(cast: Cast) -> None:
+    second_officer(cast)
+    assert waiting(cast, "records") == ("None", "None", "None")
+    row = held(cast)
+    with reading_as(SYSTEM):
+        one, other = sorted((cast.person, cast.other_person))
+        pair = LikelyPair.objects.create(one_id=one, other_id=other, probability=0.95, evidence=[])
+    assert waiting(cast, "records") == waiting(cast, "records_2") == ("1", "None", "1")
+    decide(cast, row, "drop", note="Known by another number")
+    asked = cast.client("records").post(f"/people/duplicates/{pair.id}/", {"decision": "one", "reason": "Same day of birth"})
+    assert asked.status_code == 302
+    assert waiting(cast, "records") == ("None", "None", "None"), "whoever asked waits for another"
+    assert waiting(cast, "records_2") == ("None", "1", "None")
+    assert cast.client("records_2").post(f"{asked.headers['Location']}confirm/", {"version": 1}).status_code == 302
+    assert cast.client("records").post(f"{asked.headers['Location']}ask_apart/", {"version": 2, "reason": "They are cousins"}).status_code == 302
+    assert (waiting(cast, "records"), waiting(cast, "records_2")) == (("None", "None", "None"), ("None", "1", "None"))
+    assert "New people who may be there" not in cast.client("privacy_officer").get("/").content.decode()
+
+
 def test_likely_duplicates_are_put_together_and_the_old_address_leads_on(cast: Cast, owner: Owner) -> None:
     second_officer(cast)
     with reading_as(SYSTEM):

@@ -23,6 +23,8 @@ from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
 from throughcare.people.queries.limits import count_asked, count_pending
 from throughcare.people.queries.looks import count_open
+from throughcare.people.queries.merges import count_to_decide
+from throughcare.people.queries.newcomers import count_held, count_pairs
 from throughcare.people.queries.reading import count_stopped
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
@@ -113,6 +115,8 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
         yield _count(ACT, "New referrals", inbox.new, address(to, "?tab=new"), hint, "blue")
         yield _count(WORK, "Referrals you have taken on", inbox.mine, address(to, "?tab=mine"), "", "grey")
     yield from _privacy_tasks(by)
+    if by.may(Permission.PERSON_IMPORT):
+        yield from _records_tasks(by)
     if by.may(Permission.CAPACITY_EDIT) and address("services"):
         hint = "Referrers choose by them. Say how many there are, or that they are still right."
         yield _count(
@@ -141,6 +145,14 @@ def _privacy_tasks(by: Actor) -> Iterator[Task]:
         yield _count(ACT, "Records opened in an emergency", count_to_review(by), address("emergencies"), hint, "red")
     if by.may(Permission.LIMIT_SET):
         yield _count(ACT, "Limits of access somebody asked to end", count_asked(by), address("limits"), "Agree, or leave them.", "orange")
+
+
+def _records_tasks(by: Actor) -> Iterator[Task]:
+    href = address("duplicates")
+    hint = "No record of theirs is made until you say who they are."
+    yield _count(ACT, "New people who may be there already", count_held(by), href, hint, "orange")
+    yield _count(ACT, "Records to be put together or taken apart", count_to_decide(by), href, "Another officer asked. You decide.", "orange")
+    yield _count(SOON, "Records that may be one person's", count_pairs(by), href, "", "yellow")
 
 
 def _sent_tasks(by: Actor) -> Iterator[Task]:

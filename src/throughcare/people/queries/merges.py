@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Team
@@ -20,6 +20,7 @@ from throughcare.people.states import MERGE_STATES, MergeState
 MERGE = "people.merge"
 TOGETHER = (MergeState.MERGED, MergeState.TO_PART)
 MOST_SHOWN = 50
+_WAITING = (MergeState.PROPOSED, MergeState.TO_PART)  # for a second officer
 _PROPOSER = {MergeState.PROPOSED: "proposed_by_id", MergeState.TO_PART: "part_by_id"}
 
 
@@ -68,12 +69,19 @@ def get_merge(by: Actor, merge_id: UUID) -> Merging:
 def merges(by: Actor, *, waiting: bool) -> list[Merging]:
     """Those that wait for an officer, or the latest of the others; audited, naming everybody."""
     by.check(Permission.PERSON_IMPORT)
-    states = (MergeState.PROPOSED, MergeState.TO_PART)
-    rows = Merge.objects.filter(state__in=states) if waiting else Merge.objects.exclude(state__in=states)
+    rows = Merge.objects.filter(state__in=_WAITING) if waiting else Merge.objects.exclude(state__in=_WAITING)
     found = list(rows.order_by("-proposed_at", "id")[:MOST_SHOWN])
     persons = sorted({key for row in found for key in (row.winner_id, row.loser_id)})
     record_read(by=by, verb="merges.listed", persons=persons, compartments=["C1"], detail={"shown": len(found)})
     return _merging(by, found)
+
+
+def count_to_decide(by: Actor) -> int:
+    """How many another officer asked for, to be put together or taken apart."""
+    if not by.may(Permission.PERSON_IMPORT):
+        return 0
+    own = Q(state=MergeState.PROPOSED, proposed_by_id=by.user_id) | Q(state=MergeState.TO_PART, part_by_id=by.user_id)
+    return Merge.objects.filter(state__in=_WAITING).exclude(own).count()
 
 
 def _merging(by: Actor, rows: Iterable[Merge]) -> list[Merging]:

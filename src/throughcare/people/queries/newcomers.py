@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from throughcare.accounts.actors import Actor
@@ -97,9 +97,18 @@ def for_purpose(by: Actor) -> Iterator[None]:
 def held_rows(by: Actor) -> list[HeldRow]:
     """Those that wait, the oldest first."""
     by.check(Permission.PERSON_IMPORT)
-    rows = list(HeldRow.objects.select_related("team", "run").filter(state__in=OPEN_HELD[1:]).order_by("at", "id")[:MOST_SHOWN])
+    rows = list(_waiting_rows().select_related("team", "run").order_by("at", "id")[:MOST_SHOWN])
     record_read(by=by, verb="newcomers.listed", persons=[], compartments=["C1"], detail={"shown": len(rows)})
     return rows
+
+
+def _waiting_rows() -> QuerySet[HeldRow]:
+    return HeldRow.objects.filter(state__in=OPEN_HELD[1:])
+
+
+def count_held(by: Actor) -> int:
+    """How many wait for the reader."""
+    return _waiting_rows().count() if by.may(Permission.PERSON_IMPORT) else 0
 
 
 def get_held(by: Actor, held_id: UUID) -> Held:
@@ -139,16 +148,27 @@ def said(held: HeldRow) -> list[dict[str, object]]:
 
 def likely_pairs(by: Actor) -> list[LikelyPair]:
     """Pairs nobody has decided about and no merge holds, the likeliest first; audited, naming everybody."""
+    with for_purpose(by):
+        rows = list(_open_pairs().select_related("one", "other").order_by("-probability", "id")[:MOST_SHOWN])
+    persons = sorted({key for row in rows for key in (row.one_id, row.other_id)})
+    record_read(by=by, verb="duplicates.listed", persons=persons, compartments=["C1"], detail={"shown": len(rows)})
+    return rows
+
+
+def _open_pairs() -> QuerySet[LikelyPair]:
     gone = Merge.objects.filter(state__in=TOGETHER).values("loser_id")
     asked = Merge.objects.filter(state=MergeState.PROPOSED)
     one, other = OuterRef("one_id"), OuterRef("other_id")
     both = asked.filter(Q(winner_id=one, loser_id=other) | Q(winner_id=other, loser_id=one))
+    return LikelyPair.objects.filter(~Exists(both), state=PairState.OPEN).exclude(one_id__in=gone).exclude(other_id__in=gone)
+
+
+def count_pairs(by: Actor) -> int:
+    """How many nobody has decided about."""
+    if not by.may(Permission.PERSON_IMPORT):
+        return 0
     with for_purpose(by):
-        found = LikelyPair.objects.select_related("one", "other").filter(~Exists(both), state=PairState.OPEN)
-        rows = list(found.exclude(one_id__in=gone).exclude(other_id__in=gone).order_by("-probability", "id")[:MOST_SHOWN])
-    persons = sorted({key for row in rows for key in (row.one_id, row.other_id)})
-    record_read(by=by, verb="duplicates.listed", persons=persons, compartments=["C1"], detail={"shown": len(rows)})
-    return rows
+        return _open_pairs().count()
 
 
 def get_pair(by: Actor, pair_id: UUID) -> Likely:
