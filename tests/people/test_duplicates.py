@@ -263,7 +263,10 @@ def test_home_says_what_waits_for_the_records_officer(cast: Cast) -> None:
     assert waiting(cast, "records") == ("None", "None", "None"), "whoever asked waits for another"
     assert waiting(cast, "records_2") == ("None", "1", "None")
     assert cast.client("records_2").post(f"{asked.headers['Location']}confirm/", {"version": 1}).status_code == 302
-    assert cast.client("records").post(f"{asked.headers['Location']}ask_apart/", {"version": 2, "reason": "They are cousins"}).status_code == 302
+    assert (
+        cast.client("records").post(f"{asked.headers['Location']}ask_apart/", {"version": 2, "reason": "They are cousins"}).status_code
+        == 302
+    )
     assert (waiting(cast, "records"), waiting(cast, "records_2")) == (("None", "None", "None"), ("None", "1", "None"))
     assert "New people who may be there" not in cast.client("privacy_officer").get("/").content.decode()
 

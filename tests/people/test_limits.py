@@ -23,6 +23,7 @@ from throughcare.people.queries import visible_to
 from throughcare.people.queries.counts import counts_for_home
 from throughcare.people.queries.lists import Filters, caseload
 from throughcare.people.search import search_people
+from throughcare.referrals.actions.talk import ask_question
 
 WHY = {"reason": "WHANAU", "words": "Their sister."}
 
@@ -209,6 +210,47 @@ def test_a_partner_who_is_excluded_sees_no_referral(cast: Cast) -> None:
     assert same(client.get(f"/referrals/{sent}/")) == same(client.get(f"/referrals/{new_id()}/"))
     assert str(sent) not in client.get("/referrals/inbox/").content.decode()
     assert cast.client("partner_worker_2").get(f"/referrals/{sent}/").status_code == 200
+
+
+def test_a_partner_a_record_is_restricted_from_neither_sees_nor_writes_what_was_sent(cast: Cast) -> None:
+    """By SQL alone: the policies of every table a partner sees rows of without an involvement that opens the record."""
+    sent = walk.sent(cast).pk
+    ask = as_(cast, "partner_worker", ask_question, referral_id=sent, text="When can she start?")
+    tables = sorted(table for table, rule in REGISTRY.personal.items() if rule.also_see and "history" not in table)
+    assert "referrals_referral" in tables and ask
+
+    def rows(who: str) -> dict[str, int]:
+        with cast.reading(who), connection.cursor() as cursor:
+            found = {}
+            for table in tables:
+                cursor.execute(f'select count(*) from "{table}"')
+                found[table] = cursor.fetchone()[0]
+            return found
+
+    def changes(who: str) -> int:
+        with cast.reading(who), connection.cursor() as cursor:
+            cursor.execute("update referrals_referral set version = version + 1 where id = %s", [sent])
+            return int(cursor.rowcount)
+
+    def adds(who: str) -> None:
+        with cast.reading(who), connection.cursor() as cursor:
+            cursor.execute(
+                "insert into referrals_question (id, referral_id, person_id, text, asked_at, asked_by_id, reply) select gen_random_uuid(), %s, %s, 'x', now(), %s, ''",
+                [sent, cast.person, cast.users[who]],
+            )
+
+    before = rows("partner_worker")
+    assert {table for table, number in before.items() if number} >= {"referrals_referral", "referrals_question"}
+    assert changes("partner_worker") == 1
+    adds("partner_worker")
+    limit(cast, "partner_worker_2", kind="RESTRICTION")
+    assert set(rows("partner_worker").values()) == {0}
+    assert changes("partner_worker") == 0
+    with pytest.raises(Error, match=r"row-level security|about its person"):  # its trigger sees no referral either
+        adds("partner_worker")
+    more = {table: before[table] + 1 for table in ("referrals_question", "referrals_referralevent")}  # what was added and changed above
+    assert rows("partner_worker_2") == {**before, **more}
+    assert changes("partner_worker_2") == 1
 
 
 def test_a_limit_on_pages_and_rest(cast: Cast) -> None:

@@ -36,10 +36,15 @@ _MINE = f"""accounts_membership m join accounts_user u on u.id = m.user_id
     where m.user_id = throughcare.reader() and u.is_active
     and {IN_FORCE}"""
 define(
-    "stands",
+    "looked_up",
     # True while what `throughcare.stand` looked up is about this reader, and still holds in this transaction.
-    f"create or replace function throughcare.stands() returns boolean {_PLAIN} as $$ select "
+    f"create or replace function throughcare.looked_up() returns boolean {_PLAIN} as $$ select "
     "coalesce(nullif(current_setting('throughcare.standing', true), '') = current_setting('throughcare.reader', true), false) $$",
+)
+define(
+    "stands",
+    # Policies and processes of before decision 31 ask this, and then read a setting that nobody puts any more: so they look anew.
+    f"create or replace function throughcare.stands() returns boolean {_PLAIN} as $$ select false $$",
 )
 _STAND = ("accounts_membership", "accounts_rolepermission", "accounts_user")
 # `me` and `today`: asked once, not of every row of a table too small for its index.

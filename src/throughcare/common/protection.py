@@ -20,12 +20,17 @@ def may(permission: str) -> str:
     return f"(select throughcare.may('{permission}'))"
 
 
-def not_kept(person: str) -> str:
+def not_kept(person: str, *, to_see: bool = False) -> str:
     """SQL that is true unless limited access keeps the reader from this person: an exclusion, a restriction, a conflict.
 
-    The one rule behind lists, search, counts, pages, files, REST and exports.
+    The one rule behind lists, search, counts, pages, files, REST and exports. to_see: of rows that are shown, and not written.
     """
-    return f"({_not_excluded(person)} and not throughcare.restricted({person}))"
+    return f"({_not_excluded(person)} and {_not_restricted(person, to_see)})"
+
+
+def _not_restricted(person: str, to_see: bool) -> str:
+    """SQL. What is shown may rest on what this transaction found before; what is written is asked anew of each row."""
+    return f"throughcare.unrestricted({person})" if to_see else f"not throughcare.restricted({person})"
 
 
 def _not_excluded(person: str) -> str:
@@ -33,7 +38,7 @@ def _not_excluded(person: str) -> str:
     look for one id in it costs less than to take an array apart in every query. A site's restrictions are many, and asked of one person each.
     """
     return (
-        f"(case when (select throughcare.stands()) then strpos((select current_setting('throughcare.excluded', true)), {person}::text) = 0 "
+        f"(case when (select throughcare.looked_up()) then strpos((select nullif(current_setting('throughcare.excluded', true), '')), {person}::text) = 0 "
         f"else {person} <> all((select throughcare.excluded_read())::uuid[]) end)"
     )
 
@@ -91,13 +96,14 @@ def confidential(see: str, *, write: str | None, delete: str | None = None) -> R
     return Rule("partner-confidential", "between the teams named", see, write, write, delete)
 
 
-def involved(table: str, column: str, compartment: str) -> str:
+def involved(table: str, column: str, compartment: str, *, to_see: bool = False) -> str:
     """SQL that is true when the reader's role opens records and a team of theirs is involved with the row's person, for this compartment, now,
     and no restriction keeps the record to others.
 
     A call of a function, whose plan the session keeps: a sub-select would bring the policies of its own table into the plan of every query.
     """
-    return f"({may('person.view')} and throughcare.opens({table}.{column}, '{compartment}'))"
+    asks = "shows" if to_see else "opens"  # as with `not_kept`
+    return f"({may('person.view')} and throughcare.{asks}({table}.{column}, '{compartment}'))"
 
 
 @dataclass(frozen=True)
@@ -124,18 +130,19 @@ class Personal:
     def rule(self, table: str) -> Rule:
         """The four conditions for this table."""
         person = f"{table}.{self.column}"
-        through = involved(table, self.column, self.compartment)
-        through = f"({through} and {self.only})" if self.only else through
 
-        def unless_kept(also: str = "") -> str:
-            also = f"(({also}) and not throughcare.restricted({person}))" if also else ""  # the other way asks it by itself
+        def unless_kept(also: str = "", *, to_see: bool = False) -> str:
+            through = involved(table, self.column, self.compartment, to_see=to_see)
+            through = f"({through} and {self.only})" if self.only else through
+            # Whoever comes through an Involvement is asked there whether the record is restricted to others.
+            also = f"(({also}) and {_not_restricted(person, to_see)})" if also else ""
             return f"{IS_SYSTEM} or (({_either(through, also)}) and {_not_excluded(person)})"
 
-        own = f" or {table}.{self.column} = {MY_PERSON}" if self.person_sees else ""
+        own = f" or {person} = {MY_PERSON}" if self.person_sees else ""
         return Rule(
             "personal",
             self.compartment,
-            unless_kept(self.also_see) + own,
+            unless_kept(self.also_see, to_see=True) + own,
             None if self.by_trigger else unless_kept(self.also_add),
             None if self.append_only else unless_kept(self.also_change),
             unless_kept() if self.deletable else None,
@@ -221,7 +228,7 @@ def standing(name: str, returns: str, look: str, *, of: tuple[str, ...]) -> None
     define(
         name,
         # Neither security definer nor with settings of its own, so that the planner puts its one expression in place of the call.
-        f"create or replace function throughcare.{name}() returns {returns} language sql stable as $$ select case when throughcare.stands() "
+        f"create or replace function throughcare.{name}() returns {returns} language sql stable as $$ select case when throughcare.looked_up() "
         f"then nullif(current_setting('throughcare.{name}', true), '')::{returns} else throughcare.{name}_read() end $$",
     )
     REGISTRY.standing[name] = Standing(look, of)
@@ -248,19 +255,19 @@ _MOST_REMEMBERED = 6000
 
 def remembers(what: str, *, of: tuple[str, ...]) -> None:
     """A page asks the same of the same fifty persons again and again: `what` was found to hold of some. A change of a table of `of` makes the
-    transaction forget, as it does for `standing`."""
+    transaction forget that, as it does for `standing`. For what is shown alone: what is written is asked anew."""
     REGISTRY.remembered[what] = of
 
 
 def remembered(what: str, key: str) -> str:
     """plpgsql: did this transaction find it to hold for this key, for this reader, and has changed nothing it stands on since?"""
-    return f"throughcare.stands() and strpos(current_setting('throughcare.{what}', true), ' ' || {key}) > 0"
+    return f"throughcare.looked_up() and strpos(current_setting('throughcare.{what}', true), ' ' || {key}) > 0"
 
 
 def remember(what: str, key: str) -> str:
     """plpgsql: the statement that keeps it, in a function that declares `said text`: PERFORM would cost a query."""
     kept = f"current_setting('throughcare.{what}', true)"
-    return f"if length({kept}) < {_MOST_REMEMBERED} then said := set_config('throughcare.{what}', {kept} || ' ' || {key}, true); end if;"
+    return f"if throughcare.looked_up() and length({kept}) < {_MOST_REMEMBERED} then said := set_config('throughcare.{what}', {kept} || ' ' || {key}, true); end if;"
 
 
 def define_stand() -> None:
@@ -284,9 +291,20 @@ def define_stand() -> None:
         "create or replace function throughcare.forget_standing() returns trigger language plpgsql as $$ "
         "begin perform set_config('throughcare.standing', '', true); return null; end $$",
     )
-    for table in sorted({table for of in (*(one.of for one in REGISTRY.standing.values()), *REGISTRY.remembered.values()) for table in of}):
+    standing_on = {table for one in REGISTRY.standing.values() for table in one.of}
+    _forget("standing", "forget_standing", standing_on)
+    # What stands besides is as it was: to look it all up anew for each row that is handed on would cost more than the page.
+    remembered = ", ".join(f"set_config('throughcare.{what}', '', true)" for what in sorted(REGISTRY.remembered))
+    define(
+        "forget_remembered",
+        f"create or replace function throughcare.forget_remembered() returns trigger language plpgsql as $$ begin perform {remembered}; return null; end $$",
+    )
+    _forget("remembered", "forget_remembered", {table for of in REGISTRY.remembered.values() for table in of} - standing_on)
+
+
+def _forget(trigger: str, function: str, tables: set[str]) -> None:
+    for table in sorted(tables):
         define_trigger(
             table,
-            f"create trigger standing after insert or update or delete or truncate on {table} "
-            "for each statement execute function throughcare.forget_standing()",
+            f"create trigger {trigger} after insert or update or delete or truncate on {table} for each statement execute function throughcare.{function}()",
         )

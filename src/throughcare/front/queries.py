@@ -151,7 +151,9 @@ def _records_tasks(by: Actor) -> Iterator[Task]:
     href = address("duplicates")
     hint = "No record of theirs is made until you say who they are."
     yield _count(ACT, "New people who may be there already", count_held(by), href, hint, "orange")
-    yield _count(ACT, "Records to be put together or taken apart", count_to_decide(by), href, "Another officer asked. You decide.", "orange")
+    yield _count(
+        ACT, "Records to be put together or taken apart", count_to_decide(by), href, "Another officer asked. You decide.", "orange"
+    )
     yield _count(SOON, "Records that may be one person's", count_pairs(by), href, "", "yellow")
 
 

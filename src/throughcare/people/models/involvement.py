@@ -20,13 +20,13 @@ from throughcare.people.states import EMERGENCY, EMERGENCY_COMPARTMENTS
 _OUR_TEAM = (
     f"(team_id = any({MY_TEAMS}) and (only_id is null or only_id = {READER}) and (cardinality(compartments) = 0 or {may('person.view')}))"
 )
-_WORKS_WITH = f"(({_OUR_TEAM} or throughcare.involved(person_id)) and {not_kept('person_id')})"
-_INVOLVED = f"{IS_SYSTEM} or person_id = {MY_PERSON} or {_WORKS_WITH}"
+_WORK_WITH = f"({_OUR_TEAM} or throughcare.involved(person_id))"
+_INVOLVED = f"{IS_SYSTEM} or person_id = {MY_PERSON} or ({_WORK_WITH} and {not_kept('person_id', to_see=True)})"
 # In an emergency: for oneself alone, because of a row that says why.
 _MAY_OPEN = f"(because_kind = '{EMERGENCY}' and only_id = {READER} and throughcare.may_open(person_id, because_id))"
 _MAY_INVOLVE = f"{IS_SYSTEM} or (only_id is null and throughcare.may_involve(person_id, compartments)) or {_MAY_OPEN}"
 # A partner may end its own; the trigger lets nobody do more than end one.
-_MAY_END = f"{IS_SYSTEM} or {_WORKS_WITH}"
+_MAY_END = f"{IS_SYSTEM} or ({_WORK_WITH} and {not_kept('person_id')})"
 
 
 @tracked(Rule("personal", "seen by the team involved, the others involved, and the person", see=_INVOLVED))

@@ -8,7 +8,7 @@ from throughcare.common.protection import not_kept as rule
 class _NotKept(Func):
     """What the policies ask of the column that says whose a row is."""
 
-    template = rule("(%(expressions)s)")
+    template = rule("(%(expressions)s)", to_see=True)
     output_field = BooleanField()
 
 

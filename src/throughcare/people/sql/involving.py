@@ -16,17 +16,24 @@ remembers("opened", of=("accounts_membership", "people_involvement", "people_lim
 define(
     "opens",
     # Is a team of the reader's, or the reader alone, involved with this person now, for this compartment, and the record not restricted to
-    # others? Asked by every policy of a record, of some hundred rows a page: the reader's settings are taken apart once a call, not in each
-    # of its conditions.
+    # others? The reader's settings are taken apart once a call, not in each of its conditions.
     f"""create or replace function throughcare.opens(person uuid, compartment text) returns boolean {PLANNED_ONCE} as $$
-    declare me uuid; teams uuid[]; found boolean; said text;
+    declare me uuid := throughcare.reader(); teams uuid[] := throughcare.my_teams();
+    begin
+      return exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(teams) and (i.only_id is null or i.only_id = me)
+        and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) and compartment = any(i.compartments)) and not throughcare.restricted(person);
+    end $$""",
+)
+define(
+    "shows",
+    # The same, for what is shown: asked by the policy of every record, of some hundred rows a page.
+    f"""create or replace function throughcare.shows(person uuid, compartment text) returns boolean {PLANNED_ONCE} as $$
+    declare said text;
     begin
       if {remembered("opened", "compartment || person")} then return true; end if;
-      me := throughcare.reader(); teams := throughcare.my_teams();
-      found := exists (select 1 from people_involvement i where i.person_id = person and i.team_id = any(teams) and (i.only_id is null or i.only_id = me)
-        and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) and compartment = any(i.compartments)) and not throughcare.restricted(person);
-      if found then {remember("opened", "compartment || person")} end if;
-      return found;
+      if not throughcare.opens(person, compartment) then return false; end if;
+      {remember("opened", "compartment || person")}
+      return true;
     end $$""",
 )
 define(

@@ -32,23 +32,41 @@ define(
     "restricted",
     # May only others see this record? Nobody is kept from their own.
     f"""create or replace function throughcare.restricted(person uuid) returns boolean {PLANNED_ONCE} as $$
-    declare me uuid := throughcare.reader(); found boolean; said text;
+    declare me uuid := throughcare.reader();
     begin
-      if me is null then return false; end if;
-      if {remembered("unrestricted", "person")} then return false; end if;
-      found := exists (select 1 from people_limit l where l.person_id = person and l.kind = 'RESTRICTION' and not me = any(l.users) and {_COUNTS}
-        and l.person_id is distinct from throughcare.my_person());
-      if not found then {remember("unrestricted", "person")} end if;
-      return found;
+      return me is not null and exists (select 1 from people_limit l where l.person_id = person and l.kind = 'RESTRICTION' and not me = any(l.users)
+        and {_COUNTS} and l.person_id is distinct from throughcare.my_person());
+    end $$""",
+)
+define(
+    "unrestricted",
+    # The contrary, for what is shown.
+    f"""create or replace function throughcare.unrestricted(person uuid) returns boolean {PLANNED_ONCE} as $$
+    declare said text;
+    begin
+      if {remembered("unrestricted", "person")} then return true; end if;
+      if throughcare.restricted(person) then return false; end if;
+      {remember("unrestricted", "person")}
+      return true;
     end $$""",
 )
 define(
     "keeps",
     # An exclusion, a conflict or a restriction keeps the reader from this person.
-    "create or replace function throughcare.keeps(person uuid) returns boolean language sql stable as $$ select case when throughcare.stands() "
-    "then strpos(current_setting('throughcare.excluded', true), person::text) > 0 else person = any(throughcare.excluded_read()) end "
+    "create or replace function throughcare.keeps(person uuid) returns boolean language sql stable as $$ select coalesce(case when throughcare.looked_up() "
+    "then strpos(nullif(current_setting('throughcare.excluded', true), ''), person::text) > 0 else person = any(throughcare.excluded_read()) end, true) "
     "or throughcare.restricted(person) $$",
 )
+# Policies and processes of before decision 31 ask these two until they are made anew.
+define(
+    "kept_read",
+    f"""create or replace function throughcare.kept_read() returns uuid[] {PLANNED_ONCE} as $$
+    begin
+      return array(select * from throughcare.excluded_from() union all select l.person_id from people_limit l
+        where l.kind = 'RESTRICTION' and {_COUNTS} and throughcare.restricted(l.person_id));
+    end $$""",
+)
+define("kept", "create or replace function throughcare.kept() returns uuid[] language sql stable as $$ select throughcare.kept_read() $$")
 define(
     "users_excluded_from",
     # Of these users, for jobs: as excluded_from says of the reader.

@@ -70,6 +70,12 @@ define(
     end $$""",
 )
 define(
+    "reading",
+    # For processes of before decision 31.
+    """create or replace function throughcare.reading(wanted uuid[], out in_hour int, out in_day int, out most_hour int, out most_day int, out again_at timestamptz)
+    language sql volatile as $$ select o.in_hour, o.in_day, o.most_hour, o.most_day, o.again_at from throughcare.openings(wanted) o $$""",
+)
+define(
     "reading_kept",
     # By the audit's own rows, in their transaction, whatever wrote them: the net under the policy, and what it counts. What is older
     # than both counts goes as new comes, so the table holds one day of each user.
@@ -90,7 +96,7 @@ define(
         delete from people_reading r where r.user_id = me and r.at < least(now() - interval '1 hour', midnight);
       end if;
       insert into people_reading as r (id, user_id, person_id, at) select gen_random_uuid(), me, w, now() from unnest(due) w
-        on conflict (user_id, person_id) do update set at = excluded.at where r.at < excluded.at - interval '1 minute';
+        on conflict (user_id, person_id) do update set at = excluded.at where r.at <= greatest(excluded.at - interval '1 minute', midnight);
       return new;
     end $$""",
 )
