@@ -1,6 +1,7 @@
 """Who looked: the person's own log, the auditor's list, the verification's result; and that no read goes unwritten."""
 
 import time
+from dataclasses import replace
 from threading import Thread
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from throughcare.audit.cli import verify_audit
 from throughcare.audit.guard import UnauditedRead, watching
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
+from throughcare.people.actions.reading import GATE
 from throughcare.people.models import Person
 
 
@@ -174,7 +176,9 @@ def test_when_the_audit_row_can_not_be_written_no_byte_is_sent(cast: Cast, monke
     browser.raise_request_exception = False
     address = f"/people/{cast.person}/"
     assert "Ngātai" in browser.get(address).content.decode()
+    # A list's row, and that of a record's opening, which is written by the statement that asks whether it may be opened.
     monkeypatch.setattr("throughcare.audit.actions.recording._INSERT", "insert into audit_nowhere values (%s)")
+    monkeypatch.setattr("throughcare.audit.actions.recording._GATES", [replace(GATE, figures="throughcare.nowhere")])
     for path in (address, "/people/"):
         answer = browser.get(path)
         assert answer.status_code == 500 and "Ngātai" not in answer.content.decode(), path

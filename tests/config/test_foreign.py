@@ -161,6 +161,12 @@ def test_protection_changed_by_hand_is_named(owner: Owner, held: Held) -> None:
     assert sentence.startswith("Policies, rights or triggers of people_need are not as throughcare migrate made them")
 
 
+def forget_connections() -> None:
+    """One opened meanwhile has the setting for good, and the pool would hand it to the next test."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # Django's PostgreSQL wrapper has no types
+
+
 @pytest.mark.parametrize(
     ("whose", "setting"),
     [
@@ -183,7 +189,7 @@ def test_a_setting_hung_on_a_log_in_or_the_database(owner: Owner, whose: str, se
         assert told("settings") == []
     finally:
         owner.place(f"alter {whose} reset {setting}")
-        connection.close()
+        forget_connections()
 
 
 def test_settings_about_logs_waiting_and_memory_are_left_in_peace(owner: Owner) -> None:
@@ -195,4 +201,4 @@ def test_settings_about_logs_waiting_and_memory_are_left_in_peace(owner: Owner) 
         assert told("settings") == []
     finally:
         owner.place(f"alter database {database} reset all; alter role postgres reset row_security")
-        connection.close()
+        forget_connections()
