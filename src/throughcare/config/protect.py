@@ -6,7 +6,7 @@ locked by itself for the moment it takes (docs/decisions/0024). A table without 
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from functools import partial
@@ -18,6 +18,8 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations import AddConstraint, AddIndex, AlterField, CreateModel
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from psycopg import sql
 from psycopg.errors import LockNotAvailable
@@ -32,6 +34,9 @@ from throughcare.config.guards import Guard, guards, look
 _MOMENT = "500ms"
 _PAUSES = (0.1, 0.2, 0.5, 1, 2, 4, 8, *[10] * 10)
 _ONE_AT_A_TIME = 0x7468726F  # of the advisory locks; two that protect at once would meet in the catalogue
+# Of exactly these classes is it known: they look at the table they name alone, and its fields, and not at what is said of other tables.
+_ALIKE: dict[type[Operation], str] = {CreateModel: "table", AddIndex: "rule", AddConstraint: "rule", AlterField: "field"}
+_MANY = 3  # from here on, all models once is quicker than the related ones for each step
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -53,20 +58,43 @@ class WholeMigrations(MigrationExecutor):
 
 def _worked_out(migration: Migration, state: ProjectState) -> Migration:
     """The same migration, with what its models look like before and after each step known beforehand."""
-    now, states = state.clone(), [state]
-    for operation in migration.operations:
-        operation.state_forwards(migration.app_label, now)
-        states.append(now.clone())
-        _ = states[-1].apps  # what takes the time
+    steps, now = [], state.clone()
+    for run in _runs(migration.operations):
+        before = now.clone()
+        if len(run) > _MANY:
+            now.__dict__.pop("apps", None)  # worked out anew below, once; each of the steps would do so for all that is related to it
+        for operation in run:
+            operation.state_forwards(migration.app_label, now)
+        _ = now.apps  # what takes the time
+        steps += [(operation, before, now) for operation in run]
+        now = now.clone()
 
     def apply(project_state: ProjectState, schema_editor: BaseDatabaseSchemaEditor, collect_sql: bool = False) -> ProjectState:
-        for operation, before, after in zip(migration.operations, states, states[1:], strict=False):
+        for operation, before, after in steps:
             operation.database_forwards(migration.app_label, schema_editor, before, after)
-        return states[-1]
+        return now
 
     ready = copy(migration)
     setattr(ready, "apply", apply)  # noqa: B010 - of this one alone
     return ready
+
+
+def _runs(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+    """Steps in a row that may share one before and one after: each makes a table, a rule of one, or another field."""
+    run: list[Operation] = []
+    for operation in operations:
+        if run and not all(_apart(operation, other) for other in run):
+            yield run
+            run = []
+        run.append(operation)
+    if run:
+        yield run
+
+
+def _apart(one: Operation, other: Operation) -> bool:
+    if isinstance(one, AlterField) and isinstance(other, AlterField):
+        return (one.model_name_lower, one.name_lower) != (other.model_name_lower, other.name_lower)
+    return type(one) in _ALIKE and _ALIKE[type(one)] == _ALIKE.get(type(other))
 
 
 def migrate() -> list[str]:
