@@ -2,9 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from django.apps import apps
 
 from tests.database import Owner
 from throughcare.accounts.permissions import WITHOUT_PEOPLE, Permission
+from throughcare.common.clock import now, today
+from throughcare.common.ids import new_id
 from throughcare.common.protection import REGISTRY
-from throughcare.config import cli, embedded, modes, supervise
+from throughcare.config import cli, embedded, modes, supervise, worker
+from throughcare.notices import kinds
 
 REST = tuple(
     f"/api/v1/{name}" for name in ("services", "organizations", "notices", "jobs", "teams", "views", "audit")
@@ -39,17 +43,34 @@ for _ in range(2):
     make_demo(people=5, seed=1, progress=lambda what, done, total: None)
 """
 )
+_AGAIN = (
+    _BEGIN
+    + """
+from throughcare.config import foreign
+from throughcare.config.protect import protect
+from django.db import transaction
+print(json.dumps({"gone": protect(), "told": [one.sentence for one in foreign.found()]}))
+"""
+)
+# Whatever the application's log-in may call, and how.
+_CALLABLE = """select p.oid::regprocedure::text, p.proname, p.prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+  where p.prokind in ('f', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and has_function_privilege('throughcare_app', p.oid, 'execute')"""
+_SOURCES = "select proname, prosrc from pg_proc where prokind in ('f', 'p') and pronamespace in ('public'::regnamespace, 'throughcare'::regnamespace)"
+_FIRED = """select distinct p.proname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+  where not t.tgisinternal and split_part(c.relname, '_', 1) <> all(%s)"""
 _WALK = (
     _BEGIN
     + """
 from django.test import Client
 from django.urls import reverse
+from throughcare.accounts import events
+from throughcare.config import worker
 from throughcare.config.api import api
 from throughcare.config.routes import addresses, check_routes
 from throughcare.demo.cast import cast
 check_routes()
 names = sorted({name for _, name, _ in addresses() if name})
-told = {"names": names, "rest": sorted(api.get_openapi_schema()["paths"]), "pages": {}, "gone": {}}
+told = {"due": worker.due(), "hearing": [one.__module__ for one in events._LISTENERS], "names": names, "rest": sorted(api.get_openapi_schema()["paths"]), "pages": {}, "gone": {}}
 plain = [path for path, name, _ in addresses() if name and "<" not in path and "(?P" not in path and "^" not in path and not path.startswith(("account/", "api/", "metrics", "health"))]
 for member in (None, *cast()):
     browser = Client(HTTP_HOST="localhost")
@@ -75,16 +96,30 @@ def run(program: str, **more: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A site set up in this mode, with the demo's data: the address of the application's login."""
-    cluster = embedded.start_cluster(Path(os.environ["THROUGHCARE_HOME"]), durable=False, demo=True)
-    made = cluster.create_database(NAME, template="throughcare")
+def cluster() -> Iterator[embedded.Cluster]:
+    """A site set up in this mode, with the demo's data."""
+    made = embedded.start_cluster(Path(os.environ["THROUGHCARE_HOME"]), durable=False, demo=True)
+    made.create_database(NAME, template="throughcare")
     try:
         run(_MAKE, THROUGHCARE_LOGIN="owner")
         yield made
     finally:
-        cluster.drop_database(NAME)
-        cluster.stop()
+        made.drop_database(NAME)
+        made.stop()
+
+
+@pytest.fixture(scope="module")
+def address(cluster: embedded.Cluster) -> str:
+    """Of the application's login."""
+    return cluster.url("app", NAME)
+
+
+@pytest.fixture
+def its_owner(cluster: embedded.Cluster) -> Iterator[Owner]:
+    """Of that site's database."""
+    owner = Owner(cluster.url("owner", NAME), cluster.url("superuser", NAME))
+    yield owner
+    owner.close()
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +151,146 @@ def test_no_right_to_any_table_about_people(address: str, owner: Owner) -> None:
     )
 
 
+def about_people(owner: Owner) -> set[str]:
+    """Names of functions whose text names a table about people, or a function that does: by PostgreSQL's catalogue alone."""
+    tables = [
+        table for (table,) in owner.rows("select relname from pg_class where split_part(relname, '_', 1) = any(%s)", [*modes.ABOUT_PEOPLE])
+    ]
+    named = re.compile(rf"\b({'|'.join(str(table) for table in tables)})\b")
+    texts = dict[str, str]()
+    for name, text in owner.rows(_SOURCES):
+        texts[str(name)] = texts.get(str(name), "") + str(text)
+    found = {name for name, text in texts.items() if named.search(text)}
+    while more := {name for name, text in texts.items() if found & set(re.findall(r"\w+(?=\s*\()", text))} - found:
+        found |= more
+    return found
+
+
+def callable_about_people(owner: Owner) -> set[str]:
+    """Those of them the application's log-in may call."""
+    found = about_people(owner)
+    return {str(signature) for signature, name, _ in owner.rows(_CALLABLE) if name in found}
+
+
+def test_no_right_to_any_function_about_people(its_owner: Owner, owner: Owner) -> None:
+    assert callable_about_people(its_owner) == set()
+    assert {"throughcare.stand()", "throughcare.may_tell(text,uuid,uuid,uuid)", "throughcare.audit_lag()"} <= {
+        str(signature) for signature, *_ in its_owner.rows(_CALLABLE)
+    }
+    # Nor to one that their apps declare and that reads of accounts alone.
+    assert its_owner.rows("select has_function_privilege('throughcare_app', 'throughcare.case_workers(uuid)', 'execute')") == [(False,)]
+    # What fires on a table of something else: keeps the keys of an account's own name, and tells nobody.
+    fired = {str(name) for (name,) in its_owner.rows(_FIRED, [*modes.ABOUT_PEOPLE])}
+    assert fired & about_people(its_owner) == {"match_account"}
+    # With people, the same question finds them: it can fail.
+    assert len(callable_about_people(owner)) > 40
+
+
+PLANTED = {
+    "declared with a grant": "create function throughcare.{name}() returns text {as_owner} as 'select max(family_name) from people_person'",
+    "somewhere else": "create function public.{name}() returns text {as_owner} as 'select max(family_name) from people_person'",
+    "by way of another": "create function throughcare.{name}() returns boolean {as_owner} as 'select throughcare.involved(null)'",
+}
+
+
+@pytest.mark.parametrize("how", sorted(PLANTED))
+def test_a_function_about_people_with_a_right_is_found(its_owner: Owner, how: str) -> None:
+    as_owner = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
+    its_owner.change(PLANTED[how].format(name="planted", as_owner=as_owner))
+    schema = "public" if how == "somewhere else" else "throughcare"
+    try:
+        its_owner.change(f"grant execute on function {schema}.planted() to throughcare_app")
+        assert [signature.rpartition(".")[2] for signature in callable_about_people(its_owner)] == ["planted()"]
+    finally:
+        its_owner.change(f"drop function {schema}.planted()")
+
+
+def test_every_kind_of_thing_somebody_may_be_told_of_is_about_people() -> None:
+    """So `may_tell` may say no in this mode; one of another app needs its own answer there."""
+    assert {kind.partition(".")[0] for kind in (*kinds.audiences(), *kinds.persons())} <= set(modes.ABOUT_PEOPLE)
+
+
+# As the application's log-in, in the name of somebody signed in: each finds something, with people.
+TELLS = {
+    "whose record is theirs": "select nullif(current_setting('throughcare.my_person', true), '') is not null",
+    "whom they are kept from": "select current_setting('throughcare.excluded', true) not in ('', '{}')",
+    "notices of it": "select exists (select 1 from notices_notice where about_kind = 'people.disagreement')",
+    "the audit's own lines": "select exists (select 1 from throughcare.audit_about_me(null, null, 10))",
+    "who is whose": "select exists (select 1 from throughcare.excluded_from())",
+    "what was put together": "select cardinality(throughcare.records_of(%(loser)s)) > 1",
+}
+_KNOWS = """select o.name from (values ('person_with(text,date)'), ('looks(timestamptz,timestamptz)'), ('involved(uuid)')) o (name)
+  where has_function_privilege('throughcare_app', 'throughcare.' || o.name, 'execute')"""
+
+
+def put_records(owner: Owner) -> tuple[str, str]:
+    """Records from before: one is the account's own, one they are excluded from, and one was merged. Returns the account and the merged."""
+    ((user,),) = owner.rows("select min(id::text) from accounts_user where is_active")
+    own, other, loser, thing = (str(new_id()) for _ in range(4))
+    for person in (own, other, loser):
+        put(owner, "people_person", id=person)
+    put(owner, "people_ownaccount", user_id=user, person_id=own)
+    put(owner, "people_limit", id=new_id(), person_id=other, kind="EXCLUSION", reason="KNOWN", users=[user])
+    put(owner, "people_merge", id=new_id(), winner_id=own, loser_id=loser, state="MERGED")
+    put(owner, "people_disagreement", id=thing, person_id=own)
+    put(owner, "notices_notice", id=new_id(), about_kind="people.disagreement", about_id=thing, user_id=user, team_id=None)
+    put(owner, "audit_auditevent", id=new_id(), verb="person.read", person_ids=[own], mac=bytes(32))
+    return str(user), loser
+
+
+_SOMETHING: dict[str, Callable[[], object]] = {
+    "uuid": new_id,
+    "bool": lambda: False,
+    "int4": lambda: 1,
+    "timestamptz": now,
+    "date": today,
+    "jsonb": lambda: "{}",
+}
+
+
+def put(owner: Owner, table: str, **values: object) -> None:
+    """A row: what isn't named and must be there gets anything."""
+    columns = "select column_name, udt_name from information_schema.columns where table_name = %s and is_nullable = 'NO' and column_default is null"
+    for column, kind in owner.rows(columns, table):
+        values.setdefault(str(column), "{}" if str(kind).startswith("_") else _SOMETHING.get(str(kind), str)())
+    owner.place(f"insert into {table} ({', '.join(values)}) values ({', '.join(['%s'] * len(values))})", *values.values())
+
+
+def told_as(address: str, user: str, loser: str) -> dict[str, bool | str]:
+    """What the application's log-in is told in this user's name, and what it may ask."""
+    found: dict[str, bool | str] = {}
+    with psycopg.connect(address) as session:
+        session.execute("select set_config('throughcare.reader', %s, true)", [user])
+        session.execute("select throughcare.stand()")
+        for what, asks in TELLS.items():
+            try:
+                with session.transaction():
+                    found[what] = (session.execute(asks, {"loser": loser}).fetchone() or (False,))[0]
+            except psycopg.errors.InsufficientPrivilege:
+                found[what] = False
+        for (name,) in session.execute(_KNOWS).fetchall():
+            found[name] = True
+    return found
+
+
+def test_rights_are_given_back_with_people_and_taken_away_again(its_owner: Owner, address: str) -> None:
+    """By `migrate` alone; a process that only says another mode is told by `throughcare check`."""
+    user, loser = put_records(its_owner)
+    nothing = dict.fromkeys(TELLS, False)
+    assert told_as(address, user, loser) == nothing
+    try:
+        full = json.loads(run(_AGAIN, THROUGHCARE_LOGIN="owner", THROUGHCARE_MODE="full"))
+        assert full == {"gone": [], "told": []}
+        found = told_as(address, user, loser)
+        assert set(found) > set(TELLS) and set(found.values()) == {True}
+        assert len(callable_about_people(its_owner)) > 40
+    finally:
+        partners = json.loads(run(_AGAIN, THROUGHCARE_LOGIN="owner"))
+    assert partners == {"gone": [], "told": []}
+    assert told_as(address, user, loser) == nothing
+    assert callable_about_people(its_owner) == set()
+
+
 def test_no_address_is_about_people(told: dict[str, Any]) -> None:
     assert {"home", "services", "audit", "retention"} <= set(told["names"])
     words = (
@@ -139,6 +314,14 @@ def test_no_address_is_about_people(told: dict[str, Any]) -> None:
     assert told["rest"]
     for member, statuses in told["gone"].items():
         assert set(statuses) == {404}, member
+
+
+def test_nothing_about_people_is_due_by_the_clock_or_listens(told: dict[str, Any]) -> None:
+    """Their jobs and what they do when somebody leaves an office need rights there are none of."""
+    assert {"accounts.clear_submissions", "audit.verify", "notices.daily"} <= set(told["due"])
+    assert [name for name in told["due"] if name.startswith(modes.ABOUT_PEOPLE)] == []
+    assert told["hearing"] and not any(map(modes.is_about_people, told["hearing"]))
+    assert {"people.let_go", "people.looks", "people.conflicts"} <= set(worker.due())
 
 
 def test_everybody_finds_their_way_and_nobody_a_record(told: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 A table nobody declared has no grant, so the application's login can't touch it, and a test fails.
 """
 
+import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -159,6 +160,11 @@ class Standing:
 
     look: str
     of: tuple[str, ...]
+    without_people: str = ""
+
+    def asked(self, *, without_people: bool) -> str:
+        """The look, or what it finds where there are no people."""
+        return self.without_people if without_people and self.without_people else self.look
 
 
 @dataclass
@@ -167,6 +173,8 @@ class Registry:
 
     rules: dict[str, Rule] = field(default_factory=dict)
     functions: list[tuple[str, str]] = field(default_factory=list)
+    without_people: dict[str, str] = field(default_factory=dict)
+    declared_in: dict[str, str] = field(default_factory=dict)
     triggers: dict[str, list[str]] = field(default_factory=dict)
     standing: dict[str, Standing] = field(default_factory=dict)
     standing_among: dict[str, str] = field(default_factory=dict)
@@ -203,9 +211,32 @@ def seen_too(table: str, when: str) -> None:
     REGISTRY.rules[table] = replace(rule, see=_either(rule.see or "false", f"({when})"))
 
 
-def define(name: str, sql: str) -> None:
-    """Register a SQL function (CREATE OR REPLACE …), made by `migrate` before the policies, in this order."""
+def define(name: str, sql: str, *, without_people: str = "") -> None:
+    """Register a SQL function (CREATE OR REPLACE …), made by `migrate` before the policies, in this order.
+
+    without_people: SQL for what it answers in partnership mode, where the log-in may call none that is about people: for those that policies,
+    triggers and pages of other things ask all the same. It names nothing about a person.
+    """
     REGISTRY.functions.append((name, sql))
+    REGISTRY.declared_in[name] = _declaring()
+    if without_people:
+        REGISTRY.without_people[name] = _answering(sql, without_people)
+
+
+def _answering(sql: str, answer: str) -> str:
+    """A function of the same name, arguments and type that says just this, as whoever asks."""
+    head = re.split(r"\slanguage\s", sql, maxsplit=1)[0]
+    if head.endswith("returns trigger"):
+        return f"{head} language plpgsql as $$ begin return {answer}; end $$"
+    return f"{head} language sql stable as $$ select {answer} $$"
+
+
+def _declaring() -> str:
+    """The module that declares: whose app it is of is told by nothing else, and one that had to say so could say it wrong."""
+    frame = inspect.currentframe()
+    while frame and frame.f_globals["__name__"] == __name__:
+        frame = frame.f_back
+    return str(frame.f_globals["__name__"]) if frame else ""
 
 
 def define_trigger(table: str, sql: str) -> None:
@@ -213,17 +244,18 @@ def define_trigger(table: str, sql: str) -> None:
     REGISTRY.triggers.setdefault(table, []).append(sql)
 
 
-def standing(name: str, returns: str, look: str, *, of: tuple[str, ...]) -> None:
+def standing(name: str, returns: str, look: str, *, of: tuple[str, ...], without_people: str = "") -> None:
     """Define `throughcare.<name>()`, something every policy asks of the reader: looked up once a transaction, by `throughcare.stand`.
 
     look: an SQL expression, asked as the owner; in it `me` is the reader's id and `today` the site's day, and the lists of `standing_among` are
     at hand. It becomes `throughcare.<name>_read()` too, which answers wherever nobody stood: in another reader's name, and once this transaction
-    has changed a table of `of`.
+    has changed a table of `of`. without_people: as with `define`.
     """
     define(
         f"{name}_read",
         f"create or replace function throughcare.{name}_read() returns {returns} {PLANNED_ONCE} as $$ {_WHO} "
         f"begin return ({_among(look)} select {look}); end $$",
+        without_people=without_people,
     )
     define(
         name,
@@ -231,7 +263,7 @@ def standing(name: str, returns: str, look: str, *, of: tuple[str, ...]) -> None
         f"create or replace function throughcare.{name}() returns {returns} language sql stable as $$ select case when throughcare.looked_up() "
         f"then nullif(current_setting('throughcare.{name}', true), '')::{returns} else throughcare.{name}_read() end $$",
     )
-    REGISTRY.standing[name] = Standing(look, of)
+    REGISTRY.standing[name] = Standing(look, of, without_people)
 
 
 _WHO = "declare me uuid := throughcare.reader(); today date := throughcare.today();"
@@ -272,20 +304,8 @@ def remember(what: str, key: str) -> str:
 
 def define_stand() -> None:
     """The function that looks everything up, and the triggers that make a transaction forget it. Call it once all pieces are declared."""
-    looks = ", ".join(
-        [f"set_config('throughcare.{name}', ({one.look})::text, true)" for name, one in REGISTRY.standing.items()]
-        + [f"set_config('throughcare.{what}', '', true)" for what in sorted(REGISTRY.remembered)]
-    )
-    define(
-        "stand",
-        # Volatile: what it looks up was committed before its statement, so after the account's lock was got. All looks in one statement: each
-        # in one of its own costs twice as much, in every transaction.
-        f"""create or replace function throughcare.stand() returns void language plpgsql volatile {_PLANNED_AS_OWNER} as $$ {_WHO} looked record;
-        begin
-          {_among(*(one.look for one in REGISTRY.standing.values()))} select {looks} into looked;
-          perform set_config('throughcare.standing', current_setting('throughcare.reader', true), true);
-        end $$""",
-    )
+    define("stand", _stand(without_people=False))
+    REGISTRY.without_people["stand"] = _stand(without_people=True)
     define(
         "forget_standing",
         "create or replace function throughcare.forget_standing() returns trigger language plpgsql as $$ "
@@ -300,6 +320,21 @@ def define_stand() -> None:
         f"create or replace function throughcare.forget_remembered() returns trigger language plpgsql as $$ begin perform {remembered}; return null; end $$",
     )
     _forget("remembered", "forget_remembered", {table for of in REGISTRY.remembered.values() for table in of} - standing_on)
+
+
+def _stand(*, without_people: bool) -> str:
+    asked = {name: one.asked(without_people=without_people) for name, one in REGISTRY.standing.items()}
+    looks = ", ".join(
+        [f"set_config('throughcare.{name}', ({look})::text, true)" for name, look in asked.items()]
+        + [f"set_config('throughcare.{what}', '', true)" for what in sorted(REGISTRY.remembered)]
+    )
+    # Volatile: what it looks up was committed before its statement, so after the account's lock was got. All looks in one statement: each
+    # in one of its own costs twice as much, in every transaction.
+    return f"""create or replace function throughcare.stand() returns void language plpgsql volatile {_PLANNED_AS_OWNER} as $$ {_WHO} looked record;
+        begin
+          {_among(*asked.values())} select {looks} into looked;
+          perform set_config('throughcare.standing', current_setting('throughcare.reader', true), true);
+        end $$"""
 
 
 def _forget(trigger: str, function: str, tables: set[str]) -> None:

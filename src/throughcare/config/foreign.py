@@ -72,7 +72,7 @@ def rules() -> list[Rewriting]:
 
 
 def _functions(login: str) -> Iterator[Told]:
-    if wrong := functions.undeclared(login):
+    if wrong := functions.undeclared(login, partnership=settings.PARTNERSHIP):
         yield Told(
             "functions",
             f"Not made by throughcare migrate, or changed since, and yet the application can call it: {_some(wrong)}. See what it does, "

@@ -1,4 +1,5 @@
-"""Partnership mode: organisations, services and agreements alone. Nobody's record exists: no address, no command, no right to a table.
+"""Partnership mode: organisations, services and agreements alone. Nobody's record exists: no address, no command, no right to a
+table or to a function about people.
 
 `THROUGHCARE_MODE=partnership` is read when a process starts; `migrate` takes the grants away, and gives them back without it.
 Records that are there already stay in the database, where only its owner can read them. Loads nothing: the command line asks it first.

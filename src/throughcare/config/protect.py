@@ -114,7 +114,7 @@ def protect() -> list[str]:
     login = env.connection("app").user
     with _alone():
         with transaction.atomic():
-            left = functions.make(login)
+            left = functions.make(login, partnership=env.partnership)
             _make_rights(login)
             found, rules = look(login), foreign.rules()
         for guard in guards(found, login, partnership=env.partnership):

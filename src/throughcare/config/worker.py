@@ -6,12 +6,14 @@ Any number of workers may run: the queue hands out each job once, and one sealer
 import logging
 import threading
 
+from django.conf import settings
 from django.db import Error as DatabaseFault
 from django.db import connection
 from procrastinate.contrib.django import app
 
 from throughcare.audit import sealing
 from throughcare.audit.head import HeadAlarm
+from throughcare.config.modes import is_about_people
 
 log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds between two sealings
@@ -24,11 +26,20 @@ def run() -> None:
     sealer = threading.Thread(target=seal_until, args=(stop,), name="sealer", daemon=True)
     sealer.start()
     try:
+        due()
         with app.replace_connector(app.connector.get_worker_connector()) as queue:  # type: ignore[attr-defined]  # Django's connector has it
             queue.run_worker(name="throughcare", delete_jobs="successful", shutdown_graceful_timeout=_PATIENCE)
     finally:
         stop.set()
         sealer.join(_PATIENCE)
+
+
+def due() -> list[str]:
+    """Names of the jobs that come by the clock. In partnership mode none about people: the log-in has no right to what they work on."""
+    registered = app.periodic_registry.periodic_tasks
+    for key in [key for key, one in registered.items() if settings.PARTNERSHIP and is_about_people(one.task.func.__module__)]:
+        del registered[key]
+    return sorted(name for name, _ in registered)
 
 
 def seal_until(stop: threading.Event) -> None:

@@ -8,6 +8,8 @@ from throughcare.notices import kinds
 _CASES = " ".join(f"when '{kind}' then {told}" for kind, told in sorted(kinds.audiences().items()))
 _WATCHED = " or ".join(f"about = '{kind}'" for kind in sorted(kinds.watched())) or "false"
 _PERSON = " ".join(f"when '{kind}' then {person}" for kind, person in sorted(kinds.persons().items()))
+# Where there are no people, nobody is shown what was told of one before, and nobody signed in tells of anything else yet.
+_OF_SOMEBODY = f"coalesce(about = any(array[{', '.join(repr(kind) for kind, person in sorted(kinds.persons().items()) if person != kinds.NOBODYS)}]::text[]), false)"
 # As the owner, because whoever is kept from a person does not see the thing either; plpgsql keeps its plans for the session.
 _AS_OWNER = "language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp"
 
@@ -17,6 +19,7 @@ define(
     "create or replace function throughcare.may_tell(about text, thing uuid, to_user uuid, to_team uuid) returns boolean "
     "language sql stable security invoker set search_path = pg_catalog, public, pg_temp as "
     f"$$ select coalesce(case about {_CASES} else false end, false) $$",
+    without_people="false",
 )
 define(
     "is_of",
@@ -24,12 +27,14 @@ define(
     f"create or replace function throughcare.is_of(about text, thing uuid, persons uuid[]) returns boolean {_AS_OWNER} as $$ begin "
     "if cardinality(persons) = 0 then return false; end if; "
     f"return coalesce(case about {_PERSON} end = any(persons), false); end $$",
+    without_people=_OF_SOMEBODY,
 )
 define(
     "is_kept_thing",
     # Does limited access keep the reader from whom this thing is about?
     f"create or replace function throughcare.is_kept_thing(about text, thing uuid) returns boolean {_AS_OWNER} as $$ "
     f"declare person uuid := case about {_PERSON} end; begin return person is not null and throughcare.keeps(person); end $$",
+    without_people=_OF_SOMEBODY,
 )
 define(
     "is_watched",
@@ -45,4 +50,5 @@ define(
     f"return query select throughcare.users_kept_from(case about {_PERSON} end, wanted) "
     "except (select w from throughcare.users_with('privacy.manage') w where throughcare.is_watched(about) "
     f"and w not in (select throughcare.users_excluded_from(case about {_PERSON} end, wanted))); end $$",
+    without_people=f"w from unnest(wanted) w where {_OF_SOMEBODY}",
 )

@@ -1,6 +1,5 @@
 """Jobs of the referrals."""
 
-from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
 
@@ -20,8 +19,6 @@ def closed_services(by: Actor) -> None:
 @app.task(name="referrals.closed_services_seen", queueing_lock="referrals.closed_services_seen")
 def closed_services_seen(timestamp: int) -> None:
     """Those an import closed or opened."""
-    if settings.PARTNERSHIP:
-        return
     actor = system_actor("tell of closed services")
     try:
         with reading_as(actor.reader):

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from throughcare.accounts import events
@@ -21,8 +22,9 @@ def let_go(*, by: Actor, worker_id: UUID | None = None) -> int:
 
 
 def listen() -> None:
-    """Once, when all apps are loaded."""
-    events.register(_membership_ended)
+    """Once, when all apps are loaded. Not in partnership mode: whoever left meanwhile is let go of by the hourly job, once there are people."""
+    if not settings.PARTNERSHIP:
+        events.register(_membership_ended)
 
 
 def _membership_ended(what: Happening) -> None:

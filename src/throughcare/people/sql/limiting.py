@@ -20,12 +20,14 @@ define(
     f"""create or replace function throughcare.excluded_from() returns setof uuid {PLANNED_ONCE} rows 20 as $$
     declare me uuid := throughcare.reader();
     begin return query {_EXCLUDED}; end $$""",
+    without_people="null::uuid where false",  # notices ask
 )
 standing(
     "excluded",
     "uuid[]",
     f"array({_EXCLUDED})",
     of=("people_conflict", "people_limit", "people_matchkey", "people_ownaccount"),
+    without_people="array[]::uuid[]",
 )
 remembers("unrestricted", of=("people_limit", "people_ownaccount"))
 define(

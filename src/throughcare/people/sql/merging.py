@@ -204,6 +204,7 @@ define(
       select id, 0 from (select id from top order by depth desc limit 1) t union all
       select m.loser_id, depth + 1 from every join people_merge m on m.winner_id = every.id and m.state in {_TOGETHER} where depth < 50)
     select array(select id from every) $$""",
+    without_people="array[person]",  # the audit is searched by it, and by nothing that was merged
 )
 define(
     "merged_into",

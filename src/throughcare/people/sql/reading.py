@@ -99,6 +99,7 @@ define(
         on conflict (user_id, person_id) do update set at = excluded.at where r.at <= greatest(excluded.at - interval '1 minute', midnight);
       return new;
     end $$""",
+    without_people="new",  # every row of the audit comes by it
 )
 # Made beside its function, and not by a migration: a process of the version before writes rows while that runs.
 define_trigger(
