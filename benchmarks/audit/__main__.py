@@ -3,8 +3,8 @@
 
     python -m benchmarks.audit --rows 1000000
 
-Three measurements, each in one process and on one database: an audited read beside the same read without its row; the time from
-a row's commit to its seal, while requests go on; and the verification of every row, with the memory it took.
+Three measurements, each in one process and on one database: a user's audited read beside the same read without its row (`reads`); the time
+from a row's commit to its seal, while requests go on; and the verification of every row, with the memory it took.
 """
 
 import argparse
@@ -22,28 +22,43 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-_PREPARE = "import django; django.setup(); from django.core.management import call_command as c; c('migrate', verbosity=0); from throughcare.config.protect import protect; protect()"
+import psycopg
+
+from benchmarks.people_list.fill import fill as fill_offices
+
+_THROUGHCARE = (sys.executable, "-m", "throughcare.config.cli")
 
 
 def main() -> None:
     """Make a database, measure, print JSON, throw it away."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rows", type=int, default=100_000)
+    asked.add_argument("--people", type=int, default=100_000, help="how many people the site has while reads are compared")
+    asked.add_argument("--pairs", type=int, default=500, help="reads with their row, and as many without, of each kind")
+    asked.add_argument("--seed", type=int, default=20261123)
+    asked.add_argument("--reads-only", action="store_true", help="leave sealing and verification out")
     asked.add_argument("--seconds", type=float, default=20, help="how long to watch the sealing")
     given, _ = asked.parse_known_args()  # `make bench` hands over the names of benchmarks
     parent = "/var/lib" if os.geteuid() == 0 else tempfile.gettempdir()
     home = Path(tempfile.mkdtemp(prefix="throughcare-bench-", dir=parent))
     home.chmod(0o755)
+    (home / "static").mkdir()  # else whitenoise warns that it is absent
     os.environ.update(THROUGHCARE_HOME=str(home), THROUGHCARE_DEMO="on", DJANGO_SETTINGS_MODULE="throughcare.config.settings")
     from throughcare.config import embedded
 
     try:
         with embedded.start_cluster(home, durable=True, demo=True) as cluster:
-            subprocess.run([sys.executable, "-c", _PREPARE], check=True, env={**os.environ, "THROUGHCARE_LOGIN": "owner"})
+            make_site(cluster.url("superuser", embedded.DATABASE), given.people)
             import django
 
             django.setup()
-            print(json.dumps(measure(cluster.owner_url, given.rows, given.seconds), indent=1))
+            from benchmarks.audit.reads import compare_reads
+
+            found: dict[str, Any] = {"cores": os.cpu_count(), "people": given.people}
+            found["audited read"] = compare_reads(cluster.url("superuser", embedded.DATABASE), given.pairs, given.seed)
+            if not given.reads_only:
+                found |= measure(cluster.owner_url, given.rows, given.seconds)
+            print(json.dumps(found, indent=1))
             from throughcare.config.start import _close_connections
 
             _close_connections()
@@ -51,10 +66,17 @@ def main() -> None:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def make_site(superuser_url: str, people: int) -> None:
+    """The demo's offices, with many more people around them."""
+    for words in (("migrate",), ("demo-data", "--people", "100")):
+        subprocess.run([*_THROUGHCARE, *words], check=True, stdout=sys.stderr)
+    with psycopg.connect(superuser_url, autocommit=True) as superuser:
+        fill_offices(superuser, people, lambda words: print(words, file=sys.stderr, flush=True))
+
+
 def measure(owner_url: str, rows: int, seconds: float) -> dict[str, Any]:
-    """All three."""
-    found: dict[str, Any] = {"rows": rows, "cores": os.cpu_count()}
-    found["audited read"] = compare_reads()
+    """Sealing and verification."""
+    found: dict[str, Any] = {"rows": rows}
     found["sealing lag"] = sealing_lag(owner_url, seconds)
     found["seal a backlog"] = seal_backlog()
     found["fill"] = fill(owner_url, rows)
@@ -70,44 +92,8 @@ def timed(work: Callable[[], int]) -> dict[str, float]:
     return {"rows": made, "seconds": round(took, 2), "a second": round(made / took)}
 
 
-def compare_reads(rounds: int = 400) -> dict[str, float]:
-    """The same transaction (reader set, one person read by key, committed) without and with its audit row, turn by turn."""
-    from throughcare.accounts.actors import system_actor
-    from throughcare.audit.actions import record_read
-    from throughcare.common.ids import new_id
-    from throughcare.common.reader import reading_as
-    from throughcare.people.models import Person
-
-    actor, person = system_actor("benchmark"), new_id()
-
-    def read(audited: bool) -> float:
-        began = time.perf_counter()
-        with reading_as(actor.reader):
-            Person.objects.filter(pk=person).first()
-            if audited:
-                record_read(by=actor, verb="person.viewed", persons=[person], compartments=["C1"], because=[new_id()])
-        return (time.perf_counter() - began) * 1000
-
-    for _ in range(50):
-        read(True), read(False)
-    plain, audited = [], []
-    for _ in range(rounds):
-        plain.append(read(False))
-        audited.append(read(True))
-    p95 = [statistics.quantiles(times, n=20)[18] for times in (plain, audited)]
-    middle = [statistics.median(times) for times in (plain, audited)]
-    return {
-        "plain ms": round(middle[0], 3),
-        "audited ms": round(middle[1], 3),
-        "ratio": round(middle[1] / middle[0], 2),
-        "p95 added ms": round(p95[1] - p95[0], 3),
-    }
-
-
 def sealing_lag(owner_url: str, seconds: float) -> dict[str, float]:
     """From a row's commit to its seal, sealer running each second as in the worker, about 100 audited reads a second."""
-    import psycopg
-
     from throughcare.config.worker import seal_until
 
     stop, committed = threading.Event(), {}
@@ -157,8 +143,6 @@ def fill(owner_url: str, rows: int) -> dict[str, float]:
 
     What the sealer does to a backlog is measured on its own; here the audit is to be long, and soon.
     """
-    import psycopg
-
     from throughcare.audit import sealing
 
     def put() -> int:

@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 import psutil
 import psycopg
 
-from benchmarks.people_list.fill import OFFICE, READER, fill
+from benchmarks.people_list.fill import READER, fill, in_the_office, reader
 from throughcare.config import embedded
 
 _THROUGHCARE = (sys.executable, "-m", "throughcare.config.cli")
@@ -125,7 +125,7 @@ def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) 
     ):
         session = _log_in()
         with psycopg.connect(cluster.url("superuser", embedded.DATABASE), autocommit=True) as superuser:
-            markers, user = _markers(superuser), _user(superuser)
+            markers, user = in_the_office(superuser), reader(superuser)
         theirs = f"sessionid={made['peer session']}"
         last = int(made["people"] * 0.9)  # so that a whole page comes after it
         pages = [
@@ -182,26 +182,6 @@ def _reads(persons: list[str], user: str, seconds: int = 10) -> dict[str, float]
         "p50 ms": round(statistics.median(one["p50 ms"] for one in said), 2),
         "p95 ms": round(max(one["p95 ms"] for one in said), 2),
     }
-
-
-def _user(superuser: Any) -> str:
-    """The reader's id: of the case managers of the office, the one the session is for."""
-    (found,) = superuser.execute(
-        "select u.id from accounts_user u join accounts_membership m on m.user_id = u.id join accounts_team t on t.id = m.team_id "
-        "where t.code = %s and m.role_id = 'case_manager' and lower(u.email) like %s",
-        [OFFICE, f"{READER}.%"],
-    ).fetchone()
-    return str(found)
-
-
-def _markers(superuser: Any) -> list[str]:
-    """Some hundred of the reader's office, from all over the alphabet, that are not kept from them."""
-    rows = superuser.execute(
-        "select i.person_id from people_involvement i join accounts_team t on t.id = i.team_id where t.code = %s and i.ends_at is null and i.compartments <> '{}' "
-        "and not exists (select 1 from people_limit l where l.person_id = i.person_id) order by md5(i.person_id::text) limit 400",
-        [OFFICE],
-    ).fetchall()
-    return [str(row[0]) for row in rows]
 
 
 def _ask(page: Page, server: psutil.Process, cluster: embedded.Cluster, requests: int, *, count: bool = True) -> None:

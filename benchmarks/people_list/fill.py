@@ -55,3 +55,33 @@ def fill(superuser: Any, people: int, say: Callable[[str], None]) -> int:
         [OFFICE],
     ).fetchone()
     return int(count)
+
+
+def reader(superuser: Any) -> str:
+    """The reader's id: of the case managers of the office, the one the demo logs in."""
+    (found,) = superuser.execute(
+        "select u.id from accounts_user u join accounts_membership m on m.user_id = u.id join accounts_team t on t.id = m.team_id "
+        "where t.code = %s and m.role_id = 'case_manager' and lower(u.email) like %s",
+        [OFFICE, f"{READER}.%"],
+    ).fetchone()
+    return str(found)
+
+
+def in_the_office(superuser: Any) -> list[str]:
+    """Some hundred of the reader's office, from all over the alphabet, that are not kept from them."""
+    rows = superuser.execute(
+        "select i.person_id from people_involvement i join accounts_team t on t.id = i.team_id where t.code = %s and i.ends_at is null and i.compartments <> '{}' "
+        "and not exists (select 1 from people_limit l where l.person_id = i.person_id) order by md5(i.person_id::text) limit 400",
+        [OFFICE],
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def on_own_caseload(superuser: Any, user: str) -> list[str]:
+    """Of these, everybody whose worker the reader is."""
+    rows = superuser.execute(
+        "select person_id from people_assignment a where worker_id = %s and ends_at is null "
+        "and not exists (select 1 from people_limit l where l.person_id = a.person_id) order by md5(person_id::text)",
+        [user],
+    ).fetchall()
+    return [str(row[0]) for row in rows]
