@@ -71,6 +71,7 @@ def changes(world: World) -> list[tuple[str, str, str, dict[str, str]]]:
     return [
         ("case_manager", "page", reverse("need-add", args=[ids["person_id"]]), note),
         ("case_manager", "page", reverse("need-edit", args=[ids["need_id"]]), note | {"version": "1"}),
+        ("case_manager", "page", reverse("person-details", args=[ids["person_id"]]), {"preferred_name": "Other", "version": "1"}),
         ("aroha", "page", reverse("disagree", args=["record", ids["person_id"]]), {"words": "No"}),
         ("partner_worker", "page", reverse("referral-ask", args=[ids["referral_id"]]), {"text": "When?"}),
         ("case_manager", "rest", f"/api/v1/people/{ids['person_id']}/needs", note),

@@ -182,6 +182,8 @@ def test_an_open_page_keeps_nobody_logged_in(cast: Cast) -> None:
         ("case_manager", "/people/{person}/needs/add/", "note"),
         ("case_manager", "/needs/{need}/change/", "note"),
         ("case_manager", "/people/{person}/contacts/add/", "how"),
+        ("case_manager", "/people/{person}/details/", "given_names"),
+        ("case_manager", "/people/{person}/whereabouts/", "since_year"),
         ("case_manager", "/caseload/transfer/?person={person}&office=puke", "note"),
         ("aroha", "/own/disagree/record/{person}/", "words"),
     ],

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
+AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AssignmentKind = Literal["MAIN", "COVER"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
@@ -208,6 +209,22 @@ class DetailOut(TypedDict):
     told: "list[ToldOut]"
     log: "list[EntryOut]"
     questions: "list[QuestionOut]"
+
+
+class DetailsBody(TypedDict):
+    """All of who somebody is: what is left out is emptied. Codes are those of the vocabularies; age_band is for an unknown date of birth."""
+
+    preferred_name: str
+    given_names: NotRequired[str]
+    family_name: NotRequired[str]
+    name_mi: NotRequired[str]
+    birth_date: NotRequired[str | None]
+    age_band: NotRequired["AgeBand | None"]
+    gender: NotRequired[str]
+    ethnicities: NotRequired[list[str]]
+    iwi: NotRequired[list[str]]
+    languages: NotRequired[list[str]]
+    interpreter_needed: NotRequired[bool]
 
 
 class DisagreeBody(TypedDict):
@@ -1194,6 +1211,16 @@ class WayOut(TypedDict):
     title: str
     way: "Way"
     safety: bool
+
+
+class WhereBody(TypedDict):
+    """All of where somebody is and will be: what is left out is emptied, but where they are now. A later day is a move, else a correction."""
+
+    site: NotRequired[str]
+    since: NotRequired[str | None]
+    home_site: NotRequired[str]
+    release_date: NotRequired[str | None]
+    release_unknown_because: NotRequired[str]
 
 
 class WhyBody(TypedDict):

@@ -83,6 +83,14 @@ class Client(Calls):
         """One person"""
         return self._call("GET", "/api/v1/people/{}", (person_id,))
 
+    def change_details(self, person_id: str, body: m.DetailsBody, *, seen: str) -> Got[m.PersonOut]:
+        """Change who somebody is (If-Match)"""
+        return self._call("PUT", "/api/v1/people/{}", (person_id,), body=body, seen=seen)
+
+    def change_whereabouts(self, person_id: str, body: m.WhereBody, *, seen: str) -> Got[m.PersonOut]:
+        """Change where somebody is (If-Match)"""
+        return self._call("PUT", "/api/v1/people/{}/whereabouts", (person_id,), body=body, seen=seen)
+
     def list_needs(self, person_id: str) -> Got[list[m.NeedOut]]:
         """What one person needs, open needs first"""
         return self._call("GET", "/api/v1/people/{}/needs", (person_id,))

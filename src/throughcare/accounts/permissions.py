@@ -12,6 +12,7 @@ class Permission(StrEnum):
     CAPACITY_EDIT = "capacity.edit"
     PERSON_VIEW = "person.view"
     PERSON_IMPORT = "person.import"
+    PERSON_EDIT = "person.edit"  # who people are, and where they are
     NEED_EDIT = "need.edit"
     CASELOAD_OWN = "caseload.own"  # have people, and hand on one's own
     CASELOAD_MANAGE = "caseload.manage"  # hand on anybody's of the team
@@ -40,6 +41,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.CAPACITY_EDIT: "Say how many places our services have free",
     Permission.PERSON_VIEW: "Look at the people you work with",
     Permission.PERSON_IMPORT: "Bring in people from other systems",
+    Permission.PERSON_EDIT: "Change who people are, and where they are",
     Permission.NEED_EDIT: "Add and change people's needs",
     Permission.CASELOAD_OWN: "Take people on, and hand on your own",
     Permission.CASELOAD_MANAGE: "Hand on anybody's people in your team",
@@ -70,7 +72,7 @@ P = Permission
 # All that partnership mode offers: a permission that is not named here is about somebody's record.
 WITHOUT_PEOPLE = (P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.CAPACITY_EDIT, P.AUDIT_READ, P.STAFF_MANAGE, P.USER_MANAGE)
 _KEEPING = frozenset({P.CASELOAD_OWN, P.NOTE_WRITE, P.NOTE_SENSITIVE, P.CONTACT_VIEW, P.CONTACT_EDIT, P.CONTACT_HIDDEN})
-_CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN}) | _KEEPING
+_CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.PERSON_EDIT, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN}) | _KEEPING
 _LOOK = frozenset({P.DIRECTORY_VIEW})
 
 # Code, English name, permissions: loaded into the tables by `migrate`, so an office can change them there.

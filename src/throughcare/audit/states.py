@@ -19,6 +19,7 @@ PARTS = {
 VERBS = {
     "person.created": "Began your record",
     "person.changed": "Changed your record",
+    "person.whereabouts": "Changed where you are, or when you leave",
     "people.import": "Brought records in from another system",
     "people.import.created": "Began your record, from another system",
     "people.import.updated": "Changed your record, from another system",
@@ -237,6 +238,7 @@ TO_AUDITOR = {
     "hold.lifted": "Lifted a court's hold on a record",
     "person.created": "Began a record",
     "person.changed": "Changed a record",
+    "person.whereabouts": "Changed where somebody is, or when they leave",
     "people.import.created": "Began a record, from another system",
     "people.import.updated": "Changed a record, from another system",
     "people.import.unchanged": "Compared a record with another system: the same",

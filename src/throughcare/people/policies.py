@@ -30,6 +30,14 @@ def check_can_import(by: Actor) -> None:
     by.check(Permission.PERSON_IMPORT)
 
 
+def check_can_change_record(*, works: bool) -> None:
+    """Who somebody is and where they are is changed by the office that works with them, not by who opened the record for an hour."""
+    if not works:
+        raise Refused(
+            "Your team doesn't work with this person, so it can't change the record. Tell the person's case manager what is wrong."
+        )
+
+
 def check_can_involve(by: Actor, own: Iterable[Involvement], compartments: Iterable[str]) -> None:
     """A team involves another for no more than it sees itself."""
     if by.system:

@@ -3,6 +3,7 @@
 from throughcare.people.actions.caseload import assign_people, cover_people, end_people
 from throughcare.people.actions.conflicts import decide_conflict, keep_own_details, note_conflicts
 from throughcare.people.actions.contacts import NewContact, add_contact, change_contact, end_contact
+from throughcare.people.actions.details import Details, Where, change_details, change_whereabouts
 from throughcare.people.actions.disagreements import answer_disagreement, disagree
 from throughcare.people.actions.emergency import open_in_emergency, review_opening
 from throughcare.people.actions.handovers import move_handover, transfer_people
@@ -14,16 +15,20 @@ from throughcare.people.actions.notes import NewNote, correct_note, write_note
 from throughcare.people.actions.records import NewPerson, create_person
 
 __all__ = [
+    "Details",
     "Imported",
     "NewContact",
     "NewLimit",
     "NewNote",
     "NewPerson",
+    "Where",
     "add_contact",
     "add_need",
     "answer_disagreement",
     "assign_people",
     "change_contact",
+    "change_details",
+    "change_whereabouts",
     "correct_note",
     "cover_people",
     "create_person",

@@ -15,7 +15,7 @@ _STILL_SEES = (
     f"or {_TABLE}.person_id = {MY_PERSON})"
 )
 _AUTHOR = f"user_id = {READER} and {_STILL_SEES}"
-COMPARTMENTS = ("C5", "C7", "C9", "C10")
+COMPARTMENTS = ("C1", "C5", "C7", "C9", "C10")
 
 
 @protect(Rule("personal", "its author's alone, while they may see the person", see=_AUTHOR, add=_AUTHOR, change=_AUTHOR, delete=_AUTHOR))

@@ -2,6 +2,7 @@
 
 from throughcare.people.pages.caseload import caseload_do, caseload_done, handover, handover_move, handovers
 from throughcare.people.pages.contacts import contact_add, contact_address, contact_change, contact_end, contacts
+from throughcare.people.pages.details import person_details, person_whereabouts
 from throughcare.people.pages.drafts import draft_drop, draft_keep, drafts
 from throughcare.people.pages.duplicates import duplicate, duplicates, held, merge, merge_account, merge_move, merge_open, person_add
 from throughcare.people.pages.emergency import emergencies, emergency, emergency_opening
@@ -78,6 +79,8 @@ __all__ = [
     "own_details",
     "people",
     "person_add",
+    "person_details",
+    "person_whereabouts",
     "reading_stop",
     "reading_stops",
     "search",

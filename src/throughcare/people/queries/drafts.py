@@ -15,6 +15,8 @@ WORDS = {
     "note-correct": "correction of a case note",
     "contact-add": "contact",
     "contact-change": "change of a contact",
+    "person-details": "change of who they are",
+    "person-whereabouts": "change of where they are",
     "need-add": "need",
     "need-edit": "change of a need",
     "caseload-do": "handover",

@@ -30,8 +30,14 @@ with need as (
   from people_needevent where person_id = %(person)s window w as (partition by pgh_obj_id order by pgh_id)),
 record as (
   select pgh_created_at as at, pgh_id, pgh_obj_id as about, pgh_context ->> 'user' as who, pgh_label, release_date, release_unknown_because,
-         lag(release_date) over w as date_before, lag(release_unknown_because) over w as because_before
-  from people_personevent where pgh_obj_id = %(person)s window w as (order by pgh_id))
+         lag(release_date) over w as date_before, lag(release_unknown_because) over w as because_before, who_, lag(who_) over w as who_before
+  from people_personevent, lateral (select row(preferred_name, given_names, family_name, name_mi, birth_date, age_band, gender, ethnicities, iwi,
+    languages, interpreter_needed)::text as who_) as d
+  where pgh_obj_id = %(person)s window w as (order by pgh_id)),
+stay as (
+  select pgh_created_at as at, pgh_id, pgh_obj_id as about, pgh_context ->> 'user' as who, pgh_label, kind, site_id, starts_on,
+         lag(site_id) over w as site_before, lag(starts_on) over w as start_before
+  from people_whereaboutsevent where person_id = %(person)s window w as (partition by pgh_obj_id order by pgh_id))
 select at, kind, about, who, what, day from (
   select at, 'need.' || case when pgh_label = 'insert' then 'added' when status is distinct from status_before then status else 'changed' end as kind,
          about, who, pillar as what, null::date as day
@@ -41,8 +47,11 @@ select at, kind, about, who, what, day from (
          about, who, release_unknown_because, release_date
     from record where pgh_label = 'insert' or (release_date, release_unknown_because) is distinct from (date_before, because_before)
   union all
-  select w.pgh_created_at, 'moved.' || w.kind, w.pgh_obj_id, w.pgh_context ->> 'user', s.name, w.starts_on
-    from people_whereaboutsevent w join places_site s on s.id = w.site_id where w.person_id = %(person)s and w.pgh_label = 'insert'
+  select at, 'record.changed', about, who, null, null from record where pgh_label <> 'insert' and who_ is distinct from who_before
+  union all
+  select w.at, 'moved.' || w.kind, w.about, w.who, s.name, w.starts_on
+    from stay w join places_site s on s.id = w.site_id
+    where w.pgh_label = 'insert' or (w.site_id, w.starts_on) is distinct from (w.site_before, w.start_before)
   union all
   select d.at, 'disagreement', d.id, null, d.about_kind, null from people_disagreement d where d.person_id = %(person)s
   union all
@@ -85,6 +94,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "record": ("record", "release", "moved"),
     "disagreements": ("disagreement", "answer"),
 }
+_RECORD = {"together": "Put together with another record of theirs", "made": "Record made", "changed": "Who they are was changed"}
 _WORKER = {"MAIN": "Now on the caseload of", "COVER": "Covered by"}
 _HANDOVER = {"MADE": "Handed over to", "ACKNOWLEDGED": "Handover acknowledged:", "TAKEN_BACK": "Handover taken back:"}
 _NEED = {
@@ -161,7 +171,7 @@ def _sentence(group: str, step: str, what: str, day: date | None, words: dict[tu
             reason = words.get((Scheme.UNKNOWN_RELEASE, what), what)
             return f"Release date is no longer known{f': {reason}' if reason else ''}"
         case "record":
-            return "Put together with another record of theirs" if step == "together" else "Record made"
+            return _RECORD[step]
         case "note":
             return f"Case note: {NoteKind(what).label}"
         case "worker":

@@ -1,7 +1,7 @@
 """People the key's owner works with."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,20 +12,23 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
-from throughcare.common.rest import Body, PageOut, PageQuery, with_etag
+from throughcare.common.rest import Body, PageOut, PageQuery, seen_version, with_etag
 from throughcare.matching.pillars import Pillar
 from throughcare.people import actions, queries
+from throughcare.people.actions.details import LONGEST_NAME, MOST_WORDS, Details, Where
 from throughcare.people.actions.newcomers import ask_for_person
 from throughcare.people.actions.rows import FileRow
 from throughcare.people.models import Identifier, Need, Person, identifier_value
 from throughcare.people.queries.identity import numbers_of, whereabouts_of
 from throughcare.people.queries.lists import Filters, PersonRow, caseload
 from throughcare.people.search import LONGEST_WORDS, search_people
-from throughcare.people.states import NEED_STATES, NeedStatus, WhereaboutsKind
+from throughcare.people.states import NEED_STATES, AgeBand, NeedStatus, WhereaboutsKind
 
 router = Router(tags=["people"])
 _VIEW = rest_needs(Permission.PERSON_VIEW)
 _EDIT = rest_needs(Permission.NEED_EDIT)
+_CHANGES = rest_needs(Permission.PERSON_EDIT)
+_Code = Annotated[str, Field(max_length=60)]
 _ADDS = rest_needs(Permission.CASELOAD_OWN, Permission.PERSON_IMPORT)
 
 
@@ -71,6 +74,37 @@ class PersonOut(Schema):
     release_date: date | None
     release_unknown_because: str
     version: int
+
+
+class DetailsBody(Body):
+    """All of who somebody is: what is left out is emptied. Codes are those of the vocabularies; age_band is for an unknown date of birth."""
+
+    preferred_name: str = Field(min_length=1, max_length=LONGEST_NAME)
+    given_names: str = Field("", max_length=LONGEST_NAME)
+    family_name: str = Field("", max_length=LONGEST_NAME)
+    name_mi: str = Field("", max_length=LONGEST_NAME)
+    birth_date: date | None = None
+    age_band: AgeBand | None = None
+    gender: str = Field("", max_length=60)
+    ethnicities: list[_Code] = Field(default_factory=list, max_length=MOST_WORDS)
+    iwi: list[_Code] = Field(default_factory=list, max_length=MOST_WORDS)
+    languages: list[_Code] = Field(default_factory=list, max_length=MOST_WORDS)
+    interpreter_needed: bool = False
+
+    def new(self) -> Details:
+        """As the action takes it."""
+        lists = {name: tuple(getattr(self, name)) for name in ("ethnicities", "iwi", "languages")}
+        return Details(**{**self.model_dump(), **lists, "age_band": self.age_band.value if self.age_band else ""})
+
+
+class WhereBody(Body):
+    """All of where somebody is and will be: what is left out is emptied, but where they are now. A later day is a move, else a correction."""
+
+    site: str = Field("", max_length=60, description="Code of the site.")
+    since: date | None = None
+    home_site: str = Field("", max_length=60, description="Code of the district they live in, or will live in.")
+    release_date: date | None = None
+    release_unknown_because: str = Field("", max_length=60)
 
 
 class NeedOut(Schema):
@@ -194,6 +228,19 @@ def one_person(request: HttpRequest, response: HttpResponse, person_id: UUID) ->
     person = queries.get_person(actor_of(request), person_id)
     with_etag(response, person.version)
     return _person(person, numbers_of(person))
+
+
+@router.put("/{uuid:person_id}", auth=_CHANGES, response=PersonOut, summary="Change who somebody is (If-Match)")
+def change_details(request: HttpRequest, response: HttpResponse, person_id: UUID, body: DetailsBody) -> dict[str, Any]:
+    actions.change_details(by=actor_of(request), person_id=person_id, new=body.new(), seen=seen_version(request))
+    return one_person(request, response, person_id)
+
+
+@router.put("/{uuid:person_id}/whereabouts", auth=_CHANGES, response=PersonOut, summary="Change where somebody is (If-Match)")
+def change_whereabouts(request: HttpRequest, response: HttpResponse, person_id: UUID, body: WhereBody) -> dict[str, Any]:
+    seen, new = seen_version(request), Where(**body.model_dump())
+    actions.change_whereabouts(by=actor_of(request), person_id=person_id, new=new, seen=seen)
+    return one_person(request, response, person_id)
 
 
 @router.get("/{uuid:person_id}/needs", auth=_VIEW, response=list[NeedOut], summary="What one person needs, open needs first")

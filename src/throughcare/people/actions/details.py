@@ -1,0 +1,185 @@
+"""Changing who somebody is and where they are, by those who work with them. Their numbers come from the systems that gave them."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.audit.actions import record
+from throughcare.common.clock import today
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import Invalid, Stale
+from throughcare.common.text import clean
+from throughcare.people import policies
+from throughcare.people.actions.plan import KINDS
+from throughcare.people.actions.records import key_of
+from throughcare.people.models import Person, Whereabouts
+from throughcare.people.queries import because_of, get_person, worked_with
+from throughcare.people.queries.identity import whereabouts_of
+from throughcare.people.states import AgeBand
+from throughcare.places.models import Scheme, Site, SiteKind
+from throughcare.places.queries import sites_by_code, terms
+
+CHANGED = "Somebody changed this record while you were looking at it. Read it again, then make your change."
+LONGEST_NAME = 200
+MOST_WORDS = 50  # ethnicities, iwi, languages
+OLDEST = 120  # years
+_NAMES = ("preferred_name", "given_names", "family_name", "name_mi")
+_LISTS = {"ethnicities": Scheme.ETHNICITY, "iwi": Scheme.IWI, "languages": Scheme.LANGUAGE}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """Who somebody is. Codes are those of the vocabularies. age_band: only while the date of birth is unknown."""
+
+    preferred_name: str
+    given_names: str = ""
+    family_name: str = ""
+    name_mi: str = ""
+    birth_date: date | None = None
+    age_band: str = ""
+    gender: str = ""
+    ethnicities: tuple[str, ...] = ()
+    iwi: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    interpreter_needed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """Where somebody is and will be. site, home_site: codes, or nothing. since: the day they came to the site.
+
+    Another site with a later day: they moved. The same site with another day, or another site with the same day: it was written down wrongly.
+    """
+
+    site: str = ""
+    since: date | None = None
+    home_site: str = ""
+    release_date: date | None = None
+    release_unknown_because: str = ""
+
+
+@transaction.atomic
+def change_details(*, by: Actor, person_id: UUID, new: Details, seen: int) -> Person:
+    """Raises NotFound, Invalid naming every field that can't be used, and Stale when the record was changed since version `seen`."""
+    person = _to_change(by, person_id)
+    values = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(new).items()}
+    for name in _LISTS:
+        values[name] = list(dict.fromkeys(values[name]))
+    if errors := _wrong_details(person, values):
+        raise Invalid("These details can't be kept as they are.", errors)
+    values["search_key"] = key_of(*(values[name] for name in ("family_name", "preferred_name", "given_names", "name_mi")))
+    _write(person, seen, values)
+    _record(by, "person.changed", person)
+    return person
+
+
+@transaction.atomic
+def change_whereabouts(*, by: Actor, person_id: UUID, new: Where, seen: int) -> Person:
+    """Raises NotFound, Invalid naming every field that can't be used, and Stale when the record was changed since version `seen`."""
+    person = _to_change(by, person_id)
+    there = sites_by_code()
+    now = whereabouts_of(person)
+    if errors := _wrong_where(person, new, now, there):
+        raise Invalid("This can't be kept as it is.", errors)
+    home = there[new.home_site].id if new.home_site else None
+    release = {"release_date": new.release_date, "release_unknown_because": new.release_unknown_because}
+    _write(person, seen, {**release, "home_site_id": home})
+    try:
+        with transaction.atomic():
+            _move(person, now, there[new.site] if new.site else None, new.since)
+    except IntegrityError:  # a file said where they are at the same moment
+        raise Stale(CHANGED) from None
+    _record(by, "person.whereabouts", person)
+    del person.here_now  # type: ignore[attr-defined]  # kept by `whereabouts_of`: it is another now
+    return person
+
+
+def _to_change(by: Actor, person_id: UUID) -> Person:
+    by.check(Permission.PERSON_EDIT)
+    person = get_person(by, person_id)
+    policies.check_can_change_record(works=bool(worked_with(by, [person_id])))
+    return person
+
+
+def _write(person: Person, seen: int, values: dict[str, Any]) -> None:
+    if not Person.objects.filter(pk=person.pk, version=seen).update(version=F("version") + 1, **values):
+        raise Stale(CHANGED)
+    for name, value in values.items():
+        setattr(person, name, value)
+    person.version = seen + 1
+
+
+def _record(by: Actor, verb: str, person: Person) -> None:
+    about, because = Ref("people.person", person.id), because_of(by, person.id)
+    record(by=by, verb=verb, persons=[person.id], compartments=["C1"], because=because, about=about)
+
+
+def _wrong_details(person: Person, values: dict[str, Any]) -> dict[str, list[str]]:
+    errors = {name: [f"Use {LONGEST_NAME} characters or fewer"] for name in _NAMES if len(values[name]) > LONGEST_NAME}
+    if not values["preferred_name"]:
+        errors["preferred_name"] = ["Enter what the person is called"]
+    born = values["birth_date"]
+    if (born is not None and not today().year - OLDEST <= born.year <= today().year) or (born is not None and born > today()):
+        errors["birth_date"] = ["Enter a date of birth in the past, with the year in full"]
+    if values["age_band"] not in ("", *AgeBand.values):
+        errors["age_band"] = [f"Use one of: {', '.join(AgeBand.values)}."]
+    elif values["age_band"] and born is not None:
+        errors["age_band"] = ["Take the age away: the date of birth says it"]
+    lists = {"gender": ([values["gender"]] if values["gender"] else [], [person.gender], Scheme.GENDER)}
+    lists |= {name: (values[name], getattr(person, name), scheme) for name, scheme in _LISTS.items()}
+    for name, (said, held, scheme) in lists.items():
+        known = {term.code for term in terms(scheme)} | set(held)  # a word that ended may stay
+        if len(said) > MOST_WORDS or not set(said) <= known:
+            errors[name] = ["Use codes of the vocabulary that is in force"]
+    return errors
+
+
+def _wrong_where(person: Person, new: Where, now: Whereabouts | None, there: dict[str, Site]) -> dict[str, list[str]]:
+    errors = {name: ["There is no site with this code"] for name in ("site", "home_site") if getattr(new, name) not in ("", *there)}
+    home = there.get(new.home_site)
+    if home is not None and home.kind != SiteKind.PROBATION:
+        errors["home_site"] = ["Choose a community probation district: nobody's home is a prison"]
+    if bool(new.site) != bool(new.since):
+        name, words = ("since", "Enter the day they came there") if new.site else ("site", "Choose where they are")
+        errors[name] = [words]
+    if now is not None and not new.site:
+        errors["site"] = ["Choose where they are now: where somebody was is not taken away"]
+    if new.since is not None and new.since > today():
+        errors["since"] = ["Enter today or a day before it"]
+    elif new.since is not None and now is not None and new.since < _earliest(now, new, there):
+        errors["since"] = ["That is before they came to where they were. Check the day"]
+    known = {term.code for term in terms(Scheme.UNKNOWN_RELEASE)} | {"", person.release_unknown_because}
+    if new.release_unknown_because not in known:
+        errors["release_unknown_because"] = ["Use a code of the vocabulary that is in force"]
+    elif new.release_date is not None and new.release_unknown_because:
+        errors["release_unknown_because"] = ["Enter the release date, or why it is not known: not both"]
+    return errors
+
+
+def _earliest(now: Whereabouts, new: Where, there: dict[str, Site]) -> date:
+    """The first day that may be meant: of a move, the day of the last one; of a correction, the day the stay before it ended."""
+    site = there.get(new.site)
+    if site is not None and site.id != now.site_id:
+        return now.starts_on
+    before = Whereabouts.objects.filter(person_id=now.person_id, ends_on__isnull=False).order_by("-ends_on").first()
+    return before.ends_on if before is not None and before.ends_on is not None else date.min
+
+
+def _move(person: Person, now: Whereabouts | None, site: Site | None, since: date | None) -> None:
+    """Nothing when it is so already; a correction changes the stay, a move ends it and begins another."""
+    if site is None or since is None:
+        return
+    kind = KINDS[SiteKind(site.kind)]
+    if now is not None and (now.site_id == site.id or now.starts_on == since):
+        if (now.site_id, now.starts_on) != (site.id, since):
+            Whereabouts.objects.filter(pk=now.pk).update(site=site, kind=kind, starts_on=since)
+        return
+    if now is not None:
+        Whereabouts.objects.filter(pk=now.pk).update(ends_on=since)
+    Whereabouts(person=person, kind=kind, site=site, starts_on=since).save(force_insert=True)
