@@ -32,7 +32,6 @@ from throughcare.people.queries.workers import work_on, workers_of
 from throughcare.people.states import NeedStatus
 from throughcare.referrals import queries as referrals
 
-CHANGED_AT = {"who": "person-details", "where": "person-whereabouts"}  # the pages where a part of the record is changed
 NEED_COLOURS = {NeedStatus.NOT_STARTED: "blue", NeedStatus.IN_PROGRESS: "yellow", NeedStatus.MET: "green", NeedStatus.DECLINED: "grey"}
 # What a person is told of a need, at a reading age of nine.
 NEED_WORDS = {
@@ -113,12 +112,10 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
     found = people.get_person(actor, person_id, compartments=("C1", "C7", "C9", "C10"))
     may_edit = actor.may(Permission.NEED_EDIT)
     works = bool(people.worked_with(actor, [person_id]))
-    may_change = works and actor.may(Permission.PERSON_EDIT)
-    changing = {f"{part}_href": reverse(name, args=[person_id]) if may_change else "" for part, name in CHANGED_AT.items()}
     may_hand_on = works and (actor.may(Permission.CASELOAD_OWN) or actor.may(Permission.CASELOAD_MANAGE))
     context = {
         "identity": identity_of(found),
-        "summary": summary_of(found, **changing),
+        "summary": summary_of(found),
         "needs": [{"need": n, "colour": NEED_COLOURS[NeedStatus(n.status)]} for n in people.needs_of(actor, person_id)],
         "referrals": referrals.of_person(actor, person_id),
         "disagreements": [d for d in disagreements_of(actor, person_id) if d.answered_at is None],
@@ -129,6 +126,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "is_first": "before" not in request.GET,
         "sections": sections(actor, person_id, "person"),
         "workers": workers_of(person_id),
+        "may_change": works and actor.may(Permission.PERSON_EDIT),
         "handover": waiting_of(actor, person_id) if may_hand_on else None,
         "work": work_on(person_id) if may_hand_on else [],
         "limit_href": reverse("limit-of-record", args=[person_id]) if actor.may(Permission.LIMIT_SET) else "",

@@ -15,6 +15,11 @@ from throughcare.places.queries import labels, sites, terms
 _LISTS = {"ethnicities": Scheme.ETHNICITY, "iwi": Scheme.IWI, "languages": Scheme.LANGUAGE}
 
 
+def _many() -> forms.CheckboxSelectMultiple:
+    """A long list, in columns where there is room."""
+    return forms.CheckboxSelectMultiple(attrs={"class": "app-checkboxes-columns"})
+
+
 def _offered(scheme: Scheme, held: list[str]) -> list[tuple[str, str]]:
     """Words in force, and those the record holds though they have ended."""
     now = [(term.code, term.label) for term in terms(scheme)]
@@ -39,9 +44,9 @@ class DetailsForm(forms.Form):
         label="How old, when nobody knows the date", required=False, choices=[("", "Not needed, or not known"), *AgeBand.choices]
     )
     gender = forms.ChoiceField(label="Gender", required=False)
-    ethnicities = forms.MultipleChoiceField(label="Ethnicities", required=False, widget=forms.CheckboxSelectMultiple)
-    iwi = forms.MultipleChoiceField(label="Iwi", required=False, widget=forms.CheckboxSelectMultiple)
-    languages = forms.MultipleChoiceField(label="Languages", required=False, widget=forms.CheckboxSelectMultiple)
+    ethnicities = forms.MultipleChoiceField(label="Ethnicities", required=False, widget=_many())
+    iwi = forms.MultipleChoiceField(label="Iwi", required=False, widget=_many())
+    languages = forms.MultipleChoiceField(label="Languages", required=False, widget=_many())
     interpreter_needed = forms.BooleanField(label="An interpreter is needed", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 

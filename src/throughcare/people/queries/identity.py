@@ -38,38 +38,29 @@ def identity_of(person: Person) -> Identity:
     return Identity(person, person.full_name, [{"term": k, "value": v} for k, v in facts.items() if v], alerts)
 
 
-def summary_of(person: Person, *, who_href: str = "", where_href: str = "") -> list[dict[str, object]]:
-    """The facts of the record, for a summary list. Needs a person from an audited getter. Three queries at most.
-
-    who_href, where_href: where they are changed; no link without.
-    """
+def summary_of(person: Person) -> list[dict[str, object]]:
+    """The facts of the record, for a summary list. Needs a person from an audited getter. Three queries at most."""
     words = labels(Scheme.GENDER, Scheme.ETHNICITY, Scheme.IWI, Scheme.LANGUAGE, Scheme.UNKNOWN_RELEASE, Scheme.IDENTIFIER)
     now = whereabouts_of(person)
 
     def said(scheme: Scheme, codes: list[str]) -> list[str]:
         return [words.get((scheme, code), code) for code in codes]
 
-    who: list[dict[str, object]] = [
+    return [
         {"key": "Preferred name", "value": person.preferred_name},
         {"key": "Given and family names", "value": f"{person.given_names} {person.family_name}".strip()},
         {"key": "Te reo Māori name", "value": person.name_mi, "lang": "mi"},
         {"key": "Born", "value": _born(person)},
+        {"key": "Numbers", "lines": [f"{words.get((Scheme.IDENTIFIER, n.scheme), n.scheme)}: {n.value}" for n in numbers_of(person)]},
         {"key": "Gender", "value": "".join(said(Scheme.GENDER, [person.gender] if person.gender else []))},
         {"key": "Ethnicities", "lines": said(Scheme.ETHNICITY, person.ethnicities)},
         {"key": "Iwi", "lines": said(Scheme.IWI, person.iwi)},
         {"key": "Languages", "lines": said(Scheme.LANGUAGE, person.languages)},
         {"key": "Interpreter", "value": "Needed" if person.interpreter_needed else "Not needed"},
-    ]
-    where: list[dict[str, object]] = [
         {"key": "Where", "value": f"{now.site.name}, since {day_words(now.starts_on)}" if now else ""},
         {"key": "Will live in", "value": person.home_site.name if person.home_site else ""},
         {"key": "Release", "value": release_words(person, words)},
     ]
-    # One link a part of the record: each leads to the form that has all of its facts.
-    who[0] |= {"href": who_href, "action": "Change", "about": "who they are"} if who_href else {}
-    where[0] |= {"href": where_href, "action": "Change", "about": "where they are"} if where_href else {}
-    numbers = [f"{words.get((Scheme.IDENTIFIER, n.scheme), n.scheme)}: {n.value}" for n in numbers_of(person)]
-    return [*who, {"key": "Numbers", "lines": numbers}, *where]
 
 
 _HERE: Compiled[Whereabouts] = Compiled(
