@@ -62,3 +62,23 @@ def test_work_that_failed_is_seen_to(cast: Cast, owner: Owner, site: str, chromi
         walker.press("Drop those ticked")
         walker.sees("What became of each", "Done")
     assert owner.rows("select count(*) from procrastinate_jobs where status = 'failed'") == [(2,)]
+
+
+@both_widths
+def test_somebody_moves_and_is_called_by_another_name(cast: Cast, site: str, chromium: Any, how: How) -> None:
+    with Walker(chromium, site, cast, "case_manager", how) as walker:
+        walker.open(reverse("person", args=[cast.person]))
+        walker.follow("Change who they are")
+        walker.write("What are they called?", "")
+        walker.press("Save")
+        walker.sees("Enter what the person is called")
+        walker.write("What are they called?", "Ari")
+        walker.press("Save")
+        walker.sees("Record changed.", "Ari Ngātai", "Who they are was changed")
+        walker.follow("Change where they are")
+        walker.page.get_by_label("Where are they?").select_option(label="Te Awa Community Probation")
+        walker.press("Save")
+        walker.sees("Say whether they moved, or it was written down wrongly")
+        walker.choose("It was written down wrongly")
+        walker.press("Save")
+        walker.sees("Record changed.", "In the community: Te Awa Community Probation")

@@ -90,11 +90,11 @@ def test_a_word_that_has_ended_stays_where_it_is(cast: Cast, owner: Owner) -> No
 
 
 def test_a_move_ends_the_stay_and_a_correction_changes_it(cast: Cast, owner: Owner) -> None:
-    move(cast, replace(HERE, since=date(2026, 3, 2)))
+    move(cast, replace(HERE, since=date(2026, 3, 2), why="WRONG"))
     assert stays(owner) == [("awa-prison", "CUSTODY", date(2026, 3, 2), None)]
-    move(cast, Where(site="puke-prison", since=date(2026, 3, 2)), seen=2)
+    move(cast, Where(site="puke-prison", since=date(2026, 3, 2), why="WRONG"), seen=2)
     assert stays(owner) == [("puke-prison", "CUSTODY", date(2026, 3, 2), None)]
-    move(cast, Where(site="awa-probation", since=date(2026, 9, 1), home_site="awa-probation"), seen=3)
+    move(cast, Where(site="awa-probation", since=date(2026, 9, 1), home_site="awa-probation", why="MOVED"), seen=3)
     gone, now = ("puke-prison", "CUSTODY", date(2026, 3, 2), date(2026, 9, 1)), ("awa-probation", "COMMUNITY", date(2026, 9, 1), None)
     assert stays(owner) == [gone, now]
     move(cast, Where(site="awa-probation", since=date(2026, 9, 1)), seen=4)
@@ -113,7 +113,11 @@ def test_a_move_ends_the_stay_and_a_correction_changes_it(cast: Cast, owner: Own
         (Where(site="nowhere", since=date(2026, 3, 1)), "site"),
         (Where(site="awa-prison"), "since"),
         (replace(HERE, since=today() + timedelta(days=1)), "since"),
-        (Where(site="puke-prison", since=date(2026, 2, 1)), "since"),
+        (Where(site="puke-prison", since=date(2026, 2, 1), why="MOVED"), "since"),
+        (Where(site="puke-prison", since=date(2026, 3, 1), why="MOVED"), "since"),
+        (replace(HERE, since=date(2026, 4, 1), why="MOVED"), "site"),
+        (replace(HERE, since=date(2026, 4, 1)), "why"),
+        (Where(site="puke-prison", since=date(2026, 4, 1), why="BOTH"), "why"),
         (replace(HERE, home_site="awa-prison"), "home_site"),
         (replace(HERE, home_site="nowhere"), "home_site"),
         (replace(HERE, release_unknown_because="no such reason"), "release_unknown_because"),
@@ -128,9 +132,9 @@ def test_where_somebody_cant_be_is_said_of_its_field(cast: Cast, owner: Owner, n
 
 
 def test_a_correction_does_not_reach_into_the_stay_before(cast: Cast) -> None:
-    move(cast, Where(site="awa-probation", since=date(2026, 9, 1)))
+    move(cast, Where(site="awa-probation", since=date(2026, 9, 1), why="MOVED"))
     with pytest.raises(Invalid, match="kept as it is"):
-        move(cast, Where(site="awa-probation", since=date(2026, 8, 31)), seen=2)
+        move(cast, Where(site="awa-probation", since=date(2026, 8, 31), why="WRONG"), seen=2)
 
 
 def test_the_release_date_is_what_home_counts_by(cast: Cast) -> None:
@@ -149,7 +153,7 @@ def test_stays_never_overlap_and_one_is_now(cast: Cast, owner: Owner) -> None:
     taken = 0
     for _ in range(60):
         since = day + timedelta(days=dice.randint(-3, 6))
-        new = Where(site=dice.choice(["awa-prison", "puke-prison", "awa-probation"]), since=since)
+        new = Where(site=dice.choice(["awa-prison", "puke-prison", "awa-probation"]), since=since, why=dice.choice(["MOVED", "WRONG"]))
         with suppress(Invalid):
             seen, day, taken = move(cast, new, seen=seen).version, since, taken + 1
         rows = stays(owner)
@@ -209,7 +213,8 @@ def test_where_they_are_on_the_page(cast: Cast, owner: Owner) -> None:
         "home_site": "awa-probation",
         "version": "1",
     }
-    assert browser.post(path, sent | {"release_unknown_because": ""}).status_code == 302
+    assert "Say whether they moved" in browser.post(path, sent).content.decode()
+    assert browser.post(path, sent | {"why": "MOVED"}).status_code == 302
     assert stays(owner)[-1] == ("awa-probation", "COMMUNITY", date(2026, 9, 1), None)
     assert owner.rows("select release_date, version from people_person where id = %s", cast.person) == [(None, 2)]
 
@@ -224,7 +229,7 @@ def test_a_connected_system_changes_what_it_saw(cast: Cast) -> None:
     assert (changed.status_code, changed.json()["preferred_name"], changed["ETag"]) == (200, "Ari", '"2"')
     stale = api.call("PUT", f"{path}/whereabouts", {"site": "awa-probation", "since": "2026-09-01"}, **{"If-Match": seen})
     assert stale.status_code == 412 and stale.json()["current"]["preferred_name"] == "Ari"
-    moved = api.call("PUT", f"{path}/whereabouts", {"site": "awa-probation", "since": "2026-09-01"}, **{"If-Match": '"2"'})
+    moved = api.call("PUT", f"{path}/whereabouts", {"site": "awa-probation", "since": "2026-09-01", "why": "MOVED"}, **{"If-Match": '"2"'})
     assert (moved.json()["site"], moved.json()["setting"], moved.json()["version"]) == ("awa-probation", "COMMUNITY", 3)
     wrong = api.call("PUT", path, body | {"gender": "x"}, **{"If-Match": '"3"'})
     assert (wrong.status_code, list(wrong.json()["errors"])) == (422, ["gender"])

@@ -4,6 +4,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AssignmentKind = Literal["MAIN", "COVER"]
+Change = Literal["MOVED", "WRONG"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
@@ -1214,10 +1215,11 @@ class WayOut(TypedDict):
 
 
 class WhereBody(TypedDict):
-    """All of where somebody is and will be: what is left out is emptied, but where they are now. A later day is a move, else a correction."""
+    """All of where somebody is and will be: what is left out is emptied, but where they are now."""
 
     site: NotRequired[str]
     since: NotRequired[str | None]
+    why: NotRequired["Change | None"]
     home_site: NotRequired[str]
     release_date: NotRequired[str | None]
     release_unknown_because: NotRequired[str]

@@ -27,6 +27,13 @@ class WhereaboutsKind(TextChoices):
     COMMUNITY = "COMMUNITY", "In the community"
 
 
+class Change(TextChoices):
+    """Why where somebody is says something else than before."""
+
+    MOVED = "MOVED", "They moved"
+    WRONG = "WRONG", "It was written down wrongly"
+
+
 class NeedStatus(TextChoices):
     NOT_STARTED = "NOT_STARTED", "Not started"
     IN_PROGRESS = "IN_PROGRESS", "In progress"

@@ -21,7 +21,7 @@ from throughcare.people.actions.records import key_of
 from throughcare.people.models import Person, Whereabouts
 from throughcare.people.queries import because_of, get_person, worked_with
 from throughcare.people.queries.identity import whereabouts_of
-from throughcare.people.states import AgeBand
+from throughcare.people.states import AgeBand, Change
 from throughcare.places.models import Scheme, Site, SiteKind
 from throughcare.places.queries import sites_by_code, terms
 
@@ -54,11 +54,12 @@ class Details:
 class Where:
     """Where somebody is and will be. site, home_site: codes, or nothing. since: the day they came to the site.
 
-    Another site with a later day: they moved. The same site with another day, or another site with the same day: it was written down wrongly.
+    why: a code of Change, when site or since is another than the record has: a move ends the stay, a correction changes it.
     """
 
     site: str = ""
     since: date | None = None
+    why: str = ""
     home_site: str = ""
     release_date: date | None = None
     release_unknown_because: str = ""
@@ -67,7 +68,7 @@ class Where:
 @transaction.atomic
 def change_details(*, by: Actor, person_id: UUID, new: Details, seen: int) -> Person:
     """Raises NotFound, Invalid naming every field that can't be used, and Stale when the record was changed since version `seen`."""
-    person = _to_change(by, person_id)
+    person = _to_change(by, person_id, seen)
     values = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(new).items()}
     for name in _LISTS:
         values[name] = list(dict.fromkeys(values[name]))
@@ -82,7 +83,7 @@ def change_details(*, by: Actor, person_id: UUID, new: Details, seen: int) -> Pe
 @transaction.atomic
 def change_whereabouts(*, by: Actor, person_id: UUID, new: Where, seen: int) -> Person:
     """Raises NotFound, Invalid naming every field that can't be used, and Stale when the record was changed since version `seen`."""
-    person = _to_change(by, person_id)
+    person = _to_change(by, person_id, seen)
     there = sites_by_code()
     now = whereabouts_of(person)
     if errors := _wrong_where(person, new, now, there):
@@ -92,7 +93,7 @@ def change_whereabouts(*, by: Actor, person_id: UUID, new: Where, seen: int) -> 
     _write(person, seen, {**release, "home_site_id": home})
     try:
         with transaction.atomic():
-            _move(person, now, there[new.site] if new.site else None, new.since)
+            _move(person, now, there[new.site] if new.site else None, new)
     except IntegrityError:  # a file said where they are at the same moment
         raise Stale(CHANGED) from None
     _record(by, "person.whereabouts", person)
@@ -100,10 +101,12 @@ def change_whereabouts(*, by: Actor, person_id: UUID, new: Where, seen: int) -> 
     return person
 
 
-def _to_change(by: Actor, person_id: UUID) -> Person:
+def _to_change(by: Actor, person_id: UUID, seen: int) -> Person:
     by.check(Permission.PERSON_EDIT)
     person = get_person(by, person_id)
     policies.check_can_change_record(works=bool(worked_with(by, [person_id])))
+    if person.version != seen:  # first of all: what is wrong with it may be so by the other's change
+        raise Stale(CHANGED)
     return person
 
 
@@ -152,8 +155,8 @@ def _wrong_where(person: Person, new: Where, now: Whereabouts | None, there: dic
         errors["site"] = ["Choose where they are now: where somebody was is not taken away"]
     if new.since is not None and new.since > today():
         errors["since"] = ["Enter today or a day before it"]
-    elif new.since is not None and now is not None and new.since < _earliest(now, new, there):
-        errors["since"] = ["That is before they came to where they were. Check the day"]
+    if now is not None and not errors:
+        errors |= _wrong_change(now, new, there)
     known = {term.code for term in terms(Scheme.UNKNOWN_RELEASE)} | {"", person.release_unknown_because}
     if new.release_unknown_because not in known:
         errors["release_unknown_because"] = ["Use a code of the vocabulary that is in force"]
@@ -162,24 +165,33 @@ def _wrong_where(person: Person, new: Where, now: Whereabouts | None, there: dic
     return errors
 
 
-def _earliest(now: Whereabouts, new: Where, there: dict[str, Site]) -> date:
-    """The first day that may be meant: of a move, the day of the last one; of a correction, the day the stay before it ended."""
-    site = there.get(new.site)
-    if site is not None and site.id != now.site_id:
-        return now.starts_on
-    before = Whereabouts.objects.filter(person_id=now.person_id, ends_on__isnull=False).order_by("-ends_on").first()
-    return before.ends_on if before is not None and before.ends_on is not None else date.min
+def _differs(now: Whereabouts, new: Where, there: dict[str, Site]) -> bool:
+    return (there[new.site].id, new.since) != (now.site_id, now.starts_on)
 
 
-def _move(person: Person, now: Whereabouts | None, site: Site | None, since: date | None) -> None:
+def _wrong_change(now: Whereabouts, new: Where, there: dict[str, Site]) -> dict[str, list[str]]:
+    """What can't be of a move, or of a correction."""
+    if not _differs(now, new, there) or new.since is None:
+        return {}
+    if new.why not in Change.values:
+        return {"why": ["Say whether they moved, or it was written down wrongly"]}
+    if new.why == Change.WRONG:
+        before = Whereabouts.objects.filter(person_id=now.person_id, ends_on__isnull=False).order_by("-ends_on").first()
+        is_before = before is not None and before.ends_on is not None and new.since < before.ends_on
+        return {"since": ["That is before they left where they were before. Check the day"]} if is_before else {}
+    if there[new.site].id == now.site_id:
+        return {"site": ["They are there already. Choose where they moved to, or say that it was written down wrongly"]}
+    return {} if new.since > now.starts_on else {"since": ["Enter the day they moved: it is after the day they came to where they were"]}
+
+
+def _move(person: Person, now: Whereabouts | None, site: Site | None, new: Where) -> None:
     """Nothing when it is so already; a correction changes the stay, a move ends it and begins another."""
-    if site is None or since is None:
+    if site is None or new.since is None or (now is not None and (now.site_id, now.starts_on) == (site.id, new.since)):
         return
     kind = KINDS[SiteKind(site.kind)]
-    if now is not None and (now.site_id == site.id or now.starts_on == since):
-        if (now.site_id, now.starts_on) != (site.id, since):
-            Whereabouts.objects.filter(pk=now.pk).update(site=site, kind=kind, starts_on=since)
+    if now is not None and new.why == Change.WRONG:
+        Whereabouts.objects.filter(pk=now.pk).update(site=site, kind=kind, starts_on=new.since)
         return
     if now is not None:
-        Whereabouts.objects.filter(pk=now.pk).update(ends_on=since)
-    Whereabouts(person=person, kind=kind, site=site, starts_on=since).save(force_insert=True)
+        Whereabouts.objects.filter(pk=now.pk).update(ends_on=new.since)
+    Whereabouts(person=person, kind=kind, site=site, starts_on=new.since).save(force_insert=True)

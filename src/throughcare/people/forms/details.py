@@ -8,7 +8,7 @@ from throughcare.common.fields import GovukDateField, required_message
 from throughcare.people.actions.details import LONGEST_NAME, Details, Where
 from throughcare.people.models import Person
 from throughcare.people.queries.identity import whereabouts_of
-from throughcare.people.states import AgeBand
+from throughcare.people.states import AgeBand, Change
 from throughcare.places.models import Scheme, SiteKind
 from throughcare.places.queries import labels, sites, terms
 
@@ -69,10 +69,13 @@ class WhereForm(forms.Form):
     """Where the person is, when they leave, and where they will live."""
 
     site = forms.ChoiceField(label="Where are they?", required=False)
-    since = GovukDateField(
-        label="Since when?",
+    since = GovukDateField(label="Since when?", required=False, help_text="The day they came there.")
+    why = forms.ChoiceField(
+        label="If you changed the place or the day: why?",
         required=False,
-        help_text="The day they came there. Somebody who has moved: choose the new place above, and the day they moved.",
+        choices=Change.choices,
+        widget=forms.RadioSelect,
+        help_text="What was written down before stays to be read when they moved. A correction takes its place.",
     )
     release_date = GovukDateField(label="Release date", required=False)
     release_unknown_because = forms.ChoiceField(label="Why the release date is not known", required=False)

@@ -22,7 +22,7 @@ from throughcare.people.models import Identifier, Need, Person, identifier_value
 from throughcare.people.queries.identity import numbers_of, whereabouts_of
 from throughcare.people.queries.lists import Filters, PersonRow, caseload
 from throughcare.people.search import LONGEST_WORDS, search_people
-from throughcare.people.states import NEED_STATES, AgeBand, NeedStatus, WhereaboutsKind
+from throughcare.people.states import NEED_STATES, AgeBand, Change, NeedStatus, WhereaboutsKind
 
 router = Router(tags=["people"])
 _VIEW = rest_needs(Permission.PERSON_VIEW)
@@ -98,10 +98,11 @@ class DetailsBody(Body):
 
 
 class WhereBody(Body):
-    """All of where somebody is and will be: what is left out is emptied, but where they are now. A later day is a move, else a correction."""
+    """All of where somebody is and will be: what is left out is emptied, but where they are now."""
 
     site: str = Field("", max_length=60, description="Code of the site.")
     since: date | None = None
+    why: Change | None = Field(None, description="Needed when site or since is another than before: a move, or a correction.")
     home_site: str = Field("", max_length=60, description="Code of the district they live in, or will live in.")
     release_date: date | None = None
     release_unknown_because: str = Field("", max_length=60)
@@ -238,7 +239,7 @@ def change_details(request: HttpRequest, response: HttpResponse, person_id: UUID
 
 @router.put("/{uuid:person_id}/whereabouts", auth=_CHANGES, response=PersonOut, summary="Change where somebody is (If-Match)")
 def change_whereabouts(request: HttpRequest, response: HttpResponse, person_id: UUID, body: WhereBody) -> dict[str, Any]:
-    seen, new = seen_version(request), Where(**body.model_dump())
+    seen, new = seen_version(request), Where(**{**body.model_dump(), "why": body.why.value if body.why else ""})
     actions.change_whereabouts(by=actor_of(request), person_id=person_id, new=new, seen=seen)
     return one_person(request, response, person_id)
 
