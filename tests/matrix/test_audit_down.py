@@ -12,7 +12,7 @@ from tests.canaries import content_of
 from tests.database import Owner
 from tests.matrix.table import Row
 from tests.matrix.test_operations import keyed
-from tests.matrix.test_reads_are_audited import READERS, READS, RESTS_ON, shown
+from tests.matrix.test_reads_are_audited import READERS, READS, RESTS_ON, SEARCHES, hit, persons, shown, word_of
 from tests.matrix.walk import allowed, ask, has_ids
 from tests.matrix.world import SIDES, Side, World
 from throughcare.audit.sealing import seal_all
@@ -62,6 +62,20 @@ def test_no_read_gives_anything_away(world: World, _worker_database: Owner, side
             assert answer.status_code == 500, f"{row} gave {name} {answer.status_code}"
             refused += 1
     assert refused > 10
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_no_search_finds_anybody(world: World, _worker_database: Owner, search: str) -> None:
+    """The walk above looks for nobody; on the page, what was found before is not shown again either."""
+    (side, *_), name = SIDES, "case_manager"
+    client = quiet(keyed(world, name) if " " in search else world.client(name))
+    row = hit(world, client, side, search)
+    assert shown(world, ask(client, row, world.ids[side.name])) == {persons(world)[side.name]}
+    with down(_worker_database, "audit_auditevent"):
+        answers = [ask(client, row, world.ids[side.name])]
+        if row.body is None:
+            answers.append(client.post(reverse(search), {"words": word_of(world, side)}))
+    assert [(answer.status_code, shown(world, answer)) for answer in answers] == [(500, set())] * len(answers)
 
 
 def changes(world: World) -> list[tuple[str, str, str, dict[str, str]]]:

@@ -1,7 +1,9 @@
 """Every command of the table: it acts in a named purpose, leaves its audit rows, and prints no word about anybody."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import override_settings
 from typer.main import get_command
@@ -10,9 +12,12 @@ from typer.testing import CliRunner
 from tests.database import Owner
 from tests.matrix.commands import COMMANDS, Command
 from tests.matrix.world import World
+from throughcare.audit.guard import watching
 from throughcare.audit.sealing import publish_head, seal_all
 from throughcare.config import commands
 from throughcare.config.cli import OWN, SHARED, _filled, _present
+from throughcare.people.models import Person
+from throughcare.services.queries import page_of_services
 
 PEOPLE = "team,identifiers,preferred_name\nawa,prn:9001,Hēmi\n"
 
@@ -51,11 +56,28 @@ def test_each_command_acts_in_its_own_purpose_and_says_nothing_about_anybody(wor
     assert ran >= 10
 
 
+def test_a_command_that_reads_people_without_an_audit_row_is_found(
+    world: World, _worker_database: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted in a command that has nothing to do with anybody: it says no word of them, so no canary is found."""
+    (command,) = (one for one in COMMANDS if one.name == "search services")
+    _run(world, _worker_database, command, {})
+
+    def planted(*given: Any, **more: Any) -> Any:
+        assert len(Person.objects.all())
+        return page_of_services(*given, **more)
+
+    monkeypatch.setattr("throughcare.services.cli.page_of_services", planted)
+    with pytest.raises(AssertionError, match="search services read people_person without an audit row"):
+        _run(world, _worker_database, command, {})
+
+
 def _run(world: World, owner: Owner, command: Command, files: dict[str, str]) -> None:
     before = {row[0] for row in owner.rows("select id from audit_auditevent")}
     group, _, name = command.name.partition(" ")
     words = [word.format(**files) for word in command.words]
-    done = CliRunner().invoke(_filled(group), [name, *words], input=command.stdin)
+    with watching() as watch:
+        done = CliRunner().invoke(_filled(group), [name, *words], input=command.stdin)
     connection.close()
     assert done.exit_code == 0, f"{command.name}: {done.output} {done.exception!r}"
     world.canaries.check(command.reader, done.output, f"throughcare {command.name}")
@@ -64,6 +86,7 @@ def _run(world: World, owner: Owner, command: Command, files: dict[str, str]) ->
         for row in owner.rows("select id, verb, actor_name, actor_id, channel, person_ids, detail::text from audit_auditevent")
         if row[0] not in before
     ]
+    assert rows or not watch.tables, f"{command.name} read {', '.join(sorted(watch.tables))} without an audit row"
     assert set(command.audited) <= {verb for verb, *_ in rows}, f"{command.name} left {rows}"
     assert {(who, user, channel) for _, who, user, channel, *_ in rows} <= {(command.purpose, None, "command")}, (
         f"{command.name} left {rows}"

@@ -1,15 +1,17 @@
 """Whoever's data an answer holds is named in the audit rows of that request, and nobody else is: reads − audit rows = 0."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from tests.canaries import content_of
 from tests.database import Owner
-from tests.matrix.table import _R, ACCOUNT, OPERATIONS, PAGES, Row
+from tests.matrix.table import _R, ACCOUNT, OPERATIONS, PAGES, WITH_CASELOAD, Row
 from tests.matrix.test_operations import keyed
 from tests.matrix.walk import allowed, ask, sides_of
 from tests.matrix.world import SIDES, Side, World
@@ -80,6 +82,33 @@ def test_the_audit_names_exactly_those_an_answer_shows(world: World, _worker_dat
                 read += bool(seen)
     assert not faults, "\n".join(faults)
     assert read or not any(name in side.record | side.answer for side in SIDES), "an answer that shows nobody proves nothing"
+
+
+SEARCHES = ("people-search", "POST /api/v1/people/search")
+
+
+def word_of(world: World, side: Side) -> str:
+    """What the side's person is found by."""
+    return next(one.spellings[0] for one in world.canaries.all if one.what == f"preferred name ({side.name})")
+
+
+def hit(world: World, client: Any, side: Side, name: str) -> Row:
+    """The row of a search that finds the side's person by their name; the page of one shows what was looked for last."""
+    (row,) = (row for row in READS if row.name == name)
+    if row.body is not None:
+        return replace(row, body={"words": word_of(world, side)})
+    assert client.post(reverse(name), {"words": word_of(world, side)}).status_code == 302
+    return row
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize("name", WITH_CASELOAD)
+def test_the_audit_names_whom_a_search_finds(world: World, _worker_database: Owner, name: str, search: str) -> None:
+    """The walk above looks for nobody."""
+    (side,) = (side for side in SIDES if name in side.record)
+    client = keyed(world, name) if " " in search else world.client(name)
+    row = hit(world, client, side, search)
+    assert unlike(world, _worker_database, client, row, side, name) == ({persons(world)[side.name]}, "")
 
 
 def test_a_page_that_reads_one_person_more_is_found(world: World, _worker_database: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
