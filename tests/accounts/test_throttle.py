@@ -4,14 +4,10 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
-from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -19,15 +15,15 @@ from django.db import Error, connection, transaction
 from django.test import Client, override_settings
 
 from tests.accounts.test_log_in import HASHED, PASSWORD, is_in, log_in, officer
-from tests.cast import EVERYBODY, Cast
+from tests.cast import Cast
 from tests.database import Owner
 from throughcare.accounts.counters import NO_ADDRESS, TOO_FEW_PROXIES
+from throughcare.accounts.jobs import clear_submissions
 from throughcare.accounts.passwords import NotGuessed
 from throughcare.common.reader import NOBODY, reading_as
 from throughcare.config import findings
 
 __all__ = ["officer"]  # fixtures
-ALL = bool(os.environ.get("THROUGHCARE_TEST_ALL"))
 
 
 def test_wrong_log_ins_for_unknown_addresses_lock_nobody_out(cast: Cast, officer: str) -> None:
@@ -76,42 +72,6 @@ def test_a_device_is_known_for_whoever_logged_in_with_it_and_for_nobody_else(cas
         assert not is_in(log_in(officer, browser=forged)[0])
     cookie = browser.cookies["device"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and officer not in cookie.value
-
-
-def test_a_spray_gets_three_checks_an_account(cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
-    """T17: ten tries on each of many accounts from fifty sources; the real user is let in when a quarter of an hour is over."""
-    names = list(EVERYBODY)[: len(EVERYBODY) if ALL else 4]
-    owner.change("update accounts_user set password = 'x!' where true")
-    checked: Counter[str] = Counter()
-
-    def check(_backend: object, _request: object, **credentials: str) -> None:
-        checked[credentials["email"]] += 1
-
-    monkeypatch.setattr("allauth.account.auth_backends.AuthenticationBackend.authenticate", check)
-    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1):
-        for number in range(10):
-            for place, name in enumerate(names):
-                source = f"192.0.2.{(number * len(names) + place) % 50}"
-                Client(headers={"x-forwarded-for": source}).post("/account/login/", {"login": f"{name}@example.test", "password": "wrong"})
-    print(f"T17: {10 * len(names)} tries over {len(names)} accounts from 50 sources: {max(checked.values())} checks an account at most")
-    assert set(checked.values()) == {3} and len(checked) == len(names)
-    start = time.time()
-    monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: start + 901)
-    Client().post("/account/login/", {"login": f"{names[0]}@example.test", "password": "wrong"})
-    assert checked[f"{names[0]}@example.test"] == 4
-
-
-def test_a_code_is_good_once(cast: Cast, owner: Owner) -> None:
-    """T17: the same code from many at once is taken from one."""
-    secret = totp.generate_totp_secret()
-    found = totp.TOTP(Authenticator(user_id=cast.users["officer"], data={"secret": secret}))
-    taken, rounds = 0, 1000 if ALL else 20
-    code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
-    assert found.validate_code(code)
-    for _ in range(rounds):
-        now_valid = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)) == code
-        taken += found.validate_code(code) if now_valid else 0
-    assert taken == 0
 
 
 @pytest.mark.parametrize(
@@ -227,3 +187,11 @@ def test_no_reader_empties_the_counters(cast: Cast) -> None:
     with cast.reading("aroha"), connection.cursor() as cursor:
         cursor.execute("select throughcare.counter_sweep(true)")
     assert cache.get("tries") == 5
+
+
+def test_what_has_run_out_goes_every_night(cast: Cast, owner: Owner) -> None:
+    cache.set("tries", 5, 600)
+    cache.set("others", 5, 600)
+    owner.place("update accounts_counter set expires_at = now() - interval '1 minute' where key = (select min(key) from accounts_counter)")
+    clear_submissions(0)
+    assert owner.rows("select count(*) from accounts_counter") == [(1,)]

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import transaction
@@ -21,7 +23,7 @@ from throughcare.accounts.events import Happening
 from throughcare.accounts.models import User
 from throughcare.accounts.queries import user_with_email
 from throughcare.accounts.queue import enqueue
-from throughcare.common.keyed import opened_or_useless, shut
+from throughcare.common.keyed import hashes_of, opened_or_useless, shut
 from throughcare.common.mail import site_address
 
 
@@ -68,6 +70,23 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
         """Under what wrong passwords are counted: the account, and the device when the account knows it."""
         key: str = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{known_device(request, getattr(request, 'login_user', None))}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts the try by account and source, and then by its password, whomever it is tried on. What is refused for its password alone
+        takes the work of a wrong one."""
+        super().pre_authenticate(request, **credentials)
+        password = str(credentials.get("password") or "")
+        key = f"{_mark_of_password(password)}:{known_device(request, getattr(request, 'login_user', None))}"
+        self._of_password = ratelimit.consume(request, app="allauth.account", action="login_password", key=key)
+        if self._of_password is None:
+            make_password(password)
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """The password was right: it counts neither for the account nor for itself."""
+        super()._rollback_login_failed_rl_usage()
+        if usage := getattr(self, "_of_password", None):
+            usage.rollback()
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Home; whoever came from a provider is told that they are still logged in there."""
@@ -133,3 +152,8 @@ def _account_tried(request: HttpRequest) -> UUID | None:
         return UUID(str(stashed.get("user_pk")))
     except ValueError:
         return getattr(request, "login_user", None)
+
+
+def _mark_of_password(password: str) -> str:
+    """Twenty bits of its keyed hash: one password in a million has the same, so that nobody who reads the counters can tell which it was."""
+    return hashes_of("throughcare.password-tried", password)[0].hex()[:5]

@@ -35,12 +35,20 @@ class Counters(BaseCache):
         return default if found is None else json.loads(found)
 
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        """An empty list is as good as none: of a password that was right nothing is kept."""
+        if value == []:
+            self.delete(key, version)
+            return
         self._call("counter_set", self._hash(key, version), json.dumps(value), self._seconds(timeout))
         if secrets.randbelow(_SWEEP_ONE_IN) == 0:
-            self._call("counter_sweep", False)
+            self.sweep()
 
     def delete(self, key: str, version: int | None = None) -> bool:
         return bool(self._call("counter_delete", self._hash(key, version)))
+
+    def sweep(self) -> None:
+        """Remove what has run out. Now and then by itself, and every night: on a quiet site nothing else would."""
+        self._call("counter_sweep", False)
 
     def clear(self) -> None:
         """Nobody's to do: whoever empties the counters may try passwords without end."""

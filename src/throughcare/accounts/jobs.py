@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.cache import caches
 from django.db import connection
 from procrastinate.contrib.django import app
 
@@ -27,10 +28,11 @@ def invite(by: Actor, invitation_id: str, address: str) -> None:
 @app.periodic(cron="41 3 * * *")
 @app.task(name="accounts.clear_submissions", queueing_lock="accounts.clear_submissions")
 def clear_submissions(timestamp: int) -> None:
-    """Every night: which requests were sent is kept for a day."""
+    """Every night: which requests were sent is kept for a day, and a count of log-ins for as long as it counts."""
     actor = system_actor("clear old submissions")
     try:
         with reading_as(actor.reader):
             repeats.clear_old(by=actor)
+        caches["default"].sweep()  # type: ignore[attr-defined]  # the site's own: accounts.counters
     finally:
         connection.close()

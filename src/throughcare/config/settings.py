@@ -126,8 +126,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 BREACHED_PASSWORDS = ENV.breached_passwords
 # By account, three wrong passwords in fifteen minutes from all devices it does not know, and from each it knows (decision 19).
+# By password, ten wrong log-ins with the same one in that time, whichever accounts they are for: nobody tries one password on everybody.
 # By address of the network, only what no office's people together would do.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,3/900s/key", "reset_password": "100/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,3/900s/key",
+    "login_password": "10/900s/key",
+    "reset_password": "100/m/ip,5/m/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
