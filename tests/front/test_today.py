@@ -1,6 +1,7 @@
 """What needs me today, all that happened, and a person on paper."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import EVERYBODY, Cast
 from tests.database import Owner
 from tests.people.test_caseload import as_, give, hand_over
+from tests.people.test_rest import Api
+from tests.referrals import walk
 from throughcare.common.clock import now, today
 from throughcare.front.queries import tasks_of
-from throughcare.people.actions import NewNote, write_note
+from throughcare.people.actions import NewNote, add_need, write_note
+from throughcare.referrals import actions
 
 
 def tasks(cast: Cast, who: str, query: str = "") -> dict[str, tuple[str, str]]:
@@ -38,6 +42,47 @@ def test_home_counts_one_s_own_people_and_each_line_leads_to_its_list(cast: Cast
     client = cast.client("case_manager")
     for _, href in after.values():
         assert client.get(href).status_code == 200, href
+
+
+def test_each_count_of_referrals_leads_to_a_list_of_as_many(cast: Cast, owner: Owner) -> None:
+    """A draft, late, with open questions, with one replied to, answered, withdrawn: each in some lists and not in others."""
+    asked, replied, quiet, late, over = (_sent(cast) for _ in range(5))
+    for text in ("Which bus?", "Which day?"):
+        _ask(cast, asked, text)
+    question = _ask(cast, replied, "Which bus?")
+    walk.as_(cast, "case_manager", actions.reply_to_question, referral_id=replied, question_id=question, text="The 12")
+    _ask(cast, over, "Which bus?")
+    walk.answer(cast, over, "withdraw", "case_manager", reason_code="other")
+    owner.place("update referrals_referral set answer_by = throughcare.today() - 1 where id = %s", late)
+    walk.answer(cast, quiet, "accept")
+    walk.draft(cast)
+    client, found = cast.client("case_manager"), {}
+    for title, (status, href) in tasks(cast, "case_manager").items():
+        if href.startswith("/referrals/"):
+            there = [row[0]["href"].split("/")[2] for row in client.get(href).context["rows"]]
+            assert len(there) == (0 if status == "None" else int(status)), (title, status, there)
+            found[title] = {UUID(key) for key in there}
+    assert found["Questions from services"] == {asked} and found["Answers that are late"] == {late}
+    assert found["Referrals waiting for an answer"] == {asked, replied, late} and found["New answers from services"] == {quiet}
+    assert len(found["Drafts you have not sent"]) == 1 and found["Referrals to services that have closed"] == set()
+    (chip,) = client.get("/referrals/?asked=on").context["selected"]
+    assert chip == {"text": "Service waits for your reply", "href": "?"}
+    # Over REST as many, and the partner's own too.
+    for who in ("case_manager", "partner_worker"):
+        page = Api(cast, who, ["referral.send", "referral.answer", "person.view"]).call("GET", "/referrals?asked=true").json()
+        assert [row["id"] for row in page["items"]] == [str(asked)], who
+    assert tasks(cast, "officer")["Questions from services"][0] == "None"
+
+
+def _sent(cast: Cast) -> UUID:
+    """One more; of a need only one to the same service may be open, so each is of a need of its own."""
+    need = walk.as_(cast, "case_manager", add_need, person_id=cast.person, pillar="ACCOMMODATION", note="A room")
+    return walk.sent(cast, need=need.id).pk
+
+
+def _ask(cast: Cast, referral_id: UUID, text: str) -> UUID:
+    key: UUID = walk.as_(cast, "partner_worker", actions.ask_question, referral_id=referral_id, text=text).pk
+    return key
 
 
 def test_who_is_in_no_team_has_a_home_that_counts_nobody(cast: Cast, owner: Owner) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -28,6 +29,7 @@ from throughcare.people.queries.newcomers import count_held, count_pairs
 from throughcare.people.queries.reading import count_stopped
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
+from throughcare.referrals.states import UNANSWERED
 from throughcare.services import queries as services
 
 TIMELINE = 20
@@ -157,19 +159,22 @@ def _records_tasks(by: Actor) -> Iterator[Task]:
     yield _count(SOON, "Records that may be one person's", count_pairs(by), href, "", "yellow")
 
 
+_WAITING = "?" + urlencode({"state": [state.value for state in UNANSWERED]}, doseq=True)
+
+
 def _sent_tasks(by: Actor) -> Iterator[Task]:
     sent, to = referrals.counts_for_home(by), "referrals"
-    yield _count(ACT, "Answers that are late", sent.overdue, address(to, "?late=1"), "Ring the service, or look for another one.", "red")
+    yield _count(ACT, "Answers that are late", sent.overdue, address(to, "?late=on"), "Ring the service, or look for another one.", "red")
     hint = "Refer the person elsewhere, or withdraw."
     yield _count(ACT, "Referrals to services that have closed", sent.closed, address(to, "?closed=on"), hint, "red")
     if by.may(Permission.CASELOAD_MANAGE):
         href = address(to, "?closed=on&whose=office")
         yield _count(ACT, "Your office's referrals to services that have closed", sent.closed_office, href, hint, "red")
     hint = "They wait for your reply before they can answer."
-    yield _count(ACT, "Questions from services", sent.questions, address(to), hint, "orange")
+    yield _count(ACT, "Questions from services", sent.questions, address(to, "?asked=on"), hint, "orange")
     yield _count(ACT, "New answers from services", sent.answered, address(to, "?answered=on"), "Of the last seven days.", "green")
     yield _count(SOON, "Answers due within three days", sent.soon, address(to, "?soon=on"), "", "orange")
-    yield _count(WORK, "Referrals waiting for an answer", sent.waiting, address(to), "", "blue")
+    yield _count(WORK, "Referrals waiting for an answer", sent.waiting, address(to, _WAITING), "", "blue")
     yield _count(WORK, "Drafts you have not sent", sent.drafts, address(to, "?state=DRAFT"), "", "grey")
 
 

@@ -200,3 +200,4 @@ class ListFilter(forms.Form):
     soon = forms.BooleanField(label="Only those due within three days", required=False)
     answered = forms.BooleanField(label="Only those answered in the last week", required=False)
     closed = forms.BooleanField(label="Only those whose service has closed", required=False)
+    asked = forms.BooleanField(label="Only those whose service waits for your reply", required=False)

@@ -161,6 +161,7 @@ def sent(request: ActorRequest) -> HttpResponse:
         soon=data.get("soon", False),
         answered=data.get("answered", False),
         closed=data.get("closed", False),
+        asked=data.get("asked", False),
         cursor=request.GET.get("after", ""),
     )
     context = {

@@ -280,7 +280,7 @@ def selected(request: HttpRequest, form: forms.ListFilter) -> list[dict[str, str
         return []
     words = {"state": dict(S.choices), "urgency": dict(Urgency.choices), "whose": {"office": "My office"}, "late": {"on": "Answer late"}}
     words |= {"soon": {"on": "Due within three days"}, "answered": {"on": "Answered in the last week"}}
-    words |= {"closed": {"on": "Service has closed"}}
+    words |= {"closed": {"on": "Service has closed"}, "asked": {"on": "Service waits for your reply"}}
     found = []
     for name, labels in words.items():
         for value in request.GET.getlist(name):

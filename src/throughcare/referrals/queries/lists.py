@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.compiled import OfReader
@@ -21,7 +21,7 @@ from throughcare.people.models import Person
 from throughcare.people.queries import own_person_id
 from throughcare.places.models import Scheme
 from throughcare.places.queries import labels
-from throughcare.referrals.models import REFERRAL, LogEntry, Referral
+from throughcare.referrals.models import REFERRAL, LogEntry, Question, Referral
 from throughcare.referrals.queries.access import because_of, visible_to
 from throughcare.referrals.queries.words import log_sentence
 from throughcare.referrals.states import AWAITING, DUE_DAYS, OPEN_STATES, UNANSWERED, ReferralState
@@ -106,6 +106,7 @@ def sent_by(
     soon: bool = False,
     answered: bool = False,
     closed: bool = False,
+    asked: bool = False,
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Listing:
@@ -124,6 +125,8 @@ def sent_by(
         rows = rows.filter(_answered(_answered_since()))
     if closed:
         rows = rows.filter(service_is_closed())
+    if asked:
+        rows = rows.filter(is_asked())
     page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     names = {r.pk: r.person.full_name for r in page.rows}
     listing = _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
@@ -131,10 +134,16 @@ def sent_by(
     return replace(listing, rows=[replace(row, may_open=row.referral.person_id in open_to_me) for row in listing.rows])
 
 
-def all_visible(by: Actor, *, states: Sequence[str] = (), closed: bool = False, cursor: str = "", size: int = PAGE_SIZE) -> Page[Referral]:
-    """Every referral the reader may see, newest first: what a connected system lists. closed: only open ones to services that closed. Audited."""
+def all_visible(
+    by: Actor, *, states: Sequence[str] = (), closed: bool = False, asked: bool = False, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[Referral]:
+    """Every referral the reader may see, newest first: what a connected system lists. Audited.
+
+    closed: only open ones to services that closed. asked: only those whose service waits for the reply to a question.
+    """
     rows = visible_to(by).select_related("service", "to_team", "from_team")
     rows = rows.filter(service_is_closed()) if closed else rows
+    rows = rows.filter(is_asked()) if asked else rows
     page = page_of(rows.filter(state__in=states) if states else rows, order=("-created_at", "-id"), cursor=cursor, size=size)
     _audit(by, page.rows, ("C7",), "referral.list.viewed")
     return page
@@ -196,7 +205,7 @@ def timeline(by: Actor, person_id: UUID, *, before: datetime | None = None, limi
 
 
 def _sent(by: Actor, day: date, first: date, last: date, since: datetime) -> QuerySet[Referral, dict[str, int]]:
-    """Of those the reader made; questions of services apart, since one referral may have several."""
+    """Of those the reader made; questions of services apart, since they stand in a table of their own."""
     return all_in_one(
         visible_to(by).filter(referrer_id=by.user_id),
         waiting=Count("pk", filter=Q(state__in=UNANSWERED)),
@@ -209,8 +218,7 @@ def _sent(by: Actor, day: date, first: date, last: date, since: datetime) -> Que
 
 
 def _asked(by: Actor) -> QuerySet[Referral, dict[str, int]]:
-    waiting = visible_to(by).filter(state__in=UNANSWERED, referrer_id=by.user_id, questions__isnull=False, questions__replied_at=None)
-    return all_in_one(waiting, questions=Count("pk", distinct=True))
+    return all_in_one(visible_to(by).filter(is_asked(), referrer_id=by.user_id), questions=Count("pk"))
 
 
 _SENT, _ASKED = OfReader(_sent), OfReader(_asked)
@@ -272,6 +280,11 @@ def _answered(since: datetime) -> Q:
 def service_is_closed() -> Q:
     """The service takes nobody any more, and the referral to it is open."""
     return Q(state__in=OPEN_STATES) & ~Q(service__status=ServiceStatus.ACTIVE)
+
+
+def is_asked() -> Q:
+    """The service has not answered, and waits for the reply to a question of its own; it may have asked several."""
+    return Q(Exists(Question.objects.filter(referral=OuterRef("pk"), replied_at=None)), state__in=UNANSWERED)
 
 
 def _is_late(row: Referral, day: date) -> bool:

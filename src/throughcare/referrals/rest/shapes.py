@@ -133,6 +133,7 @@ class WordsBody(Body):
 class StateQuery(PageQuery):
     state: ReferralState | None = None
     closed: bool = Field(False, description="Only open ones to services that have closed.")
+    asked: bool = Field(False, description="Only those whose service waits for the reply to a question.")
 
 
 class OffersQuery(Schema):
