@@ -69,6 +69,35 @@ def test_what_a_page_can_do_rest_can_do_or_the_coverage_says_why_not() -> None:
     assert "A site of invented people, one-click log-in" in _pages_alone(text.replace("No: a demonstration only", "")), "planted"
 
 
+def _page_by_page(text: str) -> dict[str, str]:
+    """Page → what it is over REST, of the last part: operations, or a reason."""
+    return dict(re.findall(r"^- `([\w-]+)`: (.+)$", text.partition("## Page by page")[2], re.MULTILINE))
+
+
+def _unanswered(text: str) -> list[str]:
+    """Pages of capabilities with several of them, of which neither an operation that is there is named nor why there is none."""
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
+    several = [re.findall(r"`([^`]+)`", row[PAGE]) for row in rows if not row[REST].startswith("No: ")]
+    said, there = _page_by_page(text), _operations()
+
+    def is_said(page: str) -> bool:
+        named = re.findall(r"`([^`]+)`", said.get(page, ""))
+        return said.get(page, "").startswith("No: ") or (bool(named) and set(named) <= there)
+
+    return [page for pages in several if len(pages) > 1 for page in pages if not is_said(page)]
+
+
+def test_each_page_of_a_capability_has_an_operation_or_a_reason() -> None:
+    """One operation in a row of the tables would hide a missing one beside it."""
+    text = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert _unanswered(text) == []
+    assert set(_page_by_page(text)) <= _pages(), "no such page"
+    # Planted: a page nothing is said of, a reason taken away, and an operation that is not there.
+    assert _unanswered(text.replace("- `limits`: ", "- ")) == ["limits"]
+    assert _unanswered(text.replace("- `own-details`: No: ", "- `own-details`: ")) == ["own-details"]
+    assert _unanswered(text.replace("- `need`: `GET ", "- `need`: `PATCH ")) == ["need"]
+
+
 def test_every_rest_operation_is_in_the_coverage_and_every_one_in_it_exists() -> None:
     assert _named(REST) == _operations()
 
