@@ -83,6 +83,7 @@ NOTICES = (
 
 # -- People -------------------------------------------------------------------------------------------------------------------
 WITH_CASELOAD = ("case_manager", "officer", "team_manager", "other_officer", "recruitment_consultant")
+PARTNERS = ("partner_worker", "partner_worker_2", "partner_manager", "other_partner_worker")
 CASE_WORKERS = ("case_manager", "officer", "team_manager", "other_officer")
 PEOPLE = (
     row("people", *WITH_CASELOAD),
@@ -107,10 +108,10 @@ PEOPLE = (
     row("contact-change", CASE),
     row("contact-end", CASE),
     row("contact-address", CASE),
-    row("drafts", *WITH_CASELOAD, "aroha", "tama"),
+    row("drafts", *WITH_CASELOAD, *PARTNERS, "aroha", "tama"),
     # Without the signature of a form's page there is nothing to keep.
-    row("draft-keep", *WITH_CASELOAD, "aroha", "tama", post=(404,)),
-    row("draft-drop", *WITH_CASELOAD, "aroha", "tama", post=(404,)),
+    row("draft-keep", *WITH_CASELOAD, *PARTNERS, "aroha", "tama", post=(404,)),
+    row("draft-drop", *WITH_CASELOAD, *PARTNERS, "aroha", "tama", post=(404,)),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "assign"}),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "cover"}),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "transfer"}),
@@ -133,7 +134,7 @@ PEOPLE = (
     row("reading-stop", LEAD, "privacy_officer"),
     row("conflicts", "privacy_officer"),
     row("conflict", "privacy_officer"),
-    row("own-details", *WITH_CASELOAD, "partner_worker", "partner_worker_2", "partner_manager", "other_partner_worker"),
+    row("own-details", *WITH_CASELOAD, *PARTNERS),
     row("disagreement", CASE, OWN),
     row("disagree", OWN, ids={"about_id": "person_id"}, fixed={"kind": "record"}),
     row("disagree", OWN, ids={"about_id": "need_id"}, fixed={"kind": "need"}),
@@ -141,7 +142,6 @@ PEOPLE = (
 )
 
 # -- Referrals ----------------------------------------------------------------------------------------------------------------
-PARTNERS = ("partner_worker", "partner_worker_2", "partner_manager", "other_partner_worker")
 REFERRALS = (
     row("need-services", CASE),
     row("need-service", CASE),

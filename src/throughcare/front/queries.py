@@ -98,7 +98,7 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     if failed := count_failed(by):
         hint = "Mail and other jobs that were given up."
         yield _count(ACT, "Work that failed", failed, address("failed-jobs"), hint, "red")
-    if by.may(Permission.PERSON_VIEW):
+    if by.may(Permission.PERSON_VIEW) or by.may(Permission.REFERRAL_ANSWER):
         hint = "They are kept for you alone, until you send them."
         yield _count(ACT, "Forms you have not finished", count_own(by), address("drafts"), hint, "yellow")
     if by.may(Permission.NEED_EDIT):

@@ -9,10 +9,12 @@ from throughcare.common.protection import MY_PERSON, READER, Rule, may, not_kept
 from throughcare.people.models.record import Person
 
 _TABLE = "people_formdraft"
-# As for the record itself, by the compartment of what is written; and by the person, of what they write about their own record.
+# As for the record itself, by the compartment of what is written; by the person, of what they write about their own record; and by the
+# service's workers, of what they answer to a referral that is open to them.
 _STILL_SEES = (
     f"(({may('person.view')} and throughcare.opens({_TABLE}.person_id, {_TABLE}.compartment) and {not_kept(f'{_TABLE}.person_id')}) "
-    f"or {_TABLE}.person_id = {MY_PERSON})"
+    f"or {_TABLE}.person_id = {MY_PERSON} "
+    f"or ({may('referral.answer')} and throughcare.answers_for({_TABLE}.person_id, {_TABLE}.about_id)))"
 )
 _AUTHOR = f"user_id = {READER} and {_STILL_SEES}"
 COMPARTMENTS = ("C1", "C5", "C7", "C9", "C10")

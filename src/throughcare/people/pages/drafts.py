@@ -11,7 +11,7 @@ from throughcare.people.actions.drafts import drop_draft, keep_draft
 from throughcare.people.forms.drafting import FIELD, clock_words, read_key, sent_values
 from throughcare.people.queries.drafts import own_drafts
 
-_WRITERS = (Permission.PERSON_VIEW, Permission.OWN_RECORD)
+_WRITERS = (Permission.PERSON_VIEW, Permission.OWN_RECORD, Permission.REFERRAL_ANSWER)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record_read
-from throughcare.people.models import FormDraft
+from throughcare.people.models import FormDraft, Person
 from throughcare.people.queries.caseload import because_of_many
 
 # What a form is called in a sentence: "You have an unfinished …".
@@ -24,13 +24,19 @@ WORDS = {
     "disagree": "message to us",
     "referral-part": "reason for a referral",
     "referral-reply": "reply to a service",
+    "referral-ask": "question about a referral",
+    "referral-acknowledge": "confirmation that a referral came",
+    "referral-accept": "acceptance of a referral",
+    "referral-decline": "refusal of a referral",
+    "referral-waitlist": "place on a waiting list",
+    "referral-withdraw": "withdrawal of a referral",
 }
 MOST_SHOWN = 100
 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """One line of the list."""
+    """One line of the list. name: empty when the reader may not see whose record it is, as a service's worker may not."""
 
     words: str
     name: str
@@ -52,7 +58,7 @@ def own_drafts(by: Actor) -> list[Unfinished]:
     """All of them with the person's name, the newest first; audited, since they name people."""
     if by.user_id is None:
         return []
-    rows = list(FormDraft.objects.select_related("person").filter(user_id=by.user_id).order_by("-saved_at", "id")[:MOST_SHOWN])
+    rows = list(FormDraft.objects.filter(user_id=by.user_id).order_by("-saved_at", "id")[:MOST_SHOWN])
     persons = {row.person_id for row in rows}
     record_read(
         by=by,
@@ -61,4 +67,5 @@ def own_drafts(by: Actor) -> list[Unfinished]:
         compartments=sorted({"C1", *(row.compartment for row in rows)}),
         because=because_of_many(by, persons),
     )
-    return [Unfinished(WORDS.get(row.form, "form"), row.person.full_name, row.path, row.saved_at) for row in rows]
+    names = {one.id: one.full_name for one in Person.objects.filter(pk__in=persons).order_by("id")}
+    return [Unfinished(WORDS.get(row.form, "form"), names.get(row.person_id, ""), row.path, row.saved_at) for row in rows]

@@ -47,6 +47,16 @@ define(
     end $$""",
 )
 define(
+    "answers_for",
+    # Is a team of the reader's involved with this person now because of this thing (a referral to it, say)? Its involvement may open nothing else.
+    f"""create or replace function throughcare.answers_for(person uuid, thing uuid) returns boolean {PLANNED_ONCE} as $$
+    begin
+      return not throughcare.keeps(person) and exists (select 1 from people_involvement i
+        where i.person_id = person and i.because_id = thing and i.team_id = any(throughcare.my_teams())
+        and (i.only_id is null or i.only_id = throughcare.reader()) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()));
+    end $$""",
+)
+define(
     "may_involve",
     # Somebody who works with the record may involve another team, for no more than their own team sees.
     f"""create or replace function throughcare.may_involve(person uuid, wanted varchar[]) returns boolean {_READ} as $$

@@ -1,8 +1,10 @@
 """The referral itself, as each side sees it, and the partner's inbox and answers."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,8 +15,10 @@ from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.states import Side
 from throughcare.common.wayback import opened_from
+from throughcare.people.actions.drafts import drop_draft
 from throughcare.people.forms.drafting import Drafting
 from throughcare.referrals import actions, forms, queries
+from throughcare.referrals.models import Referral
 from throughcare.referrals.pages import shown
 from throughcare.referrals.states import DONE, REFERRAL_STATES, ReferralState
 
@@ -64,12 +68,10 @@ def move(request: ActorRequest, referral_id: UUID, verb: str) -> HttpResponse:
         raise NotFound
     form = FORMS[verb](request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = dict(form.cleaned_data)
         try:
-            seen = data.pop("version")
             done = once(
                 request,
-                lambda: actions.VERBS[verb](by=request.actor, referral_id=referral_id, seen=seen, **data),
+                lambda: _step(request, referral_id, verb, **form.cleaned_data),
                 lambda _: queries.get_referral(request.actor, referral_id).referral,
             ).thing
         except Invalid as wrong:
@@ -82,7 +84,20 @@ def move(request: ActorRequest, referral_id: UUID, verb: str) -> HttpResponse:
         return redirect(shown.address(request, referral_id))
     if not form.is_bound:
         form = FORMS[verb](initial={"version": detail.referral.version})
-    return render(request, "referrals/move.html", shown.step(request, detail, form, shown.MOVES[verb]))
+    draft = _draft(request, verb, detail.referral)
+    draft.fill(form, but=("version",))  # of the referral as it is shown now
+    return render(request, "referrals/move.html", {**shown.step(request, detail, form, shown.MOVES[verb]), "draft": draft})
+
+
+@transaction.atomic
+def _step(request: ActorRequest, referral_id: UUID, verb: str, *, version: int, **said: Any) -> Referral:
+    """The draft goes first: whoever declines sees the person no longer. It is back when the step is refused."""
+    drop_draft(by=request.actor, form=f"referral-{verb}", about_id=referral_id)
+    return actions.VERBS[verb](by=request.actor, referral_id=referral_id, seen=version, **said)
+
+
+def _draft(request: ActorRequest, verb: str, about: Referral) -> Drafting:
+    return Drafting(request, f"referral-{verb}", about_id=about.id, person_id=about.person_id, compartment="C7")
 
 
 @require_POST
@@ -111,10 +126,12 @@ def ask(request: ActorRequest, referral_id: UUID) -> HttpResponse:
             lambda: actions.ask_question(by=request.actor, referral_id=referral_id, text=form.cleaned_data["text"]).pk,
             lambda question_id: queries.question_in(queries.get_referral(request.actor, referral_id), question_id).id,
         )
+        drop_draft(by=request.actor, form="referral-ask", about_id=referral_id)
         say(request, asked, "Your question was sent.", "You asked this")
         return redirect(shown.address(request, referral_id))
     detail = queries.get_referral(request.actor, referral_id)
-    return render(request, "referrals/move.html", shown.step(request, detail, form, shown.ASK))
+    draft = _draft(request, "ask", detail.referral)
+    return render(request, "referrals/move.html", {**shown.step(request, detail, draft.fill(form), shown.ASK), "draft": draft})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
