@@ -130,5 +130,8 @@ def test_over_rest(cast: Cast) -> None:
     assert changed.json()["is_default"] and changed["ETag"] == '"2"'
     assert machine.call("PUT", where, {"name": "Later"}, seen=1).status_code == 412
     assert machine.call("POST", "/views", {"page": "home", "name": "x", "query": "a=b"}).status_code == 422
-    assert machine.call("POST", f"{where}/delete").status_code == 204
+    assert machine.call("POST", f"{where}/delete").status_code == 428
+    assert machine.call("POST", f"{where}/delete", seen=1).status_code == 412 and machine.call("GET", where).status_code == 200
+    assert machine.call("POST", f"{where}/delete", seen=2).status_code == 204
+    assert machine.call("POST", f"{where}/delete", seen=2).status_code == 404
     assert machine.call("GET", where).status_code == 404

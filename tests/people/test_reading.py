@@ -274,10 +274,13 @@ def test_nobody_lets_themselves_and_nobody_else_does(cast: Cast, owner: Owner) -
     api = Api(cast, "privacy_officer", ["privacy.manage"])
     assert api.call("GET", "/reading-stops").json()["items"][0]["in_hour"] == MOST_AN_HOUR
     assert api.call("GET", f"/reading-stops/{stopped}").json()["user"] == "Team manager"
-    assert (
-        api.call("POST", f"/reading-stops/{stopped}/lift", {"why": "Audit of the office."}).json()["lifts"][0]["why"]
-        == "Audit of the office."
-    )
+    seen = {"If-Match": api.call("GET", f"/reading-stops/{stopped}")["ETag"]}
+    lifted = api.call("POST", f"/reading-stops/{stopped}/lift", {"why": "Audit of the office."}, **seen)
+    assert (lifted["ETag"], lifted.json()["lifts"][0]["why"]) == ('"2"', "Audit of the office.")
+    # Somebody who knew of no lift, whatever they say for it: it would add to the first unseen.
+    other = api.call("POST", f"/reading-stops/{stopped}/lift", {"why": "Busy day."}, **seen)
+    assert other.status_code == 412 and len(other.json()["current"]["lifts"]) == 1
+    assert api.call("POST", f"/reading-stops/{stopped}/lift", {"why": "Busy day."}).status_code == 428
     forget(owner)
     with pytest.raises(Refused, match="day is over"):
         as_(cast, "privacy_officer", lift_reading, stop_id=stopped, why="Late.")

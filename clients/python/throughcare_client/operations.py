@@ -443,9 +443,9 @@ class Client(Calls):
         """One stop, and who let them open more"""
         return self._call("GET", "/api/v1/reading-stops/{}", (stop_id,))
 
-    def lift_stop(self, stop_id: str, body: m.LiftBody, *, key: str | None = None) -> Got[m.StopOut]:
-        """Let them open as many records again today"""
-        return self._call("POST", "/api/v1/reading-stops/{}/lift", (stop_id,), body=body, key=key, names_itself=True)
+    def lift_stop(self, stop_id: str, body: m.LiftBody, *, seen: str, key: str | None = None) -> Got[m.StopOut]:
+        """Let them open as many records again today (If-Match)"""
+        return self._call("POST", "/api/v1/reading-stops/{}/lift", (stop_id,), body=body, seen=seen, key=key, names_itself=True)
 
     def list_referrals(
         self, *, cursor: str = "", size: int = 50, state: m.ReferralState | None = None, closed: bool = False, asked: bool = False
@@ -732,9 +732,9 @@ class Client(Calls):
         """Rename a view, or make its list open so (If-Match)"""
         return self._call("PUT", "/api/v1/views/{}", (view_id,), body=body, seen=seen)
 
-    def delete_view(self, view_id: str) -> Got[None]:
-        """Delete a view; twice is once"""
-        return self._call("POST", "/api/v1/views/{}/delete", (view_id,))
+    def delete_view(self, view_id: str, *, seen: str) -> Got[None]:
+        """Delete a view (If-Match)"""
+        return self._call("POST", "/api/v1/views/{}/delete", (view_id,), seen=seen)
 
     def list_teams(self) -> Got[list[m.TeamOut]]:
         """Teams whose staff you keep"""

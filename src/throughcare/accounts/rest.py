@@ -199,7 +199,9 @@ def open_account(request: HttpRequest, response: HttpResponse, user_id: UUID) ->
     auth=_KEEPS,
     response=EndedOut,
     summary="End somebody's work in a team, now or after a day",
-    openapi_extra={"x-any-version": "Whatever day stood before, this one counts; what has ended is not found."},
+    openapi_extra={
+        "x-any-version": "Work in a team has no version, for it may rest on several roles. Whatever day stood before, this one counts; the audit keeps both, and what has ended is not found."
+    },
 )
 def end_membership(request: HttpRequest, response: HttpResponse, team_id: UUID, user_id: UUID, body: LeaveBody) -> Any:
     by = _by(request)

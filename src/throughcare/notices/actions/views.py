@@ -17,6 +17,7 @@ from throughcare.notices.states import LISTS
 MOST = 50
 LONGEST_NAME, LONGEST_QUERY = 80, 1000
 _NO_FILTERS = frozenset({"after", "before", "from", "csrfmiddlewaretoken"})
+_CHANGED = "You changed this view elsewhere since you opened it. Look at it again."
 _TAKEN = "You have a view of this name for this list. Choose another name."
 
 
@@ -56,15 +57,17 @@ def change_view(*, by: Actor, view_id: UUID, name: str, is_default: bool, seen: 
     except IntegrityError:
         raise Invalid(_TAKEN, {"name": [_TAKEN]}) from None
     if not changed:
-        raise Stale("You changed this view elsewhere since you opened it. Look at it again.")
+        raise Stale(_CHANGED)
     _record(by, "view.changed", view_id, there.page)
 
 
 @transaction.atomic
-def delete_view(*, by: Actor, view_id: UUID) -> None:
-    """The filters are gone, nothing else. Raises NotFound."""
+def delete_view(*, by: Actor, view_id: UUID, seen: int | None = None) -> None:
+    """The filters are gone, nothing else. Raises NotFound, and Stale when they changed since version `seen` (None: as they are)."""
     there = get_view(by, view_id)
-    SavedView.objects.filter(pk=view_id, user_id=by.user_id or "").delete()
+    mine = SavedView.objects.filter(pk=view_id, user_id=by.user_id or "")
+    if not (mine if seen is None else mine.filter(version=seen)).delete()[0]:
+        raise Stale(_CHANGED)
     _record(by, "view.deleted", view_id, there.page)
 
 

@@ -80,9 +80,8 @@ def change_view(request: HttpRequest, response: HttpResponse, view_id: UUID, bod
     return _shown(request, response, view_id)
 
 
-@router.post("/{uuid:view_id}/delete", auth=rest_any_key(), response={204: None}, summary="Delete a view; twice is once",
-             openapi_extra={"x-makes-nothing": "What is deleted is not there any more, and a repeat is told so.",
-                            "x-any-version": "It is deleted as it is."})  # fmt: skip
+@router.post("/{uuid:view_id}/delete", auth=rest_any_key(), response={204: None}, summary="Delete a view (If-Match)",
+             openapi_extra={"x-makes-nothing": "What is deleted is not there any more, and a repeat is told so."})  # fmt: skip
 def delete_view(request: HttpRequest, view_id: UUID) -> Any:
-    actions.delete_view(by=actor_of(request), view_id=view_id)
+    actions.delete_view(by=actor_of(request), view_id=view_id, seen=seen_version(request))
     return Status(204, None)

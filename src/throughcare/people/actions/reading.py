@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import Gate, record
 from throughcare.common.clock import now, today
 from throughcare.common.ref import Ref
-from throughcare.common.refusals import Invalid, NotFound, Refused
+from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.common.text import clean
 from throughcare.notices.actions import post
 from throughcare.people.models import ReadLift, ReadStop
@@ -56,10 +56,15 @@ GATE = Gate(
 
 
 @transaction.atomic
-def lift_reading(*, by: Actor, stop_id: UUID, why: str) -> ReadLift:
-    """Let whoever was stopped open as many again today. Raises Refused for oneself, and once the day is over."""
+def lift_reading(*, by: Actor, stop_id: UUID, why: str, seen: int | None = None) -> ReadLift:
+    """Let whoever was stopped open as many again today. Raises Refused for oneself, and once the day is over.
+
+    seen: one more than the lifts the reader knew of. Raises Stale when there is another since: it would allow twice what each meant.
+    """
     if not (by.may(Permission.STAFF_MANAGE) or by.may(Permission.PRIVACY_MANAGE)) or by.user_id is None:
         raise NotFound
+    with connection.cursor() as cursor:  # one after the other, so that the second knows of the first
+        cursor.execute("select pg_advisory_xact_lock(hashtext('throughcare.lift'), hashtext(%s))", [str(stop_id)])
     found = get_stop(by, stop_id)
     if found.stop.user_id == by.user_id:
         raise Refused("It is you who was stopped: your own manager, or the privacy officer, lets you open more.")
@@ -69,6 +74,8 @@ def lift_reading(*, by: Actor, stop_id: UUID, why: str) -> ReadLift:
     if not 0 < len(words) <= LONGEST_WHY:
         sentence = f"Say why they may open more, in {LONGEST_WHY} characters or fewer."
         raise Invalid(sentence, {"why": [sentence]})
+    if seen is not None and 1 + len(found.lifts) != seen:
+        raise Stale("Somebody has let them open more since you looked. Read it again, then say whether they need still more.")
     lift = ReadLift(user_id=found.stop.user_id, on_day=today(), why=words, by_id=by.user_id)
     lift.save(force_insert=True)
     record(by=by, verb="reading.lifted", about=Ref(STOP, found.stop.id), detail={"user": str(lift.user_id), "day": lift.on_day.isoformat()})

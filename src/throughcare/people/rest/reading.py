@@ -11,7 +11,7 @@ from pydantic import Field
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import A_MOMENT, once
-from throughcare.common.rest import Body, PageOut, PageQuery, with_etag
+from throughcare.common.rest import Body, PageOut, PageQuery, seen_version, with_etag
 from throughcare.people.actions.reading import LONGEST_WHY, lift_reading
 from throughcare.people.queries.reading import Stopped, get_lift, get_stop, stops
 from throughcare.people.rest.people import actor_of
@@ -67,16 +67,17 @@ def one_stop(request: HttpRequest, response: HttpResponse, stop_id: UUID) -> dic
     "/{uuid:stop_id}/lift",
     auth=_SEES,
     response=StopOut,
-    summary="Let them open as many records again today",
-    openapi_extra={"x-any-version": "It adds to what was allowed before, whatever that was."},
+    summary="Let them open as many records again today (If-Match)",
 )
 def lift_stop(request: HttpRequest, response: HttpResponse, stop_id: UUID, body: LiftBody) -> dict[str, Any]:
-    by = actor_of(request)
+    by, seen = actor_of(request), seen_version(request)
     once(
         request,
-        lambda: lift_reading(by=by, stop_id=stop_id, why=body.why),
+        lambda: lift_reading(by=by, stop_id=stop_id, why=body.why, seen=seen),
         lambda lift_id: get_lift(by, lift_id),
         response=response,
         within=A_MOMENT,
     )
-    return _out(get_stop(by, stop_id))
+    found = get_stop(by, stop_id)
+    with_etag(response, 1 + len(found.lifts))
+    return _out(found)
