@@ -4,6 +4,7 @@ import csv
 import gzip
 import importlib
 import os
+import random
 import re
 from collections import Counter
 from dataclasses import replace
@@ -16,6 +17,7 @@ from throughcare.matching import linkage
 from throughcare.matching.linkage import LOOK_AT, Pair, Record
 
 ALL = bool(os.environ.get("THROUGHCARE_TEST_ALL"))
+SEED = 20261123  # of the planted fault alone
 MERE = Record("there", ("Mere", "Mere Aroha"), "Ngātai", "1990-05-17", "FEMALE", ("prn:7001234",))
 linking = importlib.import_module("throughcare.matching.linking")
 
@@ -121,3 +123,37 @@ def test_precision_and_recall_on_records_whose_truth_is_known(name: str, recall:
     there = sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
     print(f"{name}: {len(records)} records, precision {hits / len(found):.4f}, recall {hits / there:.4f} at {LOOK_AT}")
     assert hits / len(found) >= 0.99 and hits / there >= recall
+
+
+def historical() -> tuple[list[Record], dict[str, str]]:
+    """The 50,578 historical figures of Splink, in place: names, date of birth and gender, as a people file has them; the rest is left out."""
+    path = SHARED / "data" / "linkage" / "splink" / "historical_figures_with_errors_50k.parquet"
+    if not path.exists():
+        pytest.skip("the shared data is not here")
+    asked = f"select unique_id, cluster, first_name, surname, dob, gender from '{path}' order by unique_id"
+    records, truth = [], {}
+    for key, person, given, family, born, gender in importlib.import_module("duckdb").sql(asked).fetchall():
+        names = tuple((given or "").split())
+        records.append(Record(key, names, family or "", str(born or ""), (gender or "").upper()))
+        truth[key] = person
+    return records, truth
+
+
+@pytest.mark.skipif(not ALL, reason="long: make test-all")
+def test_precision_and_recall_on_fifty_thousand_historical_figures() -> None:
+    """Of pairs: two records are one person when the file's `cluster` says so; recall is of all such pairs, whether or not anything compared them."""
+    records, truth = historical()
+    there = sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
+    pairs = linking.duplicates_among(records, least=0.5)
+    print(f"historical_50k: {len(records)} records, {there} pairs of one person")
+    figures = {}
+    for least in (0.5, LOOK_AT, 0.99):
+        found = [truth[pair.left] == truth[pair.right] for pair in pairs if pair.probability >= least]
+        precision, recall = sum(found) / len(found), sum(found) / there
+        figures[least] = precision, recall
+        print(
+            f"from {least}: {len(found)} found, precision {precision:.4f}, recall {recall:.4f}, F1 {2 * precision * recall / (precision + recall):.4f}"
+        )
+    assert figures[LOOK_AT][0] >= 0.95 and figures[LOOK_AT][1] >= 0.33
+    mixed = dict(zip(truth, random.Random(SEED).sample(list(truth.values()), len(truth)), strict=True))  # the planted fault
+    assert sum(mixed[pair.left] == mixed[pair.right] for pair in pairs) / len(pairs) < 0.1
