@@ -81,4 +81,4 @@ def test_somebody_moves_and_is_called_by_another_name(cast: Cast, site: str, chr
         walker.sees("Say whether they moved, or it was written down wrongly")
         walker.choose("It was written down wrongly")
         walker.press("Save")
-        walker.sees("Record changed.", "In the community: Te Awa Community Probation")
+        walker.sees("Record changed.", "Corrected: in the community: Te Awa Community Probation")

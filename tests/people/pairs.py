@@ -33,8 +33,9 @@ def second_officer(cast: Cast) -> None:
     cast.users["records_2"] = made.id
 
 
-# Made anew with other keys: what else stands in them.
+# Made anew with other keys, or numbered on, so that who has a record open is told: what else stands in them.
 _MADE_ANEW = {
+    "people_person": "(to_jsonb(t) - 'version')",
     "people_matchkey": "(t.source, t.user_id, t.contact_id, t.person_id, t.key)",
     "people_caseloadentry": "(t.person_id, t.team_id, t.sort_key, t.released, t.main_until)",
 }

@@ -220,7 +220,7 @@ class DetailsBody(TypedDict):
     family_name: NotRequired[str]
     name_mi: NotRequired[str]
     birth_date: NotRequired[str | None]
-    age_band: NotRequired["AgeBand | None"]
+    age_band: NotRequired["AgeBand | str"]
     gender: NotRequired[str]
     ethnicities: NotRequired[list[str]]
     iwi: NotRequired[list[str]]

@@ -69,14 +69,14 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Under what wrong passwords are counted: the account, and the device when the account knows it."""
         key: str = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key}:{known_device(request, getattr(request, 'login_user', None))}"
+        return f"{key}:{known_device(request, getattr(request, 'login_user', None) or request.user.pk)}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the try by account and source, and then by its password, whomever it is tried on. What is refused for its password alone
         takes the work of a wrong one."""
         super().pre_authenticate(request, **credentials)
         password = str(credentials.get("password") or "")
-        key = f"{_mark_of_password(password)}:{known_device(request, getattr(request, 'login_user', None))}"
+        key = f"{_mark_of_password(password)}:{known_device(request, getattr(request, 'login_user', None) or request.user.pk)}"
         self._of_password = ratelimit.consume(request, app="allauth.account", action="login_password", key=key)
         if self._of_password is None:
             make_password(password)

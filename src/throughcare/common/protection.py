@@ -114,6 +114,7 @@ class Personal:
     also_see, also_add, also_change: further SQL conditions (say, the partner a referral was sent to).
     person_sees: the person may read the row themselves.
     only: a further SQL condition on those who come through an Involvement (say, a permission for what is sensitive).
+    only_change: the same on those who change a row.
     by_trigger: only triggers that run as the owner write it.
     """
 
@@ -121,6 +122,7 @@ class Personal:
     compartment: str
     person_sees: bool = True
     only: str = ""
+    only_change: str = ""
     also_see: str = ""
     also_add: str = ""
     also_change: str = ""
@@ -132,9 +134,10 @@ class Personal:
         """The four conditions for this table."""
         person = f"{table}.{self.column}"
 
-        def unless_kept(also: str = "", *, to_see: bool = False) -> str:
+        def unless_kept(also: str = "", *, to_see: bool = False, only: str = "") -> str:
             through = involved(table, self.column, self.compartment, to_see=to_see)
-            through = f"({through} and {self.only})" if self.only else through
+            for narrower in (self.only, only):
+                through = f"({through} and {narrower})" if narrower else through
             # Whoever comes through an Involvement is asked there whether the record is restricted to others.
             also = f"(({also}) and {_not_restricted(person, to_see)})" if also else ""
             return f"{IS_SYSTEM} or (({_either(through, also)}) and {_not_excluded(person)})"
@@ -145,7 +148,7 @@ class Personal:
             self.compartment,
             unless_kept(self.also_see, to_see=True) + own,
             None if self.by_trigger else unless_kept(self.also_add),
-            None if self.append_only else unless_kept(self.also_change),
+            None if self.append_only else unless_kept(self.also_change, only=self.only_change),
             unless_kept() if self.deletable else None,
         )
 

@@ -34,9 +34,9 @@ from throughcare.config.guards import Guard, guards, look
 _MOMENT = "500ms"
 _PAUSES = (0.1, 0.2, 0.5, 1, 2, 4, 8, *[10] * 10)
 _ONE_AT_A_TIME = 0x7468726F  # of the advisory locks; two that protect at once would meet in the catalogue
-# Of exactly these classes is it known: they look at the table they name alone, and its fields, and not at what is said of other tables.
+# Of exactly these classes is it known: they look at the table they name alone, and not at what is said of others (but a changed key does).
 _ALIKE: dict[type[Operation], str] = {CreateModel: "table", AddIndex: "rule", AddConstraint: "rule", AlterField: "field"}
-_MANY = 3  # from here on, all models once is quicker than the related ones for each step
+_MANY = 3  # of more steps, all models once is quicker than the related ones for each step
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -93,7 +93,10 @@ def _runs(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
 
 def _apart(one: Operation, other: Operation) -> bool:
     if isinstance(one, AlterField) and isinstance(other, AlterField):
-        return (one.model_name_lower, one.name_lower) != (other.model_name_lower, other.name_lower)
+        return not (one.field.primary_key or other.field.primary_key) and (one.model_name_lower, one.name_lower) != (
+            other.model_name_lower,
+            other.name_lower,
+        )
     return type(one) in _ALIKE and _ALIKE[type(one)] == _ALIKE.get(type(other))
 
 

@@ -126,7 +126,7 @@ def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "is_first": "before" not in request.GET,
         "sections": sections(actor, person_id, "person"),
         "workers": workers_of(person_id),
-        "may_change": works and actor.may(Permission.PERSON_EDIT),
+        "may_change": works and actor.may(Permission.PERSON_EDIT) and people.works_on_identity(actor, person_id),
         "handover": waiting_of(actor, person_id) if may_hand_on else None,
         "work": work_on(person_id) if may_hand_on else [],
         "limit_href": reverse("limit-of-record", args=[person_id]) if actor.may(Permission.LIMIT_SET) else "",

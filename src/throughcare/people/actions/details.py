@@ -17,9 +17,9 @@ from throughcare.common.refusals import Invalid, Stale
 from throughcare.common.text import clean
 from throughcare.people import policies
 from throughcare.people.actions.plan import KINDS
-from throughcare.people.actions.records import key_of
+from throughcare.people.actions.records import NAMES, key_after
 from throughcare.people.models import Person, Whereabouts
-from throughcare.people.queries import because_of, get_person, worked_with
+from throughcare.people.queries import because_of, get_person, works_on_identity
 from throughcare.people.queries.identity import whereabouts_of
 from throughcare.people.states import AgeBand, Change
 from throughcare.places.models import Scheme, Site, SiteKind
@@ -29,13 +29,13 @@ CHANGED = "Somebody changed this record while you were looking at it. Read it ag
 LONGEST_NAME = 200
 MOST_WORDS = 50  # ethnicities, iwi, languages
 OLDEST = 120  # years
-_NAMES = ("preferred_name", "given_names", "family_name", "name_mi")
+_YEARS = (1900, 2200)  # a slip of the keys, not a rule
 _LISTS = {"ethnicities": Scheme.ETHNICITY, "iwi": Scheme.IWI, "languages": Scheme.LANGUAGE}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Details:
-    """Who somebody is. Codes are those of the vocabularies. age_band: only while the date of birth is unknown."""
+    """Who somebody is. Codes are those of the vocabularies. age_band: kept while the date of birth is unknown, and dropped with it."""
 
     preferred_name: str
     given_names: str = ""
@@ -72,11 +72,14 @@ def change_details(*, by: Actor, person_id: UUID, new: Details, seen: int) -> Pe
     values = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(new).items()}
     for name in _LISTS:
         values[name] = list(dict.fromkeys(values[name]))
+    if values["birth_date"] is not None:
+        values["age_band"] = ""  # the date says it
     if errors := _wrong_details(person, values):
         raise Invalid("These details can't be kept as they are.", errors)
-    values["search_key"] = key_of(*(values[name] for name in ("family_name", "preferred_name", "given_names", "name_mi")))
-    _write(person, seen, values)
-    _record(by, "person.changed", person)
+    if any(getattr(person, name) != value for name, value in values.items()):
+        values["search_key"] = key_after(person, {name: values[name] for name in NAMES})
+        _write(person, seen, values)
+        _record(by, "person.changed", person, {})
     return person
 
 
@@ -89,22 +92,21 @@ def change_whereabouts(*, by: Actor, person_id: UUID, new: Where, seen: int) -> 
     if errors := _wrong_where(person, new, now, there):
         raise Invalid("This can't be kept as it is.", errors)
     home = there[new.home_site].id if new.home_site else None
-    release = {"release_date": new.release_date, "release_unknown_because": new.release_unknown_because}
-    _write(person, seen, {**release, "home_site_id": home})
-    try:
-        with transaction.atomic():
-            _move(person, now, there[new.site] if new.site else None, new)
-    except IntegrityError:  # a file said where they are at the same moment
-        raise Stale(CHANGED) from None
-    _record(by, "person.whereabouts", person)
-    del person.here_now  # type: ignore[attr-defined]  # kept by `whereabouts_of`: it is another now
+    values = {"release_date": new.release_date, "release_unknown_because": new.release_unknown_because, "home_site_id": home}
+    is_elsewhere = bool(new.site) and (now is None or _differs(now, new, there))
+    if is_elsewhere or any(getattr(person, name) != value for name, value in values.items()):
+        _write(person, seen, values)
+        if is_elsewhere:
+            _move(person, now, there[new.site], new)
+        _record(by, "person.whereabouts", person, {"why": new.why} if is_elsewhere and now is not None else {})
+        del person.here_now  # type: ignore[attr-defined]  # kept by `whereabouts_of`: it is another now
     return person
 
 
 def _to_change(by: Actor, person_id: UUID, seen: int) -> Person:
     by.check(Permission.PERSON_EDIT)
     person = get_person(by, person_id)
-    policies.check_can_change_record(works=bool(worked_with(by, [person_id])))
+    policies.check_can_change_record(works=works_on_identity(by, person_id))
     if person.version != seen:  # first of all: what is wrong with it may be so by the other's change
         raise Stale(CHANGED)
     return person
@@ -118,13 +120,13 @@ def _write(person: Person, seen: int, values: dict[str, Any]) -> None:
     person.version = seen + 1
 
 
-def _record(by: Actor, verb: str, person: Person) -> None:
+def _record(by: Actor, verb: str, person: Person, detail: dict[str, object]) -> None:
     about, because = Ref("people.person", person.id), because_of(by, person.id)
-    record(by=by, verb=verb, persons=[person.id], compartments=["C1"], because=because, about=about)
+    record(by=by, verb=verb, persons=[person.id], compartments=["C1"], because=because, about=about, detail=detail)
 
 
 def _wrong_details(person: Person, values: dict[str, Any]) -> dict[str, list[str]]:
-    errors = {name: [f"Use {LONGEST_NAME} characters or fewer"] for name in _NAMES if len(values[name]) > LONGEST_NAME}
+    errors = {name: [f"Use {LONGEST_NAME} characters or fewer"] for name in NAMES if len(values[name]) > LONGEST_NAME}
     if not values["preferred_name"]:
         errors["preferred_name"] = ["Enter what the person is called"]
     born = values["birth_date"]
@@ -132,8 +134,6 @@ def _wrong_details(person: Person, values: dict[str, Any]) -> dict[str, list[str
         errors["birth_date"] = ["Enter a date of birth in the past, with the year in full"]
     if values["age_band"] not in ("", *AgeBand.values):
         errors["age_band"] = [f"Use one of: {', '.join(AgeBand.values)}."]
-    elif values["age_band"] and born is not None:
-        errors["age_band"] = ["Take the age away: the date of birth says it"]
     lists = {"gender": ([values["gender"]] if values["gender"] else [], [person.gender], Scheme.GENDER)}
     lists |= {name: (values[name], getattr(person, name), scheme) for name, scheme in _LISTS.items()}
     for name, (said, held, scheme) in lists.items():
@@ -153,10 +153,12 @@ def _wrong_where(person: Person, new: Where, now: Whereabouts | None, there: dic
         errors[name] = [words]
     if now is not None and not new.site:
         errors["site"] = ["Choose where they are now: where somebody was is not taken away"]
-    if new.since is not None and new.since > today():
-        errors["since"] = ["Enter today or a day before it"]
-    if now is not None and not errors:
-        errors |= _wrong_change(now, new, there)
+    if (new.since is not None and not _YEARS[0] <= new.since.year <= today().year) or (new.since is not None and new.since > today()):
+        errors["since"] = ["Enter today or a day before it, with the year in full"]
+    if new.release_date is not None and not _YEARS[0] <= new.release_date.year <= _YEARS[1]:
+        errors["release_date"] = ["Check the year of the release date"]
+    if new.site and not errors:
+        errors |= _wrong_change(now, new, there) if now is not None else _wrong_first(person, new)
     known = {term.code for term in terms(Scheme.UNKNOWN_RELEASE)} | {"", person.release_unknown_because}
     if new.release_unknown_because not in known:
         errors["release_unknown_because"] = ["Use a code of the vocabulary that is in force"]
@@ -176,22 +178,31 @@ def _wrong_change(now: Whereabouts, new: Where, there: dict[str, Site]) -> dict[
     if new.why not in Change.values:
         return {"why": ["Say whether they moved, or it was written down wrongly"]}
     if new.why == Change.WRONG:
-        before = Whereabouts.objects.filter(person_id=now.person_id, ends_on__isnull=False).order_by("-ends_on").first()
-        is_before = before is not None and before.ends_on is not None and new.since < before.ends_on
-        return {"since": ["That is before they left where they were before. Check the day"]} if is_before else {}
+        # Records put together may hold stays that overlap: the day is asked about when it is another.
+        return _wrong_first(now.person, new) if new.since != now.starts_on else {}
     if there[new.site].id == now.site_id:
         return {"site": ["They are there already. Choose where they moved to, or say that it was written down wrongly"]}
     return {} if new.since > now.starts_on else {"since": ["Enter the day they moved: it is after the day they came to where they were"]}
 
 
-def _move(person: Person, now: Whereabouts | None, site: Site | None, new: Where) -> None:
-    """Nothing when it is so already; a correction changes the stay, a move ends it and begins another."""
-    if site is None or new.since is None or (now is not None and (now.site_id, now.starts_on) == (site.id, new.since)):
-        return
-    kind = KINDS[SiteKind(site.kind)]
-    if now is not None and new.why == Change.WRONG:
-        Whereabouts.objects.filter(pk=now.pk).update(site=site, kind=kind, starts_on=new.since)
-        return
+def _wrong_first(person: Person, new: Where) -> dict[str, list[str]]:
+    """A stay begins when the one before has ended."""
+    before = Whereabouts.objects.filter(person=person, ends_on__isnull=False).order_by("-ends_on").first()
+    is_before = before is not None and before.ends_on is not None and new.since is not None and new.since < before.ends_on
+    return {"since": ["That is before they left where they were before. Check the day"]} if is_before else {}
+
+
+def _move(person: Person, now: Whereabouts | None, site: Site, new: Where) -> None:
+    """A correction changes the stay, a move ends it and begins another. Raises Stale when it has ended since."""
+    values: dict[str, Any] = {"site": site, "kind": KINDS[SiteKind(site.kind)], "starts_on": new.since}
+    is_wrong = now is not None and new.why == Change.WRONG
     if now is not None:
-        Whereabouts.objects.filter(pk=now.pk).update(ends_on=new.since)
-    Whereabouts(person=person, kind=kind, site=site, starts_on=new.since).save(force_insert=True)
+        stay = Whereabouts.objects.filter(pk=now.pk, ends_on__isnull=True)
+        if not (stay.update(**values) if is_wrong else stay.update(ends_on=new.since)):
+            raise Stale(CHANGED)
+    if not is_wrong:
+        try:
+            with transaction.atomic():
+                Whereabouts(person=person, **values).save(force_insert=True)
+        except IntegrityError:  # somebody said where they are at the same moment
+            raise Stale(CHANGED) from None

@@ -161,6 +161,7 @@ def _write(by: Actor, plan: Plan) -> None:
     with connection.cursor() as cursor:
         cursor.execute("update people_involvement set ends_at = greatest(starts_at, now()) where id = any(%s)", [plan.unassign])
     _change(plan.changed)
+    _renumber(sorted({stay.person_id for stay in plan.arrivals} - {person.id for person in (*plan.changed, *plan.created)}))
     _leave(plan)
     _depart(plan)
     _insert(Whereabouts, plan.arrivals)
@@ -182,6 +183,12 @@ def _change(persons: Sequence[Person]) -> None:
     new = ", ".join(f"{name} = s.{name}" for name in _CHANGED)
     with connection.cursor() as cursor:
         cursor.execute(f"update people_person p set {new}, version = p.version + 1 from {staged} s where s.id = p.id")  # noqa: S608 - our own names
+
+
+def _renumber(persons: Sequence[UUID]) -> None:
+    """Whose facts are the same and who came to another place: who has the record open saw another one."""
+    with connection.cursor() as cursor:
+        cursor.execute("update people_person set version = version + 1 where id = any(%s)", [list(persons)])
 
 
 def _leave(plan: Plan) -> None:

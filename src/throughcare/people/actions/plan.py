@@ -10,7 +10,7 @@ from throughcare.accounts.models import Team, TeamKind
 from throughcare.common.ids import new_id
 from throughcare.common.text import search_key
 from throughcare.matching.linkage import Pair
-from throughcare.people.actions.records import key_of
+from throughcare.people.actions.records import NAMES, key_after
 from throughcare.people.actions.rows import LIST_FIELDS, NAME_FIELDS, BadRow, FileRow, PeopleFile
 from throughcare.people.models import Identifier, Involvement, Person, Whereabouts
 from throughcare.people.states import AgeBand, WhereaboutsKind
@@ -201,9 +201,9 @@ def _plan_row(plan: Plan, row: FileRow, words: Words, there: There, person_id: U
     assigned, team = there.teams.get(person.id, {}), words.teams[row.team]
     # Nothing raises below this line: a row is planned whole or not at all.
     differs = {name for name, value in values.items() if getattr(person, name) != value}
+    person.search_key = key_after(person, {name: str(values.get(name, getattr(person, name))) for name in NAMES})
     for name in differs:
         setattr(person, name, values[name])
-    person.search_key = key_of(person.family_name, person.preferred_name, person.given_names, person.name_mi)
     if person_id is None:
         plan.new.append(NewRow(row, person, team))
     elif differs:
@@ -227,6 +227,8 @@ def _values(row: FileRow, words: Words) -> dict[str, object]:
             values[name] = _once(_code(words, scheme, name, text) for text in getattr(row, name))
     if row.gender:
         values["gender"] = _code(words, Scheme.GENDER, "gender", row.gender)
+    if row.birth_date is not None:
+        values["age_band"] = ""  # the date says it
     if row.interpreter is not None:
         values["interpreter_needed"] = row.interpreter
     if row.home_site:

@@ -1,5 +1,6 @@
 """Making a person's record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -19,6 +20,7 @@ from throughcare.people.states import ASSIGNMENT_COMPARTMENTS
 
 # Nobody's team can see somebody who is not there yet, so the row is written for a stated purpose, not in the reader's own right.
 PURPOSE = "people import"
+NAMES = ("preferred_name", "given_names", "family_name", "name_mi")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,20 @@ class NewPerson:
 def key_of(*names: str) -> str:
     """What a person is searched and sorted by: all their names, family name first, folded."""
     return search_key(" ".join(name for name in names if name))[:800]
+
+
+def key_after(person: Person, names: Mapping[str, str]) -> str:
+    """The key once `names` are the person's: as it is when none differs, and with what a merge added to it, so that old names still find them."""
+    before = {name: getattr(person, name) for name in NAMES}
+    if before == dict(names):
+        return person.search_key
+    own = set(_key_of_names(before).split())
+    added = " ".join(word for word in person.search_key.split() if word not in own)
+    return f"{_key_of_names(names)} {added}"[:800].strip()
+
+
+def _key_of_names(names: Mapping[str, str]) -> str:
+    return key_of(names["family_name"], names["preferred_name"], names["given_names"], names["name_mi"])
 
 
 @transaction.atomic

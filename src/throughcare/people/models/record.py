@@ -10,16 +10,20 @@ from throughcare.accounts.models import User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
-from throughcare.common.protection import IS_SYSTEM, READER, Personal, Rule, protect
+from throughcare.common.protection import IS_SYSTEM, READER, Personal, Rule, may, protect
 from throughcare.matching.rules import age_on
 from throughcare.people.states import AgeBand, WhereaboutsKind
 from throughcare.places.models import Site
 
+# Whoever sees who somebody is may not change it by that alone.
+_CHANGES = may("person.edit")
 _C1 = Personal("person_id", "C1")
+_WHO = Personal("id", "C1", only_change=_CHANGES)
+_WHERE = Personal("person_id", "C1", only_change=_CHANGES)
 
 
-@tracked(Personal("id", "C1"), column="pgh_obj_id")
-@protect(Personal("id", "C1"))
+@tracked(_WHO, column="pgh_obj_id")
+@protect(_WHO)
 class Person(models.Model):
     """Somebody the department works with. Never called anything else."""
 
@@ -115,8 +119,8 @@ class Identifier(models.Model):
         return self.scheme
 
 
-@tracked(_C1)
-@protect(_C1)
+@tracked(_WHERE)
+@protect(_WHERE)
 class Whereabouts(models.Model):
     """Which prison, or which community district, from when until when."""
 

@@ -55,14 +55,15 @@ def _change(
 ) -> HttpResponse:
     """One of the two forms. When somebody else changed the record meanwhile, both are shown and what was typed is kept."""
     person, theirs = queries.get_person(request.actor, person_id), ""
-    policies.check_can_change_record(works=bool(queries.worked_with(request.actor, [person_id])))
+    policies.check_can_change_record(works=queries.works_on_identity(request.actor, person_id))
     draft = Drafting(request, words["name"], about_id=person_id, person_id=person_id, compartment="C1")
-    form = draft.fill(kind(person, request.POST or None), but=("version",) if request.method != "POST" else ())
+    form = draft.fill(kind(person, request.POST or None))
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"]
         try:
-            once(request, lambda: change(form, seen), lambda _: queries.get_person(request.actor, person_id))
+            made = once(request, lambda: change(form, seen), lambda _: queries.get_person(request.actor, person_id))
         except Stale:
+            person = queries.get_person(request.actor, person_id)  # as it is now: not as it was before this was sent
             theirs = _now(person)
             form = kind(person, _with_version(request, person))
         except Invalid as wrong:
@@ -70,7 +71,8 @@ def _change(
                 form.add_error(name, texts)
         else:
             draft.done()
-            messages.success(request, "Record changed.")
+            is_changed = made.replayed or made.thing.version != seen
+            messages.success(request, "Record changed." if is_changed else "The record says so already.")
             return redirect("person", person_id)
     context = {"identity": identity_of(person), "form": form, "title": words["title"], "theirs": theirs, "draft": draft}
     return render(request, "people/keep_form.html", {**context, "button": "Save", "back": reverse("person", args=[person_id])})

@@ -49,7 +49,7 @@ select at, kind, about, who, what, day from (
   union all
   select at, 'record.changed', about, who, null, null from record where pgh_label <> 'insert' and who_ is distinct from who_before
   union all
-  select w.at, 'moved.' || w.kind, w.about, w.who, s.name, w.starts_on
+  select w.at, case when w.pgh_label = 'insert' then 'moved.' else 'corrected.' end || w.kind, w.about, w.who, s.name, w.starts_on
     from stay w join places_site s on s.id = w.site_id
     where w.pgh_label = 'insert' or (w.site_id, w.starts_on) is distinct from (w.site_before, w.start_before)
   union all
@@ -91,7 +91,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "needs": ("need",),
     "notes": ("note",),
     "caseload": ("worker", "handover", "ending"),
-    "record": ("record", "release", "moved"),
+    "record": ("record", "release", "moved", "corrected"),
     "disagreements": ("disagreement", "answer"),
 }
 _RECORD = {"together": "Put together with another record of theirs", "made": "Record made", "changed": "Who they are was changed"}
@@ -161,10 +161,11 @@ def _sentence(group: str, step: str, what: str, day: date | None, words: dict[tu
     match group:
         case "need":
             return f"{_NEED[step]}: {Pillar(what).label}"
-        case "moved":
-            return (
+        case "moved" | "corrected":
+            since = (
                 f"{'In prison' if step == 'CUSTODY' else 'In the community'}: {what}, since {day_words(day) if day else 'an unknown day'}"
             )
+            return since if group == "moved" else f"Corrected: {since[0].lower()}{since[1:]}"
         case "release" if step == "date" and day:
             return f"Release date is now {day_words(day)}"
         case "release":

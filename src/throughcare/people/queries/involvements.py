@@ -49,6 +49,12 @@ def worked_with(by: Actor, persons: Iterable[UUID]) -> set[UUID]:
     return set(_BY_TEAMS(persons, list(by.teams))) if persons and by.teams else set()
 
 
+def works_on_identity(by: Actor, person_id: UUID) -> bool:
+    """Whether a team of the reader's works with this person, with who they are and where open to all of it."""
+    rows = open_involvements([person_id], list(by.teams)).filter(compartments__contains=["C1"]) if by.teams else Involvement.objects.none()
+    return rows.exists()
+
+
 def office_teams_of(person_id: UUID, compartment: str) -> list[UUID]:
     """Offices of the department that work with the person and hold `compartment`."""
     rows = Involvement.objects.filter(OPEN, FOR_ALL, person_id=person_id, team__kind=TeamKind.OFFICE, compartments__contains=[compartment])

@@ -1,7 +1,7 @@
 """People the key's owner works with."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -84,7 +84,7 @@ class DetailsBody(Body):
     family_name: str = Field("", max_length=LONGEST_NAME)
     name_mi: str = Field("", max_length=LONGEST_NAME)
     birth_date: date | None = None
-    age_band: AgeBand | None = None
+    age_band: AgeBand | Literal[""] = ""
     gender: str = Field("", max_length=60)
     ethnicities: list[_Code] = Field(default_factory=list, max_length=MOST_WORDS)
     iwi: list[_Code] = Field(default_factory=list, max_length=MOST_WORDS)
@@ -94,7 +94,7 @@ class DetailsBody(Body):
     def new(self) -> Details:
         """As the action takes it."""
         lists = {name: tuple(getattr(self, name)) for name in ("ethnicities", "iwi", "languages")}
-        return Details(**{**self.model_dump(), **lists, "age_band": self.age_band.value if self.age_band else ""})
+        return Details(**{**self.model_dump(), **lists, "age_band": str(self.age_band)})
 
 
 class WhereBody(Body):

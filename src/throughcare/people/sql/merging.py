@@ -100,7 +100,7 @@ def _merge() -> str:
     perform 1 from people_person p where p.id in (m.winner_id, m.loser_id) order by p.id for update;
     perform set_config('pgtrigger.ignore', '{{{_ignored()}}}', true);
     select to_jsonb(w) into was from people_person w where w.id = m.winner_id;
-    update people_person w set {filled} from people_person l where w.id = m.winner_id and l.id = m.loser_id;
+    update people_person w set {filled}, version = w.version + 1 from people_person l where w.id = m.winner_id and l.id = m.loser_id;
     with gone as (delete from people_ownaccount o where o.person_id in (m.winner_id, m.loser_id) returning o.*)
       select coalesce(jsonb_agg(to_jsonb(gone)), '[]') into accounts from gone;
     with gone as (update people_conflict c set person_id = m.loser_id where c.person_id = m.winner_id and c.verdict = 'NONE' returning c.id)
@@ -146,7 +146,7 @@ def _part() -> str:
     if kept.merge_id is null then raise exception 'they are not together'; end if;
     perform 1 from people_person p where p.id in (m.winner_id, m.loser_id) order by p.id for update;
     perform set_config('pgtrigger.ignore', '{{{_ignored()}}}', true);
-    update people_person w set {emptied}
+    update people_person w set {emptied}, version = w.version + 1
       from jsonb_populate_record(null::people_person, kept.aside -> 'person') b, jsonb_populate_record(null::people_person, kept.aside -> 'filled') f
       where w.id = m.winner_id;
     {_REOPEN}
