@@ -28,7 +28,8 @@ define(
     begin
       -- One transaction of a person after the other; what the earlier did is seen by the statements that follow.
       perform 1 from people_person p where p.id = any(persons) order by p.id for no key update;
-      delete from people_caseloadentry e where e.person_id = any(persons) and not exists (select 1 from people_involvement i
+      -- Never a search through the array for each row of the table, which a plan for any array of a table never analysed may be.
+      delete from people_caseloadentry e where e.person_id in (select unnest(persons)) and not exists (select 1 from people_involvement i
         where i.person_id = e.person_id and i.team_id = e.team_id and {_OPEN});
       insert into people_caseloadentry as e (id, person_id, team_id, sort_key, released, main_until)
         select gen_random_uuid(), d.person_id, d.team_id, d.sort_key, d.released, d.main_until from throughcare.entries_due(persons) d order by 2, 3
@@ -101,7 +102,8 @@ define(
       if not throughcare.is_system() then return null; end if;
       batch := array(select p.id from people_person p where p.id > start order by p.id limit most);
       differ := array(with due as (select * from throughcare.entries_due(batch)),
-        there as (select e.person_id, e.team_id, e.sort_key, e.released, e.main_until from people_caseloadentry e where e.person_id = any(batch))
+        there as (select e.person_id, e.team_id, e.sort_key, e.released, e.main_until from people_caseloadentry e
+          where e.person_id in (select unnest(batch)))
         select distinct person_id from ((table due except table there) union all (table there except table due)) d);
       if cardinality(differ) > 0 then perform throughcare.list_people(differ); end if;
       return batch[cardinality(batch)];
