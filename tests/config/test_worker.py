@@ -60,8 +60,9 @@ def test_it_mails_seals_and_stops(cast: Cast, owner: Owner, tmp_path: Path) -> N
     process = subprocess.Popen(command, env=os.environ, stderr=subprocess.PIPE, text=True)
     try:
         assert _until(lambda: any(mails.iterdir())), "no mail came"
-        assert _until(lambda: owner.rows("select count(*) from audit_auditseal") == [(1,)]), "nothing was sealed"
-        assert _until(lambda: head.exists() and json.loads(head.read_text())["number"] == 1)
+        assert _until(lambda: owner.rows("select count(*) > 0 from audit_auditseal") == [(True,)]), "nothing was sealed"
+        # One row, and those of what came by the clock meanwhile.
+        assert _until(lambda: head.exists() and json.loads(head.read_text())["number"] >= 1)
         asked = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0

@@ -53,6 +53,8 @@ def expected(role: str, compartment: str, verb: str, standing: str, state: str) 
         return False
     if compartment == "C5" and role not in CASE_WORK:
         return False  # whānau are for those who work the case
+    if compartment == "C1" and verb == "change" and role not in CASE_WORK:
+        return False  # who somebody is is changed by those who work the case
     return verb != "history" or compartment in HISTORIES
 
 
