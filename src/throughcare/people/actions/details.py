@@ -17,7 +17,7 @@ from throughcare.common.refusals import Invalid, Stale
 from throughcare.common.text import clean
 from throughcare.people import policies
 from throughcare.people.actions.plan import KINDS
-from throughcare.people.actions.records import NAMES, key_after
+from throughcare.people.actions.records import NAMES, Details, key_after
 from throughcare.people.models import Person, Whereabouts
 from throughcare.people.queries import because_of, get_person, works_on_identity
 from throughcare.people.queries.identity import whereabouts_of
@@ -31,23 +31,6 @@ MOST_WORDS = 50  # ethnicities, iwi, languages
 OLDEST = 120  # years
 _YEARS = (1900, 2200)  # a slip of the keys, not a rule
 _LISTS = {"ethnicities": Scheme.ETHNICITY, "iwi": Scheme.IWI, "languages": Scheme.LANGUAGE}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Details:
-    """Who somebody is. Codes are those of the vocabularies. age_band: kept while the date of birth is unknown, and dropped with it."""
-
-    preferred_name: str
-    given_names: str = ""
-    family_name: str = ""
-    name_mi: str = ""
-    birth_date: date | None = None
-    age_band: str = ""
-    gender: str = ""
-    ethnicities: tuple[str, ...] = ()
-    iwi: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    interpreter_needed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +113,7 @@ def _wrong_details(person: Person, values: dict[str, Any]) -> dict[str, list[str
     if not values["preferred_name"]:
         errors["preferred_name"] = ["Enter what the person is called"]
     born = values["birth_date"]
-    if (born is not None and not today().year - OLDEST <= born.year <= today().year) or (born is not None and born > today()):
+    if born is not None and (born.year < today().year - OLDEST or born > today()):
         errors["birth_date"] = ["Enter a date of birth in the past, with the year in full"]
     if values["age_band"] not in ("", *AgeBand.values):
         errors["age_band"] = [f"Use one of: {', '.join(AgeBand.values)}."]
@@ -153,7 +136,7 @@ def _wrong_where(person: Person, new: Where, now: Whereabouts | None, there: dic
         errors[name] = [words]
     if now is not None and not new.site:
         errors["site"] = ["Choose where they are now: where somebody was is not taken away"]
-    if (new.since is not None and not _YEARS[0] <= new.since.year <= today().year) or (new.since is not None and new.since > today()):
+    if new.since is not None and (new.since.year < _YEARS[0] or new.since > today()):
         errors["since"] = ["Enter today or a day before it, with the year in full"]
     if new.release_date is not None and not _YEARS[0] <= new.release_date.year <= _YEARS[1]:
         errors["release_date"] = ["Check the year of the release date"]

@@ -24,8 +24,8 @@ NAMES = ("preferred_name", "given_names", "family_name", "name_mi")
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewPerson:
-    """What a record starts with. Codes are those of the vocabularies; `identifiers` are (scheme, value)."""
+class Details:
+    """Who somebody is. Codes are those of the vocabularies. age_band: kept while the date of birth is unknown, and dropped with it."""
 
     preferred_name: str
     given_names: str = ""
@@ -38,6 +38,12 @@ class NewPerson:
     iwi: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     interpreter_needed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson(Details):
+    """What a record starts with; `identifiers` are (scheme, value)."""
+
     release_date: date | None = None
     release_unknown_because: str = ""
     home_site_id: UUID | None = None

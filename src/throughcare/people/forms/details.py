@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from throughcare.common.fields import GovukDateField, required_message
-from throughcare.people.actions.details import LONGEST_NAME, Details, Where
+from throughcare.people.actions.details import LONGEST_NAME, Where
+from throughcare.people.actions.records import Details
 from throughcare.people.models import Person
 from throughcare.people.queries.identity import whereabouts_of
 from throughcare.people.states import AgeBand, Change

@@ -15,8 +15,9 @@ from throughcare.accounts.repeats import once
 from throughcare.common.rest import Body, PageOut, PageQuery, seen_version, with_etag
 from throughcare.matching.pillars import Pillar
 from throughcare.people import actions, queries
-from throughcare.people.actions.details import LONGEST_NAME, MOST_WORDS, Details, Where
+from throughcare.people.actions.details import LONGEST_NAME, MOST_WORDS, Where
 from throughcare.people.actions.newcomers import ask_for_person
+from throughcare.people.actions.records import Details
 from throughcare.people.actions.rows import FileRow
 from throughcare.people.models import Identifier, Need, Person, identifier_value
 from throughcare.people.queries.identity import numbers_of, whereabouts_of
