@@ -171,6 +171,17 @@ def test_a_password_tried_on_everybody_waits_though_it_is_right(
     assert is_in(log_in(officer)[0])
 
 
+def test_a_try_refused_for_its_password_leaves_its_account_its_three(cast: Cast, officer: str, clock: Clock) -> None:
+    """Whoever tries one password on everybody keeps nobody out."""
+    common = "the same words on every account"
+    with override_settings(PASSWORD_HASHERS=[QUICK]):
+        for number in range(BY_PASSWORD):
+            log_in(f"nobody{number}@example.test", common)
+    for _ in range(BY_ACCOUNT + 1):
+        assert not is_in(log_in(officer, common)[0])
+    assert is_in(log_in(officer)[0])
+
+
 def test_of_a_right_password_no_count_is_left(cast: Cast, officer: str, owner: Owner) -> None:
     """Nor does what is left of a wrong one tell which it was."""
     log_in(officer)

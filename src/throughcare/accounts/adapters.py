@@ -73,12 +73,16 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships 
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the try by account and source, and then by its password, whomever it is tried on. What is refused for its password alone
-        takes the work of a wrong one."""
+        takes the work of a wrong one, and none of the tries its account has: it was never checked."""
         super().pre_authenticate(request, **credentials)
         password = str(credentials.get("password") or "")
         key = f"{_mark_of_password(password)}:{known_device(request, getattr(request, 'login_user', None) or request.user.pk)}"
         self._of_password = ratelimit.consume(request, app="allauth.account", action="login_password", key=key)
         if self._of_password is None:
+            rates = ratelimit.get_rates(app="allauth.account", action="login_failed")
+            for rate, usage in zip(rates, self._login_failed_rl_usage.usage, strict=True):
+                if rate.per == "key":
+                    usage.rollback()
             make_password(password)
             raise self.validation_error("too_many_login_attempts")
 
