@@ -202,3 +202,35 @@ def test_settings_about_logs_waiting_and_memory_are_left_in_peace(owner: Owner) 
     finally:
         owner.place(f"alter database {database} reset all; alter role postgres reset row_security")
         forget_connections()
+
+
+@pytest.mark.parametrize("way", ["create", "enable always"])
+def test_a_trigger_on_changes_of_the_shape_is_named_and_the_sentence_takes_it_away(made: Owner, way: str) -> None:
+    """It would run with the owner's rights at the next `migrate`. Switched off, it does nothing and is not named."""
+    made.place("create schema planted")
+    made.place("create function planted.sly() returns event_trigger language plpgsql as 'begin end'")
+    try:
+        made.place("create event trigger sly on ddl_command_end execute function planted.sly()")
+        made.place("alter event trigger sly disable")
+        assert told("event triggers") == []
+        made.place(f"alter event trigger sly {'enable' if way == 'create' else way}")
+        (sentence,) = told("event triggers")
+        assert sentence.startswith("The event trigger sly calls planted.sly() whenever")
+        made.place(sentence.rpartition(": ")[2].rstrip("."))
+        assert told("event triggers") == []
+    finally:
+        made.place("drop event trigger if exists sly; drop schema planted cascade")
+
+
+def test_an_extensions_own_event_trigger_is_left_in_peace(made: Owner) -> None:
+    """As hosted databases have them."""
+    made.place("create schema planted")
+    made.place("create function planted.theirs() returns event_trigger language plpgsql as 'begin end'")
+    try:
+        made.place("create event trigger theirs on ddl_command_end execute function planted.theirs()")
+        assert len(told("event triggers")) == 1
+        made.place("alter extension pg_trgm add function planted.theirs()")
+        assert told("event triggers") == []
+    finally:
+        made.place("alter extension pg_trgm drop function planted.theirs()")
+        made.place("drop event trigger if exists theirs; drop schema planted cascade")

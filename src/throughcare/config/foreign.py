@@ -25,6 +25,10 @@ _TRIGGERS = """select c.relname, t.tgname, p.oid::regprocedure::text, left(t.tgn
   from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid join pg_namespace n on n.oid = p.pronamespace
   where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
     and not (n.nspname = 'public' and starts_with(c.relname, 'procrastinate_') and starts_with(p.proname, 'procrastinate_')) order by 1, 2"""
+# Those that an extension brought, as hosted databases have, are their makers'.
+_OF_EVENTS = """select e.evtname, e.evtfoid::regprocedure::text from pg_event_trigger e where e.evtenabled <> 'D'
+  and not exists (select 1 from pg_depend d where d.deptype = 'e' and (d.classid, d.objid) in (('pg_event_trigger'::regclass, e.oid), ('pg_proc'::regclass, e.evtfoid)))
+  order by 1"""
 # Outside our schema: whatever does another's work for our log-in.
 _LENT = """select p.oid::regprocedure::text from pg_proc p where p.prosecdef and has_function_privilege(%(login)s, p.oid, 'execute')
   and has_schema_privilege(%(login)s, p.pronamespace, 'usage') and p.pronamespace <> to_regnamespace('throughcare')
@@ -63,7 +67,7 @@ def found() -> list[Told]:
     login = surroundings.current().connection("app").user
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local search_path = public, pg_temp")  # whatever was hung on the log-in; names are worded by it
-        return [*_functions(login), *_tables(login), *_settings(login)]
+        return [*_functions(login), *_tables(login), *_events(), *_settings(login)]
 
 
 def rules() -> list[Rewriting]:
@@ -109,6 +113,16 @@ def _triggers() -> Iterator[tuple[str, str, str, bool]]:
     declared = {(model._meta.db_table, trigger.get_pgid(model)) for model, trigger in registry.registered()}
     declared |= {(table, name) for table, texts in REGISTRY.triggers.items() for text in texts for name in _NAMED.findall(text)}
     return ((table, name, function, is_ours) for table, name, function, is_ours in _rows(_TRIGGERS) if (table, name) not in declared)
+
+
+def _events() -> Iterator[Told]:
+    """Run by whoever changes a table, a function or a right: by `migrate`, as owner, too."""
+    for trigger, function in _rows(_OF_EVENTS):
+        yield Told(
+            "event triggers",
+            f"The event trigger {trigger} calls {function} whenever the shape of this database changes, with the rights of whoever changes it, "
+            f"and nothing declares it: see what it does, then, as a superuser: drop event trigger {_name(trigger)}.",
+        )
 
 
 def _protection(named: set[str], login: str) -> Iterator[Told]:
