@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tests.database import Owner
 from tests.people.test_caseload import as_, give
 from tests.people.test_rest import Api
+from tests.races import at_once
 from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import Gate, record, recording
 from throughcare.common.clock import now
@@ -284,6 +285,30 @@ def test_nobody_lets_themselves_and_nobody_else_does(cast: Cast, owner: Owner) -
     forget(owner)
     with pytest.raises(Refused, match="day is over"):
         as_(cast, "privacy_officer", lift_reading, stop_id=stopped, why="Late.")
+
+
+def test_of_two_stops_of_one_user_only_one_is_lifted_unseen(cast: Cast, owner: Owner) -> None:
+    """Their manager and the privacy officer at once, each from a stop of their own: as many again, and not twice as many."""
+    _, first = stop(cast, owner)
+    second = new_id()
+    owner.place(
+        "insert into people_readstop (id, user_id, at, in_hour, in_day) select %s::uuid, user_id, at, in_hour, in_day from people_readstop where id = %s",
+        second,
+        first,
+    )
+    apis = Api(cast, "team_manager", ["staff.manage"]), Api(cast, "privacy_officer", ["privacy.manage"])
+    for _ in range(5):
+        answers = at_once(
+            *[
+                lambda api=api, one=one: (
+                    api.call("POST", f"/reading-stops/{one}/lift", {"why": "Intake."}, **{"If-Match": '"1"'}).status_code
+                )
+                for api, one in zip(apis, (first, second), strict=True)
+            ]
+        )
+        assert sorted(answers) == [200, 412]
+        assert owner.rows("select count(*) from people_readlift") == [(1,)]
+        owner.place("delete from people_readlift")
 
 
 def test_straight_sql_neither_forgets_nor_lifts_nor_opens_one_more(cast: Cast, owner: Owner) -> None:

@@ -63,8 +63,9 @@ def lift_reading(*, by: Actor, stop_id: UUID, why: str, seen: int | None = None)
     """
     if not (by.may(Permission.STAFF_MANAGE) or by.may(Permission.PRIVACY_MANAGE)) or by.user_id is None:
         raise NotFound
-    with connection.cursor() as cursor:  # one after the other, so that the second knows of the first
-        cursor.execute("select pg_advisory_xact_lock(hashtext('throughcare.lift'), hashtext(%s))", [str(stop_id)])
+    whose = ReadStop.objects.filter(pk=stop_id).values_list("user_id", flat=True).first()
+    with connection.cursor() as cursor:  # of one user one after the other, whichever stop it is for, so that the second knows of the first
+        cursor.execute("select pg_advisory_xact_lock(hashtext('throughcare.lift'), hashtext(%s))", [str(whose)])
     found = get_stop(by, stop_id)
     if found.stop.user_id == by.user_id:
         raise Refused("It is you who was stopped: your own manager, or the privacy officer, lets you open more.")
