@@ -66,6 +66,8 @@ COMMANDS = (
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
     Command("import people", ("{people}", "--json"), "people import", ("people.import.created",)),
     Command("people duplicates", ("--json",), "look for duplicates", ("duplicates.looked",)),
+    Command("people conflicts", ("--json",), "look at conflicts"),
+    Command("people decide-conflict", why_not_run="takes a conflict's id: tests/people/test_conflicts.py"),
     Command("people looks", ("--json",), "find looks to explain"),
     Command("search services", ("", "--json"), "services search"),
     Command("jobs failed", ("--json",), "look at failed jobs"),

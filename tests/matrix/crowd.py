@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from tests.cast import EVERYBODY, SYSTEM
+from tests.database import Owner
 from tests.matrix.table import OPERATIONS, PAGES, Row
 from tests.matrix.walk import Nothing, allowed, fault, parts_of
 from tests.matrix.world import SIDES, Side, World
@@ -96,13 +97,17 @@ def rows_about_one() -> list[Row]:
     return [row for row, ids in named if ids and ids <= _OURS and row.body is None and (" " not in row.name or row.name.startswith("GET "))]
 
 
-def walk(world: World, crowd: dict[str, list[dict[str, UUID]]], people: int, dice: Random) -> tuple[int, list[str]]:
-    """That many of each side: every page of theirs, as one who may and one who may not. Returns requests and faults."""
+def walk(world: World, owner: Owner, crowd: dict[str, list[dict[str, UUID]]], people: int, dice: Random) -> tuple[int, list[str]]:
+    """That many of each side: every page of theirs, as one who may and one who may not. Returns requests and faults.
+
+    Nobody opens so many records in an hour: what counts that is emptied before each, or they would be stopped and others told of it.
+    """
     doors = cache(lambda name: _doors(world, name))
     asked, faults = 0, list[str]()
     for side in SIDES:
         here = replace(side, own=frozenset(), answer=frozenset())  # nobody of the crowd has an account, or was referred
         for ids in crowd[side.name][:people]:
+            owner.place("delete from people_reading")
             then, order = replace(world, ids={side.name: ids}), dice.sample(EVERYBODY, len(EVERYBODY))
             for row in rows_about_one():
                 may = allowed(row, here)

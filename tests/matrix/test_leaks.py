@@ -315,11 +315,13 @@ def test_without_a_plant_there_is_none_and_everything_was_searched(world: World,
     assert all(searched[place] for place in ("mail", "files", "procrastinate_jobs", "notices_notice", "audit_auditevent")), searched
 
 
-def test_two_thousand_words_are_planted_and_none_is_given_to_whom_it_is_not_for(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_thousand_words_are_planted_and_none_is_given_to_whom_it_is_not_for(
+    world: World, _worker_database: Owner, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The pages of the crowd: of everybody with `make test-all`, else of one a side."""
     planted = len(world.canaries.all)
     assert planted >= 2_000
-    asked, faults = crowd.walk(world, world.crowd, crowd.EACH if LONG else 1, random.Random(SEED))
+    asked, faults = crowd.walk(world, _worker_database, world.crowd, crowd.EACH if LONG else 1, random.Random(SEED))
     assert not faults, "\n".join(faults[:20])
     listed = crowd.walk_lists(world) if LONG else (0, 0)
     with capsys.disabled():

@@ -78,7 +78,7 @@ def find(env: Environment) -> list[Finding]:
         *_django(env),
     ]
     if not any(item.code == "migrations" for item in found):  # else there is nothing to ask
-        found += [*_database(env), *_role(), *_foreign(), *_running(), *_backup(env)]
+        found += [*_database(env), *_role(), *_foreign(), *_running(), *_conflicts(), *_backup(env)]
     return sorted(found, key=lambda item: (not item.must, item.code))
 
 
@@ -242,6 +242,21 @@ def _running() -> Iterator[Finding]:
         yield Finding("worker", False, "No job worker is alive, so mail waits and the audit is not sealed: start throughcare worker.")
     if lag > health.SEAL_SECONDS:
         yield Finding("seals", False, f"The oldest audit row without a seal is {lag:.0f} s old: look at what throughcare worker says.")
+
+
+def _conflicts() -> Iterator[Finding]:
+    """In numbers alone: whose they are is for the command to say."""
+    if settings.PARTNERSHIP:
+        return
+    with reading_as(system_actor("check the set-up", channel="command").reader), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select count(*) from throughcare.undecidable()")
+        (waiting,) = cursor.fetchone() or (0,)
+    if waiting:
+        yield Finding(
+            "conflicts",
+            False,
+            f"No privacy officer can decide {waiting} of the conflicts that wait, since each is kept from the person: see throughcare people conflicts.",
+        )
 
 
 def _backup(env: Environment) -> Iterator[Finding]:

@@ -6,8 +6,10 @@ from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
+from django.db import transaction
 from rich.console import Console
 from rich.table import Table
 
@@ -17,13 +19,16 @@ from throughcare.common.refusals import Invalid
 from throughcare.common.text import search_key
 from throughcare.imports.readers import DELIMITERS, ENCODINGS
 from throughcare.people import actions
+from throughcare.people.actions.conflicts import decide_undecidable
 from throughcare.people.actions.likely import find_duplicates as look_through
 from throughcare.people.actions.looks import find_looks
 from throughcare.people.actions.mappings import save_mapping
 from throughcare.people.actions.rows import Choices, plain_cell
 from throughcare.people.forms.importing import ReadSo, read_so
+from throughcare.people.queries.limits import undecidable
 from throughcare.people.queries.mappings import mapping_named
 from throughcare.people.readers import Reading
+from throughcare.people.states import ConflictVerdict
 
 cli = typer.Typer(add_completion=False)
 MOST_REJECTS = 20
@@ -169,3 +174,38 @@ def looks(
         f"{done.rows:,} rows of the audit in {done.visits:,} visits judged: {done.asked:,} more to be explained, {done.waiting:,} more that work "
         f"may still explain, {done.let_go:,} that it did."
     )
+
+
+@people.command("conflicts")
+def list_conflicts(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
+    """Conflicts that no privacy officer can decide, since each is kept from the person: whoever runs the site asks the department who is who."""
+    by = system_actor("look at conflicts", channel="command")
+    with reading_as(by.reader), transaction.atomic():
+        found = undecidable(by)
+    if as_json:
+        lines = [
+            {"id": str(key), "user": one.user, "same": one.matched, "found_at": one.conflict.found_at.isoformat()}
+            for key, one in found.items()
+        ]
+        typer.echo(json.dumps(lines, ensure_ascii=False))
+        return
+    if not found:
+        typer.echo("Privacy officers can decide every conflict that waits.")
+        return
+    table = Table("Id", "User", "The same", "Found")
+    for key, one in found.items():
+        table.add_row(str(key), one.user, ", ".join(one.matched), f"{one.conflict.found_at:%Y-%m-%d %H:%M}")
+    Console().print(table)
+
+
+@people.command("decide-conflict")
+def decide(
+    conflict_id: Annotated[UUID, typer.Argument(help="Its id, as throughcare people conflicts shows it.")],
+    verdict: Annotated[ConflictVerdict, typer.Option(help="EXCLUDED: they never see the record. NONE: it was no conflict.")],
+    why: Annotated[str, typer.Option(help="Who decided it, and why. It is kept.")],
+) -> None:
+    """Decide a conflict that no privacy officer can, as the department says."""
+    by = system_actor("decide a conflict", channel="command")
+    with reading_as(by.reader):
+        decide_undecidable(by=by, conflict_id=conflict_id, verdict=verdict, why=why)
+    typer.echo("Decided.")

@@ -1,6 +1,7 @@
 """Conflicts: a user who is close to somebody of the person's is found, kept from the record, and a privacy officer decides."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,10 +18,26 @@ from throughcare.notices.actions import post
 from throughcare.people import policies
 from throughcare.people.models import Conflict, Limit, OwnDetails
 from throughcare.people.queries import moment
-from throughcare.people.queries.limits import CONFLICT, WITHHELD_CONFLICT, get_conflict, users_kept_from, users_with
+from throughcare.people.queries.limits import (
+    CONFLICT,
+    WITHHELD_CONFLICT,
+    get_conflict,
+    how_many_keys,
+    names_several,
+    times_done,
+    undecidable,
+    users_kept_from,
+    users_with,
+)
 from throughcare.people.states import ConflictVerdict, LimitKind, LimitReason
 
 LONGEST_WHY = 500
+# Enough for anybody's whānau, and too little to find out by trying whose address stands in a record.
+MOST_DETAILS = {"names": 10, "phones": 10, "emails": 10, "addresses": 5}
+MOST_CHANGES = 5  # of one's own details, in a day
+MOST_CONTACTS = 40  # added or changed in a day
+MOST_ADDRESSES = 3  # in one contact's; a postcode before a word looks like one
+A_DAY = timedelta(days=1)
 
 
 def note_conflicts(*, by: Actor, persons: Sequence[UUID] | None = None, users: Sequence[UUID] | None = None) -> int:
@@ -76,6 +93,13 @@ def decide_conflict(*, by: Actor, conflict_id: UUID, verdict: str, why: str) -> 
     return found
 
 
+def decide_undecidable(*, by: Actor, conflict_id: UUID, verdict: str, why: str) -> Conflict:
+    """By the command, for the site: a conflict whose person every privacy officer is kept from. Raises Refused for any other."""
+    if not by.system or conflict_id not in undecidable(by):
+        raise Refused("A privacy officer can decide this conflict, on the page Conflicts. The command decides what none of them can.")
+    return decide_conflict(by=by, conflict_id=conflict_id, verdict=verdict, why=why)
+
+
 def check_can_be_given(person_id: UUID, worker_id: UUID) -> None:
     """Raise Refused when limited access keeps this worker from this person; why is not said."""
     if worker_id in users_kept_from(person_id, [worker_id]):
@@ -93,6 +117,11 @@ def keep_own_details(*, by: Actor, names: str, phones: str, emails: str, address
     given = {"names": clean(names), "phones": clean(phones), "emails": clean(emails), "addresses": clean(addresses)}
     if long := {field: ["Use 2,000 characters or fewer."] for field, text in given.items() if len(text) > policies.LONGEST_NOTE}:
         raise Invalid("Something is too long.", long)
+    if many := {field: [f"Write {most} or fewer."] for field, most in MOST_DETAILS.items() if _how_many(field, given[field]) > most}:
+        raise Invalid("Something is more than anybody needs.", many)
+    if times_done(["user.details.kept"], now() - A_DAY) >= MOST_CHANGES:
+        raise Refused("You have changed these five times today. Change them again tomorrow, or ask your privacy officer.")
+    note_conflicts(by=by, users=[by.user_id])  # of what stood there: it waits for a decision, whatever becomes of it
     kept = OwnDetails.objects.filter(pk=by.user_id).first() or OwnDetails(user_id=by.user_id)
     for field, text in given.items():
         setattr(kept, field, text)
@@ -101,3 +130,20 @@ def keep_own_details(*, by: Actor, names: str, phones: str, emails: str, address
     record(by=by, verb="user.details.kept", detail={"fields": [field for field, text in given.items() if text]})
     note_conflicts(by=by, users=[by.user_id])
     return kept
+
+
+def check_contact(*, name: str, address: str) -> None:
+    """Raise Invalid when one contact is written as several, and Refused when there were too many today: either would try out who is whose."""
+    errors = {}
+    if names_several(name):
+        errors["name"] = ["This names several people who work here. Write the name of one person; add another contact for another."]
+    if how_many_keys("addresses", address) > MOST_ADDRESSES:
+        errors["address"] = ["Write one address. Add another contact for another."]
+    if errors:
+        raise Invalid("Something about the contact can't be used.", errors)
+    if times_done(["contact.added", "contact.changed"], now() - A_DAY) >= MOST_CONTACTS:
+        raise Refused(f"You have added and changed {MOST_CONTACTS} contacts today, as many as you may. Go on tomorrow, or ask a colleague.")
+
+
+def _how_many(field: str, text: str) -> int:
+    return len(text.splitlines()) if field == "names" else how_many_keys(field, text)

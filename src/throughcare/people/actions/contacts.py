@@ -15,7 +15,7 @@ from throughcare.common.clock import now
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, Refused, Stale
 from throughcare.common.text import clean
-from throughcare.people.actions.conflicts import note_conflicts
+from throughcare.people.actions.conflicts import check_contact, note_conflicts
 from throughcare.people.models import ContactAddress, PersonContact
 from throughcare.people.queries import because_of, get_person
 from throughcare.people.queries.contacts import CONTACT, get_contact
@@ -47,6 +47,7 @@ def add_contact(*, by: Actor, person_id: UUID, new: NewContact) -> PersonContact
     by.check(Permission.CONTACT_EDIT)
     person = get_person(by, person_id, compartments=("C1", "C5"))
     made = PersonContact(person=person, **_checked(by, new))
+    check_contact(name=made.name, address=new.address)
     made.save(force_insert=True)
     if clean(new.address):
         ContactAddress(contact=made, person=person, address=clean(new.address), hidden=new.hidden).save(force_insert=True)
@@ -62,7 +63,10 @@ def change_contact(*, by: Actor, contact_id: UUID, new: NewContact, seen: int) -
     found = get_contact(by, contact_id).contact
     if found.ended_at:
         raise Refused("This contact has ended. Add it again if they are in touch once more.")
-    _write(found, seen, **_checked(by, new))
+    values = _checked(by, new)
+    check_contact(name=new.name, address=new.address)
+    note_conflicts(by=by, persons=[found.person_id])  # of what stood there: it waits for a decision, whatever becomes of it
+    _write(found, seen, **values)
     _put_address(found, new)
     _record(by, "contact.changed", found)
     note_conflicts(by=by, persons=[found.person_id])

@@ -205,7 +205,12 @@ def own_details(request: ActorRequest) -> HttpResponse:
     names = ("names", "phones", "emails", "addresses")
     form = forms.OwnDetailsForm(request.POST or None, initial={name: getattr(kept, name) for name in names} if kept else None)
     if request.method == "POST" and form.is_valid():
-        actions.keep_own_details(by=request.actor, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("own-details")
+        try:
+            actions.keep_own_details(by=request.actor, **form.cleaned_data)
+        except Invalid as wrong:
+            for field, sentences in wrong.errors.items():
+                form.add_error(field, sentences)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("own-details")
     return render(request, "people/own_details.html", {"form": form, "back": reverse("your-account")})

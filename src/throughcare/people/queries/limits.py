@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
@@ -126,12 +127,46 @@ def count_asked(by: Actor) -> int:
 def get_conflict(by: Actor, conflict_id: UUID) -> Conflicted:
     """One, and an audit row. Raises NotFound."""
     by.check(Permission.PRIVACY_MANAGE)
-    found = Conflict.objects.filter(MayLimit("person_id"), pk=conflict_id).first()
+    rows = Conflict.objects.all() if by.system else Conflict.objects.filter(MayLimit("person_id"))
+    found = rows.filter(pk=conflict_id).first()
     if found is None:
         raise NotFound
     about = Ref(CONFLICT, found.id)
     record_read(by=by, verb="conflict.viewed", persons=[found.person_id], compartments=["C1"], about=about, detail=WITHHELD_CONFLICT)
     return _conflicted([found])[0]
+
+
+def undecidable(by: Actor) -> dict[UUID, Conflicted]:
+    """Those no privacy officer can decide, since each is kept from the person. For the command: of the person only a key is read."""
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.undecidable()")
+        rows = list(Conflict.objects.filter(pk__in=[row[0] for row in cursor.fetchall()]).order_by("found_at", "id"))
+    record_read(by=by, verb="conflicts.listed", persons={row.person_id for row in rows}, compartments=["C1"], detail=WITHHELD_CONFLICT)
+    return {one.conflict.id: one for one in _conflicted(rows)}
+
+
+def times_done(verbs: Sequence[str], since: datetime) -> int:
+    """How often the reader did one of these since then. Until the transaction is over, no other of theirs is told."""
+    return int(_asked("select throughcare.times_done(%s, %s)", [list(verbs), since]))
+
+
+def names_several(name: str) -> bool:
+    """Whether what is written as one contact's name is that of several users."""
+    return bool(_asked("select throughcare.names_several(%s)", [name]))
+
+
+def how_many_keys(kind: str, text: str) -> int:
+    """How many phones, emails or addresses are found in a text, as they are compared."""
+    return int(_asked(_HOW_MANY[kind], [text]))
+
+
+_HOW_MANY = {kind: f"select cardinality(throughcare.match_{kind}(%s))" for kind in ("phones", "emails", "addresses")}
+
+
+def _asked(query: str, values: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchone()[0]
 
 
 # A conflict is about who somebody of the staff is whānau of.

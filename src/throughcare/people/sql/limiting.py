@@ -8,13 +8,16 @@ _COUNTS = "l.starts_at <= now() and (l.ends_at is null or l.ends_at > now())"
 _SHARED = """people_matchkey k join people_matchkey c on c.key = k.key and c.contact_id is not null"""
 _CLEARED = """exists (select 1 from people_conflict d where d.user_id = k.user_id and d.person_id = c.person_id
         and d.verdict = 'NONE' and c.key = any(d.keys))"""
+# Found and not decided: taking back what was the same does not open the record, so that nobody finds out by trying what is written there.
+_PENDING = "exists (select 1 from people_conflict w where w.user_id = u.id and w.person_id = person and w.verdict = '')"
 _NOT_THEMSELVES = "not exists (select 1 from people_ownaccount o where o.user_id = u.id and o.person_id = person)"
 
 _OWN = "(select o.person_id from people_ownaccount o where o.user_id = me)"
-# Of `me`: excluded by name, or close to somebody of the person's. Nobody is kept from their own record.
+# Of `me`: excluded by name, or close to somebody of the person's, or found to be so once and not decided. Nobody is kept from their own record.
 _EXCLUDED = f"""select l.person_id from people_limit l
       where l.kind = 'EXCLUSION' and l.users @> array[me] and {_COUNTS} and l.person_id is distinct from {_OWN}
-      union all select c.person_id from {_SHARED} where k.user_id = me and c.person_id is distinct from {_OWN} and not {_CLEARED}"""
+      union all select c.person_id from {_SHARED} where k.user_id = me and c.person_id is distinct from {_OWN} and not {_CLEARED}
+      union all select w.person_id from people_conflict w where w.user_id = me and w.verdict = '' and w.person_id is distinct from {_OWN}"""
 define(
     "excluded_from",
     f"""create or replace function throughcare.excluded_from() returns setof uuid {PLANNED_ONCE} rows 20 as $$
@@ -77,7 +80,8 @@ define(
       if not throughcare.is_system() then return; end if;
       return query select u.id from accounts_user u where u.id = any(wanted) and {_NOT_THEMSELVES} and (
         exists (select 1 from people_limit l where l.person_id = person and l.kind = 'EXCLUSION' and u.id = any(l.users) and {_COUNTS})
-        or exists (select 1 from {_SHARED} where k.user_id = u.id and c.person_id = person and not {_CLEARED}));
+        or exists (select 1 from {_SHARED} where k.user_id = u.id and c.person_id = person and not {_CLEARED})
+        or {_PENDING});
     end $$""",
 )
 define(
@@ -88,7 +92,8 @@ define(
       if not (throughcare.is_system() or throughcare.may('privacy.manage') or throughcare.involved(person)) then return; end if;
       return query select u.id from accounts_user u where u.id = any(wanted) and {_NOT_THEMSELVES} and (
         exists (select 1 from people_limit l where l.person_id = person and {_COUNTS} and (u.id = any(l.users)) = (l.kind = 'EXCLUSION'))
-        or exists (select 1 from {_SHARED} where k.user_id = u.id and c.person_id = person and not {_CLEARED}));
+        or exists (select 1 from {_SHARED} where k.user_id = u.id and c.person_id = person and not {_CLEARED})
+        or {_PENDING});
     end $$""",
 )
 define(
@@ -98,6 +103,36 @@ define(
     begin
       return (throughcare.may('privacy.manage') and person not in (select throughcare.excluded_from()))
         or (throughcare.may('limit.set') and throughcare.involved(person));
+    end $$""",
+)
+define(
+    "times_done",
+    # How often the reader did one of these since then, by the audit's own rows, which nobody can take back; one after the other, so that two at
+    # once are never both the last. Volatile, so that what is counted is read after the lock was got.
+    f"""create or replace function throughcare.times_done(verbs text[], since timestamptz) returns bigint language plpgsql volatile {_AS_OWNER} as $$
+    begin
+      perform pg_advisory_xact_lock(hashtext('throughcare.times_done'), hashtext(throughcare.reader()::text));
+      return (select count(*) from audit_auditevent e where e.actor_id = throughcare.reader() and e.verb = any(verbs) and e.at > since);
+    end $$""",
+)
+define(
+    "names_several",
+    # Is what is written as one contact's name that of more than one of the users, who are not namesakes? Which is not said.
+    f"""create or replace function throughcare.names_several(said text) returns boolean {_PLAN} as $$
+    begin
+      return throughcare.may('contact.edit') and (select count(distinct k.key) from people_matchkey k
+        where k.user_id is not null and k.source = 'account' and k.key = any(throughcare.match_names(said, true))) > 1;
+    end $$""",
+)
+define(
+    "undecidable",
+    # Conflicts that wait, of people whom every privacy officer is kept from: only the command decides them. For `check` and the command: keys alone.
+    f"""create or replace function throughcare.undecidable() returns setof uuid {_PLAN} as $$
+    begin
+      if not throughcare.is_system() then return; end if;
+      return query with officers as (select array_agg(o) as ids from throughcare.users_with('privacy.manage') o)
+        select d.id from people_conflict d, officers where d.verdict = ''
+          and cardinality(coalesce(officers.ids, '{{}}')) = (select count(*) from throughcare.users_excluded_from(d.person_id, coalesce(officers.ids, '{{}}')));
     end $$""",
 )
 define(

@@ -124,7 +124,8 @@ def take_in() -> None:
 # Pairs that are not decided yet get a row the privacy officer finds.
 define(
     "note_conflicts",
-    # persons, users: of these; left out: of all who belong to a team that works with the person today. Gives the rows made.
+    # persons, users: of these; left out: of all who belong to a team that works with the person today, and of privacy officers, who decide on
+    # everybody. Gives the rows made.
     f"""create or replace function throughcare.note_conflicts(persons uuid[], users uuid[]) returns table (id uuid, person uuid)
     language plpgsql volatile {_AS_OWNER} as $$
     #variable_conflict use_column
@@ -137,7 +138,7 @@ define(
           and not exists (select 1 from people_ownaccount o where o.user_id = mine.user_id and o.person_id = c.person_id)
           and not exists (select 1 from people_conflict d where d.user_id = mine.user_id and d.person_id = c.person_id
                           and (d.verdict <> 'NONE' or c.key = any(d.keys)))
-          and (persons is not null and users is not null or exists (
+          and (persons is not null and users is not null or mine.user_id in (select throughcare.users_with('privacy.manage')) or exists (
             select 1 from people_involvement i join accounts_membership m on m.team_id = i.team_id
             where i.person_id = c.person_id and m.user_id = mine.user_id and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())
               and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())))
