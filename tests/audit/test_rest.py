@@ -63,7 +63,8 @@ def test_one_asks_and_another_approves(cast: Cast) -> None:
     assert privacy.call("POST", f"/audit/disposals/{new_id()}/approve").status_code == 404
 
 
-def test_a_record_is_not_erased_by_way_of_rest(cast: Cast, owner: Owner) -> None:
+def test_a_record_is_not_erased_by_way_of_what_passes(cast: Cast, owner: Owner) -> None:
+    """Those operations are there in partnership mode too, where nobody has a record: see test_records_rest."""
     cast.client("case_manager").get(f"/people/{cast.person}/")
     cast.client("auditor").post(reverse("records"), {"person": str(cast.person), "why": Why.values[0]})
     ((disposal,),) = owner.rows("select id from audit_disposal")

@@ -22,7 +22,7 @@ from throughcare.config import cli, embedded, modes, supervise, worker
 from throughcare.notices import kinds
 
 REST = tuple(
-    f"/api/v1/{name}" for name in ("services", "organizations", "notices", "jobs", "teams", "views", "audit")
+    f"/api/v1/{name}" for name in ("services", "service-imports", "organizations", "notices", "jobs", "teams", "views", "audit")
 )  # nobody's record in any
 NAME = f"partnership_{os.getpid()}"
 _BEGIN = """

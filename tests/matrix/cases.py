@@ -46,6 +46,10 @@ OF_CONNECTION = ("Host", "Content-Length", "Transfer-Encoding", "Connection")
 KEEPS_PEOPLE = {"transfer_people", "end_people"}
 
 
+# What is made by a POST to an address that ends so is asked about again by this part of another.
+MAKES = {"questions": "question_id", "erasures": "erasure_id", "holds": "hold_id"}
+
+
 @dataclass
 class Driver:
     """Asks, counts, and gathers what is wrong. only: names of operations; none named: all."""
@@ -127,8 +131,9 @@ class Driver:
         except BaseExceptionGroup as several:
             self.faults.append(f"{name} asked by {who}: {response.status_code} {[str(one) for one in several.exceptions]}")
         self._learn(case, response)
-        if response.status_code == 201 and "questions" in name:
-            self.made.setdefault("question_id", []).append(response.json()["id"])
+        part = MAKES.get(name.rpartition("/")[2])
+        if response.status_code == 201 and part:
+            self.made.setdefault(part, []).append(response.json()["id"])
 
     def _learn(self, case: Any, response: Any) -> None:
         """The version there is now: after a change, or told to one that came too late."""

@@ -1,8 +1,13 @@
-"""Two records of one person, a new row like them, and a merge that waits: for the records role alone, every name of them a canary."""
+"""Two records of one person, a new row like them, and a merge that waits: for the records role alone, every name of them a canary.
+
+And what auditors decided about the two.
+"""
 
 from datetime import date
 from typing import Any
 
+from throughcare.audit.models import RECORD, Disposal, Hold
+from throughcare.common.clock import now
 from throughcare.common.text import search_key
 from throughcare.people.models import HeldCandidate, HeldRow, LikelyPair, Merge, Person
 
@@ -28,3 +33,22 @@ def make(world: Any) -> None:
     merge = Merge.objects.create(winner=one, loser=other, reason=put("why a merge", readers), proposed_by_id=cast.users["records"])
     for ids in world.ids.values():
         ids |= {"pair_id": pair.id, "held_id": held.id, "merge_id": merge.id, "double_one": one.id, "double_two": other.id}
+
+
+def over(world: Any) -> None:
+    """An erasure that was refused, and a court's hold that was lifted, of these two: nothing can be done with either."""
+    cast, at = world.cast, now()
+    person, number = (
+        world.ids["awa"]["double_one"],
+        world.canaries.token("number of a court's order", frozenset({"auditor", "privacy_officer"})),
+    )
+    with cast.reading("auditor"):
+        asked = {"asked_by_id": cast.users["auditor"], "asked_at": at}
+        erasure = Disposal.objects.create(rule=RECORD, before=at, person_id=person, why="MISTAKE", **asked)
+        placed = {"placed_by_id": cast.users["auditor"], "placed_at": at}
+        hold = Hold.objects.create(person_id=person, order_number=number, **placed)
+    with cast.reading("privacy_officer"):
+        Disposal.objects.filter(pk=erasure.pk).update(refused_by_id=cast.users["privacy_officer"], refused_at=at)
+        Hold.objects.filter(pk=hold.pk).update(lifted_by_id=cast.users["privacy_officer"], lifted_at=at)
+    for ids in world.ids.values():
+        ids |= {"erasure_id": erasure.id, "hold_id": hold.id}

@@ -206,8 +206,8 @@ IMPORTS = (
     row("held", "records"),
     row("merge", "records"),
     row("merge-move", "records", fixed={"verb": "confirm"}, post=(412,)),
-    row("merge-open", "records", ids={"team_id": "person_id"}, post=(409,)),
-    row("merge-account", "records", post=(409,)),
+    row("merge-open", "records", ids={"team_id": "person_id"}, post=(412,)),
+    row("merge-account", "records", post=(412,)),
 )
 
 # -- The audit, and one's own account -------------------------------------------------------------------------------------------
@@ -306,6 +306,8 @@ _CORRECTION = {"kind": "MEETING", "text": "Words", "happened_at": "2026-11-01T10
 _STANDS = {"stands": True, "reason": "Words", "seen": "ADDED"}
 _CONTACT = {"name": "Words", "relation": "FRIEND", "safety": "YES"}
 _T = "/api/v1/teams"
+_S = "/api/v1/service-imports"
+_ERASED, _HOLDS = "/api/v1/records/erasures", "/api/v1/records/holds"
 OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_T}", *_KEEPERS),
     operation(f"GET {_T}/<team_id>/staff", "lead", "administrator"),
@@ -346,6 +348,12 @@ OPERATIONS: tuple[Row, ...] = (
     operation("POST /api/v1/services/<service_id>/capacity/confirm", MANAGER, EDITOR, body={}, ok=(412,)),
     # Already so.
     operation("PUT /api/v1/services/<service_id>/pillars/<pillar>", EDITOR, fixed={"pillar": "ACCOMMODATION"}, body=_STANDS, ok=(409,)),
+    operation(f"POST {_S}", EDITOR, body={"name": "x.csv", "content": "Words"}, ok=(422,)),
+    operation(f"GET {_S}/<upload_id>", EDITOR),
+    # Nothing guards the doing by a version: another thing's id.
+    operation(f"POST {_S}/<upload_id>/start", EDITOR, ids={"upload_id": "need_id"}, ok=(404,)),
+    operation(f"GET {_S}/runs/<run_id>", EDITOR, ids={"run_id": "services_run"}),
+    operation(f"GET {_S}/runs/<run_id>/rejects", EDITOR, ids={"run_id": "services_run"}),
     operation("GET /api/v1/organizations", *DIRECTORY),
     operation("GET /api/v1/organizations/<organization_id>", *DIRECTORY),
     operation("GET /api/v1/notices", *EVERYONE),
@@ -370,13 +378,31 @@ OPERATIONS: tuple[Row, ...] = (
         fixed={"verb": "refuse"},
         ok=(404,),
     ),
+    operation(f"GET {_ERASED}", "auditor", "privacy_officer"),
+    operation(f"POST {_ERASED}", "auditor", "privacy_officer", body={"person_id": "person_id", "why": "MISTAKE"}, ok=(422,)),
+    operation(f"GET {_ERASED}/<erasure_id>", "auditor", "privacy_officer"),
+    # Refused, and lifted, already.
+    operation(f"POST {_ERASED}/<erasure_id>/<verb>", "auditor", "privacy_officer", fixed={"verb": "refuse"}, ok=(409,)),
+    operation(f"GET {_HOLDS}", "auditor", "privacy_officer"),
+    operation(f"POST {_HOLDS}", "auditor", "privacy_officer", body={"person_id": "person_id", "order_number": "Words"}, ok=(422,)),
+    operation(f"GET {_HOLDS}/<hold_id>", "auditor", "privacy_officer"),
+    operation(f"POST {_HOLDS}/<hold_id>/lift", "auditor", "privacy_officer", ok=(409,)),
     operation("GET /api/v1/jobs/failed", "administrator"),
     operation("POST /api/v1/jobs/failed/retry", "administrator", body={"ids": [1]}, ok=(200,)),
     operation("POST /api/v1/jobs/failed/drop", "administrator", body={"ids": [1]}, ok=(200,)),
     operation(f"GET {_P}", *WITH_CASELOAD),
     operation(f"POST {_P}/search", *WITH_CASELOAD, body={"words": "Nobody"}),
     operation(f"POST {_P}", *CASE_WORKERS, "records", body={"team": "nowhere", "preferred_name": "Words"}, ok=(422,)),
+    operation("GET /api/v1/duplicates", "records"),
+    operation("GET /api/v1/duplicates/<pair_id>", "records"),
+    operation("POST /api/v1/duplicates/<pair_id>/decide", "records", body={"decision": "two", "reason": "Words"}, ok=(422,)),
+    operation("GET /api/v1/held", "records"),
+    operation("GET /api/v1/held/<held_id>", "records"),
+    operation("POST /api/v1/held/<held_id>/<verb>", "records", fixed={"verb": "drop"}, body={"note": "Words"}, ok=(412,)),
+    operation("GET /api/v1/merges", "records"),
     operation("GET /api/v1/merges/<merge_id>", "records"),
+    operation("POST /api/v1/merges/<merge_id>/account", "records", body={}, ok=(412,)),
+    operation("POST /api/v1/merges/<merge_id>/offices/<team_id>", "records", body={}, ok=(412,)),
     operation(
         "POST /api/v1/merges",
         "records",
@@ -437,6 +463,7 @@ OPERATIONS: tuple[Row, ...] = (
     operation("GET /api/v1/conflicts/<conflict_id>", "privacy_officer"),
     operation("POST /api/v1/conflicts/<conflict_id>/decide", "privacy_officer", body={}, ok=(422,)),
     operation(f"POST {_I}", "records", body={"name": "Words", "content": "Words"}, ok=(422,)),
+    *(operation(f"GET {_I}/{what}", "records") for what in ("files", "runs")),
     *(operation(f"GET {_I}/files/<file_id>{part}", "records") for part in ("", "/reading", "/check")),
     operation(f"PUT {_I}/files/<file_id>/reading", "records", body={}, ok=(412,)),
     operation(f"POST {_I}/files/<file_id>/start", "records", body={}, ok=(412,)),

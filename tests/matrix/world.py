@@ -138,6 +138,7 @@ def make_world() -> World:
             _safe_house(world, side)
         _runs(world)
         doubles.make(world)
+    doubles.over(world)
     file = {"name": "services.zip", "content": _directory(), "source": "services", "layout": "auto"}
     upload = world.as_("partnership_manager", keep_upload, **file)
     for side in SIDES:

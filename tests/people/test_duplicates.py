@@ -149,6 +149,8 @@ def test_the_same_person_takes_what_the_row_says(cast: Cast, owner: Owner) -> No
     row = held(cast)
     with pytest.raises(Invalid, match="Choose one of the people shown"):
         decide(cast, row, "same", person_id=cast.other_person)
+    with pytest.raises(Invalid, match="Choose one of the people shown"):
+        decide(cast, row, "same")
     assert decide(cast, row, "same", person_id=cast.person).state == "SAME"
     assert owner.rows("select person_id from people_identifier where value = '9100'") == [(cast.person,)]
     assert owner.rows("select family_name from people_person where id = %s", cast.person) == [("Ngatai",)]
@@ -303,7 +305,11 @@ def test_likely_duplicates_are_put_together_and_the_old_address_leads_on(cast: C
     assert seen.status_code == 200 and "Put together with another record of theirs" in seen.content.decode()
     stranger, unknown = (cast.client("other_officer").get(f"/people/{key}/") for key in (double.id, merge.id))
     assert stranger.status_code == unknown.status_code == 404
-    assert second.post(f"/people/merges/{merge.id}/account/").status_code == 302
+    old = second.post(f"/people/merges/{merge.id}/account/", {"version": 1})
+    assert old.status_code == 412 and "while you were looking" in old.content.decode()
+    assert 'name="version" value="2"' in page and second.post(f"/people/merges/{merge.id}/account/").status_code == 422
+    assert second.post(f"/people/merges/{merge.id}/account/", {"version": 2}).status_code == 302
+    assert 'name="version" value="3"' in second.get(f"/people/merges/{merge.id}/").content.decode(), "whoever looked before is told"
     looked = cast.client("aroha").get(reverse("who-looked")).content.decode()
     assert "Put two records of you together" in looked and "Joined your log-in to your record" in looked
 

@@ -390,6 +390,35 @@ def test_machines_send_choose_start_and_read_what_became_of_it(cast: Cast, owner
     assert ask("get", f"/files/{new_id()}").status_code == 404
 
 
+def test_machines_read_what_was_rejected_with_its_reason_and_send_it_again(cast: Cast, owner: Owner) -> None:
+    """As the page: the row as it stood, where it is wrong and why; it is put right in a file, which is sent anew."""
+    client, key, api = cast.client(None), _key(cast), "/api/v1/people-imports"
+
+    def bring_in(text: str) -> Any:
+        body = {"name": "new.csv", "content": base64.b64encode(text.encode()).decode(), "team": "awa"}
+        file = client.post(api, body, content_type="application/json", headers=key).json()
+        assert [one["id"] for one in client.get(f"{api}/files", headers=key).json()] == [file["id"]]
+        client.post(f"{api}/files/{file['id']}/start", {}, content_type="application/json", headers={**key, "If-Match": '"1"'})
+        connection.close()
+        run_jobs()
+        assert client.get(f"{api}/files", headers=key).json() == []
+        done = client.get(f"{api}/files/{file['id']}", headers=key).json()
+        return client.get(f"{api}/runs/{done['run_id']}", headers=key).json()
+
+    run = bring_in("PRN,Known as,DOB\n9001,Hēmi,1/2/1990\n9002,Mere,31/2/1990\n")
+    (row,) = run["rows"]
+    assert (run["read"], run["created"], run["rejected"]) == (2, 1, 1)
+    assert (row["row"], row["field"], row["cells"]) == (3, "birth_date", ["9002", "Mere", "31/2/1990"]) and "no such day" in row["message"]
+    told = owner.rows("select detail ->> 'rows', channel from audit_auditevent where verb = 'people.import.rows.exported'")
+    assert told == [("1", "rest")]
+    mended = "\n".join(",".join(line) for line in (run["headings"], row["cells"])).replace("31/2", "28/2")
+    assert bring_in(mended)["created"] == 1
+    first = client.get(f"{api}/runs?size=1", headers=key).json()
+    second = client.get(f"{api}/runs?size=1&cursor={first['next']}", headers=key).json()
+    assert [one["read"] for page in (first, second) for one in page["items"]] == [1, 2] and second["next"] is None
+    assert second["items"][0]["id"] == run["id"] and "rows" not in second["items"][0]
+
+
 def _key(cast: Cast) -> dict[str, str]:
     """An access key of the records role."""
     token = "tc_" + secrets.token_urlsafe(32)

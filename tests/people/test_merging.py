@@ -124,10 +124,12 @@ def test_whoever_saw_one_of_the_two_sees_neither_until_an_officer_says_so(two: C
         for person in (two.person, two.other_person):
             with pytest.raises(NotFound):
                 as_(two, who, get_person, person_id=person)
-    opened = as_(two, "records", merging.reopen_for, merge_id=merge.id, team_id=two.teams["puke"])
+    opened = as_(two, "records", merging.reopen_for, merge_id=merge.id, team_id=two.teams["puke"], seen=merge.version)
     assert set(opened.left_out) == {two.teams["awa"]}
+    with pytest.raises(Stale, match="while you were looking"):
+        as_(two, "records_2", merging.reopen_for, merge_id=merge.id, team_id=two.teams["awa"], seen=merge.version)
     assert as_(two, "other_officer", get_person, person_id=two.person).preferred_name == "Aroha"
-    as_(two, "records", merging.rejoin_account, merge_id=merge.id)
+    as_(two, "records", merging.rejoin_account, merge_id=merge.id, seen=opened.version)
     assert as_(two, "aroha", get_person, person_id=two.person).id == two.person
     with pytest.raises(NotFound):
         as_(two, "tama", get_person, person_id=two.person)

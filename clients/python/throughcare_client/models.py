@@ -13,6 +13,7 @@ EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
 EndingReason = Literal["MOVED", "DUTIES", "MISTAKE", "MISUSE"]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
+HeldState = Literal["RECEIVED", "WAITING", "ASKED", "MADE", "SAME", "DIFFERENT", "DROPPED"]
 ImportStage = Literal["DRAFT", "QUEUED", "READING", "WRITING", "DONE", "FAILED"]
 LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
@@ -20,6 +21,7 @@ LookVerdict = Literal["EXPLAINED", "BROWSING"]
 MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
 NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
 NoteKind = Literal["MEETING", "PHONE", "VISIT", "MESSAGE", "CONTACT", "OBSERVATION", "INFORMATION"]
+PairState = Literal["OPEN", "DIFFERENT"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
 PillarVerdict = Literal["RULE", "ADDED", "REMOVED"]
 ReferralState = Literal["DRAFT", "SENT", "ACKNOWLEDGED", "WAITLISTED", "ACCEPTED", "DECLINED", "WITHDRAWN"]
@@ -45,6 +47,7 @@ Setting = Literal["CUSTODY", "COMMUNITY"]
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
 WhereaboutsKind = Literal["CUSTODY", "COMMUNITY"]
+Why = Literal["AUTHORITY", "ORDERED", "MISTAKE", "ASKED"]
 
 
 class AddressOut(TypedDict):
@@ -76,6 +79,24 @@ class AssignmentOut(TypedDict):
     kind: "AssignmentKind"
     starts_at: str
     ends_at: str | None
+
+
+class BesideOut(TypedDict):
+    """An earlier row of the same file, which waits itself: decide about it first."""
+
+    held_id: str
+    row: int
+    said: "SaidOut"
+    probability: float
+    evidence: "list[EvidenceOut]"
+
+
+class CandidateOut(TypedDict):
+    """Somebody there whom the row may be about, how likely, and why."""
+
+    person: "ComparedOut"
+    probability: float
+    evidence: "list[EvidenceOut]"
 
 
 class CapacityOut(TypedDict):
@@ -119,6 +140,23 @@ class ColumnOut(TypedDict):
     field: str
     why: str
     looks: str
+
+
+class ComparedOut(TypedDict):
+    """One record, as far as it is compared. site: code of where they are."""
+
+    id: str
+    preferred_name: str
+    given_names: str
+    family_name: str
+    name_mi: str
+    birth_date: str | None
+    age_band: str
+    gender: str
+    identifiers: "list[NumberOut]"
+    site: str
+    site_since: str | None
+    made_on: str
 
 
 class ConfidentialBody(TypedDict):
@@ -228,6 +266,44 @@ class DetailsBody(TypedDict):
     interpreter_needed: NotRequired[bool]
 
 
+class DirectoryBody(TypedDict):
+    name: str
+    content: str
+    source: NotRequired[str]
+    layout: NotRequired[str]
+
+
+class DirectoryRun(TypedDict):
+    """What an import did; the rows it refused have an address of their own."""
+
+    source: str
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    id: str
+    at: str
+    by_name: str
+
+
+class DirectorySent(TypedDict):
+    """What a file would do: nothing is changed yet. rows: the first of those refused. Only who sent it sees it."""
+
+    source: str
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    id: str
+    name: str
+    at: str
+    layout: str
+    notes: list[str]
+    rows: "list[RefusedRow]"
+
+
 class DisagreeBody(TypedDict):
     """need_id: about this need; null: about the record."""
 
@@ -299,6 +375,37 @@ class EntryOut(TypedDict):
     by_name: str
 
 
+class ErasureBody(TypedDict):
+    person_id: str
+    why: "Why"
+
+
+class ErasureOut(TypedDict):
+    """A record somebody asked to be erased. held: a court needs it now, so it is not. verbs: what the reader may do with it."""
+
+    id: str
+    person_id: str
+    why: "Why"
+    held: bool
+    asked_by: str
+    asked_at: str
+    answered_by: str
+    approved_at: str | None
+    refused_at: str | None
+    done_at: str | None
+    rows: int | None
+    verbs: list[Literal["approve", "refuse"]]
+
+
+class EvidenceOut(TypedDict):
+    """What one field says about two records. weight: log2 of how much likelier one person is than two; below 0 it speaks for two."""
+
+    field: str
+    level: str
+    words: str
+    weight: float
+
+
 class FileIn(TypedDict):
     encoding: NotRequired[str]
     delimiter: NotRequired[str]
@@ -357,6 +464,66 @@ class HappenedOut(TypedDict):
     title: str
     by: str
     href: str
+
+
+class HeldBody(TypedDict):
+    person_id: NotRequired[str | None]
+    note: NotRequired[str]
+
+
+class HeldLine(TypedDict):
+    """A new person who waits. source and row: of the file they came with; asked for by hand, it is empty, and 0."""
+
+    id: str
+    preferred_name: str
+    family_name: str
+    team_id: str
+    team: str
+    source: str
+    row: int
+    at: str
+    state: "HeldState"
+
+
+class HeldOut(TypedDict):
+    """And whom they may be. verbs: what may be decided now; said is null once it is decided."""
+
+    id: str
+    preferred_name: str
+    family_name: str
+    team_id: str
+    team: str
+    source: str
+    row: int
+    at: str
+    state: "HeldState"
+    by_id: str | None
+    by: str
+    note: str
+    decided_by_id: str | None
+    decided_at: str | None
+    said: "SaidOut | None"
+    candidates: "list[CandidateOut]"
+    others: "list[BesideOut]"
+    version: int
+    verbs: list[str]
+
+
+class HoldBody(TypedDict):
+    person_id: str
+    order_number: str
+
+
+class HoldOut(TypedDict):
+    """A court's hold on a record."""
+
+    id: str
+    person_id: str
+    order_number: str
+    placed_by: str
+    placed_at: str
+    lifted_by: str
+    lifted_at: str | None
 
 
 class InvitationOut(TypedDict):
@@ -581,10 +748,40 @@ class MergeOut(TypedDict):
     proposed_at: str
     decided_by_id: str | None
     decided_at: str | None
+    part_reason: str
+    part_by_id: str | None
+    part_at: str | None
+    parted_by_id: str | None
+    parted_at: str | None
     left_out: list[str]
     account_out: bool
     version: int
     verbs: list[str]
+
+
+class MergeWhole(TypedDict):
+    """And the two records side by side. Of one that went into another, what is not recorded may have moved."""
+
+    id: str
+    winner_id: str
+    loser_id: str
+    state: "MergeState"
+    reason: str
+    proposed_by_id: str
+    proposed_at: str
+    decided_by_id: str | None
+    decided_at: str | None
+    part_reason: str
+    part_by_id: str | None
+    part_at: str | None
+    parted_by_id: str | None
+    parted_at: str | None
+    left_out: list[str]
+    account_out: bool
+    version: int
+    verbs: list[str]
+    stays: "ComparedOut"
+    goes: "ComparedOut"
 
 
 class MoveBody(TypedDict):
@@ -746,6 +943,21 @@ class PageOutConflictOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutErasureOut(TypedDict):
+    items: "list[ErasureOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutHeldLine(TypedDict):
+    items: "list[HeldLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutHoldOut(TypedDict):
+    items: "list[HoldOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutLimitOut(TypedDict):
     items: "list[LimitOut]"
     next: NotRequired[str | None]
@@ -758,6 +970,11 @@ class PageOutLineOut(TypedDict):
 
 class PageOutLookOut(TypedDict):
     items: "list[LookOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutMergeOut(TypedDict):
+    items: "list[MergeOut]"
     next: NotRequired[str | None]
 
 
@@ -781,6 +998,11 @@ class PageOutOrganizationOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutPairLine(TypedDict):
+    items: "list[PairLine]"
+    next: NotRequired[str | None]
+
+
 class PageOutPersonLine(TypedDict):
     items: "list[PersonLine]"
     next: NotRequired[str | None]
@@ -788,6 +1010,16 @@ class PageOutPersonLine(TypedDict):
 
 class PageOutReferralOut(TypedDict):
     items: "list[ReferralOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutRefusedRow(TypedDict):
+    items: "list[RefusedRow]"
+    next: NotRequired[str | None]
+
+
+class PageOutRunLine(TypedDict):
+    items: "list[RunLine]"
     next: NotRequired[str | None]
 
 
@@ -799,6 +1031,40 @@ class PageOutServiceLine(TypedDict):
 class PageOutStopOut(TypedDict):
     items: "list[StopOut]"
     next: NotRequired[str | None]
+
+
+class PairBody(TypedDict):
+    decision: Literal["one", "other", "two"]
+    reason: str
+
+
+class PairLine(TypedDict):
+    """Two records nobody has decided about."""
+
+    id: str
+    one_id: str
+    one: str
+    other_id: str
+    other: str
+    probability: float
+    at: str
+
+
+class PairOut(TypedDict):
+    """Two records side by side; what counts most comes first. merge_id: what was asked about them, when they are to be put together or were."""
+
+    id: str
+    state: "PairState"
+    one: "ComparedOut"
+    other: "ComparedOut"
+    probability: float
+    weight: float
+    evidence: "list[EvidenceOut]"
+    at: str
+    note: str
+    decided_by_id: str | None
+    decided_at: str | None
+    merge_id: str | None
 
 
 class PersonLine(TypedDict):
@@ -961,6 +1227,15 @@ class ReferralOut(TypedDict):
     verbs: list[str]
 
 
+class RefusedRow(TypedDict):
+    """A row of a file that can't be taken, and why."""
+
+    file: str
+    row: int
+    field: str
+    message: str
+
+
 class RejectedOut(TypedDict):
     """A row that was not taken; cells as they stood in the file, while they are kept."""
 
@@ -980,18 +1255,49 @@ class RowIn(TypedDict):
     seen: NotRequired[str | None]
 
 
-class RunOut(TypedDict):
+class RunLine(TypedDict):
+    """One import, as the list shows it."""
+
     read: int
     created: int
     updated: int
     unchanged: int
     held: int
     rejected: int
-    rows: "list[RejectedOut]"
     id: str
     source: str
     at: str
+    by_name: str
+
+
+class RunOut(TypedDict):
+    """And every row that was not taken, with the headings its cells stood under."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    held: int
+    rejected: int
+    id: str
+    source: str
+    at: str
+    by_name: str
     headings: list[str]
+    rows: "list[RejectedOut]"
+
+
+class SaidOut(TypedDict):
+    """What the new row says, in the codes of the vocabularies; what it says nothing of is empty."""
+
+    preferred_name: str
+    given_names: str
+    family_name: str
+    name_mi: str
+    birth_date: str | None
+    gender: str
+    identifiers: "list[NumberOut]"
+    site: str
 
 
 class ScheduleOut(TypedDict):

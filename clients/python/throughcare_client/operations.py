@@ -219,6 +219,10 @@ class Client(Calls):
         """Send a file of people; nothing is imported yet"""
         return self._call("POST", "/api/v1/people-imports", body=body, key=key, names_itself=True)
 
+    def list_files(self) -> Got[list[m.FileOut]]:
+        """One's own files that are not in yet, newest first"""
+        return self._call("GET", "/api/v1/people-imports/files")
+
     def one_file(self, file_id: str) -> Got[m.FileOut]:
         """How far a file is"""
         return self._call("GET", "/api/v1/people-imports/files/{}", (file_id,))
@@ -246,6 +250,14 @@ class Client(Calls):
     def keep_mapping(self, file_id: str, body: m.MappingIn, *, key: str | None = None) -> Got[m.MappingOut]:
         """Keep how it is read under a name"""
         return self._call("POST", "/api/v1/people-imports/files/{}/mapping", (file_id,), body=body, key=key, names_itself=True)
+
+    def list_runs(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutRunLine]:
+        """Imports, newest first"""
+        return self._call("GET", "/api/v1/people-imports/runs", query={"cursor": cursor, "size": size})
+
+    def iter_runs(self, *, size: int = 50) -> Iterator[m.RunLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_runs(cursor=cursor, size=size))
 
     def one_run(self, run_id: str) -> Got[m.RunOut]:
         """What became of every row of a file"""
@@ -283,13 +295,84 @@ class Client(Calls):
         """A hidden address"""
         return self._call("GET", "/api/v1/contacts/{}/address", (contact_id,))
 
-    def one_merge(self, merge_id: str) -> Got[m.MergeOut]:
+    def list_duplicates(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPairLine]:
+        """Records that may be one person's, the likeliest first"""
+        return self._call("GET", "/api/v1/duplicates", query={"cursor": cursor, "size": size})
+
+    def iter_duplicates(self, *, size: int = 50) -> Iterator[m.PairLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_duplicates(cursor=cursor, size=size))
+
+    def one_duplicate(self, pair_id: str) -> Got[m.PairOut]:
+        """Two records side by side, and why they may be one person's"""
+        return self._call("GET", "/api/v1/duplicates/{}", (pair_id,))
+
+    def decide_duplicate(self, pair_id: str, body: m.PairBody, *, key: str | None = None) -> Got[m.PairOut]:
+        """Say that they are two people, or ask another officer to put them together"""
+        return self._call("POST", "/api/v1/duplicates/{}/decide", (pair_id,), body=body, key=key, names_itself=True)
+
+    def list_held(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutHeldLine]:
+        """New people who may be there already, the oldest first"""
+        return self._call("GET", "/api/v1/held", query={"cursor": cursor, "size": size})
+
+    def iter_held(self, *, size: int = 50) -> Iterator[m.HeldLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_held(cursor=cursor, size=size))
+
+    def one_held(self, held_id: str) -> Got[m.HeldOut]:
+        """One new person beside those they may be"""
+        return self._call("GET", "/api/v1/held/{}", (held_id,))
+
+    def decide_held(
+        self, held_id: str, verb: Literal["same", "different", "ask", "drop"], body: m.HeldBody, *, seen: str, key: str | None = None
+    ) -> Got[m.HeldOut]:
+        """Say who it is (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/held/{}/{}",
+            (
+                held_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def list_merges(self, *, cursor: str = "", size: int = 50, which: Literal["waiting", "decided"] = "waiting") -> Got[m.PageOutMergeOut]:
+        """Records to be put together or taken apart, or decided about; newest first"""
+        return self._call("GET", "/api/v1/merges", query={"cursor": cursor, "size": size, "which": which})
+
+    def iter_merges(self, *, size: int = 50, which: Literal["waiting", "decided"] = "waiting") -> Iterator[m.MergeOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_merges(cursor=cursor, size=size, which=which))
+
+    def ask_for_merge(self, body: m.MergeBody, *, key: str | None = None) -> Got[m.MergeWhole]:
+        """Ask for two records to be put together"""
+        return self._call("POST", "/api/v1/merges", body=body, key=key, names_itself=True)
+
+    def one_merge(self, merge_id: str) -> Got[m.MergeWhole]:
         """Two records, put together or to be"""
         return self._call("GET", "/api/v1/merges/{}", (merge_id,))
 
-    def ask_for_merge(self, body: m.MergeBody, *, key: str | None = None) -> Got[m.MergeOut]:
-        """Ask for two records to be put together"""
-        return self._call("POST", "/api/v1/merges", body=body, key=key, names_itself=True)
+    def join_account(self, merge_id: str, *, seen: str, key: str | None = None) -> Got[m.MergeWhole]:
+        """Join the person's own log-in to the record that stays (If-Match)"""
+        return self._call("POST", "/api/v1/merges/{}/account", (merge_id,), seen=seen, key=key, names_itself=True)
+
+    def open_to_office(self, merge_id: str, team_id: str, *, seen: str, key: str | None = None) -> Got[m.MergeWhole]:
+        """Let an office that saw only one of the two see the record (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/merges/{}/offices/{}",
+            (
+                merge_id,
+                team_id,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
 
     def step_merge(
         self,
@@ -299,7 +382,7 @@ class Client(Calls):
         *,
         seen: str,
         key: str | None = None,
-    ) -> Got[m.MergeOut]:
+    ) -> Got[m.MergeWhole]:
         """Decide, or ask that they are taken apart"""
         return self._call(
             "POST",
@@ -662,6 +745,30 @@ class Client(Calls):
             body=body,
         )
 
+    def send_directory(self, body: m.DirectoryBody, *, key: str | None = None) -> Got[m.DirectorySent]:
+        """Send a directory of services; nothing is changed yet"""
+        return self._call("POST", "/api/v1/service-imports", body=body, key=key, names_itself=True)
+
+    def one_directory(self, upload_id: str) -> Got[m.DirectorySent]:
+        """What a directory that was sent would do; changes nothing"""
+        return self._call("GET", "/api/v1/service-imports/{}", (upload_id,))
+
+    def bring_in_directory(self, upload_id: str, *, key: str | None = None) -> Got[m.DirectoryRun]:
+        """Bring in a directory that was sent, in one switch"""
+        return self._call("POST", "/api/v1/service-imports/{}/start", (upload_id,), key=key, names_itself=True)
+
+    def one_directory_run(self, run_id: str) -> Got[m.DirectoryRun]:
+        """What an import of services did"""
+        return self._call("GET", "/api/v1/service-imports/runs/{}", (run_id,))
+
+    def list_refused_rows(self, run_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutRefusedRow]:
+        """The rows an import of services refused"""
+        return self._call("GET", "/api/v1/service-imports/runs/{}/rejects", (run_id,), query={"cursor": cursor, "size": size})
+
+    def iter_refused_rows(self, run_id: str, *, size: int = 50) -> Iterator[m.RefusedRow]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_refused_rows(run_id, cursor=cursor, size=size))
+
     def list_organizations(self, *, cursor: str = "", size: int = 50, words: str = "") -> Got[m.PageOutOrganizationOut]:
         """Organisations by name
 
@@ -833,3 +940,52 @@ class Client(Calls):
             key=key,
             names_itself=True,
         )
+
+    def list_erasures(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutErasureOut]:
+        """Records asked to be erased, newest first"""
+        return self._call("GET", "/api/v1/records/erasures", query={"cursor": cursor, "size": size})
+
+    def iter_erasures(self, *, size: int = 50) -> Iterator[m.ErasureOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_erasures(cursor=cursor, size=size))
+
+    def ask_erasure(self, body: m.ErasureBody, *, key: str | None = None) -> Got[m.ErasureOut]:
+        """Ask that one person's record be erased; another approves"""
+        return self._call("POST", "/api/v1/records/erasures", body=body, key=key, names_itself=True)
+
+    def one_erasure(self, erasure_id: str) -> Got[m.ErasureOut]:
+        """One record asked to be erased"""
+        return self._call("GET", "/api/v1/records/erasures/{}", (erasure_id,))
+
+    def answer_erasure(self, erasure_id: str, verb: Literal["approve", "refuse"], *, key: str | None = None) -> Got[m.ErasureOut]:
+        """approve what somebody else asked for, or refuse it"""
+        return self._call(
+            "POST",
+            "/api/v1/records/erasures/{}/{}",
+            (
+                erasure_id,
+                verb,
+            ),
+            key=key,
+            names_itself=True,
+        )
+
+    def list_holds(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutHoldOut]:
+        """Records a court holds or held, newest first"""
+        return self._call("GET", "/api/v1/records/holds", query={"cursor": cursor, "size": size})
+
+    def iter_holds(self, *, size: int = 50) -> Iterator[m.HoldOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_holds(cursor=cursor, size=size))
+
+    def place_hold(self, body: m.HoldBody, *, key: str | None = None) -> Got[m.HoldOut]:
+        """Keep a record that a court, a tribunal or an inquiry needs"""
+        return self._call("POST", "/api/v1/records/holds", body=body, key=key, names_itself=True)
+
+    def one_hold(self, hold_id: str) -> Got[m.HoldOut]:
+        """One hold of a court"""
+        return self._call("GET", "/api/v1/records/holds/{}", (hold_id,))
+
+    def lift_hold(self, hold_id: str, *, key: str | None = None) -> Got[m.HoldOut]:
+        """Lift a court's hold: it needs the record no longer"""
+        return self._call("POST", "/api/v1/records/holds/{}/lift", (hold_id,), key=key, names_itself=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 
 from throughcare.audit import states
+from throughcare.audit.actions.disposals import LONGEST_NUMBER
 from throughcare.audit.models import Why
 from throughcare.audit.queries import Filters
 from throughcare.common.fields import GovukDateField, required_message
@@ -63,7 +64,7 @@ class HoldForm(forms.Form):
     person = forms.UUIDField(label="Person's key", help_text=_KEY, error_messages=required_message("Enter the person's key"))
     order_number = forms.CharField(
         label="Number of the order",
-        max_length=60,
+        max_length=LONGEST_NUMBER,
         help_text="No names: everybody who reads the audit sees it",
         error_messages=required_message("Enter the number of the order"),
     )

@@ -113,8 +113,10 @@ def lift_hold(request: ActorRequest, hold_id: UUID) -> HttpResponse:
 
 
 def _records(request: ActorRequest, erasure: ErasureForm, hold: HoldForm) -> HttpResponse:
-    context = queries.records(request.actor) | {"erasure": erasure, "hold": hold}
-    return render(request, "audit/records.html", context)
+    lines, _ = search.erasures(by=request.actor)
+    holds, _ = search.holds(by=request.actor)
+    held = queries.held_among(line.item.person_id for line in lines if line.item.person_id)
+    return render(request, "audit/records.html", {"lines": lines, "held": held, "holds": holds, "erasure": erasure, "hold": hold})
 
 
 def _put_errors(form: Form, wrong: Invalid) -> None:

@@ -1,11 +1,17 @@
-"""The auditor's search: looking into the audit is itself recorded, with what was asked for."""
+"""What auditors look up: the audit itself, whose record is to be erased, and whose is held. Each look is recorded, with what was asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit import actions, queries
-from throughcare.audit.queries import Filters, Lines, Seen
+from throughcare.audit.models import Disposal, Hold
+from throughcare.audit.queries import Asked, Filters, Holding, Lines, Seen
+from throughcare.common.ref import Ref
 
 
 @transaction.atomic
@@ -24,3 +30,44 @@ def incident(*, by: Actor, filters: Filters) -> list[Seen]:
     found = queries.seen(filters)
     actions.record(by=by, verb="audit.read", persons={line.person_id for line in found}, detail=filters.codes() | {"rows": len(found)})
     return found
+
+
+@transaction.atomic
+def erasures(*, by: Actor, **page: Any) -> tuple[list[Asked], str | None]:
+    """Whose record was asked to be erased, newest first, with the next page's cursor. page: as `queries.erasures` takes it."""
+    by.check(Permission.AUDIT_READ)
+    found = queries.erasures(**page)
+    _looked(by, "erasures.listed", found.rows)
+    return queries.asked(by, found.rows), found.next
+
+
+@transaction.atomic
+def erasure(*, by: Actor, disposal_id: UUID) -> Disposal:
+    """One of them. Raises NotFound."""
+    by.check(Permission.AUDIT_READ)
+    found = queries.get_erasure(disposal_id)
+    _looked(by, "erasures.listed", [found], Ref("audit.disposal", found.id))
+    return found
+
+
+@transaction.atomic
+def holds(*, by: Actor, **page: Any) -> tuple[list[Holding], str | None]:
+    """Which records a court holds or held, newest first, with the next page's cursor. page: as `queries.holds` takes it."""
+    by.check(Permission.AUDIT_READ)
+    found = queries.holds(**page)
+    _looked(by, "holds.listed", found.rows)
+    return queries.holding(found.rows), found.next
+
+
+@transaction.atomic
+def hold(*, by: Actor, hold_id: UUID) -> Hold:
+    """One of them. Raises NotFound."""
+    by.check(Permission.AUDIT_READ)
+    found = queries.get_hold(hold_id)
+    _looked(by, "holds.listed", [found], Ref("audit.hold", found.id))
+    return found
+
+
+def _looked(by: Actor, verb: str, rows: Sequence[Disposal | Hold], about: Ref | None = None) -> None:
+    persons = {row.person_id for row in rows if row.person_id}
+    actions.record_read(by=by, verb=verb, persons=persons, compartments=[], about=about, detail={"shown": len(rows)})

@@ -4,6 +4,8 @@ A read answers with `ETag: "7"`; a change of the same thing sends it back as `If
 old one 412. An answer is never 304: a read of a record is a read, and is audited.
 """
 
+import base64
+import binascii
 import hashlib
 import json
 import re
@@ -16,11 +18,12 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, model_validator
 
 from throughcare.common.paging import PAGE_SIZE, Page
-from throughcare.common.refusals import Stale, VersionNeeded
+from throughcare.common.refusals import Invalid, Stale, VersionNeeded
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 LARGEST_PAGE = 200
+LARGEST_FILE = 4_000_000  # characters of base64; a larger one goes through the page or the command
 _VERSION = re.compile(r'"(\d{1,9})"')
 
 
@@ -102,6 +105,14 @@ def seen_version(request: HttpRequest) -> int:
     if found is None:
         raise Stale("If-Match names no version of this record: read it again, and send the ETag you get.")
     return int(found[1])
+
+
+def file_sent(content: str) -> bytes:
+    """The bytes of a file that was sent in base64. Raises Invalid."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError):
+        raise Invalid("The content is not base64.", {"content": ["Send the file's bytes in base64."]}) from None
 
 
 def refuse_nul(value: Any) -> Any:

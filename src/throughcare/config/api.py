@@ -38,6 +38,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/notes", "throughcare.people.rest.notes"),
     ("/people-imports", "throughcare.people.rest.importing"),
     ("/contacts", "throughcare.people.rest.contacts"),
+    ("/duplicates", "throughcare.people.rest.duplicates"),
+    ("/held", "throughcare.people.rest.held"),
     ("/merges", "throughcare.people.rest.merges"),
     ("/limits", "throughcare.people.rest.limits"),
     ("/conflicts", "throughcare.people.rest.conflicts"),
@@ -48,15 +50,17 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/reading-stops", "throughcare.people.rest.reading"),
     ("/referrals", "throughcare.referrals.rest.referrals"),
     ("/services", "throughcare.services.rest"),
+    ("/service-imports", "throughcare.services.rest.importing"),
     ("/organizations", "throughcare.partners.rest"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),
     ("/teams", "throughcare.accounts.rest"),
-    ("/audit", "throughcare.audit.rest"),
+    ("/audit", "throughcare.audit.rest.lines"),
+    ("/records", "throughcare.audit.rest.records"),
 )
 # Of an app that is about more than people.
-_ABOUT_A_PERSON = {"throughcare.front.rest"}
+_ABOUT_A_PERSON = {"throughcare.front.rest", "throughcare.audit.rest.records"}
 
 _TITLES = {
     400: "Not readable",

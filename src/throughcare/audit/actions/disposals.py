@@ -14,6 +14,7 @@ from throughcare.common.ids import new_id
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.retention import PASSING
+from throughcare.common.text import clean
 
 # Whether it is of one person's record, and whether they agreed.
 _VERBS = {
@@ -22,6 +23,8 @@ _VERBS = {
     (False, True): "retention.approved",
     (False, False): "retention.refused",
 }
+LONGEST_NUMBER = 60
+_NUMBER = f"Enter the number of the order, in {LONGEST_NUMBER} characters or fewer"
 NOBODY = "Nobody's record has this key: copy it from the audit, or from the address of the record"
 
 
@@ -95,6 +98,9 @@ def place_hold(*, by: Actor, person_id: UUID, order_number: str) -> Hold:
     by.check(Permission.AUDIT_READ)
     if by.user_id is None:
         raise NotFound
+    order_number = clean(order_number)
+    if not 0 < len(order_number) <= LONGEST_NUMBER:
+        raise Invalid(_NUMBER, {"order_number": [_NUMBER]})
     if not was_ever_seen(person_id):
         raise Invalid(f"{NOBODY}.", {"person": [NOBODY]})
     if Hold.objects.filter(person_id=person_id, order_number=order_number, lifted_at=None).exists():
@@ -105,7 +111,7 @@ def place_hold(*, by: Actor, person_id: UUID, order_number: str) -> Hold:
 
 
 @transaction.atomic
-def lift_hold(*, by: Actor, hold_id: UUID) -> None:
+def lift_hold(*, by: Actor, hold_id: UUID) -> Hold:
     """The order has ended. Raises Refused when it was lifted already."""
     by.check(Permission.AUDIT_READ)
     hold = Hold.objects.filter(pk=hold_id).first()
@@ -114,3 +120,4 @@ def lift_hold(*, by: Actor, hold_id: UUID) -> None:
     if not Hold.objects.filter(pk=hold_id, lifted_at=None).update(lifted_by_id=by.user_id, lifted_at=now()):
         raise Refused("This hold is lifted already.")
     record(by=by, verb="hold.lifted", persons=[hold.person_id], about=Ref("audit.hold", hold_id))
+    return hold

@@ -1,6 +1,19 @@
 """Every read of the audit, and of what two people agree to dispose of."""
 
-from throughcare.audit.queries.disposals import asked, count_waiting_disposals, get_disposal, records, retention
+from throughcare.audit.queries.disposals import (
+    Asked,
+    Holding,
+    asked,
+    count_waiting_disposals,
+    erasures,
+    get_disposal,
+    get_erasure,
+    get_hold,
+    held_among,
+    holding,
+    holds,
+    retention,
+)
 from throughcare.audit.queries.lines import (
     VERIFIED,
     Filters,
@@ -20,7 +33,9 @@ from throughcare.audit.queries.lines import (
 
 __all__ = [
     "VERIFIED",
+    "Asked",
     "Filters",
+    "Holding",
     "Line",
     "Lines",
     "Seen",
@@ -28,10 +43,15 @@ __all__ = [
     "about_me",
     "asked",
     "count_waiting_disposals",
+    "erasures",
     "get_disposal",
+    "get_erasure",
+    "get_hold",
+    "held_among",
+    "holding",
+    "holds",
     "last_of",
     "last_verification",
-    "records",
     "register_reasons",
     "retention",
     "rows",

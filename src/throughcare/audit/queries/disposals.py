@@ -8,10 +8,11 @@ from uuid import UUID
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.queries import names_of
 from throughcare.audit.models import RECORD, Disposal, Hold
+from throughcare.common.paging import Page, page_of
 from throughcare.common.refusals import NotFound
 from throughcare.common.retention import CLASSES, PASSING
 
-_SHOWN = 100  # records asked for, newest first; more are in the audit
+_SHOWN = 100  # on the page, newest first; all of them over REST
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def asked(by: Actor, items: Iterable[Disposal]) -> list[Asked]:
 
 
 def get_disposal(disposal_id: UUID) -> Disposal:
-    """One of what passes, asked for on the page Retention. Raises NotFound; of people's records two decide on a page."""
+    """One of what passes, asked for on the page Retention. Raises NotFound; of people's records: `get_erasure`."""
     found = Disposal.objects.exclude(rule=RECORD).filter(pk=disposal_id).first()
     if found is None:
         raise NotFound
@@ -61,19 +62,53 @@ def retention(by: Actor) -> dict[str, Any]:
     return {"kinds": kinds, "classes": list(CLASSES.values())}
 
 
-def records(by: Actor) -> dict[str, Any]:
-    """For the page: whose record was asked to be erased, newest first, and which are held."""
-    items = Disposal.objects.filter(rule=RECORD).order_by("-asked_at", "-id")[:_SHOWN]
-    holds = list(Hold.objects.order_by("-placed_at", "-id")[:_SHOWN])
-    names = names_of(key for hold in holds for key in (hold.placed_by_id, hold.lifted_by_id) if key)
-    held = {hold.person_id for hold in holds if hold.lifted_at is None}
-    return {
-        "lines": asked(by, items),
-        "held": held,
-        "holds": [
-            (hold, names.get(hold.placed_by_id, ""), names.get(hold.lifted_by_id, "") if hold.lifted_by_id else "") for hold in holds
-        ],
-    }
+@dataclass(frozen=True)
+class Holding:
+    """A court's hold, with the names of who wrote it down and who lifted it."""
+
+    item: Hold
+    placed_by: str
+    lifted_by: str
+
+
+def erasures(*, cursor: str = "", size: int = _SHOWN) -> Page[Disposal]:
+    """Whose record was asked to be erased, newest first."""
+    return page_of(Disposal.objects.filter(rule=RECORD), order=("-asked_at", "-id"), cursor=cursor, size=size)
+
+
+def get_erasure(disposal_id: UUID) -> Disposal:
+    """One of them. Raises NotFound."""
+    found = Disposal.objects.filter(rule=RECORD, pk=disposal_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def holds(*, cursor: str = "", size: int = _SHOWN) -> Page[Hold]:
+    """Which records a court holds or held, newest first."""
+    return page_of(Hold.objects.all(), order=("-placed_at", "-id"), cursor=cursor, size=size)
+
+
+def get_hold(hold_id: UUID) -> Hold:
+    """One of them. Raises NotFound."""
+    found = Hold.objects.filter(pk=hold_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def holding(items: Iterable[Hold]) -> list[Holding]:
+    """The same holds, with names."""
+    known = list(items)
+    names = names_of(key for hold in known for key in (hold.placed_by_id, hold.lifted_by_id) if key)
+    return [
+        Holding(hold, names.get(hold.placed_by_id, ""), names.get(hold.lifted_by_id, "") if hold.lifted_by_id else "") for hold in known
+    ]
+
+
+def held_among(persons: Iterable[UUID]) -> set[UUID]:
+    """Whose record a court holds now."""
+    return set(Hold.objects.filter(person_id__in=list(persons), lifted_at=None).values_list("person_id", flat=True))
 
 
 def count_waiting_disposals(by: Actor) -> tuple[int, int]:

@@ -17,10 +17,11 @@ from throughcare.people import policies
 from throughcare.people.models import Involvement, LikelyPair, Merge
 from throughcare.people.queries import moment
 from throughcare.people.queries.merges import MERGE, TOGETHER, get_merge, not_merged
-from throughcare.people.queries.newcomers import for_purpose
+from throughcare.people.queries.newcomers import for_purpose, get_pair
 from throughcare.people.states import ASSIGNMENT_COMPARTMENTS, MERGE_STATES, MergeState, PairState
 
 CHANGED = "Somebody else decided about these records while you were looking. Look again."
+DECIDED = "Somebody has decided about this pair already."
 AT_WORK = "Somebody is at work on one of these records just now, so nothing was changed. Try again in a minute."
 LONGEST_REASON = 500
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0)  # seconds, in which others come to an end
@@ -73,9 +74,9 @@ def move_merge(*, by: Actor, merge_id: UUID, verb: str, seen: int, reason: str =
 
 
 @transaction.atomic
-def reopen_for(*, by: Actor, merge_id: UUID, team_id: UUID) -> Merge:
+def reopen_for(*, by: Actor, merge_id: UUID, team_id: UUID, seen: int) -> Merge:
     """Let an office that saw one of the two see the record they have become: an officer's own decision, never the merge's."""
-    found = get_merge(by, merge_id).merge
+    found = _as_seen(by, merge_id, seen)
     if found.state != MergeState.MERGED or team_id not in found.left_out:
         raise Refused("This office sees the record already, or has nothing to do with it.")
     with for_purpose(by):
@@ -95,9 +96,9 @@ def reopen_for(*, by: Actor, merge_id: UUID, team_id: UUID) -> Merge:
 
 
 @transaction.atomic
-def rejoin_account(*, by: Actor, merge_id: UUID) -> Merge:
+def rejoin_account(*, by: Actor, merge_id: UUID, seen: int) -> Merge:
     """Join the person's own log-in, which was left out, to the record that stays."""
-    found = get_merge(by, merge_id).merge
+    found = _as_seen(by, merge_id, seen)
     with connection.cursor() as cursor:
         cursor.execute("select throughcare.rejoin_account(%s)", [found.id])
         if not cursor.fetchone()[0]:
@@ -107,17 +108,47 @@ def rejoin_account(*, by: Actor, merge_id: UUID) -> Merge:
 
 
 @transaction.atomic
+def decide_pair(*, by: Actor, pair_id: UUID, decision: str, reason: str) -> LikelyPair:
+    """two: two people. one, other: as `ask_about_pair`. Raises NotFound, Refused."""
+    pair = get_pair(by, pair_id).pair
+    if decision == "two":
+        return keep_two(by=by, pair_id=pair_id, note=reason)
+    ask_about_pair(by=by, pair_id=pair_id, stays=decision, reason=reason)
+    return pair
+
+
+@transaction.atomic
+def ask_about_pair(*, by: Actor, pair_id: UUID, stays: str, reason: str) -> Merge:
+    """One person: ask for the two to be put together. stays: "one" for the first of the pair, "other" for the second."""
+    by.check(Permission.PERSON_IMPORT)
+    pair = LikelyPair.objects.select_for_update().filter(pk=pair_id, state=PairState.OPEN).first()
+    if pair is None:
+        raise Refused(DECIDED)
+    winner, loser = (pair.one_id, pair.other_id) if stays == "one" else (pair.other_id, pair.one_id)
+    return propose_merge(by=by, winner_id=winner, loser_id=loser, reason=reason)
+
+
+@transaction.atomic
 def keep_two(*, by: Actor, pair_id: UUID, note: str) -> LikelyPair:
     """Two people: the pair is not shown again."""
     by.check(Permission.PERSON_IMPORT)
     words = _reason(note)
     values = {"state": PairState.DIFFERENT, "note": words, "decided_by_id": by.user_id, "decided_at": moment()}
     if not LikelyPair.objects.filter(pk=pair_id, state=PairState.OPEN).update(**values):
-        raise Refused("Somebody has decided about this pair already.")
+        raise Refused(DECIDED)
     pair = LikelyPair.objects.get(pk=pair_id)
     about = Ref("people.likelypair", pair.id)
     record(by=by, verb="duplicate.different", persons=[pair.one_id, pair.other_id], compartments=["C1"], about=about)
     return pair
+
+
+def _as_seen(by: Actor, merge_id: UUID, seen: int) -> Merge:
+    """One that is as the officer saw it, and stays so until the end. Raises NotFound, Stale."""
+    get_merge(by, merge_id)
+    found = Merge.objects.select_for_update().filter(pk=merge_id, version=seen).first()
+    if found is None:
+        raise Stale(CHANGED)
+    return found
 
 
 def _carry_out(function: str, found: Merge) -> None:

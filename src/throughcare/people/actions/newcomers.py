@@ -29,6 +29,7 @@ from throughcare.people.states import HELD_STATES, HeldState
 
 BY_HAND = "asked for by hand"
 CHANGED = "Somebody else decided about this person while you were looking. Look again."
+CHOOSE = "Choose one of the people shown."
 LONGEST_NOTE = 500
 
 
@@ -84,6 +85,8 @@ def decide_newcomer(*, by: Actor, held_id: UUID, verb: str, seen: int, person_id
     words = clean(note)[:LONGEST_NOTE]
     if (move.needs_reason or verb == "ask") and not words:
         raise Invalid("Write a few words.", {"note": ["Write what you asked, and whom." if verb == "ask" else "Write why."]})
+    if verb == "same" and person_id is None:
+        raise Invalid(CHOOSE, {"person_id": [CHOOSE]})
     if verb in ("same", "different"):
         decided_as(held, _write(by, held, person_id if verb == "same" else None))
     _move(held, verb, note=words, by=by)
@@ -101,7 +104,7 @@ def _write(by: Actor, held: HeldRow, person_id: UUID | None) -> UUID | None:
     row = from_json(held.said)
     if person_id is not None:
         if not held.candidates.filter(person_id=person_id).exists():
-            raise Invalid("Choose one of the people shown.", {"person": ["Choose one of the people shown."]})
+            raise Invalid(CHOOSE, {"person_id": [CHOOSE]})
         row = _with_numbers_of(by, row, person_id)
     done = import_people(by=by, file=PeopleFile(held.run.source if held.run else BY_HAND, [row], []), looked_at=True)
     if done.rejected:

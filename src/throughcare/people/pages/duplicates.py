@@ -14,7 +14,7 @@ from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.common.refusals import Invalid
-from throughcare.people.actions.merging import keep_two, move_merge, propose_merge, rejoin_account, reopen_for
+from throughcare.people.actions.merging import ask_about_pair, keep_two, move_merge, rejoin_account, reopen_for
 from throughcare.people.actions.newcomers import ask_for_person, decide_newcomer
 from throughcare.people.forms.duplicates import AddPersonForm, ApartForm, HeldForm, MergeForm, PairForm
 from throughcare.people.queries.merges import Merging, get_merge, merges
@@ -51,10 +51,10 @@ RECEIVED = "Received. If there is nothing to clear up first, the record is on yo
 @needs(Permission.PERSON_IMPORT)
 def duplicates(request: ActorRequest) -> HttpResponse:
     """All that waits for an officer to say who is who."""
-    held = held_rows(request.actor)
-    pairs = [(pair, percent(pair.probability)) for pair in likely_pairs(request.actor)]
-    context = {"held": held, "pairs": pairs, "waiting": merges(request.actor, waiting=True), "done": merges(request.actor, waiting=False)}
-    return render(request, "people/duplicates.html", context)
+    held = held_rows(request.actor).rows
+    pairs = [(pair, percent(pair.probability)) for pair in likely_pairs(request.actor).rows]
+    waiting, done = (merges(request.actor, waiting=which)[0] for which in (True, False))
+    return render(request, "people/duplicates.html", {"held": held, "pairs": pairs, "waiting": waiting, "done": done})
 
 
 @needs(Permission.PERSON_IMPORT)
@@ -86,15 +86,14 @@ def duplicate(request: ActorRequest, pair_id: UUID) -> HttpResponse:
             once(request, lambda: keep_two(by=request.actor, pair_id=pair_id, note=said["reason"]), lambda _: found.pair)
             messages.success(request, "They stay two people. You won't be asked about them again.")
             return redirect("duplicates")
-        stays, goes = (found.pair.one_id, found.pair.other_id) if said["decision"] == "one" else (found.pair.other_id, found.pair.one_id)
         made = once(
             request,
-            lambda: propose_merge(by=request.actor, winner_id=stays, loser_id=goes, reason=said["reason"]),
+            lambda: ask_about_pair(by=request.actor, pair_id=pair_id, stays=said["decision"], reason=said["reason"]),
             lambda merge_id: get_merge(request.actor, merge_id).merge,
         ).thing
         messages.success(request, "Asked. Another records officer decides now.")
         return redirect("merge", made.id)
-    is_open = found.pair.state == PairState.OPEN
+    is_open = found.pair.state == PairState.OPEN and found.merge_id is None
     return render(request, "people/duplicate.html", {"found": found, "form": form if is_open else None, "back": reverse("duplicates")})
 
 
@@ -131,10 +130,7 @@ def merge_move(request: ActorRequest, merge_id: UUID, verb: str) -> HttpResponse
     apart = ApartForm(request.POST)
     if verb == "ask_apart" and "reason" in apart.errors and verb in (found := get_merge(request.actor, merge_id)).verbs:
         return _merge(request, found, apart)
-    form = MergeForm(request.POST)
-    if not form.is_valid():
-        raise Invalid("The form came without the version it showed. Open the page again.")
-    seen, reason = form.cleaned_data["version"], form.cleaned_data["reason"]
+    seen, reason = _sent(request)
     once(
         request,
         lambda: move_merge(by=request.actor, merge_id=merge_id, verb=verb, seen=seen, reason=reason),
@@ -144,13 +140,22 @@ def merge_move(request: ActorRequest, merge_id: UUID, verb: str) -> HttpResponse
     return redirect("merge", merge_id)
 
 
+def _sent(request: ActorRequest) -> tuple[int, str]:
+    """The version that was on the page, and why."""
+    form = MergeForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("The form came without the version it showed. Open the page again.")
+    return form.cleaned_data["version"], form.cleaned_data["reason"]
+
+
 @require_POST
 @needs(Permission.PERSON_IMPORT)
 def merge_open(request: ActorRequest, merge_id: UUID, team_id: UUID) -> HttpResponse:
     """Let an office that was left out see the record."""
+    seen, _ = _sent(request)
     once(
         request,
-        lambda: reopen_for(by=request.actor, merge_id=merge_id, team_id=team_id),
+        lambda: reopen_for(by=request.actor, merge_id=merge_id, team_id=team_id, seen=seen),
         lambda _: get_merge(request.actor, merge_id).merge,
     )
     messages.success(request, "The office sees the record now.")
@@ -161,7 +166,12 @@ def merge_open(request: ActorRequest, merge_id: UUID, team_id: UUID) -> HttpResp
 @needs(Permission.PERSON_IMPORT)
 def merge_account(request: ActorRequest, merge_id: UUID) -> HttpResponse:
     """Join the person's own log-in to the record that stays."""
-    once(request, lambda: rejoin_account(by=request.actor, merge_id=merge_id), lambda _: get_merge(request.actor, merge_id).merge)
+    seen, _ = _sent(request)
+    once(
+        request,
+        lambda: rejoin_account(by=request.actor, merge_id=merge_id, seen=seen),
+        lambda _: get_merge(request.actor, merge_id).merge,
+    )
     messages.success(request, "The person sees their record again.")
     return redirect("merge", merge_id)
 

@@ -12,6 +12,7 @@ from throughcare.accounts.models import Team
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
+from throughcare.common.paging import page_of
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Merge, Person
@@ -66,14 +67,14 @@ def get_merge(by: Actor, merge_id: UUID) -> Merging:
     return _merging(by, [found])[0]
 
 
-def merges(by: Actor, *, waiting: bool) -> list[Merging]:
-    """Those that wait for an officer, or the latest of the others; audited, naming everybody."""
+def merges(by: Actor, *, waiting: bool, cursor: str = "", size: int = MOST_SHOWN) -> tuple[list[Merging], str | None]:
+    """Those that wait for an officer, or the others; the latest first, with the next page's cursor. Audited, naming everybody."""
     by.check(Permission.PERSON_IMPORT)
     rows = Merge.objects.filter(state__in=_WAITING) if waiting else Merge.objects.exclude(state__in=_WAITING)
-    found = list(rows.order_by("-proposed_at", "id")[:MOST_SHOWN])
-    persons = sorted({key for row in found for key in (row.winner_id, row.loser_id)})
-    record_read(by=by, verb="merges.listed", persons=persons, compartments=["C1"], detail={"shown": len(found)})
-    return _merging(by, found)
+    page = page_of(rows, order=("-proposed_at", "id"), cursor=cursor, size=size)
+    persons = sorted({key for row in page.rows for key in (row.winner_id, row.loser_id)})
+    record_read(by=by, verb="merges.listed", persons=persons, compartments=["C1"], detail={"shown": len(page.rows)})
+    return _merging(by, page.rows), page.next
 
 
 def count_to_decide(by: Actor) -> int:

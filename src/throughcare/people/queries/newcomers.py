@@ -16,6 +16,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record_read
+from throughcare.common.paging import Page, page_of
 from throughcare.common.reader import become
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
@@ -51,6 +52,7 @@ class Compared:
     facts: list[dict[str, object]]
     percent: str
     evidence: list[dict[str, object]]
+    probability: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Beside:
     facts: list[dict[str, object]]
     percent: str
     evidence: list[dict[str, object]]
+    probability: float
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Likely:
-    """Two records side by side."""
+    """Two records side by side. merge_id: of what was asked about them, while it waits and when it was done."""
 
     pair: LikelyPair
     one: Compared
     other: Compared
+    merge_id: UUID | None
 
 
 @contextmanager
@@ -94,12 +98,12 @@ def for_purpose(by: Actor) -> Iterator[None]:
         become(by.reader)
 
 
-def held_rows(by: Actor) -> list[HeldRow]:
+def held_rows(by: Actor, *, cursor: str = "", size: int = MOST_SHOWN) -> Page[HeldRow]:
     """Those that wait, the oldest first."""
     by.check(Permission.PERSON_IMPORT)
-    rows = list(_waiting_rows().select_related("team", "run").order_by("at", "id")[:MOST_SHOWN])
-    record_read(by=by, verb="newcomers.listed", persons=[], compartments=["C1"], detail={"shown": len(rows)})
-    return rows
+    page = page_of(_waiting_rows().select_related("team", "run"), order=("at", "id"), cursor=cursor, size=size)
+    record_read(by=by, verb="newcomers.listed", persons=[], compartments=["C1"], detail={"shown": len(page.rows)})
+    return page
 
 
 def _waiting_rows() -> QuerySet[HeldRow]:
@@ -146,21 +150,24 @@ def said(held: HeldRow) -> list[dict[str, object]]:
     return found
 
 
-def likely_pairs(by: Actor) -> list[LikelyPair]:
+def likely_pairs(by: Actor, *, cursor: str = "", size: int = MOST_SHOWN) -> Page[LikelyPair]:
     """Pairs nobody has decided about and no merge holds, the likeliest first; audited, naming everybody."""
     with for_purpose(by):
-        rows = list(_open_pairs().select_related("one", "other").order_by("-probability", "id")[:MOST_SHOWN])
-    persons = sorted({key for row in rows for key in (row.one_id, row.other_id)})
-    record_read(by=by, verb="duplicates.listed", persons=persons, compartments=["C1"], detail={"shown": len(rows)})
-    return rows
+        page = page_of(_open_pairs().select_related("one", "other"), order=("-probability", "id"), cursor=cursor, size=size)
+    persons = sorted({key for row in page.rows for key in (row.one_id, row.other_id)})
+    record_read(by=by, verb="duplicates.listed", persons=persons, compartments=["C1"], detail={"shown": len(page.rows)})
+    return page
 
 
 def _open_pairs() -> QuerySet[LikelyPair]:
     gone = Merge.objects.filter(state__in=TOGETHER).values("loser_id")
-    asked = Merge.objects.filter(state=MergeState.PROPOSED)
-    one, other = OuterRef("one_id"), OuterRef("other_id")
-    both = asked.filter(Q(winner_id=one, loser_id=other) | Q(winner_id=other, loser_id=one))
+    both = Merge.objects.filter(_of_both(OuterRef("one_id"), OuterRef("other_id")), state=MergeState.PROPOSED)
     return LikelyPair.objects.filter(~Exists(both), state=PairState.OPEN).exclude(one_id__in=gone).exclude(other_id__in=gone)
+
+
+def _of_both(one: object, other: object) -> Q:
+    """Merges of these two, whichever stays."""
+    return Q(winner_id=one, loser_id=other) | Q(winner_id=other, loser_id=one)
 
 
 def count_pairs(by: Actor) -> int:
@@ -179,7 +186,9 @@ def get_pair(by: Actor, pair_id: UUID) -> Likely:
         pair = LikelyPair.objects.select_related("one__home_site", "other__home_site").filter(pk=pair_id).first()
         if pair is None:
             raise NotFound
-        found = Likely(pair, _compared(pair.one, pair), _compared(pair.other, pair))
+        going_on = Merge.objects.filter(_of_both(pair.one_id, pair.other_id), state__in=[MergeState.PROPOSED, *TOGETHER])
+        merge_id = going_on.values_list("id", flat=True).first()
+        found = Likely(pair, _compared(pair.one, pair), _compared(pair.other, pair), merge_id)
     record_read(
         by=by, verb="duplicate.viewed", persons=[pair.one_id, pair.other_id], compartments=["C1"], about=Ref("people.likelypair", pair.id)
     )
@@ -196,11 +205,11 @@ def people_of_merge(by: Actor, merge: Merge) -> list[Compared]:
 
 
 def _compared(person: Person, found: HeldCandidate | LikelyPair) -> Compared:
-    return Compared(person, _facts(person), percent(found.probability), list(found.evidence))
+    return Compared(person, _facts(person), percent(found.probability), list(found.evidence), found.probability)
 
 
 def _beside(other: HeldRow, found: HeldCandidate) -> Beside:
-    return Beside(other, said(other), percent(found.probability), list(found.evidence))
+    return Beside(other, said(other), percent(found.probability), list(found.evidence), found.probability)
 
 
 def percent(probability: float) -> str:
@@ -208,6 +217,11 @@ def percent(probability: float) -> str:
     return f"{min(probability, 0.999) * 100:.1f} %" if probability > 0.99 else f"{probability * 100:.0f} %"
 
 
+def made_on(person: Person) -> date:
+    """The site's day on which the record was made."""
+    return localdate(person.created_at)
+
+
 def _facts(person: Person) -> list[dict[str, object]]:
     facts = [fact for fact in summary_of(person) if fact["key"] in _COMPARED]
-    return [*facts, {"key": "Record made", "value": day_words(localdate(person.created_at))}]
+    return [*facts, {"key": "Record made", "value": day_words(made_on(person))}]

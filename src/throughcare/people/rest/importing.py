@@ -1,13 +1,11 @@
 """Importing people for connected systems: send a file, see how it is read and what it would do, start it, and read what became of it."""
 
-import base64
-import binascii
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from throughcare.accounts.actors import Actor
@@ -16,16 +14,16 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import A_MOMENT, once
 from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
-from throughcare.common.refusals import Invalid
-from throughcare.common.rest import Body, seen_version, with_etag
+from throughcare.common.rest import LARGEST_FILE, Body, PageOut, PageQuery, file_sent, page_out, seen_version, with_etag
 from throughcare.imports import queries as imports
+from throughcare.imports.models import ImportRun
 from throughcare.people import actions
 from throughcare.people.actions.files import choose_reading, drop_file, keep_file, start_import
 from throughcare.people.actions.mappings import delete_mapping, rename_mapping, save_mapping
 from throughcare.people.actions.rows import Choices
 from throughcare.people.forms.importing import ReadSo, read_kept, read_so
 from throughcare.people.models import ImportFile, ImportMapping
-from throughcare.people.queries.files import get_file, rejected_rows
+from throughcare.people.queries.files import get_file, my_files, rejected_rows
 from throughcare.people.queries.mappings import get_mapping, mapping_named, mappings
 from throughcare.people.rest.people import actor_of
 from throughcare.people.states import ImportStage
@@ -56,7 +54,7 @@ class ChoicesIn(Body):
 class FileIn(ChoicesIn):
     name: str = Field(min_length=1, max_length=200)
     content: str = Field(
-        max_length=4_000_000, description="The file in base64. A larger one than fits goes through the page or the command."
+        max_length=LARGEST_FILE, description="The file in base64. A larger one than fits goes through the page or the command."
     )
 
 
@@ -129,12 +127,20 @@ class WouldOut(CountsOut):
     rows: list[RejectedOut]
 
 
-class RunOut(CountsOut):
-    rows: list[RejectedOut]
+class RunLine(CountsOut):
+    """One import, as the list shows it."""
+
     id: UUID
     source: str
     at: datetime
+    by_name: str
+
+
+class RunOut(RunLine):
+    """And every row that was not taken, with the headings its cells stood under."""
+
     headings: list[str]
+    rows: list[RejectedOut]
 
 
 class MappingOut(Schema):
@@ -187,19 +193,12 @@ def _answer(response: HttpResponse, file: ImportFile, read: ReadSo) -> dict[str,
     return _read(file, read)
 
 
-def _decoded(content: str) -> bytes:
-    try:
-        return base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError):
-        raise Invalid("The content is not base64.", {"content": ["Send the file's bytes in base64."]}) from None
-
-
 @router.post("", auth=_IMPORT, response={201: ReadOut}, summary="Send a file of people; nothing is imported yet")
 def send_file(request: HttpRequest, response: HttpResponse, body: FileIn) -> Any:
     by = actor_of(request)
 
     def keep() -> Any:
-        content = _decoded(body.content)
+        content = file_sent(body.content)
         choices, _ = _choices(by, content, body.name, body)
         return keep_file(by=by, name=body.name, content=content, choices=choices)
 
@@ -211,6 +210,11 @@ def send_file(request: HttpRequest, response: HttpResponse, body: FileIn) -> Any
         within=A_MOMENT,
     ).thing
     return Status(201, _answer(response, made, read_kept(by, made)))
+
+
+@router.get("/files", auth=_IMPORT, response=list[FileOut], summary="One's own files that are not in yet, newest first")
+def list_files(request: HttpRequest) -> list[dict[str, Any]]:
+    return [_file(file) for file in my_files(actor_of(request))]
 
 
 @router.get("/files/{uuid:file_id}", auth=_IMPORT, response=FileOut, summary="How far a file is")
@@ -288,6 +292,11 @@ def keep_mapping(request: HttpRequest, response: HttpResponse, file_id: UUID, bo
     return Status(201, _mapping(response, made))
 
 
+@router.get("/runs", auth=_IMPORT, response=PageOut[RunLine], summary="Imports, newest first")
+def list_runs(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
+    return page_out(imports.run_page(KIND, cursor=query.cursor, size=query.size), _run)
+
+
 @router.get("/runs/{uuid:run_id}", auth=_IMPORT, response=RunOut, summary="What became of every row of a file")
 def one_run(request: HttpRequest, response: HttpResponse, run_id: UUID) -> dict[str, Any]:
     run = imports.get_run(KIND, run_id)
@@ -295,8 +304,12 @@ def one_run(request: HttpRequest, response: HttpResponse, run_id: UUID) -> dict[
     headings, cells = rejected_rows(run)
     record(by=actor_of(request), verb="people.import.rows.exported", about=Ref("imports.importrun", run.id), detail={"rows": len(cells)})
     rows = [{"row": r.row, "field": r.field, "message": r.message, "cells": cells.get(r.row, [])} for r in imports.rejects_of(run)]
-    counts = {name: getattr(run, name) for name in ("created", "updated", "unchanged", "rejected", "id", "source", "at")}
-    return {**counts, "read": run.rows_read, "held": run.held or 0, "headings": headings, "rows": rows}
+    return {**_run(run), "headings": headings, "rows": rows}
+
+
+def _run(run: ImportRun) -> dict[str, Any]:
+    counts = {name: getattr(run, name) for name in ("created", "updated", "unchanged", "rejected", "id", "source", "at", "by_name")}
+    return {**counts, "read": run.rows_read, "held": run.held or 0}
 
 
 @router.get("/mappings", auth=_IMPORT, response=list[MappingOut], summary="Saved mappings, by name")

@@ -175,7 +175,7 @@ define(
       order by (a ->> 'person_id')::uuid = m.winner_id desc limit 1 on conflict do nothing;
     done := found;
     perform set_config('pgtrigger.ignore', '{{{_on_merge()}}}', true);
-    update people_merge set account_out = false where id = m.id;
+    update people_merge set account_out = false, version = version + 1 where id = m.id;
     perform set_config('pgtrigger.ignore', '{{}}', true);
     return done;
   end $$""",
@@ -189,7 +189,7 @@ define(
       raise exception 'an office sees what was opened for it';
     end if;
     perform set_config('pgtrigger.ignore', '{{{_on_merge()}}}', true);
-    update people_merge set left_out = array_remove(left_out, team) where id = wanted;
+    update people_merge set left_out = array_remove(left_out, team), version = version + 1 where id = wanted;
     perform set_config('pgtrigger.ignore', '{{}}', true);
   end $$""",
 )

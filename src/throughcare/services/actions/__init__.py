@@ -2,15 +2,15 @@
 
 from throughcare.services.actions.directory import Imported, import_directory
 from throughcare.services.actions.standing import NewCapacity, confirm_capacity, correct_pillar, keep_capacity
-from throughcare.services.actions.uploads import drop_upload, keep_upload
+from throughcare.services.actions.uploads import bring_in, keep_upload
 from throughcare.services.actions.visibility import mark_confidential, set_status
 
 __all__ = [
     "Imported",
     "NewCapacity",
+    "bring_in",
     "confirm_capacity",
     "correct_pillar",
-    "drop_upload",
     "import_directory",
     "keep_capacity",
     "keep_upload",

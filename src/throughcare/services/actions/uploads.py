@@ -6,7 +6,10 @@ from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
+from throughcare.imports.models import ImportRun
+from throughcare.services.actions.directory import import_directory
 from throughcare.services.models import Upload
+from throughcare.services.rows import Directory
 
 
 @transaction.atomic
@@ -21,7 +24,9 @@ def keep_upload(*, by: Actor, name: str, content: bytes, source: str, layout: st
     return upload.id
 
 
-def drop_upload(*, by: Actor, upload_id: UUID) -> None:
-    """It has been brought in, or was thought better of."""
-    by.check(Permission.SERVICE_IMPORT)
-    Upload.objects.filter(pk=upload_id).delete()
+@transaction.atomic
+def bring_in(*, by: Actor, upload: Upload, directory: Directory) -> ImportRun:
+    """Do what the file says, and let go of it. directory: as the file was read. Raises as `import_directory`."""
+    done = import_directory(by=by, directory=directory, source=upload.source)
+    Upload.objects.filter(pk=upload.id).delete()
+    return done.run

@@ -2,7 +2,7 @@
 
 from throughcare.services.forms.directory import DirectoryForm
 from throughcare.services.forms.standing import CapacityForm, ConfidentialForm, PillarForm, StatusForm, VersionForm
-from throughcare.services.forms.upload import UploadForm, directory_in, source_name
+from throughcare.services.forms.upload import UploadForm, check_upload, directory_in, read_upload, source_name, upload_source
 
 __all__ = [
     "CapacityForm",
@@ -12,6 +12,9 @@ __all__ = [
     "StatusForm",
     "UploadForm",
     "VersionForm",
+    "check_upload",
     "directory_in",
+    "read_upload",
     "source_name",
+    "upload_source",
 ]

@@ -12,6 +12,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from throughcare.common.fields import required_message
+from throughcare.common.refusals import Invalid
+from throughcare.services.models import Upload
 from throughcare.services.readers import Directory, names, read
 from throughcare.services.readers.sources import CannotRead
 
@@ -20,7 +22,9 @@ MOST_UNPACKED = 200 << 20
 MOST_RATIO = 100  # a text file packs 10 to 1; what packs 100 to 1 is made to do harm
 MOST_FILES = 200
 _KINDS = (".csv", ".json")
+_WRONG_KIND = "Choose a zip, CSV or JSON file"
 _PIECE = 1 << 16
+_LONGEST = 50  # characters of a file's name, however many bytes each takes
 
 # Folder names that say nothing about whose directory it is.
 _SAYS_NOTHING = {"output", "out", "data", "csv", "export", "json", "files", "directory", "services", "latest", "."}
@@ -54,7 +58,7 @@ class UploadForm(forms.Form):
         """Of a kind and size that is taken."""
         file = self.cleaned_data["file"]
         if not str(file.name).lower().endswith((".zip", *_KINDS)):
-            raise ValidationError("Choose a zip, CSV or JSON file")
+            raise ValidationError(_WRONG_KIND)
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError("The file is larger than 20 MB. Ask your administrator to bring it in by command")
         return file
@@ -64,12 +68,33 @@ class UploadForm(forms.Form):
         cleaned = super().clean() or {}
         if file := cleaned.get("file"):
             cleaned["content"] = file.read()
-            cleaned["source"] = cleaned.get("source") or PurePosixPath(file.name).stem[:200]
+            cleaned["source"] = upload_source(str(file.name), str(cleaned.get("source") or ""))
             try:
                 directory_in(str(file.name), cleaned["content"], str(cleaned.get("layout") or "auto"))
             except CannotRead as problem:
                 self.add_error("file", str(problem))
         return cleaned
+
+
+def check_upload(name: str, content: bytes, layout: str) -> None:
+    """That it can be read as a directory. Raises Invalid, CannotRead."""
+    if layout not in names():
+        raise Invalid("Choose a layout.", {"layout": [f"Use one of: {', '.join(names())}."]})
+    if not name.lower().endswith((".zip", *_KINDS)):
+        raise Invalid(_WRONG_KIND, {"name": [_WRONG_KIND]})
+    if not content:
+        raise Invalid("The file is empty.", {"content": ["Send a file that is not empty."]})
+    directory_in(name, content, layout)
+
+
+def upload_source(name: str, source: str) -> str:
+    """What the directory is called: by default as its file."""
+    return source or PurePosixPath(name).stem[:200]
+
+
+def read_upload(upload: Upload) -> Directory:
+    """The directory of a file that was sent. Raises CannotRead."""
+    return directory_in(upload.name, bytes(upload.content), upload.layout)
 
 
 def directory_in(name: str, content: bytes, layout: str) -> Directory:
@@ -87,7 +112,8 @@ def _unpacked(name: str, content: bytes) -> Iterator[Path]:
             _unzip(content, root)
             yield root
         else:
-            path = root / PurePosixPath(name.replace("\\", "/")).name
+            given = PurePosixPath(name.replace("\\", "/"))
+            path = root / f"{given.stem[:_LONGEST]}{given.suffix}"
             path.write_bytes(content)
             yield path
 

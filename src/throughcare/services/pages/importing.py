@@ -13,7 +13,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import A_MOMENT, once
 from throughcare.imports.models import ImportRun, Reject
 from throughcare.services import actions, queries
-from throughcare.services.forms import UploadForm, directory_in
+from throughcare.services.forms import UploadForm, read_upload
 from throughcare.services.queries import shown
 from throughcare.services.rows import Reject as ReadReject
 
@@ -47,17 +47,14 @@ def preview(request: ActorRequest, upload_id: UUID) -> HttpResponse:
         done = once(request, lambda: _brought_in(by, upload_id), lambda run_id: queries.get_run(by, run_id, most=0)[0].id)
         return redirect("service-import-done", done.thing)
     upload = queries.get_upload(by, upload_id)
-    directory = directory_in(upload.name, bytes(upload.content), upload.layout)
-    would = actions.import_directory(by=by, directory=directory, source=upload.source, dry_run=True)
+    would = actions.import_directory(by=by, directory=read_upload(upload), source=upload.source, dry_run=True)
     context = {"upload": upload, "would": would, "back": reverse("service-import")}
     return render(request, "services/import_preview.html", {**context, **_became(would.run, would.rejects)})
 
 
 def _brought_in(by: Actor, upload_id: UUID) -> UUID:
     upload = queries.get_upload(by, upload_id)
-    done = actions.import_directory(by=by, directory=directory_in(upload.name, bytes(upload.content), upload.layout), source=upload.source)
-    actions.drop_upload(by=by, upload_id=upload.id)
-    return done.run.id
+    return actions.bring_in(by=by, upload=upload, directory=read_upload(upload)).id
 
 
 @needs(Permission.SERVICE_IMPORT)

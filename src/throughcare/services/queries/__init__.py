@@ -12,7 +12,7 @@ from throughcare.services.queries.entry import (
 from throughcare.services.queries.facts import facts_for
 from throughcare.services.queries.find import ORDER, ServiceFilters, page_of_services, search_services
 from throughcare.services.queries.listed import listed
-from throughcare.services.queries.runs import get_run, get_upload
+from throughcare.services.queries.runs import get_run, get_upload, rejects_page
 
 __all__ = [
     "ORDER",
@@ -29,5 +29,6 @@ __all__ = [
     "pillar_of",
     "places_of_organization",
     "places_of_service",
+    "rejects_page",
     "search_services",
 ]

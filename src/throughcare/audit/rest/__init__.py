@@ -1,0 +1,1 @@
+"""The audit, and whose record is erased or held, for connected systems."""
