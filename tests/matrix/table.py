@@ -75,7 +75,7 @@ NOTICES = (
     everyone("saved-view-add", post=(200,)),
     row("saved-view", "referrer", ok=(302,)),
     row("saved-view-change", "referrer"),
-    row("saved-view-delete", "referrer", ids={"view_id": "spare_view"}, post=(302, 404)),
+    row("saved-view-delete", "referrer", post=(412,)),
     row("failed-jobs", "administrator"),
     row("failed-jobs-do", "administrator", fixed={"verb": "retry"}, post=(200,)),
     row("failed-jobs-do", "administrator", fixed={"verb": "drop"}, post=(200,)),

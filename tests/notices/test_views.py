@@ -75,9 +75,16 @@ def test_renamed_made_first_and_deleted(cast: Cast, owner: Owner) -> None:
     assert browser.get("/people/")["Location"] == "/people/?needs=none"
     assert browser.get("/people/", headers={"Referer": "http://testserver/people/?needs=none"}).status_code == 200
     assert browser.get("/people/?sort=name").status_code == 200 and cast.client("officer").get("/people/").status_code == 200
-    assert "Delete this view" in browser.get(f"/views/{second}/change/").content.decode()
-    assert browser.post(f"/views/{second}/delete").status_code == 302
-    assert browser.get("/people/").status_code == 200 and browser.post(f"/views/{second}/delete").status_code == 404
+    shown = browser.get(f"/views/{second}/change/").content.decode()
+    assert "Delete this view" in shown and shown.count('name="version" value="2"') == 2
+    assert browser.post(f"/views/{second}/delete").status_code == 422
+    # Renamed in another tab since: it is not what was to be deleted.
+    late = browser.post(f"/views/{second}/delete", {"version": "1"})
+    assert late.status_code == 412 and "since you opened it" in late.content.decode()
+    assert owner.rows("select count(*) from notices_savedview") == [(2,)]
+    assert browser.post(f"/views/{second}/delete", {"version": "2"}).status_code == 302
+    assert browser.get("/people/").status_code == 200
+    assert browser.post(f"/views/{second}/delete", {"version": "2"}).status_code == 404
 
 
 def test_a_view_of_a_persons_notes_is_of_no_person(cast: Cast, owner: Owner) -> None:
@@ -111,7 +118,7 @@ def test_nobody_else_sees_opens_or_changes_it(cast: Cast) -> None:
     other: Any = cast.client("officer")
     for path in (f"/views/{key}/", f"/views/{key}/change/"):
         assert other.get(path).status_code == 404
-    assert other.post(f"/views/{key}/delete").status_code == 404
+    assert other.post(f"/views/{key}/delete", {"version": "1"}).status_code == 404
     assert "worry" not in other.get("/views/").content.decode() + other.get("/people/?sort=name").content.decode()
     with cast.reading("officer"):
         assert not SavedView.objects.exists()

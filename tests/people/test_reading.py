@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -246,7 +247,9 @@ def test_a_supervisor_lets_them_open_as_many_again_that_day(cast: Cast, owner: O
     assert "Case manager" in manager.get("/reading-stops/").content.decode()
     page = manager.post(f"/reading-stops/{stopped}/", {"why": ""})
     assert "Error: Many records opened" in page.content.decode()
-    page = manager.post(f"/reading-stops/{stopped}/", {"why": "She is on intake today."}, follow=True)
+    assert manager.post(f"/reading-stops/{stopped}/", {"why": "She is on intake today."}).status_code == 200, "it says what it saw"
+    assert owner.rows("select count(*) from people_readlift") == [(0,)]
+    page = manager.post(f"/reading-stops/{stopped}/", {"why": "She is on intake today.", "version": "1"}, follow=True)
     assert (
         "Case manager can open as many records again today" in page.content.decode() and "She is on intake today." in page.content.decode()
     )
@@ -261,17 +264,33 @@ def test_a_supervisor_lets_them_open_as_many_again_that_day(cast: Cast, owner: O
     assert client.get(f"/people/{persons[122]}/").status_code == 429
 
 
+def test_who_comes_second_sees_what_the_first_said_and_adds_nothing_unseen(cast: Cast, owner: Owner) -> None:
+    """Both had the page open: the second lift would allow twice what each meant."""
+    _, stopped = stop(cast, owner)
+    where, first, second = f"/reading-stops/{stopped}/", cast.client("team_manager"), cast.client("privacy_officer")
+    versions = [re.findall(r'name="version" value="(\d+)"', one.get(where).content.decode()) for one in (first, second)]
+    assert versions == [["1"], ["1"]]
+    assert first.post(where, {"why": "Intake day.", "version": "1"}).status_code == 302
+    page = second.post(where, {"why": "An audit.", "version": "1"}).content.decode()
+    assert "Error: Many records opened" in page and "since you looked" in page
+    assert "Intake day." in page and ">An audit.</textarea>" in page.replace("\n", ""), "what was said, and what was typed"
+    assert re.findall(r'name="version" value="(\d+)"', page) == ["2"]
+    assert owner.rows("select why from people_readlift") == [("Intake day.",)]
+    assert second.post(where, {"why": "An audit.", "version": "2"}).status_code == 302
+    assert owner.rows("select count(*) from people_readlift") == [(2,)]
+
+
 def test_nobody_lets_themselves_and_nobody_else_does(cast: Cast, owner: Owner) -> None:
     _, stopped = stop(cast, owner, "team_manager")
     told = owner.rows("select user_id from notices_notice where kind = 'people.readstop'")
     assert told == [(cast.users["privacy_officer"],)], "a manager without one of their own"
     with pytest.raises(Refused, match="It is you"):
-        as_(cast, "team_manager", lift_reading, stop_id=stopped, why="I need it.")
+        as_(cast, "team_manager", lift_reading, stop_id=stopped, why="I need it.", seen=1)
     for who in ("case_manager", "other_officer", "administrator", "partner_manager"):
         with pytest.raises(NotFound):
-            as_(cast, who, lift_reading, stop_id=stopped, why="They need it.")
+            as_(cast, who, lift_reading, stop_id=stopped, why="They need it.", seen=1)
     with pytest.raises(Invalid):
-        as_(cast, "privacy_officer", lift_reading, stop_id=stopped, why=" ")
+        as_(cast, "privacy_officer", lift_reading, stop_id=stopped, why=" ", seen=1)
     api = Api(cast, "privacy_officer", ["privacy.manage"])
     assert api.call("GET", "/reading-stops").json()["items"][0]["in_hour"] == MOST_AN_HOUR
     assert api.call("GET", f"/reading-stops/{stopped}").json()["user"] == "Team manager"
@@ -284,7 +303,7 @@ def test_nobody_lets_themselves_and_nobody_else_does(cast: Cast, owner: Owner) -
     assert api.call("POST", f"/reading-stops/{stopped}/lift", {"why": "Busy day."}).status_code == 428
     forget(owner)
     with pytest.raises(Refused, match="day is over"):
-        as_(cast, "privacy_officer", lift_reading, stop_id=stopped, why="Late.")
+        as_(cast, "privacy_officer", lift_reading, stop_id=stopped, why="Late.", seen=2)
 
 
 def test_of_two_stops_of_one_user_only_one_is_lifted_unseen(cast: Cast, owner: Owner) -> None:

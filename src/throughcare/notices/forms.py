@@ -108,6 +108,12 @@ class ViewForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+class SeenForm(forms.Form):
+    """Which version of a view was on the page."""
+
+    version = forms.IntegerField(min_value=1)
+
+
 class NewViewForm(forms.Form):
     """The filters set now, under a name."""
 

@@ -62,11 +62,10 @@ def change_view(*, by: Actor, view_id: UUID, name: str, is_default: bool, seen: 
 
 
 @transaction.atomic
-def delete_view(*, by: Actor, view_id: UUID, seen: int | None = None) -> None:
-    """The filters are gone, nothing else. Raises NotFound, and Stale when they changed since version `seen` (None: as they are)."""
+def delete_view(*, by: Actor, view_id: UUID, seen: int) -> None:
+    """The filters are gone, nothing else. Raises NotFound, and Stale when they changed since version `seen`."""
     there = get_view(by, view_id)
-    mine = SavedView.objects.filter(pk=view_id, user_id=by.user_id or "")
-    if not (mine if seen is None else mine.filter(version=seen)).delete()[0]:
+    if not SavedView.objects.filter(pk=view_id, user_id=by.user_id or "", version=seen).delete()[0]:
         raise Stale(_CHANGED)
     _record(by, "view.deleted", view_id, there.page)
 

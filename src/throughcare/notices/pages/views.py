@@ -13,7 +13,7 @@ from throughcare.accounts.decorators import ActorRequest, signed_in
 from throughcare.accounts.repeats import once
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.notices import actions
-from throughcare.notices.forms import NewViewForm, ViewForm
+from throughcare.notices.forms import NewViewForm, SeenForm, ViewForm
 from throughcare.notices.queries.views import get_view, list_address, own_views
 
 HEAD = ["View", "Of which list", "How the list opens", "Change"]
@@ -91,8 +91,11 @@ def view_change(request: ActorRequest, view_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def view_delete(request: ActorRequest, view_id: UUID) -> HttpResponse:
-    """Its filters are gone, nothing else."""
-    actions.delete_view(by=request.actor, view_id=view_id)
+    """Its filters are gone, nothing else: as they were on the page."""
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("The form came without the version it showed. Open the view again.")
+    actions.delete_view(by=request.actor, view_id=view_id, seen=form.cleaned_data["version"])
     messages.success(request, "View deleted.")
     return redirect("saved-views")
 

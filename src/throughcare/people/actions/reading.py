@@ -56,10 +56,10 @@ GATE = Gate(
 
 
 @transaction.atomic
-def lift_reading(*, by: Actor, stop_id: UUID, why: str, seen: int | None = None) -> ReadLift:
+def lift_reading(*, by: Actor, stop_id: UUID, why: str, seen: int) -> ReadLift:
     """Let whoever was stopped open as many again today. Raises Refused for oneself, and once the day is over.
 
-    seen: one more than the lifts the reader knew of. Raises Stale when there is another since: it would allow twice what each meant.
+    seen: the version of the stop that the reader saw. Raises Stale when there is another since: it would allow twice what each meant.
     """
     if not (by.may(Permission.STAFF_MANAGE) or by.may(Permission.PRIVACY_MANAGE)) or by.user_id is None:
         raise NotFound
@@ -75,7 +75,7 @@ def lift_reading(*, by: Actor, stop_id: UUID, why: str, seen: int | None = None)
     if not 0 < len(words) <= LONGEST_WHY:
         sentence = f"Say why they may open more, in {LONGEST_WHY} characters or fewer."
         raise Invalid(sentence, {"why": [sentence]})
-    if seen is not None and 1 + len(found.lifts) != seen:
+    if found.version != seen:
         raise Stale("Somebody has let them open more since you looked. Read it again, then say whether they need still more.")
     lift = ReadLift(user_id=found.stop.user_id, on_day=today(), why=words, by_id=by.user_id)
     lift.save(force_insert=True)

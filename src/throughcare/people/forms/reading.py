@@ -16,3 +16,4 @@ class LiftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=required_message("Write why they need to open more"),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import A_MOMENT, once, say
+from throughcare.common.refusals import Stale
 from throughcare.people.actions.reading import lift_reading
 from throughcare.people.forms.reading import LiftForm
 from throughcare.people.queries.reading import Stopped, get_lift, get_stop, stops
@@ -43,14 +44,29 @@ def _line(one: Stopped) -> list[object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.STAFF_MANAGE, Permission.PRIVACY_MANAGE)
 def reading_stop(request: ActorRequest, stop_id: UUID) -> HttpResponse:
-    """One, and the way to let them open more today."""
-    found = get_stop(request.actor, stop_id)
-    form = LiftForm(request.POST or None) if found.may_lift else None
+    """One, and the way to let them open more today. When somebody else did so meanwhile, that is shown and what was typed is kept."""
+    by, found = request.actor, get_stop(request.actor, stop_id)
+    form = LiftForm(request.POST or None, initial={"version": found.version}) if found.may_lift else None
     if form is not None and request.method == "POST" and form.is_valid():
-        by, why = request.actor, form.cleaned_data["why"]
-        made = once(request, lambda: lift_reading(by=by, stop_id=stop_id, why=why), lambda lift_id: get_lift(by, lift_id), within=A_MOMENT)
-        say(request, made, f"{found.user} can open as many records again today.", f"You let {found.user} open more")
-        return redirect("reading-stop", stop_id)
+        why, seen = form.cleaned_data["why"], form.cleaned_data["version"]
+        try:
+            made = once(
+                request,
+                lambda: lift_reading(by=by, stop_id=stop_id, why=why, seen=seen),
+                lambda lift_id: get_lift(by, lift_id),
+                within=A_MOMENT,
+            )
+        except Stale as late:
+            found = get_stop(by, stop_id)
+            form = LiftForm({**request.POST.dict(), "version": found.version})
+            form.add_error("why", str(late))
+        else:
+            say(request, made, f"{found.user} can open as many records again today.", f"You let {found.user} open more")
+            return redirect("reading-stop", stop_id)
+    return _stop(request, found, form)
+
+
+def _stop(request: ActorRequest, found: Stopped, form: LiftForm | None) -> HttpResponse:
     rows: list[dict[str, object]] = [
         {"key": "Stopped", "value": f"{localtime(found.stop.at):%-d %B %Y, %H:%M}"},
         {"key": "People's records opened in the hour before", "value": str(found.stop.in_hour)},

@@ -59,7 +59,7 @@ def list_stops(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
 @router.get("/{uuid:stop_id}", auth=_SEES, response=StopOut, summary="One stop, and who let them open more")
 def one_stop(request: HttpRequest, response: HttpResponse, stop_id: UUID) -> dict[str, Any]:
     found = get_stop(actor_of(request), stop_id)
-    with_etag(response, 1 + len(found.lifts))
+    with_etag(response, found.version)
     return _out(found)
 
 
@@ -79,5 +79,5 @@ def lift_stop(request: HttpRequest, response: HttpResponse, stop_id: UUID, body:
         within=A_MOMENT,
     )
     found = get_stop(by, stop_id)
-    with_etag(response, 1 + len(found.lifts))
+    with_etag(response, found.version)
     return _out(found)
