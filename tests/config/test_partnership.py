@@ -1,10 +1,12 @@
 """Partnership mode: nobody's record in pages, REST, search, commands, grants, navigation or home; and the demo runs."""
 
+import inspect
 import json
 import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.apps import apps
+from ninja.operation import Operation
 
 from tests.database import Owner
 from throughcare.accounts.permissions import WITHOUT_PEOPLE, Permission
@@ -19,11 +22,29 @@ from throughcare.common.clock import now, today
 from throughcare.common.ids import new_id
 from throughcare.common.protection import REGISTRY
 from throughcare.config import cli, embedded, modes, supervise, worker
+from throughcare.config.routes import addresses
 from throughcare.notices import kinds
 
 REST = tuple(
     f"/api/v1/{name}" for name in ("services", "service-imports", "organizations", "notices", "jobs", "teams", "views", "audit")
 )  # nobody's record in any
+# What the names of pages about somebody begin with.
+WORDS = (
+    "people",
+    "person",
+    "need",
+    "referral",
+    "disagree",
+    "who-looked",
+    "record",
+    "limit",
+    "emergenc",
+    "held",
+    "merge",
+    "duplicate",
+    "reading",
+    "look",
+)
 NAME = f"partnership_{os.getpid()}"
 _BEGIN = """
 import json, sys, django
@@ -79,6 +100,26 @@ for member in (None, *cast()):
     key = member.key if member else ""
     told["pages"][key] = {path: [(answer := browser.get("/" + path)).status_code, answer.content.decode()] for path in plain}
     told["gone"][key] = [browser.get(path).status_code for path in ("/people/", "/referrals/", "/people/search/", "/referrals/inbox/", "/my-record/who-looked/", "/people/import/", "/api/v1/people")]
+print(json.dumps(told))
+"""
+)
+
+# What is sent to an address that is in ASKED: a form, or a body.
+_SEND = (
+    _BEGIN
+    + """
+import os
+from django.test import Client
+from django.urls import reverse
+told = {}
+for key in os.environ["SENDERS"].split(","):
+    browser = Client(HTTP_HOST="localhost", raise_request_exception=False)
+    if key:
+        assert browser.post(reverse("demo-log-in"), {"as": key}).status_code == 302, key
+    told[key] = {}
+    for method, path in json.load(open(os.environ["ASKED"])):
+        body, kind = ("{}", "application/json") if path.startswith("/api/") else ("version=1", "application/x-www-form-urlencoded")
+        told[key][f"{method} {path}"] = browser.generic(method, path, body, content_type=kind).status_code
 print(json.dumps(told))
 """
 )
@@ -293,27 +334,57 @@ def test_rights_are_given_back_with_people_and_taken_away_again(its_owner: Owner
 
 def test_no_address_is_about_people(told: dict[str, Any]) -> None:
     assert {"home", "services", "audit", "retention"} <= set(told["names"])
-    words = (
-        "people",
-        "person",
-        "need",
-        "referral",
-        "disagree",
-        "who-looked",
-        "record",
-        "limit",
-        "emergenc",
-        "held",
-        "merge",
-        "duplicate",
-        "reading",
-        "look",
-    )
-    assert [name for name in told["names"] if name.startswith(words)] == []
+    assert [name for name in told["names"] if name.startswith(WORDS)] == []
     assert [path for path in told["rest"] if not path.startswith(REST)] == []
     assert told["rest"]
     for member, statuses in told["gone"].items():
         assert set(statuses) == {404}, member
+
+
+def about_somebody() -> list[tuple[str, str]]:
+    """(method, address) of all there is with people and must not be there without: of pages what a form is sent to, of REST every operation."""
+    found = set()
+    for path, name, view in addresses():
+        address = "/" + re.sub(
+            r"<(\w+):\w+>", lambda part: str(new_id()) if part[1].startswith("uuid") else "confirm", re.sub(r"<(\w+)>", r"<str:\1>", path)
+        )
+        if isinstance(view, Operation):
+            found |= {(method, address) for method in view.methods if not address.startswith(REST)}
+        elif modes.is_about_people(inspect.unwrap(view).__module__) or name.startswith(WORDS):
+            found.add(("POST", address))
+    return sorted(found)
+
+
+def sent(tmp_path: Path, asked: list[tuple[str, str]], senders: str = "", **more: str) -> dict[str, dict[str, int]]:
+    """Who of the demo's cast → method and address → status. senders: between commas; an empty one is nobody signed in."""
+    (tmp_path / "asked.json").write_text(json.dumps(asked))
+    found: dict[str, dict[str, int]] = json.loads(run(_SEND, ASKED=str(tmp_path / "asked.json"), SENDERS=senders, **more).splitlines()[-1])
+    return found
+
+
+@pytest.mark.usefixtures("address")
+def test_nothing_about_people_can_be_sent_to(tmp_path: Path) -> None:
+    asked = about_somebody()
+    methods = Counter(method for method, _ in asked)
+    assert methods["POST"] > 100 and methods["PUT"] > 5 and methods["DELETE"] > 1 and methods["GET"] > 30
+    for who, statuses in sent(tmp_path, asked, ",peter,grace,wiremu").items():
+        assert {what: status for what, status in statuses.items() if status != 404} == {}, who
+    # Planted: a process that says it is of the other mode has them all.
+    there = sent(tmp_path, asked, THROUGHCARE_MODE="full")[""]
+    assert [what for what, status in there.items() if status == 404] == [] and Counter(there.values()).keys() >= {302, 401}
+
+
+def test_an_erasure_asked_for_before_is_answered_by_nobody(its_owner: Owner, tmp_path: Path) -> None:
+    """The page that answers what passes is there; whose record is erased is no longer this site's to say."""
+    ((user,),) = its_owner.rows("select min(id::text) from accounts_user where is_active")
+    asked = {"asked_by_id": user, "approved_at": None, "refused_at": None, "done_at": None}
+    passing, record = new_id(), new_id()
+    put(its_owner, "audit_disposal", id=record, rule="record", person_id=new_id(), why="MISTAKE", **asked)
+    put(its_owner, "audit_disposal", id=passing, rule="rejects", **asked)
+    found = sent(
+        tmp_path, [("POST", f"/audit/retention/{verb}/{key}/") for key in (record, passing) for verb in ("approve", "refuse")], "peter"
+    )
+    assert list(found["peter"].values()) == [404, 404, 302, 409]
 
 
 def test_nothing_about_people_is_due_by_the_clock_or_listens(told: dict[str, Any]) -> None:

@@ -67,6 +67,8 @@ def refuse_disposal(request: ActorRequest, disposal_id: UUID) -> HttpResponse:
 
 
 def _answered(request: ActorRequest, disposal_id: UUID, *, agree: bool) -> HttpResponse:
+    if settings.PARTNERSHIP:
+        queries.get_disposal(disposal_id)  # of what passes alone: whose record is erased is not said here
     disposal = actions.answer_disposal(by=request.actor, disposal_id=disposal_id, agree=agree)
     return redirect("records" if disposal.person_id else "retention")
 
