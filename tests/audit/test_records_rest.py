@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.config.test_erasing import erase, look
 from tests.database import Owner
 from tests.people.test_rest import Api
+from tests.races import at_once
 from throughcare.common.ids import new_id
 
 AUDIT = ["audit.read"]
@@ -128,6 +129,28 @@ def test_whoever_reads_of_it_is_in_the_audit_by_both_ways(cast: Cast, owner: Own
         assert listed(owner, verb)[number:] == [([cast.person], "rest")] * 2 + [([cast.person], "page")], verb
     told = cast.client("aroha").get("/my-record/who-looked/").content.decode()
     assert "Read which records a court needs kept, yours among them" in told
+
+
+def test_of_two_at_the_same_moment_one_is_told_and_nothing_is_done_twice(cast: Cast, owner: Owner) -> None:
+    """Whoever is faster: the other gets a sentence, not a fault of ours."""
+    auditor, privacy = Api(cast, "auditor", AUDIT), Api(cast, "privacy_officer", AUDIT)
+    look(cast)
+    for number in range(8):
+        hold = {"person_id": str(cast.person), "order_number": f"CIV-{number}"}
+        placed = _both(auditor, privacy, "/records/holds", hold)
+        assert sorted(placed) == [201, 409], (number, placed)
+        ((key,),) = owner.rows("select id from audit_hold where order_number = %s", f"CIV-{number}")
+        assert sorted(_both(auditor, privacy, f"/records/holds/{key}/lift")) == [200, 409]
+        asked = _both(auditor, privacy, "/records/erasures", {"person_id": str(cast.person), "why": "MISTAKE"})
+        assert sorted(asked) == [201, 409], (number, asked)
+        ((key,),) = owner.rows("select id from audit_disposal where refused_at is null")
+        assert sorted(_both(auditor, privacy, f"/records/erasures/{key}/refuse")) == [200, 409]
+
+
+def _both(one: Api, other: Api, path: str, body: Any = None) -> list[int]:
+    """The statuses two get who send the same at once, each under a name of their own."""
+    steps = [lambda api=api: api.call("POST", path, body, **{"Idempotency-Key": str(new_id())}).status_code for api in (one, other)]
+    return at_once(*steps)
 
 
 @pytest.mark.parametrize("who", ["case_manager", "team_manager", "records", "administrator", "partner_worker", "aroha"])

@@ -10,6 +10,7 @@ from tests.people.pairs import second_officer
 from tests.people.test_duplicates import LIKE_AROHA, held
 from tests.people.test_import import HEAD, run
 from tests.people.test_rest import Api
+from tests.races import at_once
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.people.models import HeldRow, LikelyPair, Person
@@ -181,6 +182,36 @@ def test_rows_of_one_file_come_page_after_page(cast: Cast) -> None:
     rows = {line["row"]: line["id"] for line in (*first["items"], *second["items"])}
     (beside,) = api.call("GET", f"/held/{rows[3]}").json()["others"]
     assert (beside["held_id"], beside["row"], beside["said"]["preferred_name"]) == (rows[2], 2, "Aroha")
+
+
+def test_of_two_officers_at_the_same_moment_one_is_told(two: Cast, owner: Owner) -> None:
+    """Asking that two records be put together, either way round; letting an office in; deciding about a row."""
+    first, second = Api(two, "records", RECORDS), Api(two, "records_2", RECORDS)
+    one, other = str(two.person), str(two.other_person)
+    bodies = [{"winner_id": a, "loser_id": b, "reason": "Same number"} for a, b in ((one, other), (other, one))]
+    for number in range(6):
+        asked = _at_once((first, "/merges", bodies[0], ""), (second, "/merges", bodies[number % 2], ""))
+        assert sorted(asked) == [201, 409], (number, asked)
+        ((key, by),) = owner.rows("select id, proposed_by_id from people_merge where state = 'PROPOSED'")
+        mine = first if by == two.users["records"] else second
+        assert mine.call("POST", f"/merges/{key}/withdraw", {}, **{"If-Match": '"1"'}).status_code == 200
+    path, tag = merged(two, first, second)
+    puke = f"{path}/offices/{two.teams['puke']}"
+    assert sorted(_at_once((first, puke, None, tag), (second, puke, None, tag))) == [200, 412]
+    owner.place("delete from people_merge")
+    held_path = f"/held/{held(two).id}"
+    assert sorted(_at_once((first, f"{held_path}/drop", {"note": "x"}, '"1"'), (second, f"{held_path}/different", {}, '"1"'))) == [200, 412]
+
+
+def _at_once(*sent: tuple[Api, str, Any, str]) -> list[int]:
+    """The statuses of what several send at the same moment."""
+    steps = [
+        lambda api=api, path=path, body=body, tag=tag: (
+            api.call("POST", path, body, **{"Idempotency-Key": str(new_id()), **({"If-Match": tag} if tag else {})}).status_code
+        )
+        for api, path, body, tag in sent
+    ]
+    return at_once(*steps)
 
 
 @pytest.mark.parametrize("who", STRANGERS)

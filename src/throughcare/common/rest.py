@@ -23,7 +23,7 @@ from throughcare.common.refusals import Invalid, Stale, VersionNeeded
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 LARGEST_PAGE = 200
-LARGEST_FILE = 4_000_000  # characters of base64; a larger one goes through the page or the command
+LARGEST_FILE = 2_500_000  # characters of base64, so that a request of it is taken; a larger one goes through the page or the command
 _VERSION = re.compile(r'"(\d{1,9})"')
 
 

@@ -1,8 +1,10 @@
 """What two people agree to dispose of: rows that served their time, or one person's record. The owner's log-in then does it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -27,6 +29,20 @@ LONGEST_NUMBER = 60
 _NUMBER = f"Enter the number of the order, in {LONGEST_NUMBER} characters or fewer"
 NOBODY = "Nobody's record has this key: copy it from the audit, or from the address of the record"
 
+_ASKED = "This is asked for already: approve that, or wait until it is done."
+_ASKED_RECORD = "This is asked for already: approve that, or refuse it."
+_HELD = "This order holds the record already."
+
+
+@contextmanager
+def _once(sentence: str) -> Iterator[None]:
+    """What the database lets stand once, whoever is faster. Raises Refused with the sentence for the second of two at the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Refused(sentence) from None
+
 
 @transaction.atomic
 def ask_disposal(*, by: Actor, code: str) -> Disposal:
@@ -36,9 +52,10 @@ def ask_disposal(*, by: Actor, code: str) -> Disposal:
     if rule is None or by.user_id is None:  # a command is nobody who could answer for it
         raise NotFound
     if Disposal.objects.filter(rule=code, done_at=None, refused_at=None).exists():
-        raise Refused("This is asked for already: approve that, or wait until it is done.")
+        raise Refused(_ASKED)
     at = now()
-    disposal = Disposal.objects.create(rule=code, before=rule.before(at), asked_by_id=by.user_id, asked_at=at)
+    with _once(_ASKED):
+        disposal = Disposal.objects.create(rule=code, before=rule.before(at), asked_by_id=by.user_id, asked_at=at)
     detail = {"rule": code, "before": disposal.before.isoformat()}
     record(by=by, verb="retention.asked", about=Ref("audit.disposal", disposal.id), detail=detail)
     return disposal
@@ -57,11 +74,13 @@ def ask_erasure(*, by: Actor, person_id: UUID, why: str) -> Disposal:
         raise Invalid("Choose why the record is erased.", {"why": ["Choose why the record is erased"]})
     before = Disposal.objects.filter(person_id=person_id, refused_at=None).first()
     if before is not None:
-        raise Refused("This record is erased already." if before.done_at else "This is asked for already: approve that, or refuse it.")
+        raise Refused("This record is erased already." if before.done_at else _ASKED_RECORD)
     if not was_ever_seen(person_id):
         raise Invalid(f"{NOBODY}.", {"person": [NOBODY]})
     at = now()
-    disposal = Disposal.objects.create(rule=RECORD, before=at, person_id=person_id, why=why, asked_by_id=by.user_id, asked_at=at)
+    asked = {"why": why, "asked_by_id": by.user_id, "asked_at": at}
+    with _once(_ASKED_RECORD):
+        disposal = Disposal.objects.create(rule=RECORD, before=at, person_id=person_id, **asked)
     record(by=by, verb="erasure.asked", persons=[person_id], about=Ref("audit.disposal", disposal.id), detail={"why": why})
     return disposal
 
@@ -104,8 +123,10 @@ def place_hold(*, by: Actor, person_id: UUID, order_number: str) -> Hold:
     if not was_ever_seen(person_id):
         raise Invalid(f"{NOBODY}.", {"person": [NOBODY]})
     if Hold.objects.filter(person_id=person_id, order_number=order_number, lifted_at=None).exists():
-        raise Refused("This order holds the record already.")
-    hold = Hold.objects.create(id=new_id(), person_id=person_id, order_number=order_number, placed_by_id=by.user_id, placed_at=now())
+        raise Refused(_HELD)
+    placed = {"placed_by_id": by.user_id, "placed_at": now()}
+    with _once(_HELD):
+        hold = Hold.objects.create(id=new_id(), person_id=person_id, order_number=order_number, **placed)
     record(by=by, verb="hold.placed", persons=[person_id], about=Ref("audit.hold", hold.id))
     return hold
 

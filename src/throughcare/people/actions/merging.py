@@ -38,6 +38,8 @@ def propose_merge(*, by: Actor, winner_id: UUID, loser_id: UUID, reason: str) ->
         there = set(not_merged().filter(pk__in=[winner_id, loser_id]).values_list("id", flat=True))
     if len(there) != 2:
         raise NotFound
+    with connection.cursor() as cursor:  # one after the other, so that the second knows of the first
+        cursor.execute("select pg_advisory_xact_lock(hashtext('throughcare.merge'))")
     if Merge.objects.filter(state=MergeState.PROPOSED).filter(Q(loser_id__in=there) | Q(winner_id__in=there)).exists():
         raise Refused("One of these records waits to be put together with another already. Decide about that first.")
     assert by.user_id is not None  # noqa: S101 - the permission is a user's, and the database asks for one
