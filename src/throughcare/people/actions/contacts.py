@@ -47,7 +47,7 @@ def add_contact(*, by: Actor, person_id: UUID, new: NewContact) -> PersonContact
     by.check(Permission.CONTACT_EDIT)
     person = get_person(by, person_id, compartments=("C1", "C5"))
     made = PersonContact(person=person, **_checked(by, new))
-    check_contact(name=made.name, address=new.address)
+    check_contact(by=by, name=made.name, address=new.address)
     made.save(force_insert=True)
     if clean(new.address):
         ContactAddress(contact=made, person=person, address=clean(new.address), hidden=new.hidden).save(force_insert=True)
@@ -64,7 +64,7 @@ def change_contact(*, by: Actor, contact_id: UUID, new: NewContact, seen: int) -
     if found.ended_at:
         raise Refused("This contact has ended. Add it again if they are in touch once more.")
     values = _checked(by, new)
-    check_contact(name=new.name, address=new.address)
+    check_contact(by=by, name=new.name, address=new.address)
     note_conflicts(by=by, persons=[found.person_id])  # of what stood there: it waits for a decision, whatever becomes of it
     _write(found, seen, **values)
     _put_address(found, new)
