@@ -45,6 +45,7 @@ def story(world: Any, side: Any) -> None:
     _unfinished(world, side)
     _views(world, side)
     _limits(world, side)
+    _undecided(world, side)
 
 
 def _limits(world: Any, side: Any) -> None:
@@ -151,3 +152,14 @@ def _unfinished(world: Any, side: Any) -> None:
     words = world.canaries.token(f"unfinished note ({side.name})", {who})
     thing = Thing("note-add", person, person, "C9", f"/people/{person}/notes/add/")
     world.as_(who, keep_draft, thing=thing, values={"kind": ["MEETING"], "text": [words]})
+
+
+def _undecided(world: Any, side: Any) -> None:
+    """A decision an officer began to write, and what a worker began to tell of themselves: each its author's alone."""
+    ids, put, who = world.ids[side.name], world.canaries.token, side.referrer
+    words = put(f"unfinished decision about a conflict ({side.name})", {"privacy_officer"})
+    thing = Thing("conflict", ids["conflict_id"], ids["person_id"], "C1", f"/conflicts/{ids['conflict_id']}/", withheld="privacy-53-b")
+    world.as_("privacy_officer", keep_draft, thing=thing, values={"why": [words]})
+    words = put(f"unfinished name a user tells of themselves ({side.name})", {who})
+    thing = Thing("own-details", world.cast.users[who], None, "C5", "/my-details/")
+    world.as_(who, keep_draft, thing=thing, values={"names": [words]})

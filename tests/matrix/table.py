@@ -84,6 +84,7 @@ NOTICES = (
 # -- People -------------------------------------------------------------------------------------------------------------------
 WITH_CASELOAD = ("case_manager", "officer", "team_manager", "other_officer", "recruitment_consultant")
 PARTNERS = ("partner_worker", "partner_worker_2", "partner_manager", "other_partner_worker")
+DECIDING = ("privacy_officer", "auditor", "records", "partnership_manager")  # about people, without their records
 CASE_WORKERS = ("case_manager", "officer", "team_manager", "other_officer")
 PEOPLE = (
     row("people", *WITH_CASELOAD),
@@ -108,10 +109,10 @@ PEOPLE = (
     row("contact-change", CASE),
     row("contact-end", CASE),
     row("contact-address", CASE),
-    row("drafts", *WITH_CASELOAD, *PARTNERS, "aroha", "tama"),
+    row("drafts", *WITH_CASELOAD, *PARTNERS, *DECIDING, "aroha", "tama"),
     # Without the signature of a form's page there is nothing to keep.
-    row("draft-keep", *WITH_CASELOAD, *PARTNERS, "aroha", "tama", post=(404,)),
-    row("draft-drop", *WITH_CASELOAD, *PARTNERS, "aroha", "tama", post=(404,)),
+    row("draft-keep", *WITH_CASELOAD, *PARTNERS, *DECIDING, "aroha", "tama", post=(404,)),
+    row("draft-drop", *WITH_CASELOAD, *PARTNERS, *DECIDING, "aroha", "tama", post=(404,)),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "assign"}),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "cover"}),
     row("caseload-do", *CASE_WORKERS, fixed={"verb": "transfer"}),

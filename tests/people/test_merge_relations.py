@@ -63,5 +63,9 @@ def test_the_function_moves_each_of_them(owner: Owner) -> None:
     [(back,)] = owner.rows("select prosrc from pg_proc where proname = 'part_people'")
     assert len(RELATIONS.moves) > 30
     for move in RELATIONS.moves:
-        assert f"update {move.table} t set {move.column} = m.winner_id" in str(source)
-        assert f"update {move.table} t set {move.column} = m.loser_id" in str(back)
+        among = f"array_replace(t.{move.column}, " if move.several else ""
+        there, and_back = (
+            (f"{among}m.loser_id, m.winner_id)", f"{among}m.winner_id, m.loser_id)") if among else ("m.winner_id", "m.loser_id")
+        )
+        assert f"update {move.table} t set {move.column} = {there}" in str(source)
+        assert f"update {move.table} t set {move.column} = {and_back}" in str(back)

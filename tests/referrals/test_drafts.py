@@ -83,3 +83,19 @@ def test_a_partners_draft_is_theirs_and_out_of_sight_once_the_referral_is_over(c
     assert "Nothing unfinished" in browser.get("/drafts/").content.decode()
     assert browser.post("/drafts/keep", {**data, "text": "more"}).status_code == 404
     assert owner.rows("select values->'text'->>0 from people_formdraft") == [(WORDS,)]  # until its retention ends
+
+
+def test_each_part_of_a_referral_keeps_its_own(cast: Cast, owner: Owner, hurry: Any) -> None:
+    """Why, and how they agreed: two drafts of one referral."""
+    referral, sent = walk.draft(cast), []
+    for part, field in (("reason", "reason"), ("agreement", "how")):
+        path, browser = reverse("referral-part", args=[referral.pk, part]), cast.client("case_manager")
+        sent.append((browser, path, {"draft": key_of(browser.get(path)), field: f"{WORDS}: {part}", "version": "1"}))
+    hurry()
+    for browser, path, data in sent:
+        assert browser.post(path, data)["Location"] == f"/account/login/?next={path}"
+        assert WORDS in unescape(cast.client("case_manager").get(path).content.decode())
+    assert owner.rows("select form, compartment from people_formdraft order by 1") == [
+        ("referral-agreement", "C10"),
+        ("referral-part", "C7"),
+    ]

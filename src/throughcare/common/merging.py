@@ -15,6 +15,7 @@ class Moves:
 
     unless: SQL that is true of a row `t` the record that stays ($1) can't have as well, by a rule of the table; it stays where it was.
     of: the table whose versions these rows are; a version goes with the row it is of. kind: SQL that is true when the id is a person's.
+    several: the column holds the keys of many, and one of them gives way to the other.
     """
 
     table: str
@@ -24,6 +25,7 @@ class Moves:
     of: str = ""
     of_key: str = ""
     kind: str = ""
+    several: bool = False
 
     @property
     def name(self) -> str:
@@ -53,6 +55,13 @@ def moves(model: type[Model], name: str = "person", *, unless: str = "", into: R
     into.moves.append(Moves(table, column, key, unless=unless))
     for event in _events(model):
         into.moves.append(Moves(event._meta.db_table, column, "pgh_id", of=table, of_key=key))
+
+
+def moves_among(model: type[Model], name: str, *, into: Relations = RELATIONS) -> None:
+    """A column with the keys of several people, without versions: one key gives way to the other, unless both stand there."""
+    table, key = model._meta.db_table, str(model._meta.pk.column)
+    column = _column(model, name)
+    into.moves.append(Moves(table, column, key, unless=f"$1 = any(t.{column})", several=True))
 
 
 def follows(model: type[Model], kind_column: str, id_column: str, *, into: Relations = RELATIONS) -> None:

@@ -5,7 +5,7 @@ looked, and when; no word about the person), the disposal itself, and the line i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -24,10 +24,14 @@ from throughcare.common.ref import Ref
 from throughcare.common.text import search_key, search_words
 from throughcare.config.errors import ConfigError
 from throughcare.notices.models import SavedView
+from throughcare.people.models import FormDraft
 
 _KINDS = {"personal", "identity", "partner-confidential"}  # of tables: the audit stays, and what is public names nobody
 _NAMED = """select c.table_name, c.column_name from information_schema.columns c
 where c.table_schema = 'public' and c.column_name in ('person_id', 'about_id')"""
+# Of several people at once: a row about one of them goes with them, whoever else it is about.
+_SEVERAL = """select c.table_name, c.column_name from information_schema.columns c
+where c.table_schema = 'public' and c.column_name like '%person_ids' and c.udt_name = '_uuid'"""
 # Every foreign key: which column of which table points at which.
 _KEYS = """select c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text from pg_constraint c
 join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
@@ -46,6 +50,7 @@ _ACCOUNT_OF = (
     "delete from account_emailaddress where user_id = any(%s)",
     "delete from socialaccount_socialaccount where user_id = any(%s)",
     "delete from people_owndetails where user_id = any(%s)",
+    "delete from people_formdraft where user_id = any(%s)",
     "update accounts_apitoken set revoked_at = now() where revoked_at is null and user_id = any(%s)",
     "update accounts_user set is_active = false, name = 'Erased', password = '!', email = id::text || '@erased.invalid' where id = any(%s)",
 )
@@ -84,6 +89,15 @@ def columns() -> list[Column]:
     named |= {(table, column) for table, column, to in foreign_keys() if to == "people_person"}
     found = [Column(table, name, table.endswith("event"), table in with_id) for table, name in named]
     return sorted(found, key=lambda one: (one.is_history, one.table, one.name))
+
+
+def of_several() -> list[tuple[str, str]]:
+    """Tables and columns that hold the keys of several people."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEVERAL)
+        return sorted(
+            (table, name) for table, name in cursor.fetchall() if table in REGISTRY.rules and REGISTRY.rules[table].kind in _KINDS
+        )
 
 
 def foreign_keys() -> list[tuple[str, str, str]]:
@@ -167,7 +181,10 @@ def _delete(cursor: Any, persons: list[UUID]) -> Iterator[int]:
         cursor.execute(statement, [accounts])
     cursor.execute(_OF_MANY, {"persons": [str(key) for key in persons]})
     yield cursor.rowcount
-    yield _forget_views(cursor, persons)
+    yield _forget_words(cursor, persons)
+    for table, column in of_several():
+        cursor.execute(sql.SQL("delete from {} where {} && %s").format(sql.Identifier(table), sql.Identifier(column)), [persons])
+        yield cursor.rowcount
     whose = [one for one in columns() if one.name != "about_id"]
     ids = sql.SQL(" union all ").join(
         sql.SQL("select id from {} where {} = any(%(persons)s)").format(sql.Identifier(one.table), sql.Identifier(one.name))
@@ -186,8 +203,9 @@ def _delete(cursor: Any, persons: list[UUID]) -> Iterator[int]:
         yield cursor.rowcount
 
 
-def _forget_views(cursor: Any, persons: list[UUID]) -> int:
-    """Anybody's saved view with a name or a number of theirs in its name or in what it looks for.
+def _forget_words(cursor: Any, persons: list[UUID]) -> int:
+    """What names them in words alone, with a name or a number of theirs: anybody's saved view, in its name or in what it looks for, and what
+    anybody began to write that says by no key whom it is about.
 
     A word of a name is enough: a namesake's view is made again in a minute, a name that stayed would stay for good. But not a word of two
     letters, or one that stands in many names: see `_is_named`.
@@ -196,11 +214,15 @@ def _forget_views(cursor: Any, persons: list[UUID]) -> int:
     called = {word for (name,) in cursor.fetchall() for word in search_words(name) if len(word) > 1}
     cursor.execute("select value from people_identifier where person_id = any(%s)", [persons])
     numbers = {search_key(value) for (value,) in cursor.fetchall()}
-    naming = []
-    for key, name, query in SavedView.objects.order_by("id").values_list("id", "name", "query"):
-        if any(_is_named(text, called, numbers) for text in (name, *(value for _, value in parse_qsl(query)))):
-            naming.append(key)
-    return SavedView.objects.filter(pk__in=naming).delete()[0]
+
+    def naming(rows: Iterable[tuple[UUID, list[str]]]) -> list[UUID]:
+        return [key for key, texts in rows if any(_is_named(text, called, numbers) for text in texts)]
+
+    views = SavedView.objects.order_by("id").values_list("id", "name", "query")
+    seen = naming((key, [name, *(value for _, value in parse_qsl(query))]) for key, name, query in views)
+    drafts = FormDraft.objects.filter(person=None).order_by("id").values_list("id", "values")
+    begun = naming((key, [text for texts in values.values() for text in texts]) for key, values in drafts)
+    return SavedView.objects.filter(pk__in=seen).delete()[0] + FormDraft.objects.filter(pk__in=begun).delete()[0]
 
 
 def _is_named(text: str, called: set[str], numbers: set[str]) -> bool:

@@ -18,7 +18,7 @@ from throughcare.people import queries as people
 from throughcare.people.models import Disagreement, Need, Person
 from throughcare.people.queries.counts import QUIET_DAYS, counts_for_home, has_caseload
 from throughcare.people.queries.disagreements import disagreements_of, unanswered
-from throughcare.people.queries.drafts import count_own
+from throughcare.people.queries.drafts import WRITERS, count_own
 from throughcare.people.queries.emergency import count_to_review
 from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
@@ -98,7 +98,7 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     if failed := count_failed(by):
         hint = "Mail and other jobs that were given up."
         yield _count(ACT, "Work that failed", failed, address("failed-jobs"), hint, "red")
-    if by.may(Permission.PERSON_VIEW) or by.may(Permission.REFERRAL_ANSWER):
+    if address("drafts") and any(by.may(one) for one in WRITERS):
         hint = "They are kept for you alone, until you send them."
         yield _count(ACT, "Forms you have not finished", count_own(by), address("drafts"), hint, "yellow")
     if by.may(Permission.NEED_EDIT):

@@ -1,7 +1,7 @@
 """What becomes of each row about somebody when two records of them are put together (`common.merging`): said once, at start-up."""
 
 from throughcare.audit.models import Disposal, Hold
-from throughcare.common.merging import RELATIONS, Moves, follows, moves, stays
+from throughcare.common.merging import RELATIONS, Moves, follows, moves, moves_among, stays
 from throughcare.notices.models import Notice
 from throughcare.people.models import (
     Assignment,
@@ -65,6 +65,7 @@ def register_relations() -> None:
     moves(Assignment, unless=_MAIN)
     moves(Handover, unless=_WAITING)
     moves(Conflict, unless=_DECIDED)
+    moves_among(FormDraft, "with_person_ids")
     # What was begun to be written about the person themselves, unless its author has begun the same of both.
     RELATIONS.moves.append(Moves("people_formdraft", "about_id", unless=_BEGUN, kind="true"))
     follows(Disagreement, "about_kind", "about_id")

@@ -19,7 +19,7 @@ from throughcare.accounts.repeats import once
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.people import actions, forms
 from throughcare.people.forms.caseload import rows_sent
-from throughcare.people.forms.drafting import Drafting
+from throughcare.people.forms.drafting import Drafting, of_chosen
 from throughcare.people.models import CaseloadChange
 from throughcare.people.queries.handovers import get_handover, waiting_for
 from throughcare.people.queries.identity import identity_of
@@ -67,7 +67,7 @@ def caseload_do(request: ActorRequest, verb: str) -> HttpResponse:
     if verb == "transfer" and office is None:
         choose = forms.ChooseOffice(request.GET if "office" in request.GET else None, offices=offices)
         return render(request, "people/caseload_do.html", {**context, "choose": choose})
-    draft = _drafting(request, cases) if verb == "transfer" else None
+    draft = _drafting(request, cases) if verb == "transfer" and cases else None
     form = work.form(request.POST or None, workers=_workers(cases, office))
     if draft:
         draft.fill(form)
@@ -82,7 +82,7 @@ def caseload_do(request: ActorRequest, verb: str) -> HttpResponse:
         except Invalid as wrong:
             form.add_error(next((name for name in wrong.errors if name in form.fields), None), next(iter(wrong.errors.values()))[0])
         else:
-            if draft:
+            if draft and any(row["result"] == RowResult.SUCCESS for row in made.thing.results):
                 draft.done()
             return redirect("caseload-done", made.thing.id)
     seen = {row.person_id: row.seen for row in rows} if request.method == "POST" else {}
@@ -91,12 +91,9 @@ def caseload_do(request: ActorRequest, verb: str) -> HttpResponse:
     )
 
 
-def _drafting(request: ActorRequest, cases: Sequence[Case]) -> Drafting | None:
-    """The note of a handover is kept when it is about one person: a draft is of one record."""
-    if len(cases) != 1:
-        return None
-    person_id = cases[0].person.id
-    return Drafting(request, "caseload-do", about_id=person_id, person_id=person_id, compartment="C9")
+def _drafting(request: ActorRequest, cases: Sequence[Case]) -> Drafting:
+    """The note of a handover is kept, and is about everybody it is written for."""
+    return of_chosen(request, "caseload-do", [case.person.id for case in cases], compartment="C9")
 
 
 def _workers(cases: Sequence[Case], office: Team | None) -> dict[UUID, str]:

@@ -1,5 +1,6 @@
 """Pages about who is who: new people held, likely duplicates, records put together; and asking for somebody's record."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from throughcare.accounts.repeats import once
 from throughcare.common.refusals import Invalid
 from throughcare.people.actions.merging import ask_about_pair, keep_two, move_merge, rejoin_account, reopen_for
 from throughcare.people.actions.newcomers import ask_for_person, decide_newcomer
+from throughcare.people.forms.drafting import Drafting, sent_with
 from throughcare.people.forms.duplicates import AddPersonForm, ApartForm, HeldForm, MergeForm, PairForm
+from throughcare.people.models import Merge
 from throughcare.people.queries.merges import Merging, get_merge, merges
 from throughcare.people.queries.newcomers import get_held, get_pair, held_rows, likely_pairs, people_of_merge, percent
 from throughcare.people.queries.workers import offices_for
@@ -63,15 +66,20 @@ def held(request: ActorRequest, held_id: UUID) -> HttpResponse:
     found = get_held(request.actor, held_id)
     people = [(str(one.person.id), one.person.full_name) for one in found.candidates]
     start = {"version": found.held.version}
-    form = HeldForm(request.POST if request.method == "POST" else None, people=people, initial=start)
+    draft = _drafting(request, "held", held_id, [one.person.id for one in found.candidates])
+    form = draft.fill(HeldForm(request.POST if request.method == "POST" else None, people=people, initial=start), but=("version",))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         person = UUID(said["decision"]) if said["decision"] in dict(people) else None
         values = {"verb": "same" if person else said["decision"], "person_id": person, "note": said["note"], "seen": said["version"]}
-        once(request, lambda: decide_newcomer(by=request.actor, held_id=held_id, **values), lambda _: get_held(request.actor, held_id).held)
+        once(
+            request,
+            lambda: draft.send(lambda: decide_newcomer(by=request.actor, held_id=held_id, **values)),
+            lambda _: get_held(request.actor, held_id).held,
+        )
         messages.success(request, DECIDED["same" if person else said["decision"]])
         return redirect("duplicates")
-    context = {"found": found, "form": form if found.held.said else None, "back": reverse("duplicates")}
+    context = {"found": found, "form": form if found.held.said else None, "back": reverse("duplicates"), "draft": draft}
     return render(request, "people/held.html", context)
 
 
@@ -79,22 +87,32 @@ def held(request: ActorRequest, held_id: UUID) -> HttpResponse:
 def duplicate(request: ActorRequest, pair_id: UUID) -> HttpResponse:
     """Two records side by side."""
     found = get_pair(request.actor, pair_id)
-    form = PairForm(request.POST if request.method == "POST" else None)
+    draft = _drafting(request, "duplicate", pair_id, [found.pair.one_id, found.pair.other_id])
+    form = draft.fill(PairForm(request.POST if request.method == "POST" else None))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if said["decision"] == "two":
-            once(request, lambda: keep_two(by=request.actor, pair_id=pair_id, note=said["reason"]), lambda _: found.pair)
+            once(
+                request, lambda: draft.send(lambda: keep_two(by=request.actor, pair_id=pair_id, note=said["reason"])), lambda _: found.pair
+            )
             messages.success(request, "They stay two people. You won't be asked about them again.")
             return redirect("duplicates")
         made = once(
             request,
-            lambda: ask_about_pair(by=request.actor, pair_id=pair_id, stays=said["decision"], reason=said["reason"]),
+            lambda: draft.send(lambda: ask_about_pair(by=request.actor, pair_id=pair_id, stays=said["decision"], reason=said["reason"])),
             lambda merge_id: get_merge(request.actor, merge_id).merge,
         ).thing
         messages.success(request, "Asked. Another records officer decides now.")
         return redirect("merge", made.id)
     is_open = found.pair.state == PairState.OPEN and found.merge_id is None
-    return render(request, "people/duplicate.html", {"found": found, "form": form if is_open else None, "back": reverse("duplicates")})
+    context = {"found": found, "form": form if is_open else None, "back": reverse("duplicates"), "draft": draft}
+    return render(request, "people/duplicate.html", context)
+
+
+def _drafting(request: ActorRequest, form: str, about_id: UUID, persons: Sequence[UUID], path: str = "") -> Drafting:
+    """Of what is decided about records side by side."""
+    first = persons[0] if persons else None
+    return Drafting(request, form, about_id=about_id, person_id=first, others=persons[1:], compartment="C1", path=path)
 
 
 @require_safe
@@ -108,6 +126,11 @@ def merge(request: ActorRequest, merge_id: UUID) -> HttpResponse:
 def _merge(request: ActorRequest, found: Merging, apart: ApartForm) -> HttpResponse:
     """The page. apart: why they should be taken apart, as it was sent."""
     stays, goes = people_of_merge(request.actor, found.merge)
+    draft = None
+    if "ask_apart" in found.verbs:
+        persons, path = [found.merge.winner_id, found.merge.loser_id], reverse("merge", args=[found.merge.id])
+        draft = _drafting(request, "merge-move", found.merge.id, persons, path)
+        draft.fill(apart, but=("version",))
     context = {
         "found": found,
         "rows": _story(found),
@@ -118,6 +141,7 @@ def _merge(request: ActorRequest, found: Merging, apart: ApartForm) -> HttpRespo
         "may_open": found.merge.state == MergeState.MERGED,
         "together": found.merge.state in (MergeState.MERGED, MergeState.TO_PART),
         "apart": apart,
+        "draft": draft,
         "back": reverse("duplicates"),
     }
     return render(request, "people/merge.html", context)
@@ -131,9 +155,13 @@ def merge_move(request: ActorRequest, merge_id: UUID, verb: str) -> HttpResponse
     if verb == "ask_apart" and "reason" in apart.errors and verb in (found := get_merge(request.actor, merge_id)).verbs:
         return _merge(request, found, apart)
     seen, reason = _sent(request)
+
+    def move() -> Merge:
+        return move_merge(by=request.actor, merge_id=merge_id, verb=verb, seen=seen, reason=reason)
+
     once(
         request,
-        lambda: move_merge(by=request.actor, merge_id=merge_id, verb=verb, seen=seen, reason=reason),
+        lambda: sent_with(request.actor, "merge-move", merge_id, move) if verb == "ask_apart" else move(),
         lambda _: get_merge(request.actor, merge_id).merge,
     )
     messages.success(request, DONE[verb])

@@ -13,6 +13,7 @@ from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.people import actions, forms
 from throughcare.people.actions.emergency import NOBODY
+from throughcare.people.forms.drafting import Drafting
 from throughcare.people.queries.emergency import Opened, get_opening, openings
 from throughcare.people.states import EmergencyVerdict
 
@@ -68,10 +69,11 @@ def emergency_opening(request: ActorRequest, opening_id: UUID) -> HttpResponse:
     """One use, and the second look."""
     found = get_opening(request.actor, opening_id)
     row = found.opening
-    form = forms.ReviewForm(request.POST or None) if found.may_review else None
+    draft = Drafting(request, "emergency-opening", about_id=row.id, person_id=row.person_id, compartment="C1")
+    form = draft.fill(forms.ReviewForm(request.POST or None)) if found.may_review else None
     if form is not None and request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        actions.review_opening(by=request.actor, opening_id=opening_id, verdict=values["verdict"], because=values["because"])
+        values = {"opening_id": opening_id, **form.cleaned_data}
+        draft.send(lambda: actions.review_opening(by=request.actor, **values))
         messages.success(request, "Saved.")
         return redirect("emergency-opening", opening_id)
     rows: list[dict[str, object]] = [
@@ -83,4 +85,4 @@ def emergency_opening(request: ActorRequest, opening_id: UUID) -> HttpResponse:
     ]
     if row.verdict:
         rows.append({"key": row.get_verdict_display(), "value": f"{row.because} ({found.reviewer})"})
-    return render(request, "people/emergency_opening.html", {"rows": rows, "form": form, "back": reverse("emergencies")})
+    return render(request, "people/emergency_opening.html", {"rows": rows, "form": form, "back": reverse("emergencies"), "draft": draft})

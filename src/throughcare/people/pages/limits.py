@@ -16,8 +16,9 @@ from throughcare.audit.states import WITHHELD
 from throughcare.common.paging import Page
 from throughcare.common.refusals import Invalid
 from throughcare.people import actions, forms, queries
-from throughcare.people.models import Conflict, OwnDetails
-from throughcare.people.queries.limits import Conflicted, Limited, conflicts, get_conflict, get_limit, limits
+from throughcare.people.forms.drafting import Drafting, own_id, sent_with
+from throughcare.people.models import Conflict, Limit, OwnDetails
+from throughcare.people.queries.limits import WITHHELD_CONFLICT, Conflicted, Limited, conflicts, get_conflict, get_limit, limits
 from throughcare.people.states import LimitKind
 
 SETS = (Permission.LIMIT_SET, Permission.PRIVACY_MANAGE)
@@ -76,12 +77,13 @@ def limit_of_record(request: ActorRequest, person_id: UUID) -> HttpResponse:
 
 
 def _new(request: ActorRequest, person_id: UUID | None) -> HttpResponse:
-    form = forms.LimitForm(request.POST or None, of_record=person_id is not None)
+    draft = _drafting_new(request, person_id)
+    form = draft.fill(forms.LimitForm(request.POST or None, of_record=person_id is not None))
     if request.method == "POST" and form.is_valid():
         try:
             made = once(
                 request,
-                lambda: actions.set_limit(by=request.actor, new=form.new(person_id=person_id)),
+                lambda: draft.send(lambda: actions.set_limit(by=request.actor, new=form.new(person_id=person_id))),
                 lambda limit_id: get_limit(request.actor, limit_id).limit,
             )
         except Invalid as wrong:
@@ -91,9 +93,22 @@ def _new(request: ActorRequest, person_id: UUID | None) -> HttpResponse:
             say(request, made, "Access is limited.", "You set this limit")
             return redirect("limit", made.thing.id)
     back = reverse("person", args=[person_id]) if person_id else reverse("limits")
-    return render(
-        request, "people/limit_form.html", {"form": form, "title": "Limit who sees a record", "button": "Limit access", "back": back}
-    )
+    context = {
+        "form": form,
+        "title": "Limit who sees a record",
+        "button": "Limit access",
+        "back": back,
+        "draft": draft,
+        "person_id": person_id,
+    }
+    return render(request, "people/limit_form.html", context)
+
+
+def _drafting_new(request: ActorRequest, person_id: UUID | None) -> Drafting:
+    """About a record that was opened; or about nobody, and the user's only one, while its person stands in words alone."""
+    if person_id:
+        return Drafting(request, "limit-of-record", about_id=person_id, person_id=person_id, compartment="C1")
+    return Drafting(request, "limit-new", about_id=own_id(request.actor), person_id=None, compartment="C1")
 
 
 @require_safe
@@ -104,7 +119,17 @@ def limit(request: ActorRequest, limit_id: UUID) -> HttpResponse:
 
 
 def _shown(request: ActorRequest, found: Limited, form: forms.LiftForm) -> HttpResponse:
-    return render(request, "people/limit.html", {"found": found, "rows": _rows(found), "form": form, "back": reverse("limits")})
+    context = {"found": found, "rows": _rows(found), "form": form, "back": reverse("limits"), "draft": None}
+    if "ask" in found.verbs:
+        draft = _drafting_ask(request, found.limit)
+        context |= {"draft": draft, "form": draft.fill(form, but=("version",))}
+    return render(request, "people/limit.html", context)
+
+
+def _drafting_ask(request: ActorRequest, about: Limit) -> Drafting:
+    """Why it should end; the form is sent to an address of its own. Not in the person's own log when the limit is not."""
+    path, withheld = reverse("limit", args=[about.id]), about.withheld
+    return Drafting(request, "limit-move", about_id=about.id, person_id=about.person_id, compartment="C1", path=path, withheld=withheld)
 
 
 def _rows(found: Limited) -> list[dict[str, object]]:
@@ -134,9 +159,13 @@ def limit_move(request: ActorRequest, limit_id: UUID, verb: str) -> HttpResponse
             return _shown(request, get_limit(request.actor, limit_id), form)
         raise Invalid("The form came without the version it showed. Open the limit again.")
     values = form.cleaned_data
+
+    def move() -> Limit:
+        return actions.move_limit(by=request.actor, limit_id=limit_id, verb=verb, seen=values["version"], why=values.get("why", ""))
+
     once(
         request,
-        lambda: actions.move_limit(by=request.actor, limit_id=limit_id, verb=verb, seen=values["version"], why=values.get("why", "")),
+        lambda: sent_with(request.actor, "limit-move", limit_id, move) if verb == "ask" else move(),
         lambda _: get_limit(request.actor, limit_id).limit,
     )
     messages.success(request, _DONE[verb])
@@ -176,12 +205,15 @@ def conflict(request: ActorRequest, conflict_id: UUID) -> HttpResponse:
     """Who, whom, what is the same; and the decision."""
     found = get_conflict(request.actor, conflict_id)
     row = found.conflict
-    form = forms.DecideForm(request.POST or None) if not row.verdict else None
+    draft = Drafting(
+        request, "conflict", about_id=row.id, person_id=row.person_id, compartment="C1", withheld=WITHHELD_CONFLICT["withheld"]
+    )
+    form = draft.fill(forms.DecideForm(request.POST or None)) if not row.verdict else None
     if form is not None and request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+        values = {"conflict_id": conflict_id, **form.cleaned_data}
         once(
             request,
-            lambda: actions.decide_conflict(by=request.actor, conflict_id=conflict_id, verdict=values["verdict"], why=values["why"]),
+            lambda: draft.send(lambda: actions.decide_conflict(by=request.actor, **values)),
             lambda _: get_conflict(request.actor, conflict_id).conflict,
         )
         messages.success(request, "Decided.")
@@ -194,7 +226,7 @@ def conflict(request: ActorRequest, conflict_id: UUID) -> HttpResponse:
     ]
     if row.verdict:
         rows.append({"key": row.get_verdict_display(), "value": f"{row.why} ({found.decided_by})"})
-    return render(request, "people/conflict.html", {"rows": rows, "form": form, "back": reverse("conflicts")})
+    return render(request, "people/conflict.html", {"rows": rows, "form": form, "back": reverse("conflicts"), "draft": draft})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,14 +235,15 @@ def own_details(request: ActorRequest) -> HttpResponse:
     """What the user tells of themselves; nobody else reads it."""
     kept = OwnDetails.objects.filter(user_id=request.actor.user_id or "").first()
     names = ("names", "phones", "emails", "addresses")
-    form = forms.OwnDetailsForm(request.POST or None, initial={name: getattr(kept, name) for name in names} if kept else None)
+    draft = Drafting(request, "own-details", about_id=own_id(request.actor), person_id=None, compartment="C5")
+    form = draft.fill(forms.OwnDetailsForm(request.POST or None, initial={name: getattr(kept, name) for name in names} if kept else None))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.keep_own_details(by=request.actor, **form.cleaned_data)
+            draft.send(lambda: actions.keep_own_details(by=request.actor, **form.cleaned_data))
         except Invalid as wrong:
             for field, sentences in wrong.errors.items():
                 form.add_error(field, sentences)
         else:
             messages.success(request, "Saved.")
             return redirect("own-details")
-    return render(request, "people/own_details.html", {"form": form, "back": reverse("your-account")})
+    return render(request, "people/own_details.html", {"form": form, "back": reverse("your-account"), "draft": draft})

@@ -14,6 +14,7 @@ from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.matching.looks import SETTLED
 from throughcare.people.actions.looks import review_look
+from throughcare.people.forms.drafting import Drafting
 from throughcare.people.forms.looks import LookForm
 from throughcare.people.models import Look
 from throughcare.people.queries.looks import WHICH, Looked, get_look
@@ -70,10 +71,11 @@ def look_asked(request: ActorRequest, look_id: UUID) -> HttpResponse:
     """One, every reason, and what was found."""
     found = get_look(request.actor, look_id)
     row = found.look
-    form = LookForm(request.POST or None) if found.may_review else None
+    draft = Drafting(request, "look", about_id=row.id, person_id=row.person_id, compartment="C1")
+    form = draft.fill(LookForm(request.POST or None)) if found.may_review else None
     if form is not None and request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        review_look(by=request.actor, look_id=look_id, verdict=values["verdict"], because=values["because"])
+        draft.send(lambda: review_look(by=request.actor, look_id=look_id, verdict=values["verdict"], because=values["because"]))
         messages.success(request, "Saved. It stands under “Asked about” now.")
         return redirect("look", look_id)
     rows: list[dict[str, object]] = [
@@ -86,7 +88,7 @@ def look_asked(request: ActorRequest, look_id: UUID) -> HttpResponse:
     speaking = [reason["sentence"] for reason in row.reasons if int(reason["points"]) < 0]
     audit = f"{reverse('audit')}?actor={row.user_id}&person={row.person_id}" if request.actor.may(Permission.AUDIT_READ) else ""
     tab = "reviewed" if row.verdict else "open" if row.asked_at else "waiting"
-    context = {"rows": rows, "form": form, "against": against, "speaking": speaking, "audit": audit, "tab": tab}
+    context = {"rows": rows, "form": form, "against": against, "speaking": speaking, "audit": audit, "tab": tab, "draft": draft}
     return render(request, "people/look.html", {**context, "back": f"{reverse('looks')}?which={tab}"})
 
 

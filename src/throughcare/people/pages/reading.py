@@ -13,6 +13,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import A_MOMENT, once, say
 from throughcare.common.refusals import Stale
 from throughcare.people.actions.reading import lift_reading
+from throughcare.people.forms.drafting import Drafting
 from throughcare.people.forms.reading import LiftForm
 from throughcare.people.queries.reading import Stopped, get_lift, get_stop, stops
 from throughcare.people.states import MOST_A_DAY, MOST_AN_HOUR
@@ -46,13 +47,16 @@ def _line(one: Stopped) -> list[object]:
 def reading_stop(request: ActorRequest, stop_id: UUID) -> HttpResponse:
     """One, and the way to let them open more today. When somebody else did so meanwhile, that is shown and what was typed is kept."""
     by, found = request.actor, get_stop(request.actor, stop_id)
+    draft = Drafting(request, "reading-stop", about_id=stop_id, person_id=None, compartment="C1")
     form = LiftForm(request.POST or None, initial={"version": found.version}) if found.may_lift else None
+    if form is not None:
+        draft.fill(form, but=("version",))
     if form is not None and request.method == "POST" and form.is_valid():
         why, seen = form.cleaned_data["why"], form.cleaned_data["version"]
         try:
             made = once(
                 request,
-                lambda: lift_reading(by=by, stop_id=stop_id, why=why, seen=seen),
+                lambda: draft.send(lambda: lift_reading(by=by, stop_id=stop_id, why=why, seen=seen)),
                 lambda lift_id: get_lift(by, lift_id),
                 within=A_MOMENT,
             )
@@ -63,10 +67,10 @@ def reading_stop(request: ActorRequest, stop_id: UUID) -> HttpResponse:
         else:
             say(request, made, f"{found.user} can open as many records again today.", f"You let {found.user} open more")
             return redirect("reading-stop", stop_id)
-    return _stop(request, found, form)
+    return _stop(request, found, form, draft)
 
 
-def _stop(request: ActorRequest, found: Stopped, form: LiftForm | None) -> HttpResponse:
+def _stop(request: ActorRequest, found: Stopped, form: LiftForm | None, draft: Drafting) -> HttpResponse:
     rows: list[dict[str, object]] = [
         {"key": "Stopped", "value": f"{localtime(found.stop.at):%-d %B %Y, %H:%M}"},
         {"key": "People's records opened in the hour before", "value": str(found.stop.in_hour)},
@@ -75,5 +79,5 @@ def _stop(request: ActorRequest, found: Stopped, form: LiftForm | None) -> HttpR
     rows += [{"key": "Let open more", "value": f"{name}, {localtime(lift.at):%H:%M}: {lift.why}"} for lift, name in found.lifts]
     mine = found.stop.user_id == request.actor.user_id
     no_form = "Your own supervisor can let you open more that day." if mine else "That day is over: they can open records again."
-    context = {"rows": rows, "form": form, "back": reverse("reading-stops"), "who": found.user, "no_form": no_form, **_MOST}
-    return render(request, "people/reading_stop.html", context)
+    context = {"rows": rows, "form": form, "back": reverse("reading-stops"), "who": found.user, "no_form": no_form, "draft": draft}
+    return render(request, "people/reading_stop.html", {**context, **_MOST})

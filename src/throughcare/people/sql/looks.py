@@ -7,7 +7,7 @@ from throughcare.common.protection import define
 
 _ZONE = f"at time zone '{settings.TIME_ZONE}'"
 # What is done, and not only looked at. A row about many (a caseload handed over) is work on each of them.
-_WORK = r"e.verb !~ '[.](viewed|exported|printed|listed|counted|found|searched|read|tried)$' and e.verb not in ('refused', 'emergency.opened', 'draft.begun')"
+_WORK = r"e.verb !~ '[.](viewed|exported|printed|listed|counted|found|searched|read|tried)$' and e.verb not in ('refused', 'emergency.opened') and e.verb !~ 'draft[.]begun$'"
 _OPEN = (7, 18)  # hours in which somebody who sees two people or more is at work, and not only on call or writing up at home
 _FEW = 4  # of a surname borne by so few or fewer, the share is nought, however small the site
 define(

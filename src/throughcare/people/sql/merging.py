@@ -36,13 +36,13 @@ def _ignored() -> str:
 
 def _move(move: Moves) -> str:
     """Rows of one relation to the record that stays; which they were is kept."""
-    conditions = [f"t.{move.column} = m.loser_id"]
+    conditions = [f"m.loser_id = {_held(move)}"]
     conditions += [move.kind] if move.kind else []
     conditions += [f"not ({move.unless.replace('$1', 'm.winner_id')})"] if move.unless else []
     if move.of:  # the version of a row goes with the row; that of a row deleted since goes too
         conditions.append(f"not exists (select 1 from {move.of} o where o.{move.of_key} = t.pgh_obj_id and o.{move.column} = m.loser_id)")
     return f"""
-    with gone as (update {move.table} t set {move.column} = m.winner_id where {" and ".join(conditions)} returning t.{move.key} as key)
+    with gone as (update {move.table} t set {move.column} = {_put(move, "m.loser_id", "m.winner_id")} where {" and ".join(conditions)} returning t.{move.key} as key)
       select coalesce(jsonb_agg(key), '[]') into keys from gone;
     moved := moved || jsonb_build_object('{move.name}', keys);"""
 
@@ -54,7 +54,18 @@ def _back(move: Moves) -> str:
         came += (
             f" or exists (select 1 from jsonb_array_elements_text(kept.moved -> '{move.of}.{move.column}') k where k = t.pgh_obj_id::text)"
         )
-    return f"update {move.table} t set {move.column} = m.loser_id where t.{move.column} = m.winner_id and ({came});"
+    back = _put(move, "m.winner_id", "m.loser_id")
+    return f"update {move.table} t set {move.column} = {back} where m.winner_id = {_held(move)} and ({came});"
+
+
+def _held(move: Moves) -> str:
+    """What a key is compared with to find the rows that hold it."""
+    return f"any(t.{move.column})" if move.several else f"t.{move.column}"
+
+
+def _put(move: Moves, old: str, new: str) -> str:
+    """The column with one key in the other's place."""
+    return f"array_replace(t.{move.column}, {old}, {new})" if move.several else new
 
 
 _OPEN = "{i}.starts_at <= now() and ({i}.ends_at is null or {i}.ends_at > now()) and cardinality({i}.compartments) > 0"

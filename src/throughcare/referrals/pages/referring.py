@@ -106,7 +106,7 @@ def part(request: ActorRequest, referral_id: UUID, part: str) -> HttpResponse:
         raise NotFound
     found = queries.get_draft(request.actor, referral_id)
     more: dict[str, Any] = {"lines": found.lines} if part == "disclose" else {}
-    keeping = _keeping(request, found) if part == "reason" else None
+    keeping = _keeping(request, found, part) if part in _KEPT else None
     form = asked.form(request.POST or None, initial={**asked.initial(found), "version": found.referral.version}, **more)
     if keeping:
         keeping.fill(form, but=("version",))  # other parts move it on
@@ -118,10 +118,14 @@ def part(request: ActorRequest, referral_id: UUID, part: str) -> HttpResponse:
     return render(request, "referrals/part.html", context)
 
 
-def _keeping(request: ActorRequest, found: Draft) -> Drafting:
-    """What was typed of the reason and not saved."""
-    kept = found.referral
-    return Drafting(request, "referral-part", about_id=kept.pk, person_id=kept.person_id, compartment="C7")
+# Parts in which one writes: what a draft of each is known by, and the compartment of what is written.
+_KEPT = {"reason": ("referral-part", "C7"), "agreement": ("referral-agreement", "C10")}
+
+
+def _keeping(request: ActorRequest, found: Draft, part: str) -> Drafting:
+    """What was typed of a part and not saved."""
+    (form, compartment), kept = _KEPT[part], found.referral
+    return Drafting(request, form, about_id=kept.pk, person_id=kept.person_id, compartment=compartment)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
