@@ -84,8 +84,7 @@ class Walker:
             viewport={"width": width, "height": 900}, java_script_enabled=how != "no script", locale="en-NZ"
         )
         if name is not None:
-            key = cast.client(name).cookies["sessionid"].value
-            self._context.add_cookies([{"name": "sessionid", "value": key, "url": site}])
+            self.logged_in_again(cast, name)
         self._still = Still(browser) if how == "no script" else None
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(20_000)
@@ -107,6 +106,11 @@ class Walker:
     def _note_status(self, response: Any) -> None:
         if response.request.is_navigation_request():
             self._page_status = response.status
+
+    def logged_in_again(self, cast: Cast, name: str) -> None:
+        """With a session of their own, in place of one that ended."""
+        key = cast.client(name).cookies["sessionid"].value
+        self._context.add_cookies([{"name": "sessionid", "value": key, "url": self.site}])
 
     def open(self, path: str) -> None:
         """Type an address."""

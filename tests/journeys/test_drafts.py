@@ -7,6 +7,9 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.database import Owner
 from tests.journeys.browser import Walker
+from tests.people.test_drafts import hurry as hurry
+from tests.people.test_drafts_of_several import more_people
+from throughcare.common.clock import today
 
 WORDS = "Rang her landlord; he will wait"
 
@@ -40,3 +43,36 @@ def test_without_script_the_button_saves_it(cast: Cast, owner: Owner, site: str,
         walker.sees("Draft saved at", "You have an unfinished case note, from")
         assert walker.page.get_by_label("What happened?").input_value() == WORDS
         assert owner.rows("select count(*) from people_formdraft") == [(1,)]
+
+
+def test_a_handover_of_several_outlives_the_time_out(cast: Cast, owner: Owner, site: str, chromium: Any, hurry: Any) -> None:
+    """From the list to the note; ten minutes too late; and after logging in from home to the form as it was, and on to its end."""
+    more_people(cast, 2)
+    note = "The three of them share a house from Monday"
+    with Walker(chromium, site, cast, "case_manager", "mouse") as walker:
+        walker.open(reverse("people"))
+        for name in ("Aroha Ngātai", "Hēmi0 Zed", "Hēmi1 Zed"):
+            walker.choose(f"Choose {name}")
+        walker.press("Hand over")
+        walker.page.get_by_label("Which office takes over?").select_option("puke")
+        walker.press("Continue")
+        walker.sees("3 people", "Save draft")
+        walker.write("What the new worker must know", note)
+        hurry()
+        walker.press("Hand over")
+        walker.sees("What you had typed is kept as a draft.", "you did nothing here for 10 minutes")
+        walker.sees_not(note)
+        walker.logged_in_again(cast, "case_manager")
+        walker.open(reverse("home"))
+        walker.follow("Forms you have not finished")
+        walker.follow("Handover: Aroha Ngātai and 2 others")
+        walker.sees("You have an unfinished handover, from", "3 people", "To Puke office")
+        assert walker.page.get_by_label("What the new worker must know").input_value() == note
+        day = today()
+        walker.page.get_by_label("Who takes over?").select_option(label="Other officer")
+        for part in ("day", "month", "year"):
+            walker.write(part.capitalize(), str(getattr(day, part)))
+        walker.press("Hand over")
+        walker.sees("Hand over to another office", "Aroha Ngātai")
+    assert owner.rows("select count(*), max(note) from people_handover") == [(3, note)]
+    assert owner.rows("select count(*) from people_formdraft") == [(0,)]
