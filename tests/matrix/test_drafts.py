@@ -26,6 +26,7 @@ KEEPS_NOTHING = {
 ELSEWHERE = {
     "ApartForm.reason": "tests/people/test_drafts_decided.py: two records that were put together",
     "LookForm.because": "tests/people/test_drafts_decided.py: a look nobody asked about yet",
+    "PairForm.reason": "tests/people/test_drafts_decided.py: two records nobody asked to put together yet",
 }
 # What the table's addresses leave to be said.
 _ASKED = {"caseload-do": "?person={person_id}&office={other}"}
