@@ -9,6 +9,7 @@ import pytest
 
 from tests.test_repository import SOURCE
 from throughcare.audit import states
+from throughcare.partners.states import PARTNER_STATES
 from throughcare.people.states import HELD_STATES, MERGE_STATES, NEED_STATES
 from throughcare.referrals.states import REFERRAL_STATES
 
@@ -60,6 +61,7 @@ def all_verbs() -> set[str]:
     named = {verb for path in SOURCE.rglob("*.py") if "demo" not in path.parts for verb in written(path)}
     moves = {f"referral.{move.verb}" for move in REFERRAL_STATES.moves if move.verb != "send"}
     moves |= {f"need.moved.{move.verb}" for move in NEED_STATES.moves} | {f"merge.{verb}" for verb in MERGE_STATES.verbs}
+    moves |= {f"partner.moved.{verb}" for verb in PARTNER_STATES.verbs}
     moves |= {f"newcomer.{verb}" for verb in HELD_STATES.verbs if verb not in ("make", "hold")}
     return named | moves | {f"people.import.{what}" for what in ("created", "updated", "unchanged", "rejected", "checked")}
 

@@ -26,7 +26,7 @@ from throughcare.config.routes import addresses
 from throughcare.notices import kinds
 
 REST = tuple(
-    f"/api/v1/{name}" for name in ("services", "service-imports", "organizations", "notices", "jobs", "teams", "views", "audit")
+    f"/api/v1/{name}" for name in ("services", "service-imports", "organizations", "partners", "notices", "jobs", "teams", "views", "audit")
 )  # nobody's record in any
 # What the names of pages about somebody begin with.
 WORDS = (
@@ -406,6 +406,7 @@ def test_everybody_finds_their_way_and_nobody_a_record(told: dict[str, Any]) -> 
             for word in ('href="/people', 'href="/referrals', 'href="/needs', "Aroha Kererū", "caseload", "People you work with"):
                 assert word not in text, (member, path, word)
     assert told["pages"]["kahu"]["services/"][0] == 200
+    assert told["pages"]["kahu"]["partners/"][0] == 200 and told["pages"]["hemi"]["partners/"][0] == 404
     assert told["pages"]["peter"]["audit/"][0] == 200
 
 

@@ -22,7 +22,7 @@ from throughcare.people.models import Need, Person
 from throughcare.people.states import NeedStatus
 from throughcare.referrals.models import LogEntry, LogKind, Referral
 from throughcare.referrals.queries.fitting import fit_for
-from throughcare.referrals.states import OPEN_STATES, REFERRAL_STATES, ReferralState
+from throughcare.referrals.states import OPEN_STATES, REFERRAL_STATES
 
 SYSTEM = Reader(system="test")
 
@@ -32,17 +32,17 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
         table: made.rows(f"select count(*) from {table}")[0][0]
         for table in ("places_region", "places_site", "people_person", "partners_organization", "services_service")
     }
-    assert count == {"places_region": 2, "places_site": 8, "people_person": 60, "partners_organization": 300, "services_service": 600}
-    there = {
-        (name, role, team)
-        for name, role, team in made.rows(
-            "select u.name, m.role_id, coalesce(t.code, '') from accounts_user u join accounts_membership m on m.user_id = u.id left join accounts_team t on t.id = m.team_id"
-        )
-    }
-    assert {(member.name, member.role, member.team) for member in CAST} <= there
-    assert {role for _, role, _ in there} == set(DEFAULT_ROLES)
-    states = {state for (state,) in made.rows("select distinct state from referrals_referral")}
-    assert states == set(ReferralState.values)
+    # Three national bodies stand above branches.
+    assert count == {"places_region": 2, "places_site": 8, "people_person": 60, "partners_organization": 303, "services_service": 600}
+    ((partners, kinds),) = made.rows(
+        "select count(*) > 250, count(distinct o.kind) from partners_partner p join partners_organization o on o.id = p.organization_id"
+    )
+    assert (partners, kinds) == (True, 14)
+    assert made.rows("select count(*) between 10 and 80, count(distinct state) from partners_partner where owner_id is null")[0][0] is True
+    assert made.rows("select count(*) > 5 from partners_accreditation where expires_on between current_date and current_date + 90") == [
+        (True,)
+    ]
+    assert made.rows("select count(*) > 5 from partners_organization where parent_organization_id is not null") == [(True,)]
 
 
 def test_every_service_referred_to_has_a_team_with_workers(made: Owner) -> None:

@@ -63,6 +63,9 @@ COMMANDS = (
     Command("user resend", why_not_run="takes an invitation's id: tests/accounts/test_staff.py"),
     Command("user withdraw", why_not_run="takes an invitation's id: tests/accounts/test_staff.py"),
     Command("team add", ("--name", "Third office", "--code", "third"), "team add", ("team.added",)),
+    # Who we know at a partner is what it shows: a partnership manager's sight.
+    Command("partners list", ("--json",), "list partners", reader="partnership_manager"),
+    Command("partners show", ("Mana Trust", "--json"), "show a partner", reader="partnership_manager"),
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
     Command("import people", ("{people}", "--json"), "people import", ("people.import.created",)),
     Command("people duplicates", ("--json",), "look for duplicates", ("duplicates.looked",)),

@@ -188,6 +188,24 @@ DIRECTORY_PAGES = (
     row("service-import-done", EDITOR, ids={"run_id": "services_run"}),
 )
 
+# -- The register of partners ---------------------------------------------------------------------------------------------------
+# Who may look at any partner; its own staff look at theirs.
+REGISTER = (*WITH_CASELOAD, "partnership_manager", "contract_manager", "executive")
+_PARTNER_PARTS = ("details", "roles", "reach", "numbers", "safeguarding", "owner")
+PARTNER_PAGES = (
+    row("partners", *REGISTER),
+    row("partner", STAFF, *REGISTER),
+    row("partner-add", EDITOR),
+    *(row("partner-part", EDITOR, fixed={"part": part}) for part in _PARTNER_PARTS),
+    row("partner-move", EDITOR, fixed={"verb": "pause"}),
+    row("accreditation-add", EDITOR),
+    row("accreditation", EDITOR),
+    row("accreditation-end", EDITOR),
+    row("partner-contact-add", EDITOR),
+    row("partner-contact", EDITOR),
+    row("partner-contact-end", EDITOR),
+)
+
 # -- Importing people ---------------------------------------------------------------------------------------------------------
 _RUN = {"run_id": "people_run"}
 IMPORTS = (
@@ -289,7 +307,7 @@ ACCOUNT = (
     *(everyone(f"sign-on-{name}", post=(404,), nobody=(404,)) for name in ("oidc", "saml", "saml-answer")),
 )
 
-PAGES: tuple[Row, ...] = (*OPEN, *NOTICES, *PEOPLE, *REFERRALS, *DIRECTORY_PAGES, *IMPORTS, *AUDIT, *_STAFF, *ACCOUNT)
+PAGES: tuple[Row, ...] = (*OPEN, *NOTICES, *PEOPLE, *REFERRALS, *DIRECTORY_PAGES, *PARTNER_PAGES, *IMPORTS, *AUDIT, *_STAFF, *ACCOUNT)
 
 
 # -- Machines: an access key with every scope, so what counts is its owner ----------------------------------------------------------
@@ -309,6 +327,18 @@ _CONTACT = {"name": "Words", "relation": "FRIEND", "safety": "YES"}
 _T = "/api/v1/teams"
 _S = "/api/v1/service-imports"
 _ERASED, _HOLDS = "/api/v1/records/erasures", "/api/v1/records/holds"
+_PARTNERS = "/api/v1/partners"
+_PARTNER = f"{_PARTNERS}/<partner_id>"
+_ACCREDITATION = f"{_PARTNER}/accreditations/<accreditation_id>"
+_PARTNER_CONTACT = f"{_PARTNER}/contacts/<partner_contact_id>"
+_PARTNER_BODIES: dict[str, dict[str, object]] = {
+    "details": {"name": "Words", "kind": "NGO"},
+    "roles": {},
+    "reach": {},
+    "numbers": {},
+    "safeguarding": {"safeguarding": "NOT_CHECKED"},
+    "owner": {},
+}
 OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_T}", *_KEEPERS),
     operation(f"GET {_T}/<team_id>/staff", "lead", "administrator"),
@@ -357,6 +387,20 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_S}/runs/<run_id>/rejects", EDITOR, ids={"run_id": "services_run"}),
     operation("GET /api/v1/organizations", *DIRECTORY),
     operation("GET /api/v1/organizations/<organization_id>", *DIRECTORY),
+    operation(f"GET {_PARTNERS}", *REGISTER),
+    # On the register already.
+    operation(f"POST {_PARTNERS}", EDITOR, body={"organization_id": "organization_id", "kind": "NGO"}, ok=(409,)),
+    operation(f"GET {_PARTNER}", STAFF, *REGISTER),
+    *(operation(f"PUT {_PARTNER}/{part}", EDITOR, body=body, ok=(412,)) for part, body in _PARTNER_BODIES.items()),
+    operation(f"POST {_PARTNER}/stand/<verb>", EDITOR, fixed={"verb": "pause"}, body={"reason": "Words"}, ok=(412,)),
+    operation(f"POST {_PARTNER}/accreditations", EDITOR, body={"level": 1, "given_by": " "}, ok=(422,)),
+    operation(f"GET {_ACCREDITATION}", STAFF, *REGISTER),
+    operation(f"PUT {_ACCREDITATION}", EDITOR, body={"level": 1, "given_by": "Words"}, ok=(412,)),
+    operation(f"POST {_ACCREDITATION}/end", EDITOR, body={"reason": "Words"}, ok=(412,)),
+    operation(f"POST {_PARTNER}/contacts", EDITOR, body={"name": " ", "phone": "1"}, ok=(422,)),
+    operation(f"GET {_PARTNER_CONTACT}", STAFF, *REGISTER),
+    operation(f"PUT {_PARTNER_CONTACT}", EDITOR, body={"name": "Words", "phone": "1"}, ok=(412,)),
+    operation(f"POST {_PARTNER_CONTACT}/end", EDITOR, body={}, ok=(412,)),
     operation("GET /api/v1/notices", *EVERYONE),
     operation("GET /api/v1/notices/settings", *EVERYONE),
     operation("PUT /api/v1/notices/settings", *EVERYONE, body={}, ok=(412,)),

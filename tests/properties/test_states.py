@@ -17,6 +17,7 @@ from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
+from throughcare.partners.models import Partner
 from throughcare.people.models import Assignment, Handover
 
 # What a row must also hold to stand in any state at all.
@@ -26,6 +27,7 @@ FILLED = {
     "people_handover": "closed_at = now()",
     "people_heldrow": "said = '{}'",
     "people_merge": "version = version",
+    "partners_partner": "version = version",
 }
 # Whose step needs two people as well: their trigger may refuse first.
 BY_TWO = {"people_merge"}
@@ -70,6 +72,8 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
     _worker_database.empty()
     cast: Cast = make_cast()
     ids = {"need": cast.need, "referral": walk.sent(cast).pk, "handover": _handover(cast), "newcomer": new_id(), "merge": new_id()}
+    with reading_as(SYSTEM):
+        ids["partner"] = Partner.objects.create(organization_id=cast.organization).pk
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",
         ids["newcomer"],
@@ -99,12 +103,12 @@ def _handover(cast: Cast) -> UUID:
 def test_straight_sql_walks_along_the_table_or_is_refused(rows: Any, _worker_database: Owner, name: str, before: str, after: str) -> None:
     """As the system, which every policy lets through: only the trigger stands in the way."""
     model, column, pk = rows[name]
-    table = model._meta.db_table
-    _worker_database.place(f"update {table} set {column} = %s, {FILLED[table]} where id = %s", before, pk)
+    table, key = model._meta.db_table, model._meta.pk.column
+    _worker_database.place(f"update {table} set {column} = %s, {FILLED[table]} where {key} = %s", before, pk)
     allowed = (before, after) in tables()[name].pairs()
     try:
         with reading_as(SYSTEM), connection.cursor() as cursor:
-            cursor.execute(f"update {table} set {column} = %s where id = %s", [after, pk])
+            cursor.execute(f"update {table} set {column} = %s where {key} = %s", [after, pk])
             assert cursor.rowcount == 1
     except Error as error:
         assert "Invalid transition" in str(error) or table in BY_TWO

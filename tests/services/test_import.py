@@ -12,7 +12,7 @@ from tests.services.made import made_directory
 from tests.shared import shared
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
-from throughcare.common.refusals import NotAllowed
+from throughcare.common.refusals import NotAllowed, Refused
 from throughcare.matching.pillars import Pillar
 from throughcare.services.actions import Imported, correct_pillar, import_directory
 from throughcare.services.models import Service
@@ -146,6 +146,21 @@ def test_a_record_too_long_is_refused_with_all_that_hangs_on_it(owner: Owner) ->
     assert done.fates.read == done.fates.created + done.fates.rejected
     assert owner.rows("select count(*) from partners_organization") == [(2,)]
     assert owner.rows("select count(*) from imports_reject") == [(4,)]
+
+
+def test_a_circle_with_what_was_said_by_hand_is_refused_whole(owner: Owner) -> None:
+    first = made_directory(5)
+    rows = first.tables["organization"]
+    below = rows[4]
+    assert isinstance(below, OrganizationRow) and below.parent_source_id == "o3"
+    rows[4] = replace(below, parent_source_id=None)
+    bring_in_made(first)
+    by_hand = "update partners_organization set parent_organization_id = (select id from partners_organization where source_id = 'o4') where source_id = 'o3'"
+    owner.change(by_hand)
+    with pytest.raises(Refused, match="would stand above itself"):
+        bring_in_made(made_directory(5))
+    assert owner.rows("select source_id from partners_organization where parent_organization_id is not null") == [("o3",)]
+    assert owner.rows("select count(*) from imports_importrun") == [(1,)]
 
 
 def test_only_those_who_may_import_do(cast: Cast) -> None:

@@ -11,6 +11,28 @@ EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
 EmergencyVerdict = Literal["RIGHT", "NOT_RIGHT"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
 EndingReason = Literal["MOVED", "DUTIES", "MISTAKE", "MISUSE"]
+Expertise = Literal[
+    "EMPLOYMENT",
+    "HOUSING",
+    "EDUCATION",
+    "MONEY",
+    "HEALTH",
+    "MENTAL_HEALTH",
+    "ADDICTION",
+    "DISABILITY",
+    "VIOLENCE",
+    "FAMILY",
+    "YOUTH",
+    "WOMEN",
+    "TIKANGA",
+    "PACIFIC",
+    "FAITH",
+    "RESTORATIVE",
+    "LIVED",
+    "LEGAL",
+    "VOLUNTEERS",
+    "RESEARCH",
+]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
 HeldState = Literal["RECEIVED", "WAITING", "ASKED", "MADE", "SAME", "DIFFERENT", "DROPPED"]
@@ -21,7 +43,26 @@ LookVerdict = Literal["EXPLAINED", "BROWSING"]
 MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
 NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
 NoteKind = Literal["MEETING", "PHONE", "VISIT", "MESSAGE", "CONTACT", "OBSERVATION", "INFORMATION"]
+OrganizationKind = Literal[
+    "PUBLIC_AGENCY",
+    "NGO",
+    "IWI",
+    "HAPU",
+    "MARAE",
+    "URBAN_MAORI",
+    "PACIFIC",
+    "TRAINING",
+    "COMMUNITY",
+    "FAITH",
+    "HEALTH",
+    "SPORT",
+    "EMPLOYER",
+    "VOLUNTEER",
+    "OTHER",
+]
 PairState = Literal["OPEN", "DIFFERENT"]
+PartnerRole = Literal["DELIVERS", "ADVOCATES", "VOICE", "COHESION", "DESIGN", "ACCOUNT"]
+PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
 PillarVerdict = Literal["RULE", "ADDED", "REMOVED"]
 ReferralState = Literal["DRAFT", "SENT", "ACKNOWLEDGED", "WAITLISTED", "ACCEPTED", "DECLINED", "WITHDRAWN"]
@@ -41,6 +82,7 @@ Relation = Literal[
     "OTHER",
 ]
 RowResult = Literal["SUCCESS", "NOT_FOUND", "VERSION_CONFLICT", "VALIDATION_ERROR"]
+Safeguarding = Literal["NOT_CHECKED", "IN_PLACE", "GAPS", "NOT_NEEDED"]
 Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
@@ -48,6 +90,29 @@ Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
 WhereaboutsKind = Literal["CUSTODY", "COMMUNITY"]
 Why = Literal["AUTHORITY", "ORDERED", "MISTAKE", "ASKED"]
+
+
+class AccreditationBody(TypedDict):
+    """level: 1 is the highest. expires_on: its last day; left out when it has no end."""
+
+    level: int
+    given_by: str
+    scope: NotRequired[str]
+    expires_on: NotRequired[str | None]
+
+
+class AccreditationOut(TypedDict):
+    """A level, 1 the highest. standing: IN_FORCE, ENDS_SOON (within 90 days), ENDED, or OFF (taken off the register)."""
+
+    id: str
+    level: int
+    scope: str
+    given_by: str
+    expires_on: str | None
+    ended_on: str | None
+    end_reason: str
+    standing: Literal["IN_FORCE", "ENDS_SOON", "ENDED", "OFF"]
+    version: int
 
 
 class AddressOut(TypedDict):
@@ -89,6 +154,12 @@ class BesideOut(TypedDict):
     said: "SaidOut"
     probability: float
     evidence: "list[EvidenceOut]"
+
+
+class BranchOut(TypedDict):
+    id: str
+    name: str
+    on_register: bool
 
 
 class CandidateOut(TypedDict):
@@ -344,6 +415,10 @@ class DoneOut(TypedDict):
     person_id: str
     result: "RowResult"
     sentence: str
+
+
+class EndAccreditationBody(TypedDict):
+    reason: str
 
 
 class EndBody(TypedDict):
@@ -1003,6 +1078,11 @@ class PageOutPairLine(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutPartnerLine(TypedDict):
+    items: "list[PartnerLine]"
+    next: NotRequired[str | None]
+
+
 class PageOutPersonLine(TypedDict):
     items: "list[PersonLine]"
     next: NotRequired[str | None]
@@ -1065,6 +1145,142 @@ class PairOut(TypedDict):
     decided_by_id: str | None
     decided_at: str | None
     merge_id: str | None
+
+
+class PartnerBody(TypedDict):
+    """organization_id: of the directory; else an organisation of this name is made. another: it is none of those called so already."""
+
+    name: NotRequired[str]
+    kind: "OrganizationKind"
+    organization_id: NotRequired[str | None]
+    another: NotRequired[bool]
+
+
+class PartnerContactBody(TypedDict):
+    """A work phone or a work e-mail address is needed. is_lead: whoever led before stays a contact."""
+
+    name: str
+    position: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    is_lead: NotRequired[bool]
+
+
+class PartnerContactOut(TypedDict):
+    """Somebody who works there, as we reach them at work."""
+
+    id: str
+    name: str
+    position: str
+    phone: str
+    email: str
+    is_lead: bool
+    ended_on: str | None
+    version: int
+
+
+class PartnerDetailsBody(TypedDict):
+    """national_body: name or id of the organisation it is a branch of; empty: of none."""
+
+    name: str
+    kind: "OrganizationKind"
+    alternate_name: NotRequired[str]
+    purpose: NotRequired[str]
+    national_body: NotRequired[str]
+    website: NotRequired[str]
+    email: NotRequired[str]
+
+
+class PartnerLine(TypedDict):
+    """A partner in a list. Its id is the organisation's."""
+
+    id: str
+    name: str
+    kind: "OrganizationKind"
+    roles: "list[PartnerRole]"
+    regions: list[str]
+    owner_id: str | None
+    owner_team_id: str | None
+    state: "PartnerState"
+    accreditations: "list[AccreditationOut]"
+
+
+class PartnerMoveBody(TypedDict):
+    """since: the day it holds from; left out, today."""
+
+    reason: str
+    since: NotRequired[str | None]
+
+
+class PartnerNumbersBody(TypedDict):
+    nzbn: NotRequired[str]
+    charity_number: NotRequired[str]
+
+
+class PartnerOut(TypedDict):
+    """A partner with all that the register says of it. owner_name: empty too when who did keeps partners no longer."""
+
+    id: str
+    name: str
+    alternate_name: str
+    kind: "OrganizationKind"
+    purpose: str
+    website: str
+    email: str
+    parent_organization_id: str | None
+    branches: "list[BranchOut]"
+    roles: "list[PartnerRole]"
+    expertise: "list[Expertise]"
+    expertise_words: str
+    languages: list[str]
+    regions: list[str]
+    sites: list[str]
+    nzbn: str
+    charity_number: str
+    safeguarding: "Safeguarding"
+    safeguarding_on: str | None
+    safeguarding_note: str
+    owner_id: str | None
+    owner_team_id: str | None
+    owner_name: str
+    state: "PartnerState"
+    state_since: str
+    state_reason: str
+    can: list[str]
+    accreditations: "list[AccreditationOut]"
+    contacts: "list[PartnerContactOut]"
+    version: int
+
+
+class PartnerOwnerBody(TypedDict):
+    """Both, or neither: nobody looks after it then."""
+
+    user_id: NotRequired[str | None]
+    team_id: NotRequired[str | None]
+
+
+class PartnerReachBody(TypedDict):
+    """Codes of regions and sites."""
+
+    regions: NotRequired[list[str]]
+    sites: NotRequired[list[str]]
+
+
+class PartnerRolesBody(TypedDict):
+    """languages: codes of the languages in use here, such as mi."""
+
+    roles: NotRequired["list[PartnerRole]"]
+    expertise: NotRequired["list[Expertise]"]
+    expertise_words: NotRequired[str]
+    languages: NotRequired[list[str]]
+
+
+class PartnerSafeguardingBody(TypedDict):
+    """checked_on is needed unless it was not checked; note, when something is missing."""
+
+    safeguarding: "Safeguarding"
+    checked_on: NotRequired[str | None]
+    note: NotRequired[str]
 
 
 class PersonLine(TypedDict):
@@ -1487,7 +1703,7 @@ class UrgencyBody(TypedDict):
 
 
 class ViewBody(TypedDict):
-    page: Literal["people", "referrals", "referral-inbox", "services", "notes", "audit"]
+    page: Literal["people", "referrals", "referral-inbox", "services", "partners", "notes", "audit"]
     name: str
     query: str
 

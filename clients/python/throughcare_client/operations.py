@@ -787,6 +787,223 @@ class Client(Calls):
         """
         return self._call("GET", "/api/v1/organizations/{}", (organization_id,))
 
+    def list_partners(
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        words: str = "",
+        kind: m.OrganizationKind | None = None,
+        role: m.PartnerRole | None = None,
+        region: str = "",
+        owner: str = "",
+        accreditation: Literal["soon", "over", "none"] | None = None,
+        state: m.PartnerState | None = None,
+    ) -> Got[m.PageOutPartnerLine]:
+        """Partners by name
+
+        Partners by name, one page at a time.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/partners",
+            query={
+                "cursor": cursor,
+                "size": size,
+                "words": words,
+                "kind": kind,
+                "role": role,
+                "region": region,
+                "owner": owner,
+                "accreditation": accreditation,
+                "state": state,
+            },
+        )
+
+    def iter_partners(
+        self,
+        *,
+        size: int = 50,
+        words: str = "",
+        kind: m.OrganizationKind | None = None,
+        role: m.PartnerRole | None = None,
+        region: str = "",
+        owner: str = "",
+        accreditation: Literal["soon", "over", "none"] | None = None,
+        state: m.PartnerState | None = None,
+    ) -> Iterator[m.PartnerLine]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_partners(
+                cursor=cursor,
+                size=size,
+                words=words,
+                kind=kind,
+                role=role,
+                region=region,
+                owner=owner,
+                accreditation=accreditation,
+                state=state,
+            )
+        )
+
+    def add_partner(self, body: m.PartnerBody, *, key: str | None = None) -> Got[m.PartnerOut]:
+        """Put an organisation on the register
+
+        Whoever owns the key looks after it, when they keep the register.
+        """
+        return self._call("POST", "/api/v1/partners", body=body, key=key, names_itself=True)
+
+    def one_partner(self, partner_id: str) -> Got[m.PartnerOut]:
+        """One partner
+
+        For whoever may look at partners, and for its own people.
+        """
+        return self._call("GET", "/api/v1/partners/{}", (partner_id,))
+
+    def move_partner(
+        self,
+        partner_id: str,
+        verb: Literal["pause", "resume", "end", "return"],
+        body: m.PartnerMoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.PartnerOut]:
+        """Pause, resume, end a partnership, or have it return (If-Match)
+
+        With the reason, and the day it holds from (If-Match).
+        """
+        return self._call(
+            "POST",
+            "/api/v1/partners/{}/stand/{}",
+            (
+                partner_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def add_accreditation(self, partner_id: str, body: m.AccreditationBody, *, key: str | None = None) -> Got[m.AccreditationOut]:
+        """Add an accreditation"""
+        return self._call("POST", "/api/v1/partners/{}/accreditations", (partner_id,), body=body, key=key, names_itself=True)
+
+    def one_accreditation(self, partner_id: str, accreditation_id: str) -> Got[m.AccreditationOut]:
+        """One accreditation"""
+        return self._call(
+            "GET",
+            "/api/v1/partners/{}/accreditations/{}",
+            (
+                partner_id,
+                accreditation_id,
+            ),
+        )
+
+    def change_accreditation(
+        self, partner_id: str, accreditation_id: str, body: m.AccreditationBody, *, seen: str
+    ) -> Got[m.AccreditationOut]:
+        """Change an accreditation (If-Match)"""
+        return self._call(
+            "PUT",
+            "/api/v1/partners/{}/accreditations/{}",
+            (
+                partner_id,
+                accreditation_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
+    def end_accreditation(
+        self, partner_id: str, accreditation_id: str, body: m.EndAccreditationBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AccreditationOut]:
+        """Take an accreditation off the register (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/partners/{}/accreditations/{}/end",
+            (
+                partner_id,
+                accreditation_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def add_partner_contact(self, partner_id: str, body: m.PartnerContactBody, *, key: str | None = None) -> Got[m.PartnerContactOut]:
+        """Add a contact at a partner"""
+        return self._call("POST", "/api/v1/partners/{}/contacts", (partner_id,), body=body, key=key, names_itself=True)
+
+    def one_partner_contact(self, partner_id: str, partner_contact_id: str) -> Got[m.PartnerContactOut]:
+        """One contact at a partner"""
+        return self._call(
+            "GET",
+            "/api/v1/partners/{}/contacts/{}",
+            (
+                partner_id,
+                partner_contact_id,
+            ),
+        )
+
+    def change_partner_contact(
+        self, partner_id: str, partner_contact_id: str, body: m.PartnerContactBody, *, seen: str
+    ) -> Got[m.PartnerContactOut]:
+        """Change a contact at a partner (If-Match)"""
+        return self._call(
+            "PUT",
+            "/api/v1/partners/{}/contacts/{}",
+            (
+                partner_id,
+                partner_contact_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
+    def end_partner_contact(
+        self, partner_id: str, partner_contact_id: str, *, seen: str, key: str | None = None
+    ) -> Got[m.PartnerContactOut]:
+        """End a contact at a partner (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/partners/{}/contacts/{}/end",
+            (
+                partner_id,
+                partner_contact_id,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def change_partner_details(self, partner_id: str, body: m.PartnerDetailsBody, *, seen: str) -> Got[m.PartnerOut]:
+        """Change a partner's details (If-Match)"""
+        return self._call("PUT", "/api/v1/partners/{}/details", (partner_id,), body=body, seen=seen)
+
+    def change_partner_roles(self, partner_id: str, body: m.PartnerRolesBody, *, seen: str) -> Got[m.PartnerOut]:
+        """Change a partner's roles and expertise (If-Match)"""
+        return self._call("PUT", "/api/v1/partners/{}/roles", (partner_id,), body=body, seen=seen)
+
+    def change_partner_reach(self, partner_id: str, body: m.PartnerReachBody, *, seen: str) -> Got[m.PartnerOut]:
+        """Change where a partner works (If-Match)"""
+        return self._call("PUT", "/api/v1/partners/{}/reach", (partner_id,), body=body, seen=seen)
+
+    def change_partner_numbers(self, partner_id: str, body: m.PartnerNumbersBody, *, seen: str) -> Got[m.PartnerOut]:
+        """Change a partner's numbers (If-Match)"""
+        return self._call("PUT", "/api/v1/partners/{}/numbers", (partner_id,), body=body, seen=seen)
+
+    def change_partner_safeguarding(self, partner_id: str, body: m.PartnerSafeguardingBody, *, seen: str) -> Got[m.PartnerOut]:
+        """Say how safe a partner keeps people (If-Match)"""
+        return self._call("PUT", "/api/v1/partners/{}/safeguarding", (partner_id,), body=body, seen=seen)
+
+    def change_partner_owner(self, partner_id: str, body: m.PartnerOwnerBody, *, seen: str) -> Got[m.PartnerOut]:
+        """Say who looks after a partner (If-Match)"""
+        return self._call("PUT", "/api/v1/partners/{}/owner", (partner_id,), body=body, seen=seen)
+
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""
         return self._call("GET", "/api/v1/notices", query={"cursor": cursor, "size": size, "unread": unread, "kind": kind})

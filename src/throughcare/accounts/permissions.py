@@ -10,6 +10,8 @@ class Permission(StrEnum):
     SERVICE_EDIT = "service.edit"
     SERVICE_IMPORT = "service.import"
     CAPACITY_EDIT = "capacity.edit"
+    PARTNER_VIEW = "partner.view"  # the register; one's own organisation is open without it
+    PARTNER_EDIT = "partner.edit"
     PERSON_VIEW = "person.view"
     PERSON_IMPORT = "person.import"
     PERSON_EDIT = "person.edit"  # who people are, and where they are
@@ -39,6 +41,8 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.SERVICE_EDIT: "Correct services, and their places free",
     Permission.SERVICE_IMPORT: "Bring in directories of services",
     Permission.CAPACITY_EDIT: "Say how many places our services have free",
+    Permission.PARTNER_VIEW: "Look at the register of partners",
+    Permission.PARTNER_EDIT: "Keep the register of partners",
     Permission.PERSON_VIEW: "Look at the people you work with",
     Permission.PERSON_IMPORT: "Bring in people from other systems",
     Permission.PERSON_EDIT: "Change who people are, and where they are",
@@ -70,21 +74,33 @@ def in_words(code: str) -> str:
 
 P = Permission
 # All that partnership mode offers: a permission that is not named here is about somebody's record.
-WITHOUT_PEOPLE = (P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.CAPACITY_EDIT, P.AUDIT_READ, P.STAFF_MANAGE, P.USER_MANAGE)
+WITHOUT_PEOPLE = (
+    P.DIRECTORY_VIEW,
+    P.SERVICE_EDIT,
+    P.SERVICE_IMPORT,
+    P.CAPACITY_EDIT,
+    P.PARTNER_VIEW,
+    P.PARTNER_EDIT,
+    P.AUDIT_READ,
+    P.STAFF_MANAGE,
+    P.USER_MANAGE,
+)
 _KEEPING = frozenset({P.CASELOAD_OWN, P.NOTE_WRITE, P.NOTE_SENSITIVE, P.CONTACT_VIEW, P.CONTACT_EDIT, P.CONTACT_HIDDEN})
-_CASE_WORK = frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW, P.PERSON_EDIT, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN}) | _KEEPING
 _LOOK = frozenset({P.DIRECTORY_VIEW})
+_KNOWS_PARTNERS = _LOOK | {P.PARTNER_VIEW}
+_CASE_WORK = _KNOWS_PARTNERS | {P.PERSON_VIEW, P.PERSON_EDIT, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN} | _KEEPING
+_KEEPS_PARTNERS = _KNOWS_PARTNERS | {P.PARTNER_EDIT, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE}
 
 # Code, English name, permissions: loaded into the tables by `migrate`, so an office can change them there.
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "case_manager": ("Case manager", _CASE_WORK),
     "probation_officer": ("Probation officer", _CASE_WORK),
     "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.STAFF_MANAGE}),
-    "recruitment_consultant": ("Recruitment consultant", frozenset({P.DIRECTORY_VIEW, P.PERSON_VIEW})),
-    "partnership_manager": ("Partnership manager", frozenset({P.DIRECTORY_VIEW, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE})),
-    "contract_manager": ("Contract manager", _LOOK),
+    "recruitment_consultant": ("Recruitment consultant", _KNOWS_PARTNERS | {P.PERSON_VIEW}),
+    "partnership_manager": ("Partnership manager", _KEEPS_PARTNERS),
+    "contract_manager": ("Contract manager", _KNOWS_PARTNERS),
     "analyst": ("Analyst", _LOOK),
-    "executive": ("Executive", _LOOK),
+    "executive": ("Executive", _KNOWS_PARTNERS),
     "administrator": ("Administrator", frozenset({P.DIRECTORY_VIEW, P.USER_MANAGE})),
     "records": ("Records officer", frozenset({P.DIRECTORY_VIEW, P.PERSON_IMPORT})),
     "privacy_officer": ("Privacy officer", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.PRIVACY_MANAGE})),

@@ -20,6 +20,7 @@ class Side(StrEnum):
     RECEIVER = "office taking over"
     RECORDS = "records officer"
     SECOND = "another records officer"
+    MANAGER = "partnership manager"
     SYSTEM = "Throughcare"
     NOBODY = "nobody"
 

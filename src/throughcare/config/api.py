@@ -52,6 +52,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/services", "throughcare.services.rest"),
     ("/service-imports", "throughcare.services.rest.importing"),
     ("/organizations", "throughcare.partners.rest"),
+    ("/partners", "throughcare.partners.rest.register"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),

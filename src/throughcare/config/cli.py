@@ -50,6 +50,7 @@ class Shared:
 SHARED = {
     "user": Shared("Add and change users, teams and roles.", ("throughcare.accounts.cli:cli", "throughcare.accounts.sign_on.cli:cli")),
     "team": Shared("Give an organisation or an office a team.", ("throughcare.partners.cli:cli",)),
+    "partners": Shared("Look at the register of partners.", ("throughcare.partners.cli:partners",)),
     "import": Shared(
         "Bring in services and people from files.",
         ("throughcare.services.cli:cli", "throughcare.people.cli:cli", "throughcare.imports.cli:cli"),

@@ -24,6 +24,7 @@ _PAGES = [
     "throughcare.notices.urls",
     "throughcare.people.urls",
     "throughcare.referrals.urls",
+    "throughcare.partners.urls",
     "throughcare.services.urls",
     "throughcare.front.urls",
 ]

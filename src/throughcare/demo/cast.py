@@ -86,7 +86,7 @@ CAST: tuple[Member, ...] = (
     Member("sina", "Sina Savali", "partner_worker", "te-whare-manaaki", "Answer the referral for Aroha: ask a question, accept, decline or put it on the waiting list."),
     Member("hemi", "Hēmi Mānuka", "partner_manager", "te-whare-manaaki", "Say how many places are free today."),
     Member("aroha", "Aroha Kererū", "person", "", "See your own needs and referrals, who looked at your record, and say “I don't agree”."),
-    Member("kahu", "Kahurangi Pūriri", "partnership_manager", NATIONAL.code, "Import a directory of services; correct a pillar."),
+    Member("kahu", "Kahurangi Pūriri", "partnership_manager", NATIONAL.code, "See whose accreditation is about to end; put a partner on the register; correct a pillar."),
     Member("grace", "Grace Penrose", "records", NATIONAL.code, "Import people from a file."),
     Member("peter", "Peter Thornby", "auditor", NATIONAL.code, "See who looked at whom, and verify that nothing was changed."),
     Member("anita", "Anita Reyes", "privacy_officer", NATIONAL.code, "Follow one person's record through the audit."),

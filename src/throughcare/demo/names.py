@@ -103,12 +103,15 @@ PLACES_EN = (
     "Tussock Ridge",
     "Harrow Point",
 )
-PLACES = {"IWI": PLACES_MI}
+PLACES = {"IWI": PLACES_MI, "HAPU": PLACES_MI, "MARAE": PLACES_MI}
 
 ORGANIZATIONS: dict[str, tuple[str, ...]] = {
     "PUBLIC_AGENCY": ("{} Local Services Office", "{} Community Housing Office", "{} Employment Service"),
     "NGO": ("{} Second Start Trust", "Open Gate {}", "{} Prisoner and Whānau Support", "New Steps {}"),
-    "IWI": ("Te Whare Manaaki o {}", "Te Rūnaka Āwhina o {}", "Ngā Uri o {} Trust", "{} Hapū Services", "Te Ara Hou ki {}"),
+    "IWI": ("Te Whare Manaaki o {}", "Te Rūnaka Āwhina o {}", "Ngā Uri o {} Trust", "Te Ara Hou ki {}"),
+    "HAPU": ("{} Hapū Services", "Ngā Hapū o {}"),
+    "MARAE": ("{} Marae", "Te Marae o {}"),
+    "URBAN_MAORI": ("{} Urban Māori Authority", "Te Kāinga Hou o {}"),
     "PACIFIC": ("{} Pasifika Families", "Fale Alofa {}", "Vaka Moana {}"),
     "TRAINING": ("{} Trades Training", "{} Learning Centre", "Skills Workshop {}"),
     "COMMUNITY": ("{} Neighbours", "{} Community House", "{} Community Garden"),

@@ -136,3 +136,21 @@ OBJECTIONS = (
     "I don't want this one. Can we talk about something closer to home?",
     "I would rather wait until I have settled in.",
 )
+
+# What partners say they are for.
+PURPOSES = (
+    "To walk beside people on their way home, for as long as it takes.",
+    "Kia ora ai te whānau: that every whānau we work with stands on its own feet.",
+    "A roof, a key and a neighbour for everybody who asks us.",
+    "Work that pays, with somebody at your side in the first year.",
+    "That nobody leaves prison without one person who knows their name.",
+    "To bring those who come home back to their marae, their reo and their people.",
+    "Learning for adults whom school let down.",
+    "Health care that people can reach, pay for and trust.",
+)
+PAUSES = (
+    "Between managers.",
+    "Its funding ended; we talk again in the new year.",
+    "It takes no new people while its house is rebuilt.",
+)
+CONTACT_WORK = ("Manager", "Kaiwhakahaere", "Service lead", "Coordinator", "Kaimahi", "Chair of the trust")

@@ -1,6 +1,6 @@
 """Home by role, one person's whole record, and the person's own pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -15,10 +15,14 @@ from throughcare.accounts.repeats import once, say
 from throughcare.common.clock import now
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
+from throughcare.common.wayback import way_back
 from throughcare.front import queries
 from throughcare.front.forms import TimelineForm
 from throughcare.front.queries import address
 from throughcare.notices.queries.views import own_views
+from throughcare.partners import queries as partners
+from throughcare.partners.queries import shown
+from throughcare.partners.states import MOVE_WORDS, PARTNER_STATES
 from throughcare.people import actions
 from throughcare.people import queries as people
 from throughcare.people.forms import DisagreeForm, SearchForm
@@ -31,6 +35,9 @@ from throughcare.people.queries.sections import sections
 from throughcare.people.queries.workers import work_on, workers_of
 from throughcare.people.states import NeedStatus
 from throughcare.referrals import queries as referrals
+from throughcare.services import queries as services
+from throughcare.services.queries.shown import LIST_HEAD as SERVICES_LIST
+from throughcare.services.queries.shown import line as service_line
 
 NEED_COLOURS = {NeedStatus.NOT_STARTED: "blue", NeedStatus.IN_PROGRESS: "yellow", NeedStatus.MET: "green", NeedStatus.DECLINED: "grey"}
 # What a person is told of a need, at a reading age of nine.
@@ -94,6 +101,7 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
         (Permission.PERSON_IMPORT, "person-add", "Add a person", "Ask for the record of somebody new."),
         (Permission.AUDIT_READ, "audit", "Who looked at what", "Read the audit, and check that nothing in it was changed."),
         (Permission.LIMIT_SET, "limits", "Limited access", "Say who may not see whose record, and agree that a limit ends."),
+        (Permission.PARTNER_VIEW, "partners", "Find a partner", "Who we work with, what they do, and who we know there."),
         (Permission.SERVICE_IMPORT, "service-import", "Import services", "Bring in a directory, and see what became of every row."),
         (Permission.PERSON_VIEW, "own-details", "People you know", _KNOWN),
         (Permission.REFERRAL_ANSWER, "own-details", "People you know", _KNOWN),
@@ -102,7 +110,14 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
         (Permission.USER_MANAGE, "failed-jobs", "Work that failed", "Mail and other jobs that were given up: try again, or let go."),
         (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
     )
-    return [{"href": address(name), "title": title, "text": text} for p, name, title, text in found if actor.may(p) and address(name)]
+    ways = [{"href": address(name), "title": title, "text": text} for p, name, title, text in found if actor.may(p) and address(name)]
+    return [*_own_partners(actor), *ways]
+
+
+def _own_partners(actor: Actor) -> list[dict[str, str]]:
+    """What the register says of the organisations the reader works for."""
+    own = [(reverse("partner", args=[one.pk]), one.name) for one in partners.own_partners(actor)]
+    return [{"href": href, "title": name, "text": "Your organisation as the department's register has it."} for href, name in own]
 
 
 @needs(Permission.PERSON_VIEW)
@@ -170,6 +185,40 @@ def person_print(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "back": reverse("person", args=[person_id]),
     }
     return render(request, "front/print.html", context)
+
+
+@needs(Permission.DIRECTORY_VIEW)
+def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
+    """One partner: what the register knows of it, its services, what happened. Its own people read theirs."""
+    actor, found = request.actor, partners.get_partner(request.actor, partner_id)
+    may_edit, above = actor.may(Permission.PARTNER_EDIT), found.organization.parent_organization_id
+    listed = services.page_of_services(
+        actor, services.ServiceFilters(status="", organization_id=found.pk), cursor=request.GET.get("after", "")
+    )
+    above_href = reverse("partner" if above in partners.on_register(actor, [above]) else "organization", args=[above]) if above else ""
+    context = {
+        "partner": found,
+        "tags": shown.tags(found),
+        "since": shown.day_words(found.state_since),
+        "parts": shown.summary(found, shown.words(), may_edit=may_edit, above_href=above_href),
+        "branches": partners.branches_of(actor, found),
+        **shown.beside(found),
+        "services_head": _but_organization(SERVICES_LIST),
+        "services": [_but_organization(service_line(row)) for row in listed.rows],
+        "page": listed,
+        "timeline": queries.partner_timeline(found, request.GET.get("before", "")),
+        "is_first": "before" not in request.GET,
+        "may_edit": may_edit,
+        "moves": [(verb, MOVE_WORDS[verb].title) for verb in PARTNER_STATES.verbs_from(found.state)] if may_edit else [],
+        "crumbs": [{"text": "Partners", "href": way_back(request, "partners")}] if actor.may(Permission.PARTNER_VIEW) else [],
+    }
+    return render(request, "front/partner.html", context)
+
+
+def _but_organization(line: Sequence[object]) -> list[object]:
+    """A line of the directory without the organisation, whose page this is."""
+    name, _organization, *rest = line
+    return [name, *rest]
 
 
 @needs(Permission.OWN_RECORD)

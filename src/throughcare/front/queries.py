@@ -14,6 +14,9 @@ from throughcare.audit.actions import record_read
 from throughcare.audit.queries import count_waiting_disposals
 from throughcare.common.refusals import Invalid
 from throughcare.notices.queries.failed import count_failed
+from throughcare.partners import queries as partners
+from throughcare.partners.models import Partner
+from throughcare.partners.queries.history import history_of as partner_history
 from throughcare.people import queries as people
 from throughcare.people.models import Disagreement, Need, Person
 from throughcare.people.queries.counts import QUIET_DAYS, counts_for_home, has_caseload
@@ -119,11 +122,22 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     yield from _privacy_tasks(by)
     if by.may(Permission.PERSON_IMPORT):
         yield from _records_tasks(by)
+    if by.may(Permission.PARTNER_EDIT):
+        yield from _partner_tasks(by)
     if by.may(Permission.CAPACITY_EDIT) and address("services"):
         hint = "Referrers choose by them. Say how many there are, or that they are still right."
         yield _count(
             WORK, "Places free at our services", services.search_services(by, _OURS).count(), address("services", "?mine=on"), hint, "grey"
         )
+
+
+def _partner_tasks(by: Actor) -> Iterator[Task]:
+    (soon, over), to = partners.count_accreditations(by), "partners"
+    hint = "Ask for the new one, or take the old one off."
+    yield _count(ACT, "Partners whose accreditation has ended", over, address(to, f"?accreditation={partners.OVER}"), hint, "red")
+    yield _count(SOON, "Partners whose accreditation is about to end", soon, address(to, f"?accreditation={partners.SOON}"), "", "orange")
+    hint = "Say who of ours looks after each."
+    yield _count(SOON, "Partners without an owner", partners.count_unowned(by), address(to, f"?owner={partners.NOBODY}"), hint, "yellow")
 
 
 def _privacy_tasks(by: Actor) -> Iterator[Task]:
@@ -241,6 +255,15 @@ def timeline_of(
         because = people.because_of(by, person_id)
         record_read(by=by, verb="person.timeline.viewed", persons=[person_id], compartments=["C1", "C7", "C9", "C10"], because=because)
     return Timeline(events, earlier)
+
+
+def partner_timeline(partner: Partner, marker: str = "") -> Timeline:
+    """What happened to a partner's record, newest first. The caller has the partner from an access-checked getter."""
+    own = partner_history(partner, before=_moment(marker), limit=TIMELINE + 1)
+    entries = [(h.at, h.sentence, h.by_name, "") for h in own]
+    shown = _whole_moments(entries)
+    events: list[dict[str, object]] = [{"at": at, "title": title, "by": who, "href": href} for at, title, who, href in shown]
+    return Timeline(events, shown[-1][0].isoformat() if len(entries) > len(shown) else "")
 
 
 Entry = tuple[datetime, str, str, str]

@@ -70,6 +70,7 @@ LISTS = {
     "referrals": "Referrals you made",
     "referral-inbox": "Referrals to your team",
     "services": "Services",
+    "partners": "Partners",
     "notes": "Case notes",
     "audit": "Audit",
 }

@@ -1,16 +1,21 @@
-"""`throughcare team add`."""
+"""`throughcare team add`, and `throughcare partners list` and `show`."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
 from throughcare.partners.actions import NewTeam, add_members, add_team
-from throughcare.partners.queries import organization_called
+from throughcare.partners.models import OrganizationKind, Partner
+from throughcare.partners.queries import PartnerFilters, branches_of, organization_called, page_of_partners, partner_called, shown
+from throughcare.partners.states import PartnerState
 
 cli = typer.Typer(add_completion=False)
+partners = typer.Typer(add_completion=False)
 
 
 @cli.command("add")
@@ -37,3 +42,65 @@ def add(
         typer.echo(json.dumps({"id": str(team.id), "code": team.code, "name": team.name, "members": members_of}, ensure_ascii=False))
         return
     typer.echo(f"{team.name} is a team now, with the code {team.code} and {len(members)} member{'' if len(members) == 1 else 's'}.")
+
+
+@partners.command("list")
+def list_partners(
+    words: Annotated[str, typer.Argument(help="Words of the name; macrons and typing errors do not matter.")] = "",
+    kind: Annotated[OrganizationKind | None, typer.Option(help="What kind of partner.", case_sensitive=False)] = None,
+    region: Annotated[str, typer.Option(help="Code of a region it works in.")] = "",
+    state: Annotated[PartnerState | None, typer.Option(help="Where it stands; left out: any.", case_sensitive=False)] = None,
+    accreditation: Annotated[str, typer.Option(help="soon: one ends within 90 days; over: one has ended; none: there is none.")] = "",
+    most: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Partners on the register, by name."""
+    by = system_actor("list partners", channel="command")
+    filters = PartnerFilters(words=words, kind=kind or "", region=region, state=state or "", accreditation=accreditation)
+    with reading_as(by.reader):
+        page, known = page_of_partners(by, filters, size=most), shown.words()
+        found = [_line(partner, known) for partner in page.rows]
+    if as_json:
+        typer.echo(json.dumps({"items": found, "more": page.next is not None}, ensure_ascii=False))
+        return
+    table = Table("Partner", "Kind", "Regions", "Our owner", "Accreditation", "Where it stands")
+    for line in found:
+        table.add_row(*(str(line[name]) for name in ("name", "kind", "regions", "owner", "accreditation", "state")))
+    Console().print(table if found else "No partners match. Use fewer words, or leave out a filter.")
+    if page.next:
+        Console().print(f"… and more than these {most}: use more words, or --most.")
+
+
+def _line(partner: Partner, known: shown.Words) -> dict[str, Any]:
+    return {
+        "id": str(partner.pk),
+        "name": partner.organization.name,
+        "kind": partner.organization.get_kind_display(),
+        "regions": known.where(partner),
+        "owner": known.owner(partner),
+        "accreditation": shown.pressing(partner.accreditations.all())["text"],
+        "state": partner.get_state_display(),
+    }
+
+
+@partners.command("show")
+def show_partner(
+    partner: Annotated[str, typer.Argument(help="Name or id of the partner.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """One partner: what the register says of it, its accreditations, and who we know there."""
+    by = system_actor("show a partner", channel="command")
+    with reading_as(by.reader):
+        found, known = partner_called(by, partner), shown.words()
+        told = shown.as_dict(found, known) | {"branches": [row.name for row, _ in branches_of(by, found)]}
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    table = Table("What", "What the register says", title=found.organization.name)
+    for name, value in told.items():
+        table.add_row(name.replace("_", " "), "\n".join(map(_said, value)) if isinstance(value, list) else str(value or ""))
+    Console().print(table)
+
+
+def _said(value: Any) -> str:
+    return ", ".join(str(part) for part in value.values() if part) if isinstance(value, dict) else str(value)

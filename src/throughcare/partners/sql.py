@@ -1,10 +1,47 @@
 """Narrow functions about partners."""
 
-from throughcare.common.protection import define
+from throughcare.common.protection import define, define_trigger
+from throughcare.partners.states import NO_CIRCLE
 
 define(
     "my_organizations",
     "create or replace function throughcare.my_organizations() returns uuid[] language sql stable security definer "
     "set search_path = pg_catalog, public, pg_temp as $$ select coalesce(array_agg(t.organization_id), '{}') "
     "from partners_organizationteam t where t.team_id = any(throughcare.my_teams()) $$",
+)
+
+define(
+    "partner_owners",
+    # Names of those who may own a partner on our side: whoever keeps the register, in an office. Accounts of others are hidden otherwise.
+    # A partner's own people are told who looks after it, and nobody else.
+    """create or replace function throughcare.partner_owners() returns table (user_id uuid, name text, team_id uuid, team text)
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select distinct u.id, u.name::text, t.id, t.name::text
+    from accounts_membership m join accounts_user u on u.id = m.user_id join accounts_team t on t.id = m.team_id
+    join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'partner.edit'
+    where u.is_active and t.kind = 'OFFICE' and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())
+    and (throughcare.is_system() or throughcare.may('partner.view') or exists (select 1 from partners_partner r
+      where r.owner_id = u.id and r.owner_team_id = t.id and r.organization_id = any(throughcare.my_organizations()))) $$""",
+)
+
+define(
+    "no_circle_of_organizations",
+    # A national body has branches; none is above itself. One change at a time: two at once could close a circle neither of them sees.
+    f"""create or replace function throughcare.no_circle_of_organizations() returns trigger
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      perform pg_advisory_xact_lock(hashtext('partners.parent_organization'));
+      if exists (with recursive above as (
+          select new.parent_organization_id as id
+          union select o.parent_organization_id from partners_organization o join above a on a.id = o.id where o.parent_organization_id is not null)
+        select 1 from above where id = new.id) then
+        raise exception 'an organisation can not stand above itself' using errcode = 'check_violation', constraint = '{NO_CIRCLE}';
+      end if;
+      return null;
+    end $$""",
+)
+define_trigger(
+    "partners_organization",
+    "create trigger no_circle after insert or update of parent_organization_id on partners_organization for each row "
+    "when (new.parent_organization_id is not null) execute function throughcare.no_circle_of_organizations()",
 )

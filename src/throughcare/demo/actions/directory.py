@@ -36,7 +36,10 @@ _LANGUAGES = (("English", "en"), ("Te reo Māori", "mi"), ("Samoan", "sm"), ("To
 _KINDS = {
     "NGO": 24,
     "COMMUNITY": 14,
-    "IWI": 12,
+    "IWI": 5,
+    "HAPU": 3,
+    "MARAE": 3,
+    "URBAN_MAORI": 1,
     "HEALTH": 11,
     "TRAINING": 9,
     "FAITH": 8,

@@ -18,6 +18,7 @@ from throughcare.demo.actions.objections import make_objections
 from throughcare.demo.actions.people import make_life, people_rows
 from throughcare.demo.actions.person import AROHA, make_aroha
 from throughcare.demo.actions.referrals import Rows, Words, referral_rows
+from throughcare.demo.actions.register import make_register
 from throughcare.demo.actions.staff import make_places, make_staff
 from throughcare.demo.actions.standing import ALIKE, leave_standing, twice
 from throughcare.demo.actions.stories import Story
@@ -45,6 +46,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         make_staff(world)
         progress("Offices and partners", 1, 2)
         make_directory(world)
+        make_register(world, seed)
         progress("Offices and partners", 2, 2)
         if settings.PARTNERSHIP:
             return

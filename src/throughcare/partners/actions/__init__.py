@@ -1,5 +1,57 @@
 """Every write about partner organisations."""
 
+from throughcare.partners.actions.beside import (
+    NewAccreditation,
+    NewPartnerContact,
+    add_accreditation,
+    add_partner_contact,
+    change_accreditation,
+    change_partner_contact,
+    end_accreditation,
+    end_partner_contact,
+)
+from throughcare.partners.actions.parts import (
+    Details,
+    NewOwner,
+    Numbers,
+    Reach,
+    Roles,
+    Safe,
+    change_details,
+    change_numbers,
+    change_owner,
+    change_reach,
+    change_roles,
+    change_safeguarding,
+)
+from throughcare.partners.actions.register import NewPartner, add_partner, move_partner
 from throughcare.partners.actions.teams import NewTeam, add_members, add_team
 
-__all__ = ["NewTeam", "add_members", "add_team"]
+__all__ = [
+    "Details",
+    "NewAccreditation",
+    "NewOwner",
+    "NewPartner",
+    "NewPartnerContact",
+    "NewTeam",
+    "Numbers",
+    "Reach",
+    "Roles",
+    "Safe",
+    "add_accreditation",
+    "add_members",
+    "add_partner",
+    "add_partner_contact",
+    "add_team",
+    "change_accreditation",
+    "change_details",
+    "change_numbers",
+    "change_owner",
+    "change_partner_contact",
+    "change_reach",
+    "change_roles",
+    "change_safeguarding",
+    "end_accreditation",
+    "end_partner_contact",
+    "move_partner",
+]

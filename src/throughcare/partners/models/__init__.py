@@ -1,5 +1,17 @@
-"""Partner organisations: as the directory of services names them, and which team answers for which."""
+"""Partner organisations: as the directory of services names them, what the register knows of them, and which team answers for which."""
 
 from throughcare.partners.models.directory import Organization, OrganizationKind, OrganizationTeam, Sourced
+from throughcare.partners.models.register import HIGHEST_LEVEL, LONGEST_WORDS, LOWEST_LEVEL, Accreditation, Partner, PartnerContact
 
-__all__ = ["Organization", "OrganizationKind", "OrganizationTeam", "Sourced"]
+__all__ = [
+    "HIGHEST_LEVEL",
+    "LONGEST_WORDS",
+    "LOWEST_LEVEL",
+    "Accreditation",
+    "Organization",
+    "OrganizationKind",
+    "OrganizationTeam",
+    "Partner",
+    "PartnerContact",
+    "Sourced",
+]

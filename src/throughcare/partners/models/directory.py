@@ -8,14 +8,17 @@ from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, READER, may, protect, public
 
-_EDIT = f"{IS_SYSTEM} or {may('service.edit')} or {may('service.import')}"
+_EDIT = f"{IS_SYSTEM} or {may('service.edit')} or {may('service.import')} or {may('partner.edit')}"
 _DIRECTORY = public("the directory of organisations: no person in it", write=_EDIT)
 
 
 class OrganizationKind(models.TextChoices):
     PUBLIC_AGENCY = "PUBLIC_AGENCY", "Public agency"
     NGO = "NGO", "Non-government organisation"
-    IWI = "IWI", "Iwi, hapū or marae"
+    IWI = "IWI", "Iwi"
+    HAPU = "HAPU", "Hapū"
+    MARAE = "MARAE", "Marae"
+    URBAN_MAORI = "URBAN_MAORI", "Urban Māori authority"
     PACIFIC = "PACIFIC", "Pacific provider"
     TRAINING = "TRAINING", "Training body"
     COMMUNITY = "COMMUNITY", "Community group"
@@ -59,7 +62,7 @@ class Organization(Sourced):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(kind__in=OrganizationKind.values), name="partners_organization_kind"),
+            models.CheckConstraint(condition=models.Q(kind__in=OrganizationKind.values), name="partners_organization_of_a_kind"),
             models.UniqueConstraint(fields=["source", "source_id"], condition=~models.Q(source=""), name="partners_organization_source"),
         )
         indexes = (

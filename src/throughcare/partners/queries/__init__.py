@@ -1,5 +1,52 @@
 """Every read of partner organisations."""
 
 from throughcare.partners.queries.directory import get_organization, my_organizations, organization_called, search_organizations
+from throughcare.partners.queries.register import (
+    MINE,
+    NOBODY,
+    NONE,
+    OVER,
+    SOON,
+    Owner,
+    PartnerFilters,
+    alike,
+    branches_of,
+    count_accreditations,
+    count_unowned,
+    get_accreditation,
+    get_partner,
+    get_partner_contact,
+    on_register,
+    own_partners,
+    owners,
+    page_of_partners,
+    partner_called,
+    search_partners,
+)
 
-__all__ = ["get_organization", "my_organizations", "organization_called", "search_organizations"]
+__all__ = [
+    "MINE",
+    "NOBODY",
+    "NONE",
+    "OVER",
+    "SOON",
+    "Owner",
+    "PartnerFilters",
+    "alike",
+    "branches_of",
+    "count_accreditations",
+    "count_unowned",
+    "get_accreditation",
+    "get_organization",
+    "get_partner",
+    "get_partner_contact",
+    "my_organizations",
+    "on_register",
+    "organization_called",
+    "own_partners",
+    "owners",
+    "page_of_partners",
+    "partner_called",
+    "search_organizations",
+    "search_partners",
+]

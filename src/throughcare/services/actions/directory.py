@@ -7,21 +7,27 @@ from itertools import repeat
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record
 from throughcare.common.ids import new_id
 from throughcare.common.ref import Ref
+from throughcare.common.refusals import Refused
 from throughcare.imports.actions import wait_for_turn
 from throughcare.imports.models import ImportRun
+from throughcare.partners.states import NO_CIRCLE
 from throughcare.services.actions import pillars, staging
 from throughcare.services.actions.screening import screened
 from throughcare.services.actions.shapes import SHAPES, Shape
 from throughcare.services.models import DirectorySource, Taxonomy
 from throughcare.services.rows import Directory, Fates, RecordRef, Reject
 
+_CIRCLE = (
+    "One organisation would stand above itself: the directory and the register of partners name each other's branches. "
+    "Nothing was brought in. Take away its national body on the register, or correct the file."
+)
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 
@@ -45,7 +51,8 @@ def import_directory(
 
     A record is found again by source and key; a digest tells whether it changed, so an unchanged one is not written at all.
     Services, organisations and places that a directory no longer has are kept; lines of their entries are taken away.
-    A dry run is the same walk, undone at its end. Raises Refused while another import of services runs.
+    A dry run is the same walk, undone at its end. Raises Refused while another import of services runs, and when an organisation would
+    stand above itself: the file says no such thing by itself, but may together with what the register of partners says.
     """
     by.check(Permission.SERVICE_IMPORT)
     source = (source or directory.layout)[:200]
@@ -53,12 +60,21 @@ def import_directory(
         wait_for_turn("services")
         directory = screened(directory)
         merge = _Merge(source, directory, progress)
-        merge.run()
+        _run(merge)
         fates = directory.fates(merge.created, merge.updated)
         run = _record(by, source, directory, fates)
         if dry_run:
             transaction.set_rollback(True)
     return Imported(source, directory.layout, fates, directory.rejected, directory.notes, dry_run, run)
+
+
+def _run(merge: "_Merge") -> None:
+    try:
+        merge.run()
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") != NO_CIRCLE:
+            raise
+        raise Refused(_CIRCLE) from None
 
 
 @dataclass

@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.common.wayback import opened_from, passed_on, way_back
-from throughcare.partners.queries import get_organization, my_organizations
+from throughcare.partners.queries import get_organization, my_organizations, on_register
 from throughcare.services import queries
 from throughcare.services.forms import DirectoryForm, VersionForm
 from throughcare.services.policies import may_keep_capacity
@@ -71,6 +72,16 @@ def organization(request: ActorRequest, organization_id: UUID) -> HttpResponse:
         "rows": [shown.line(row) for row in page.rows],
         "services_href": reverse("services"),
         "locations": [shown.location(place) for place in queries.places_of_organization(by, organization_id)],
+        "register": _register(by, organization_id),
         "crumbs": [{"text": "Services", "href": way_back(request, "services")}],
     }
     return render(request, "services/organization.html", context)
+
+
+def _register(by: Actor, organization_id: UUID) -> dict[str, str]:
+    """The way to it on the register of partners, or to put it there; nothing for those who may do neither."""
+    if on_register(by, [organization_id]):
+        return {"href": reverse("partner", args=[organization_id]), "text": "See it on the register of partners"}
+    if by.may(Permission.PARTNER_EDIT):
+        return {"href": f"{reverse('partner-add')}?organization={organization_id}", "text": "Put it on the register of partners"}
+    return {}

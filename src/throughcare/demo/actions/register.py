@@ -1,0 +1,150 @@
+"""Nearly every organisation of the directory on the register of partners, with what a register says of them."""
+
+from datetime import UTC, timedelta
+from typing import Any
+from uuid import UUID
+
+from throughcare.common.text import search_key
+from throughcare.demo.actions.world import World, save
+from throughcare.demo.cast import NATIONAL
+from throughcare.demo.chance import Chance
+from throughcare.demo.names import Invent
+from throughcare.demo.places_data import SITES
+from throughcare.demo.words import CONTACT_WORK, PAUSES, PURPOSES
+from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact
+from throughcare.partners.numbers import check_digit
+from throughcare.partners.states import Expertise, PartnerRole, PartnerState, Safeguarding
+
+# National bodies whose branches begin with these words.
+_NATIONAL = {"Open Gate": "NGO", "House of Welcome": "FAITH", "Walk Beside": "VOLUNTEER"}
+_KNOWS: dict[str, tuple[Expertise, ...]] = {
+    "HEALTH": (Expertise.HEALTH, Expertise.MENTAL_HEALTH, Expertise.ADDICTION),
+    "TRAINING": (Expertise.EDUCATION, Expertise.EMPLOYMENT),
+    "EMPLOYER": (Expertise.EMPLOYMENT,),
+    "FAITH": (Expertise.FAITH, Expertise.FAMILY),
+    "PACIFIC": (Expertise.PACIFIC, Expertise.FAMILY, Expertise.YOUTH),
+    "VOLUNTEER": (Expertise.VOLUNTEERS, Expertise.LIVED),
+    "SPORT": (Expertise.YOUTH, Expertise.HEALTH),
+    "PUBLIC_AGENCY": (Expertise.HOUSING, Expertise.MONEY),
+    "NGO": (Expertise.HOUSING, Expertise.FAMILY, Expertise.LEGAL, Expertise.LIVED),
+    "COMMUNITY": (Expertise.FAMILY, Expertise.MONEY),
+}
+_SAFE = {Safeguarding.NOT_CHECKED: 25, Safeguarding.IN_PLACE: 55, Safeguarding.GAPS: 10, Safeguarding.NOT_NEEDED: 10}
+_MAORI = ("IWI", "HAPU", "MARAE", "URBAN_MAORI")
+# Numbers of a company's own use, which GS1 gives to nobody; the charities register begins far above these.
+_OWN_USE, _LOW_CHARITY = "2099", 1000
+
+
+def make_register(world: World, seed: int) -> None:
+    """Its chance and its names are its own: what else is invented does not depend on how many partners there are."""
+    now = world.chance.now
+    chance, invent = Chance(seed + 4, now, now.tzinfo or UTC), Invent(seed + 4)
+    _make_national(chance)
+    partners: list[Partner] = []
+    accreditations: list[Accreditation] = []
+    contacts: list[PartnerContact] = []
+    ours = {organization.id for organization in world.organizations.values()}
+    for number, organization in enumerate(Organization.objects.order_by("search_key", "id")):
+        if organization.id not in ours and chance.yes(0.1):
+            continue  # of the directory alone
+        partner = _partner(world, chance, organization, number, still=organization.id in ours)
+        partners.append(partner)
+        accreditations += _accreditations(world, chance, partner)
+        contacts += _contacts(chance, invent, organization)
+    save(Partner, partners)
+    save(Accreditation, accreditations)
+    save(PartnerContact, contacts)
+
+
+def _make_national(chance: Chance) -> None:
+    """Three national bodies with local branches."""
+    for words, kind in _NATIONAL.items():
+        name = f"{words} Aotearoa"
+        national = Organization(
+            id=chance.id(chance.now), name=name, kind=kind, search_key=search_key(name), description=f"{name} supports its local branches."
+        )
+        national.save(force_insert=True)
+        branches = Organization.objects.filter(name__startswith=f"{words} ").exclude(pk=national.pk)
+        branches.update(parent_organization=national)
+
+
+def _partner(world: World, chance: Chance, organization: Organization, number: int, *, still: bool) -> Partner:
+    region = chance.pick(("north", "south"))
+    state = PartnerState.ACTIVE if still else chance.weighted({PartnerState.ACTIVE: 88, PartnerState.PAUSED: 7, PartnerState.ENDED: 5})
+    safe = chance.weighted(_SAFE)
+    owned = chance.yes(0.85)
+    day = world.chance.today
+    return Partner(
+        organization=organization,
+        purpose=chance.pick(PURPOSES),
+        roles=_roles(chance),
+        expertise=_expertise(chance, organization.kind),
+        languages=["en", *(["mi"] if organization.kind in _MAORI else ["sm"] if organization.kind == "PACIFIC" else [])],
+        regions=[region],
+        sites=[site.code for site in SITES if site.region == region and chance.yes(0.5)],
+        nzbn=_nzbn(number),
+        charity_number=f"CC{_LOW_CHARITY + number}" if organization.kind in ("NGO", "FAITH", "COMMUNITY", "PACIFIC") else "",
+        safeguarding=safe,
+        safeguarding_on=None if safe == Safeguarding.NOT_CHECKED else day - timedelta(days=chance.number(10, 700)),
+        safeguarding_note="Checks on new staff are late." if safe == Safeguarding.GAPS else "",
+        owner=world.users["kahu"] if owned else None,
+        owner_team=world.teams[NATIONAL.code] if owned else None,
+        state=state,
+        state_since=day - timedelta(days=chance.number(20, 2000)),
+        state_reason="" if state == PartnerState.ACTIVE else chance.pick(PAUSES),
+    )
+
+
+def _roles(chance: Chance) -> list[str]:
+    more = chance.some(PartnerRole.values, chance.number(0, 3))
+    return [role for role in PartnerRole.values if role == PartnerRole.DELIVERS or role in more]
+
+
+def _expertise(chance: Chance, kind: str) -> list[str]:
+    known = (Expertise.TIKANGA, Expertise.FAMILY, Expertise.RESTORATIVE) if kind in _MAORI else _KNOWS.get(kind, (Expertise.FAMILY,))
+    chosen = {one.value for one in known if chance.yes(0.8)} or {known[0].value}
+    return [code for code in Expertise.values if code in chosen]
+
+
+def _nzbn(number: int) -> str:
+    twelve = f"{_OWN_USE}{number:08}"
+    return twelve + str(check_digit(twelve))
+
+
+def _accreditations(world: World, chance: Chance, partner: Partner) -> list[Accreditation]:
+    """Most of those who work with people closely hold one; some are about to end, and a few have."""
+    if partner.organization.kind in ("EMPLOYER", "SPORT", "PUBLIC_AGENCY") or chance.yes(0.3):
+        return []
+    low, high = chance.weighted({(-60, -1): 4, (5, 85): 10, (100, 900): 86})
+    return [
+        Accreditation(
+            id=chance.id(chance.now),
+            partner=partner,
+            level=chance.weighted({1: 15, 2: 40, 3: 30, 4: 15}),
+            scope=chance.pick(("Social services for adults", "Residential services, one site", "Work with families and children")),
+            given_by="Demo Accreditation Agency",
+            expires_on=world.chance.today + timedelta(days=chance.number(low, high)),
+        )
+    ]
+
+
+def _contacts(chance: Chance, invent: Invent, organization: Organization) -> list[PartnerContact]:
+    made: list[PartnerContact] = []
+    for number in range(chance.number(1, 2)):
+        person = invent.person_name()
+        name = f"{person.given} {person.family}"
+        made.append(PartnerContact(**_reached(chance, organization.id, name, organization.email), is_lead=number == 0))
+    return made
+
+
+def _reached(chance: Chance, organization_id: UUID, name: str, email: str) -> dict[str, Any]:
+    """At work. Numbers that begin 0000 reach nobody."""
+    domain = email.partition("@")[2] or "partner.example"
+    return {
+        "id": chance.id(chance.now),
+        "partner_id": organization_id,
+        "name": name,
+        "position": chance.pick(CONTACT_WORK),
+        "phone": f"0000 {chance.number(100, 999)} {chance.number(1000, 9999)}",
+        "email": f"{search_key(name).replace(' ', '.')}@{domain}",
+    }

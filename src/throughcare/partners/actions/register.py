@@ -1,0 +1,97 @@
+"""Putting an organisation on the register, and saying how it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.audit.actions import record
+from throughcare.common.clock import today
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import Invalid, NotFound, Refused
+from throughcare.common.text import clean, search_key
+from throughcare.partners.actions.checks import LONGEST_NAME, Checks, opened, write
+from throughcare.partners.models import Organization, OrganizationKind, Partner
+from throughcare.partners.queries import alike, get_partner, owners
+from throughcare.partners.states import PARTNER_STATES
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPartner:
+    """An organisation to put on the register: one of the directory, or a new one of this name.
+
+    another: there is one of this name already, and this is not it.
+    """
+
+    name: str = ""
+    kind: str
+    organization_id: UUID | None = None
+    another: bool = False
+
+
+@transaction.atomic
+def add_partner(*, by: Actor, new: NewPartner) -> Partner:
+    """Put it on the register, active from today and owned by whoever does so. Raises NotFound, Invalid, and Refused when it is there."""
+    by.check(Permission.PARTNER_EDIT)
+    checks = Checks()
+    checks.one_of("kind", new.kind, OrganizationKind.values)
+    if new.organization_id is None:
+        checks.text("name", new.name, LONGEST_NAME, needed="Enter the name of the organisation.")
+    checks.done("Something about the organisation can't be used.")
+    organization = _of_directory(new.organization_id, new.kind) if new.organization_id else _new_organization(by, new)
+    partner = Partner(organization=organization, **_own(by))
+    try:
+        with transaction.atomic():
+            partner.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(f"{organization.name} is on the register already.") from None
+    record(by=by, verb="partner.added", about=Ref("partners.partner", partner.pk))
+    return get_partner(by, partner.pk)
+
+
+def _of_directory(organization_id: UUID, kind: str) -> Organization:
+    found = Organization.objects.select_for_update().filter(pk=organization_id).first()
+    if found is None:
+        raise NotFound
+    if found.kind != kind:
+        found.kind = kind
+        found.save(update_fields=["kind"])
+    return found
+
+
+def _new_organization(by: Actor, new: NewPartner) -> Organization:
+    name = clean(new.name)
+    if not new.another and (there := alike(by, name)):
+        ids = "; ".join(f"{row.name}, {row.id}" for row in there)
+        message = f"An organisation of this name is there already: {ids}. Put that one on the register, or say that this is another."
+        raise Invalid(message, {"name": [message]})
+    made = Organization(name=name, kind=new.kind, search_key=search_key(name))
+    made.save(force_insert=True)
+    return made
+
+
+def _own(by: Actor) -> dict[str, UUID]:
+    """Whoever puts it there looks after it, until somebody else is said to."""
+    mine = next((one for one in owners() if one.user_id == by.user_id), None)
+    return {"owner_id": mine.user_id, "owner_team_id": mine.team_id} if mine else {}
+
+
+@transaction.atomic
+def move_partner(*, by: Actor, partner_id: UUID, verb: str, reason: str, since: date | None = None, seen: int) -> Partner:
+    """Pause, resume or end a partnership, or have an ended one return. since: the day it holds from (today).
+
+    Raises NotFound, Refused for a step there is none of, Invalid without a reason or from a day to come, and Stale.
+    """
+    found = opened(by, partner_id, seen)
+    if verb not in PARTNER_STATES.verbs:
+        raise Refused(f"Nothing is called {verb[:40]}. Use one of: {', '.join(PARTNER_STATES.verbs)}.")
+    move = PARTNER_STATES.check(found.state, verb)
+    day, checks = since or today(), Checks()
+    reason = checks.text("reason", reason, 500, needed="Say why: whoever looks next will want to know.")
+    if day > today():
+        checks.wrong("since", "Give a day that is not in the future.")
+    checks.done("Something about it can't be used.")
+    return write(by, found, seen, f"partner.moved.{verb}", state=move.reaches, state_since=day, state_reason=reason)

@@ -1,0 +1,22 @@
+"""What people type and send about partners, made into what actions and queries take."""
+
+from throughcare.partners.forms.beside import AccreditationForm, EndAccreditationForm, EndPartnerContactForm, PartnerContactForm
+from throughcare.partners.forms.parts import DetailsForm, NumbersForm, OwnerForm, PartForm, ReachForm, RolesForm, SafeguardingForm
+from throughcare.partners.forms.register import AddForm, MoveForm, RegisterForm
+
+__all__ = [
+    "AccreditationForm",
+    "AddForm",
+    "DetailsForm",
+    "EndAccreditationForm",
+    "EndPartnerContactForm",
+    "MoveForm",
+    "NumbersForm",
+    "OwnerForm",
+    "PartForm",
+    "PartnerContactForm",
+    "ReachForm",
+    "RegisterForm",
+    "RolesForm",
+    "SafeguardingForm",
+]

@@ -1,0 +1,110 @@
+"""Words and states of the register of partners. Data only."""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+
+from throughcare.common.states import Move, Side, StateTable
+
+# An accreditation that ends within so many days is said to be about to end.
+ENDS_SOON_DAYS = 90
+
+# What the database calls its refusal of an organisation that would stand above itself.
+NO_CIRCLE = "partners_organization_no_circle"
+
+
+class PartnerState(TextChoices):
+    ACTIVE = "ACTIVE", "Active"
+    PAUSED = "PAUSED", "Paused"
+    ENDED = "ENDED", "Ended"
+
+
+S = PartnerState
+
+PARTNER_STATES = StateTable(
+    name="partner",
+    states=PartnerState,
+    start=S.ACTIVE,
+    turn={S.ACTIVE: Side.MANAGER, S.PAUSED: Side.MANAGER, S.ENDED: Side.NOBODY},
+    moves=(
+        Move("pause", {S.ACTIVE}, S.PAUSED, Side.MANAGER, needs_reason=True),
+        Move("resume", {S.PAUSED}, S.ACTIVE, Side.MANAGER, needs_reason=True),
+        Move("end", {S.ACTIVE, S.PAUSED}, S.ENDED, Side.MANAGER, needs_reason=True),
+        # A partner comes back: the same record goes on, so that what was before is not lost.
+        Move("return", {S.ENDED}, S.ACTIVE, Side.MANAGER, needs_reason=True),
+    ),
+)
+
+
+class MoveWords(NamedTuple):
+    """A step as pages say it: its title, its button, how the partner is then, and what the step does."""
+
+    title: str
+    button: str
+    is_now: str
+    means: str
+
+
+MOVE_WORDS = {
+    "pause": MoveWords(
+        "Pause this partnership",
+        "Pause",
+        "paused",
+        "It stays on the register, and is left out of lists of active partners. Its services stay as they are.",
+    ),
+    "resume": MoveWords("Go on with this partnership", "Go on", "active again", "It is among active partners again."),
+    "end": MoveWords(
+        "End this partnership",
+        "End the partnership",
+        "ended",
+        "It stays on the register to be read, and is left out of lists of active partners. Its services stay in the directory: close them there.",
+    ),
+    "return": MoveWords(
+        "Begin this partnership again", "Begin again", "active again", "The same record goes on, with all that was written before."
+    ),
+}
+
+
+class PartnerRole(TextChoices):
+    """What a partner is to the work; several at once."""
+
+    DELIVERS = "DELIVERS", "Delivers services"
+    ADVOCATES = "ADVOCATES", "Advocates"
+    VOICE = "VOICE", "Speaks for people who use services"
+    COHESION = "COHESION", "Brings communities together"
+    DESIGN = "DESIGN", "Shapes how things are done"
+    ACCOUNT = "ACCOUNT", "Holds us to account"
+
+
+class Expertise(TextChoices):
+    """What a partner knows well and offers to others. A short list, and room for the partner's own words beside it."""
+
+    EMPLOYMENT = "EMPLOYMENT", "Work and employers"
+    HOUSING = "HOUSING", "Housing"
+    EDUCATION = "EDUCATION", "Education and training"
+    MONEY = "MONEY", "Money and debt"
+    HEALTH = "HEALTH", "Health"
+    MENTAL_HEALTH = "MENTAL_HEALTH", "Mental health"
+    ADDICTION = "ADDICTION", "Alcohol, drugs and gambling"
+    DISABILITY = "DISABILITY", "Disability and brain injury"
+    VIOLENCE = "VIOLENCE", "Family and sexual violence"
+    FAMILY = "FAMILY", "Parenting and whānau"
+    YOUTH = "YOUTH", "Young people"
+    WOMEN = "WOMEN", "Women"
+    TIKANGA = "TIKANGA", "Tikanga and te reo Māori"
+    PACIFIC = "PACIFIC", "Pacific cultures and languages"
+    FAITH = "FAITH", "Faith and spiritual care"
+    RESTORATIVE = "RESTORATIVE", "Restorative justice"
+    LIVED = "LIVED", "Lived experience of prison"
+    LEGAL = "LEGAL", "Law and rights"
+    VOLUNTEERS = "VOLUNTEERS", "Working with volunteers"
+    RESEARCH = "RESEARCH", "Research and evaluation"
+
+
+class Safeguarding(TextChoices):
+    """Does it keep children and adults at risk safe: policy, vetting of its people, somebody to tell."""
+
+    NOT_CHECKED = "NOT_CHECKED", "Not checked yet"
+    IN_PLACE = "IN_PLACE", "Checked: in place"
+    GAPS = "GAPS", "Checked: something is missing"
+    NOT_NEEDED = "NOT_NEEDED", "Not needed: no contact with children or adults at risk"

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from throughcare.partners import pages
+
+urlpatterns = [
+    path("partners/", pages.partners, name="partners"),
+    path("partners/add/", pages.partner_add, name="partner-add"),
+    path("partners/<uuid:partner_id>/change/<slug:part>/", pages.partner_part, name="partner-part"),
+    path("partners/<uuid:partner_id>/stand/<slug:verb>/", pages.partner_move, name="partner-move"),
+    path("partners/<uuid:partner_id>/accreditations/add/", pages.accreditation_add, name="accreditation-add"),
+    path("partners/accreditations/<uuid:accreditation_id>/", pages.accreditation, name="accreditation"),
+    path("partners/accreditations/<uuid:accreditation_id>/end/", pages.accreditation_end, name="accreditation-end"),
+    path("partners/<uuid:partner_id>/contacts/add/", pages.partner_contact_add, name="partner-contact-add"),
+    path("partners/contacts/<uuid:partner_contact_id>/", pages.partner_contact, name="partner-contact"),
+    path("partners/contacts/<uuid:partner_contact_id>/end/", pages.partner_contact_end, name="partner-contact-end"),
+]
