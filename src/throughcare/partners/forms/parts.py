@@ -54,7 +54,11 @@ class DetailsForm(PartForm):
     alternate_name = forms.CharField(
         label="Other name", required=False, max_length=LONGEST_NAME, help_text="Such as its name in another language, or a short one."
     )
-    kind = forms.ChoiceField(label="What kind of partner is it?", choices=OrganizationKind.choices)
+    kind = forms.ChoiceField(
+        label="What kind of partner is it?",
+        choices=OrganizationKind.choices,
+        help_text="It decides what a referral may tell it about a person: an employer is told least.",
+    )
     purpose = forms.CharField(
         label="Its purpose, in its own words", required=False, max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 5}),
         help_text="As the partner says it, not as we would.",

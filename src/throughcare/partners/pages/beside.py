@@ -15,7 +15,7 @@ from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import Invalid, Stale
 from throughcare.partners import actions, forms, queries
 from throughcare.partners.models import Partner
-from throughcare.partners.pages.keeping import form_page, kept, put
+from throughcare.partners.pages.keeping import READ_BY_THEM, form_page, kept, put
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -80,7 +80,7 @@ def accreditation_end(request: ActorRequest, accreditation_id: UUID) -> HttpResp
         )
         messages.success(request, "Accreditation taken off. It stays on the page, under those from before.")
         return redirect("partner", found.partner_id)
-    means = f"Level {found.level}, given by {found.given_by}. It stays to be read, and counts no more."
+    means = f"Level {found.level}, given by {found.given_by}. It stays to be read, by the partner too, and counts no more."
     return _form(request, found.partner, form, "Take an accreditation off", button="Take off", means=means)
 
 
@@ -149,7 +149,14 @@ def partner_contact_end(request: ActorRequest, partner_contact_id: UUID) -> Http
 
 
 def _form(
-    request: ActorRequest, found: Partner, form: django_forms.Form, title: str, theirs: str = "", *, button: str = "Save", means: str = ""
+    request: ActorRequest,
+    found: Partner,
+    form: django_forms.Form,
+    title: str,
+    theirs: str = "",
+    *,
+    button: str = "Save",
+    means: str = READ_BY_THEM,
 ) -> HttpResponse:
     back = reverse("partner", args=[found.pk])
     return form_page(request, form, title, back, caption=found.organization.name, button=button, theirs=theirs, means=means)

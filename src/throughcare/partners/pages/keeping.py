@@ -10,6 +10,8 @@ from django.shortcuts import render
 from throughcare.accounts.decorators import ActorRequest
 from throughcare.common.refusals import Invalid, Stale
 
+# Of every form whose words stand on the partner's page.
+READ_BY_THEM = "The partner's own people can read what you write here."
 Form = TypeVar("Form", bound=forms.Form)
 _LONGEST = 300
 

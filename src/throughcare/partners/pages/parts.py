@@ -16,7 +16,7 @@ from throughcare.accounts.repeats import once
 from throughcare.common.refusals import Invalid, NotFound, Stale
 from throughcare.partners import actions, forms, queries
 from throughcare.partners.models import Partner
-from throughcare.partners.pages.keeping import form_page, kept, put
+from throughcare.partners.pages.keeping import READ_BY_THEM, form_page, kept, put
 
 
 class _Part(NamedTuple):
@@ -59,4 +59,5 @@ def partner_part(request: ActorRequest, partner_id: UUID, part: str) -> HttpResp
         else:
             messages.success(request, "Saved.")
             return redirect("partner", partner_id)
-    return form_page(request, form, title, reverse("partner", args=[partner_id]), caption=found.organization.name, theirs=theirs)
+    back, whose = reverse("partner", args=[partner_id]), found.organization.name
+    return form_page(request, form, title, back, caption=whose, theirs=theirs, means=READ_BY_THEM)

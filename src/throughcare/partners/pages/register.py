@@ -16,7 +16,7 @@ from throughcare.common.wayback import opened_from
 from throughcare.partners import actions, queries
 from throughcare.partners.forms import AddForm, MoveForm, RegisterForm
 from throughcare.partners.models import Organization
-from throughcare.partners.pages.keeping import form_page, put
+from throughcare.partners.pages.keeping import READ_BY_THEM, form_page, put
 from throughcare.partners.queries import shown
 from throughcare.partners.states import MOVE_WORDS, PARTNER_STATES
 
@@ -103,4 +103,4 @@ def partner_move(request: ActorRequest, partner_id: UUID, verb: str) -> HttpResp
             messages.success(request, f"{found.organization.name} is {words.is_now}.")
             return redirect("partner", partner_id)
     back, whose = reverse("partner", args=[partner_id]), found.organization.name
-    return form_page(request, form, words.title, back, caption=whose, button=words.button, means=words.means)
+    return form_page(request, form, words.title, back, caption=whose, button=words.button, means=f"{words.means} {READ_BY_THEM}")
