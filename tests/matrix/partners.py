@@ -13,7 +13,7 @@ def register(world: Any, side: Any) -> None:
     readers = side.staff | {name for name, (role, _) in MEMBERS.items() if Permission.PARTNER_VIEW in DEFAULT_ROLES[role][1]}
 
     def word(what: str) -> str:
-        return str(put(f"{what} ({side.name})", readers))
+        return str(put(f"{what}, on the register ({side.name})", readers))
 
     partner = Partner.objects.create(
         organization_id=ids["organization_id"],

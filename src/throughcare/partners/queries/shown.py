@@ -126,7 +126,7 @@ def summary(partner: Partner, known: Words, *, may_edit: bool, above_href: str =
     return [
         ("About it", _about(partner, above_href, may_edit)),
         ("What it does", _does(partner, known, may_edit)),
-        ("Our side, and where it works", _ours(partner, known, may_edit)),
+        ("Owner and places", _ours(partner, known, may_edit)),
         ("Numbers and safeguarding", _checked(partner, may_edit)),
     ]
 
@@ -158,7 +158,11 @@ def _does(partner: Partner, known: Words, may_edit: bool) -> list[dict[str, Any]
 def _ours(partner: Partner, known: Words, may_edit: bool) -> list[dict[str, Any]]:
     gone = "Nobody: who did keeps partners no longer" if partner.owner_id else ""
     return [
-        {"key": "Who looks after it", "value": known.owner(partner) or gone, **_change(partner, "owner", "who looks after it", may_edit)},
+        {
+            "key": "Who looks after it in the department",
+            "value": known.owner(partner) or gone,
+            **_change(partner, "owner", "who looks after it", may_edit),
+        },
         {"key": "Regions", "value": known.where(partner), **_change(partner, "reach", "regions and sites", may_edit)},
         {"key": "Sites", "value": ", ".join(known.sites.get(code, code) for code in partner.sites)},
     ]
