@@ -64,7 +64,7 @@ def test_each_count_of_referrals_leads_to_a_list_of_as_many(cast: Cast, owner: O
             found[title] = {UUID(key) for key in there}
     assert found["Questions from services"] == {asked} and found["Answers that are late"] == {late}
     assert found["Referrals waiting for an answer"] == {asked, replied, late} and found["New answers from services"] == {quiet}
-    assert len(found["Drafts you have not sent"]) == 1 and found["Referrals to services that have closed"] == set()
+    assert len(found["Drafts not sent yet"]) == 1 and found["Referrals to services that have closed"] == set()
     (chip,) = client.get("/referrals/?asked=on").context["selected"]
     assert chip == {"text": "Service waits for your reply", "href": "?"}
     # Over REST as many, and the partner's own too.

@@ -531,18 +531,53 @@ class Client(Calls):
         return self._call("POST", "/api/v1/reading-stops/{}/lift", (stop_id,), body=body, seen=seen, key=key, names_itself=True)
 
     def list_referrals(
-        self, *, cursor: str = "", size: int = 50, state: m.ReferralState | None = None, closed: bool = False, asked: bool = False
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        state: m.ReferralState | None = None,
+        whose: Literal["", "mine", "office"] = "",
+        late: bool = False,
+        soon: bool = False,
+        answered: bool = False,
+        closed: bool = False,
+        asked: bool = False,
     ) -> Got[m.PageOutReferralOut]:
         """Referrals the reader may see, newest first"""
         return self._call(
-            "GET", "/api/v1/referrals", query={"cursor": cursor, "size": size, "state": state, "closed": closed, "asked": asked}
+            "GET",
+            "/api/v1/referrals",
+            query={
+                "cursor": cursor,
+                "size": size,
+                "state": state,
+                "whose": whose,
+                "late": late,
+                "soon": soon,
+                "answered": answered,
+                "closed": closed,
+                "asked": asked,
+            },
         )
 
     def iter_referrals(
-        self, *, size: int = 50, state: m.ReferralState | None = None, closed: bool = False, asked: bool = False
+        self,
+        *,
+        size: int = 50,
+        state: m.ReferralState | None = None,
+        whose: Literal["", "mine", "office"] = "",
+        late: bool = False,
+        soon: bool = False,
+        answered: bool = False,
+        closed: bool = False,
+        asked: bool = False,
     ) -> Iterator[m.ReferralOut]:
         """Every row, page after page."""
-        return self._pages(lambda cursor: self.list_referrals(cursor=cursor, size=size, state=state, closed=closed, asked=asked))
+        return self._pages(
+            lambda cursor: self.list_referrals(
+                cursor=cursor, size=size, state=state, whose=whose, late=late, soon=soon, answered=answered, closed=closed, asked=asked
+            )
+        )
 
     def new_referral(self, body: m.NewBody, *, key: str | None = None) -> Got[m.ReferralOut]:
         """Begin a draft; asked twice, the draft that is there"""

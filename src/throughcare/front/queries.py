@@ -181,15 +181,27 @@ def _sent_tasks(by: Actor) -> Iterator[Task]:
     yield _count(ACT, "Answers that are late", sent.overdue, address(to, "?late=on"), "Ring the service, or look for another one.", "red")
     hint = "Refer the person elsewhere, or withdraw."
     yield _count(ACT, "Referrals to services that have closed", sent.closed, address(to, "?closed=on"), hint, "red")
-    if by.may(Permission.CASELOAD_MANAGE):
-        href = address(to, "?closed=on&whose=office")
-        yield _count(ACT, "Your office's referrals to services that have closed", sent.closed_office, href, hint, "red")
     hint = "They wait for your reply before they can answer."
     yield _count(ACT, "Questions from services", sent.questions, address(to, "?asked=on"), hint, "orange")
     yield _count(ACT, "New answers from services", sent.answered, address(to, "?answered=on"), "Of the last seven days.", "green")
+    if by.may(Permission.CASELOAD_MANAGE):
+        yield from _office_tasks(sent, to)
     yield _count(SOON, "Answers due within three days", sent.soon, address(to, "?soon=on"), "", "orange")
     yield _count(WORK, "Referrals waiting for an answer", sent.waiting, address(to, _WAITING), "", "blue")
-    yield _count(WORK, "Drafts you have not sent", sent.drafts, address(to, "?state=DRAFT"), "", "grey")
+    yield _count(WORK, "Drafts not sent yet", sent.drafts, address(to, "?state=DRAFT"), "", "grey")
+
+
+def _office_tasks(sent: referrals.Counts, to: str) -> Iterator[Task]:
+    """Of everybody the office works with: what is on nobody's day, because nobody has them or who has them is away, is on its manager's."""
+    lines = (
+        ("Your office's answers that are late", sent.overdue_office, "late", "red"),
+        ("Your office's referrals to services that have closed", sent.closed_office, "closed", "red"),
+        ("Your office's questions from services", sent.questions_office, "asked", "orange"),
+        ("Your office's new answers from services", sent.answered_office, "answered", "green"),
+    )
+    for title, number, name, colour in lines:
+        hint = "Of everybody your office works with."
+        yield _count(ACT, title, number, address(to, f"?{name}=on&whose=office"), hint, colour)
 
 
 def _caseload_tasks(by: Actor, whose: str) -> Iterator[Task]:

@@ -188,11 +188,14 @@ class FitFilter(forms.Form):
 
 
 class ListFilter(forms.Form):
-    """Which of the referrals I sent."""
+    """Which of my referrals, or my office's."""
 
     mark_optional = False
     whose = forms.ChoiceField(
-        label="Made by", required=False, widget=forms.RadioSelect, choices=[("mine", "Me"), ("office", "Anybody in my office")]
+        label="Whose",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("mine", "Mine: made by me, or about people I have or cover"), ("office", "Of everybody my office works with")],
     )
     state = forms.MultipleChoiceField(label="State", required=False, widget=forms.CheckboxSelectMultiple, choices=ReferralState.choices)
     urgency = forms.MultipleChoiceField(label="Urgency", required=False, widget=forms.CheckboxSelectMultiple, choices=Urgency.choices)

@@ -6,6 +6,7 @@ transaction, whatever was sent.
 """
 
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.sql import IN_FORCE
 from throughcare.common.protection import define
 from throughcare.common.states import Side
 from throughcare.referrals.states import REFERRAL_STATES
@@ -169,6 +170,51 @@ NOTE_IS_THE_REFERRERS = f"""
     return new;
 """
 
-# Of a referral one sees, its two sides are told: the partner's team or worker, and whoever made it.
-MAY_BE_TOLD = """exists (select 1 from public.referrals_referral r where r.id = thing
-    and (r.to_team_id = to_team or to_user in (r.referrer_id, r.worker_id)))"""
+# Of a referral one sees, its two sides are told: the partner's team or worker, and whoever answers for the person now.
+MAY_BE_TOLD = """(exists (select 1 from public.referrals_referral r where r.id = thing and (r.to_team_id = to_team or to_user = r.worker_id))
+    or exists (select 1 from throughcare.who_answers(thing) w where w.worker = to_user or w.office = to_team))"""
+
+_AS_OWNER = "language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp"
+_OF_OFFICE = """i.person_id = it.person_id and i.only_id is null and 'C7' = any(i.compartments)
+      and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())"""
+define(
+    "who_answers",
+    # Whom of the department a word from the service is for, now: those who have the person on their caseload or cover; else whoever made the
+    # referral; else the managers of an office that works with the person; else everybody there. None who could not open it: whose account is
+    # closed, who works elsewhere, whom limited access keeps away. Keys alone, for the partner it is with and for jobs.
+    f"""create or replace function throughcare.who_answers(referral uuid) returns table (worker uuid, office uuid) {_AS_OWNER} as $$
+    #variable_conflict use_column
+    declare it record; able uuid[]; was text := current_setting('throughcare.system', true);
+    begin
+      select r.person_id, r.referrer_id into it from referrals_referral r where r.id = referral;
+      if it.person_id is null or not (throughcare.is_system() or throughcare.answers_for(it.person_id, referral)) then return; end if;
+      able := array(select distinct u.id from people_involvement i join accounts_membership m on m.team_id = i.team_id and {IN_FORCE}
+        join accounts_user u on u.id = m.user_id and u.is_active where {_OF_OFFICE} and exists (select 1 from accounts_membership m
+          join accounts_rolepermission p on p.role_id = m.role_id where m.user_id = u.id and {IN_FORCE} and p.permission = '{Permission.REFERRAL_SEND}'));
+      -- Who is kept away is told to jobs, and not to a partner: asked as one, and no longer than that.
+      perform set_config('throughcare.system', 'who answers', true);
+      able := array(select unnest(able) except select throughcare.users_kept_from(it.person_id, able));
+      perform set_config('throughcare.system', coalesce(was, ''), true);
+      return query select distinct a.worker_id, null::uuid from people_assignment a where a.person_id = it.person_id and a.worker_id = any(able)
+        and a.starts_at <= now() and (a.ends_at is null or a.ends_at > now());
+      if found then return; end if;
+      if it.referrer_id = any(able) then return query select it.referrer_id, null::uuid; return; end if;
+      return query select distinct m.user_id, null::uuid from people_involvement i join accounts_membership m on m.team_id = i.team_id and {IN_FORCE}
+        join accounts_rolepermission p on p.role_id = m.role_id and p.permission = '{Permission.CASELOAD_MANAGE}'
+        where {_OF_OFFICE} and m.user_id = any(able);
+      if found then return; end if;
+      return query select distinct null::uuid, i.team_id from people_involvement i join accounts_team t on t.id = i.team_id and t.kind = 'OFFICE'
+        where {_OF_OFFICE};
+    end $$""",
+)
+define(
+    "still_with",
+    # The partner's worker who took it, while they work there and their account is open: for the office that works with the person.
+    f"""create or replace function throughcare.still_with(referral uuid) returns uuid {_AS_OWNER} as $$
+    begin
+      return (select u.id from referrals_referral r join accounts_user u on u.id = r.worker_id and u.is_active
+        where r.id = referral and (throughcare.is_system() or throughcare.involved(r.person_id)) and exists (select 1 from accounts_membership m
+          join accounts_rolepermission p on p.role_id = m.role_id and p.permission = '{Permission.REFERRAL_ANSWER}'
+          where m.user_id = u.id and m.team_id = r.to_team_id and {IN_FORCE}));
+    end $$""",
+)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, UUIDField
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import TeamKind
@@ -53,6 +54,13 @@ def works_on_identity(by: Actor, person_id: UUID) -> bool:
     """Whether a team of the reader's works with this person, with who they are and where open to all of it."""
     rows = open_involvements([person_id], list(by.teams)).filter(compartments__contains=["C1"]) if by.teams else Involvement.objects.none()
     return rows.exists()
+
+
+class OfficePeople(Func):
+    """Ids of everybody a whole team of the reader's works with now, for needs and referrals: for IsAnyOf. Not whom limited access keeps from them."""
+
+    template = "array(select throughcare.office_people())"
+    output_field = ArrayField(UUIDField())
 
 
 def office_teams_of(person_id: UUID, compartment: str) -> list[UUID]:

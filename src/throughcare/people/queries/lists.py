@@ -24,6 +24,7 @@ from throughcare.people.models import Assignment, CaseloadEntry, CaseNote, Invol
 from throughcare.people.queries.caseload import because_of_many, may_see, visible_to
 from throughcare.people.queries.involvements import OPEN
 from throughcare.people.queries.needs import OPEN_STATUSES
+from throughcare.people.queries.workers import mine_now
 from throughcare.people.states import CONTACT_KINDS, AssignmentKind, NeedStatus
 
 # What a list is sorted by, as columns of the person beside their entry in a team's list.
@@ -164,8 +165,7 @@ def on_caseload(by: Actor, whose: str) -> QuerySet[Person]:
     """Everybody the reader may see; or of them those on their own caseload (mine), or on nobody's in the office (nobody)."""
     if whose == "mine":
         # A worker's own are few and an office's many: so first theirs, then of each whether they may be seen.
-        mine = Assignment.objects.filter(OPEN, worker_id=by.user_id)
-        return Person.objects.filter(IsAnyOf(F("id"), ArraySubquery(mine.order_by().values("person_id"))), may_see(by))
+        return Person.objects.filter(IsAnyOf(F("id"), ArraySubquery(mine_now(by))), may_see(by))
     if whose == "nobody":
         # Found by their entries, which are few, and asked of each as it is this moment.
         ours = IsAnyOf(F("team_id"), these(by.teams))

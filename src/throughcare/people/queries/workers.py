@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from throughcare.accounts.actors import Actor
@@ -75,6 +75,11 @@ def get_cases(by: Actor, persons: Sequence[UUID], *, verb: str = "caseload.check
         cases[person_id] = Case(people[person_id], team, main, covers, names)
     record_read(by=by, verb=verb, persons=cases, compartments=["C1"], because=because_of_many(by, cases), detail={"shown": len(cases)})
     return cases
+
+
+def mine_now(by: Actor) -> QuerySet[Assignment, UUID]:
+    """Ids of those the reader has on their caseload now, as main worker or in cover. An assignment opens nothing: ask of each whether they may be seen."""
+    return Assignment.objects.filter(OPEN, worker_id=by.user_id).order_by().values_list("person_id", flat=True)
 
 
 def get_change(by: Actor, change_id: UUID) -> CaseloadChange:

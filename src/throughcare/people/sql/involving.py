@@ -57,6 +57,20 @@ define(
     end $$""",
 )
 define(
+    "office_people",
+    # Everybody a whole team of the reader's works with now, for their needs and referrals, and from whom nothing keeps the reader: where a count of a
+    # large office begins. A policy asked of each of its involvements takes longer than all that is counted. Whoever has no restriction at all is
+    # not asked about.
+    f"""create or replace function throughcare.office_people() returns setof uuid {PLANNED_ONCE} rows 1000 as $$
+    begin
+      if not throughcare.may('person.view') then return; end if;
+      return query select distinct i.person_id from people_involvement i where i.team_id = any(throughcare.my_teams()) and i.only_id is null
+        and 'C7' = any(i.compartments) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())
+        and i.person_id not in (select e from throughcare.excluded_from() e)
+        and not (exists (select 1 from people_limit l where l.person_id = i.person_id) and throughcare.restricted(i.person_id));
+    end $$""",
+)
+define(
     "may_involve",
     # Somebody who works with the record may involve another team, for no more than their own team sees.
     f"""create or replace function throughcare.may_involve(person uuid, wanted varchar[]) returns boolean {_READ} as $$

@@ -17,7 +17,7 @@ from throughcare.people.actions import end_involvement
 from throughcare.places.models import Scheme
 from throughcare.places.queries import terms
 from throughcare.referrals import policies
-from throughcare.referrals.actions.steps import audit, change, hold, log, tell_partner, tell_referrer
+from throughcare.referrals.actions.steps import audit, change, hold, log, tell_office, tell_partner
 from throughcare.referrals.models import LogKind, Referral
 from throughcare.referrals.states import REFERRAL_STATES, ReferralState
 
@@ -76,7 +76,7 @@ def _move(
     log(by, referral, LogKind.MOVED, verb=verb, from_state=before, to_state=move.reaches, reason_code=code, note=note if was_sent else "")
     audit(by, f"referral.{verb}", referral, to=move.reaches, reason=code)
     if move.by is Side.PARTNER:
-        tell_referrer(by, f"referral.{verb}", referral)
+        tell_office(by, f"referral.{verb}", referral)
     elif was_sent:
         tell_partner(by, f"referral.{verb}", referral)
     if not REFERRAL_STATES.verbs_from(move.reaches):

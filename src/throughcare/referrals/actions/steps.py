@@ -15,6 +15,7 @@ from throughcare.notices.actions import post
 from throughcare.people.queries.limits import users_kept_from
 from throughcare.referrals.models import LogEntry, LogKind, Referral
 from throughcare.referrals.queries import because_of, locked_referral
+from throughcare.referrals.queries.access import still_with, who_answers
 from throughcare.referrals.states import DONE
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another over the phone
@@ -82,14 +83,16 @@ def audit(by: Actor, verb: str, referral: Referral, **detail: Any) -> None:
 
 
 def tell_partner(by: Actor, kind: str, referral: Referral) -> None:
-    """The worker who took it, or the whole team while nobody has, or limited access keeps that one from the person by now."""
-    if referral.worker_id is None or users_kept_from(referral.person_id, [referral.worker_id]):
+    """The worker who took it; the whole team while nobody has, when that one has left, or limited access keeps them from the person by now."""
+    took = still_with(referral.pk) if referral.worker_id else None
+    if took is None or users_kept_from(referral.person_id, [took]):
         post(by=by, to_team=referral.to_team_id, kind=kind, about=referral.ref)
-    elif referral.worker_id != by.user_id:
-        post(by=by, to_user=referral.worker_id, kind=kind, about=referral.ref)
+    elif took != by.user_id:
+        post(by=by, to_user=took, kind=kind, about=referral.ref)
 
 
-def tell_referrer(by: Actor, kind: str, referral: Referral) -> None:
-    """Whoever made the referral, unless they did it themselves."""
-    if referral.referrer_id != by.user_id:
-        post(by=by, to_user=referral.referrer_id, kind=kind, about=referral.ref)
+def tell_office(by: Actor, kind: str, referral: Referral) -> None:
+    """Whoever answers for the person now: see `whose_is`. Not whoever did it themselves."""
+    for _, worker, office in who_answers([referral.pk]):
+        if worker is None or worker != by.user_id:
+            post(by=by, to_user=worker, to_team=office, kind=kind, about=referral.ref)

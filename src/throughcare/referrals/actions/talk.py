@@ -14,7 +14,7 @@ from throughcare.disclosure.queries import authority_for
 from throughcare.people.actions import involve
 from throughcare.people.models import Need
 from throughcare.referrals import policies, queries
-from throughcare.referrals.actions.steps import audit, change, hold, log, tell_partner, tell_referrer, user_of
+from throughcare.referrals.actions.steps import audit, change, hold, log, tell_office, tell_partner, user_of
 from throughcare.referrals.models import LogKind, Question, Referral
 
 LONGEST_WORDS = 4000
@@ -40,7 +40,7 @@ def ask_question(*, by: Actor, referral_id: UUID, text: str) -> Question:
     asked = Question.objects.create(referral=referral, person_id=referral.person_id, text=text, asked_by_id=user_of(by))
     log(by, referral, LogKind.QUESTION)
     audit(by, "referral.question.asked", referral, question=str(asked.pk))
-    tell_referrer(by, "referral.question", referral)
+    tell_office(by, "referral.question", referral)
     return asked
 
 

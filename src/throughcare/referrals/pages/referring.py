@@ -153,7 +153,7 @@ def check(request: ActorRequest, referral_id: UUID) -> HttpResponse:
 @require_safe
 @needs(Permission.REFERRAL_SEND)
 def sent(request: ActorRequest) -> HttpResponse:
-    """The referrals I made, or my office did."""
+    """My referrals, or my office's."""
     form = forms.ListFilter(request.GET or None)
     data = form.cleaned_data if form.is_bound and form.is_valid() else {}
     listing = queries.sent_by(

@@ -57,7 +57,7 @@ MOVES: dict[str, dict[str, str]] = {
         "lead": "The service is told, and can't open what you told it about the person any more.",
     },
 }
-ASK = {"title": "Ask a question", "button": "Send question", "lead": "Whoever made the referral is told, and replies here."}
+ASK = {"title": "Ask a question", "button": "Send question", "lead": "Whoever works with the person is told, and replies here."}
 REPLY = {
     "title": "Reply to a question",
     "button": "Send reply",

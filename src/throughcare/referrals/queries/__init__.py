@@ -2,19 +2,17 @@
 
 from throughcare.disclosure.queries import Told
 from throughcare.referrals.queries.access import because_of, visible_to
+from throughcare.referrals.queries.conditions import TABS
+from throughcare.referrals.queries.counts import Counts, counts_for_home, inbox_counts
 from throughcare.referrals.queries.detail import Asked, Detail, get_referral, question_in
 from throughcare.referrals.queries.drafts import Draft, check_digest, draft_of, get_draft, locked_referral, warning_for
 from throughcare.referrals.queries.fitting import PAGE_SIZES, SHOWN, Offer, Offers, fit_for, offer, offers, service_of, team_for
 from throughcare.referrals.queries.lists import (
-    TABS,
-    Counts,
     Happened,
     Listing,
     Row,
     all_visible,
-    counts_for_home,
     inbox,
-    inbox_counts,
     of_person,
     of_person_self,
     sent_by,

@@ -104,8 +104,8 @@ def _by(request: HttpRequest) -> Actor:
 @router.get("", auth=_EITHER, response=PageOut[ReferralOut], summary="Referrals the reader may see, newest first")
 def list_referrals(request: HttpRequest, query: Query[StateQuery]) -> dict[str, Any]:
     by = _by(request)
-    states = [query.state] if query.state else []
-    page = queries.all_visible(by, states=states, closed=query.closed, asked=query.asked, cursor=query.cursor, size=query.size)
+    asked = query.model_dump(exclude={"state"})
+    page = queries.all_visible(by, states=[query.state] if query.state else [], **asked)
     return page_out(page, lambda row: _out(by, row))
 
 

@@ -132,6 +132,13 @@ class WordsBody(Body):
 
 class StateQuery(PageQuery):
     state: ReferralState | None = None
+    whose: Literal["", "mine", "office"] = Field(
+        "",
+        description="mine: made by the reader, or about somebody on their caseload or whom they cover; office: about people their office works with.",
+    )
+    late: bool = Field(False, description="Only those whose answer, or promised place, is late.")
+    soon: bool = Field(False, description="Only those whose answer is due within three days.")
+    answered: bool = Field(False, description="Only those answered in the last seven days.")
     closed: bool = Field(False, description="Only open ones to services that have closed.")
     asked: bool = Field(False, description="Only those whose service waits for the reply to a question.")
 

@@ -1,0 +1,83 @@
+"""What lists and counts of referrals ask of each: one condition a question, so that a count leads to as many."""
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.common.clock import now, today
+from throughcare.common.expressions import IsAnyOf
+from throughcare.referrals.models import Question, Referral
+from throughcare.referrals.states import AWAITING, DUE_DAYS, OPEN_STATES, UNANSWERED, ReferralState
+from throughcare.services.models import Service, ServiceStatus
+
+ANSWERED_DAYS = 7
+TABS = ("new", "due", "mine", "all")
+
+
+def sent_to(by: Actor) -> QuerySet[Referral]:
+    if not by.may(Permission.REFERRAL_ANSWER):
+        return Referral.objects.none()
+    return Referral.objects.filter(to_team_id__in=by.teams, sent_at__isnull=False).exclude(state=ReferralState.DRAFT)
+
+
+def under_tab(by: Actor, tab: str) -> Q:
+    if tab == "new":
+        return Q(state=ReferralState.SENT)
+    if tab == "due":
+        return late_from(today() + timedelta(days=DUE_DAYS + 1))
+    if tab == "mine":
+        return Q(state__in=OPEN_STATES, worker_id=by.user_id)
+    return Q()
+
+
+def late_from(day: date) -> Q:
+    """Something promised for before this day has not been said yet: an answer, or a place."""
+    return Q(state__in=AWAITING, answer_by__lt=day) | Q(state=ReferralState.WAITLISTED, expected_on__lt=day)
+
+
+def soon_days() -> tuple[date, date]:
+    """An answer due on these days is due soon, and not late yet."""
+    return today(), today() + timedelta(days=DUE_DAYS)
+
+
+def between(first: date, last: date) -> Q:
+    return Q(state__in=AWAITING, answer_by__gte=first, answer_by__lte=last)
+
+
+def answered_since() -> datetime:
+    return now() - timedelta(days=ANSWERED_DAYS)
+
+
+def was_answered(since: datetime) -> Q:
+    """The service said yes, no or wait, not long ago."""
+    return Q(state__in=(ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.WAITLISTED), answered_at__gte=since)
+
+
+def service_is_closed() -> Q:
+    """The service takes nobody any more, and the referral to it is open. Begins with the services, which are few."""
+    closed = Service.objects.exclude(status=ServiceStatus.ACTIVE).order_by().values("pk")
+    return Q(IsAnyOf(F("service_id"), ArraySubquery(closed)), state__in=OPEN_STATES)
+
+
+def is_asked() -> Q:
+    """The service has not answered, and waits for the reply to a question of its own; it may have asked several."""
+    return Q(Exists(Question.objects.filter(referral=OuterRef("pk"), replied_at=None)), state__in=UNANSWERED)
+
+
+def asked_of(*, late: bool, soon: bool, answered: bool, closed: bool, asked: bool) -> Q:
+    """What the filters of a list ask."""
+    wanted = Q()
+    if late:
+        wanted &= late_from(today())
+    if soon:
+        wanted &= between(*soon_days())
+    if answered:
+        wanted &= was_answered(answered_since())
+    if closed:
+        wanted &= service_is_closed()
+    if asked:
+        wanted &= is_asked()
+    return wanted
