@@ -19,6 +19,7 @@ from tests.database import Owner
 from tests.notices.jobs import run_jobs
 from tests.notices.test_choices import PLAIN
 from tests.notices.test_choices import _kinds as _kinds
+from tests.people.test_rest import Api
 from tests.races import served_around
 from throughcare.accounts import actions
 from throughcare.accounts.actors import system_actor
@@ -227,6 +228,56 @@ def test_after_the_last_day_a_job_does_so_and_a_closed_account_keeps_its_own(cas
     let_go_of_those_left(0)
     assert on_nobodys(cast) == [cast.person]
     assert owner.rows("select count(*) from audit_auditevent where verb = 'caseload.left'") == [(1,)]
+
+
+def test_who_is_closed_because_they_left_has_nobody_and_who_is_away_keeps_their_own(cast: Cast, owner: Owner) -> None:
+    """On the manager's home, the list it leads to, and over REST alike."""
+
+    def nobodys() -> list[Any]:
+        manager = cast.client("team_manager")
+        (line,) = [task for task in manager.get("/").context["tasks"] if task.title == "On nobody's caseload"]
+        rows = Api(cast, "team_manager", ["person.view"]).call("GET", "/people?whose=nobody").json()["items"]
+        many = 0 if line.status == "None" else int(line.status)
+        assert len(manager.get("/people/?whose=nobody").context["page"].rows) == many == len(rows)
+        return on_nobodys(cast)
+
+    given(cast, "case_manager", cover="officer")
+    live = "select worker_id from people_assignment where ends_at is null or ends_at > now() order by kind"
+    for reason in ("AWAY", "LOST", "MISUSE"):
+        close(cast, "officer", reason)
+        let_go_of_those_left(0)
+        assert owner.rows(live) == [(cast.users["officer"],), (cast.users["case_manager"],)] and nobodys() == []
+        open_again(cast, "officer")
+    close(cast, "officer", "LEFT")
+    assert owner.rows(live) == [(cast.users["case_manager"],)] and nobodys() == []
+    close(cast, "case_manager", "LEFT")
+    assert owner.rows(live) == [] and nobodys() == [cast.person]
+    persons = owner.rows("select person_ids, actor_id from audit_auditevent where verb = 'caseload.left'")
+    assert persons == [([cast.person], cast.users["team_manager"])] * 2
+
+
+def test_who_left_before_this_was_so_is_let_go_of_by_the_job_and_who_came_back_is_not(cast: Cast, owner: Owner) -> None:
+    given(cast, "officer")
+    close(cast, "officer", "AWAY")
+    owner.place("update accounts_closing set reason = 'LEFT'")
+    let_go_of_those_left(0)
+    assert on_nobodys(cast) == [cast.person]
+    open_again(cast, "officer")
+    given(cast, "officer")
+    let_go_of_those_left(0)
+    assert on_nobodys(cast) == []
+
+
+def close(cast: Cast, whom: str, reason: str) -> None:
+    by = cast.actor("team_manager")
+    with cast.reading("team_manager"):
+        actions.close_account(by=by, user_id=cast.users[whom], reason=reason)
+
+
+def open_again(cast: Cast, whom: str) -> None:
+    by = cast.actor("team_manager")
+    with cast.reading("team_manager"):
+        actions.open_account(by=by, user_id=cast.users[whom])
 
 
 def test_mail_to_the_team_that_waits_is_not_sent(cast: Cast, owner: Owner) -> None:

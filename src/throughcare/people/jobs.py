@@ -47,7 +47,7 @@ def conflicts(timestamp: int) -> None:
 @app.periodic(cron="3 * * * *")
 @app.task(name="people.let_go", queueing_lock="people.let_go")
 def let_go_of_those_left(timestamp: int) -> None:
-    """Every hour: where a worker's last day in an office is over, everybody on their caseload is on nobody's."""
+    """Every hour: where a worker's last day in an office is over, or they left the department, everybody on their caseload is on nobody's."""
     actor = system_actor("end caseloads of who has left")
     try:
         with reading_as(actor.reader):

@@ -108,14 +108,16 @@ define(
     f"""create or replace function throughcare.take_turns(persons uuid[]) returns void language plpgsql volatile {_AS_OWNER} as $$
     begin perform 1 from people_person p where p.id = any(persons) order by p.id for no key update; end $$""",
 )
-# Of this worker, or of everybody: on a caseload in an office where they no longer have a role with one.
+# Of this worker, or of everybody: on a caseload in an office where they no longer have a role with one, or of an account closed because its
+# user no longer works here at all.
 _LEFT = """(worker is null or a.worker_id = worker) and (a.ends_at is null or a.ends_at > now())
-      and not exists (select 1 from accounts_membership m join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'caseload.own'
-        where m.user_id = a.worker_id and m.team_id = a.team_id and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today()))"""
+      and (not exists (select 1 from accounts_membership m join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'caseload.own'
+        where m.user_id = a.worker_id and m.team_id = a.team_id and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today()))
+        or exists (select 1 from accounts_closing c where c.user_id = a.worker_id and c.opened_at is null and c.reason = 'LEFT'))"""
 define(
     "let_go",
-    # Whoever no longer has a role with a caseload in an office has nobody on theirs there, and covers for nobody: a fact, so anybody may say so.
-    # A closed account keeps its caseload: it may be open again tomorrow. worker null: of everybody.
+    # Whoever no longer has a role with a caseload in an office, or no longer works here, has nobody on theirs there, and covers for nobody: a fact,
+    # so anybody may say so. An account closed for another reason keeps its caseload: it may be open again tomorrow. worker null: of everybody.
     # The people first, in one order, as whoever changes caseloads does: else two could wait for each other.
     f"""create or replace function throughcare.let_go(worker uuid) returns setof uuid
     language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
