@@ -1,5 +1,6 @@
 """A record opened in an emergency: for one user, for sixty minutes, told at once, never for whoever is kept away."""
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,12 +14,13 @@ from tests.database import Owner
 from tests.people.test_caseload import as_, give
 from tests.people.test_limits import busy, limit, sees
 from tests.people.test_rest import Api
+from tests.races import at_once
 from throughcare.accounts.models import Membership
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused
-from throughcare.people.actions import open_in_emergency, review_opening
+from throughcare.people.actions import emergency, open_in_emergency, review_opening
 from throughcare.people.actions.emergency import NewOpening
 from throughcare.people.models import CaseNote, ContactAddress, EmergencyOpening, Involvement, Person, PersonContact
 from throughcare.people.queries.lists import Filters, narrowed
@@ -152,6 +154,22 @@ def test_ten_tries_an_hour(cast: Cast, owner: Owner) -> None:
     assert owner.rows("select count(*) from audit_auditevent where verb = 'emergency.tried'") == [(10,)]
     owner.place("update audit_auditevent set at = at - interval '61 minutes'")
     assert open_(cast) is not None
+
+
+def test_ten_tries_an_hour_when_they_come_at_once_too(cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each waits for the one before: else everybody who counts at the same moment counts no more than themselves."""
+    unknown, look = NewOpening(number="PRN-9999", born=BORN, reason="HEALTH", words="x"), emergency._person_with
+
+    def slowly(new: NewOpening) -> UUID | None:
+        found = look(new)
+        time.sleep(0.05)  # counted, and not committed yet
+        return found
+
+    monkeypatch.setattr(emergency, "_person_with", slowly)
+    found = at_once(*[lambda: open_(cast, new=unknown)] * 24)
+    assert [one for one in found if one is not None and not isinstance(one, Refused)] == []
+    assert (found.count(None), sum("ten times" in str(one) for one in found)) == (10, 14)
+    assert owner.rows("select count(*) from audit_auditevent where verb = 'emergency.tried'") == [(10,)]
 
 
 def test_who_sees_them_anyway_and_who_may_not_are_told_so(cast: Cast) -> None:

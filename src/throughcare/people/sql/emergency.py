@@ -28,9 +28,11 @@ define(
 )
 define(
     "emergency_tries",
-    # By the audit's own rows, which nobody can take back.
-    f"""create or replace function throughcare.emergency_tries() returns bigint {_PLAN} as $$
+    # By the audit's own rows, which nobody can take back. One transaction of a user after the other, so that many at once are not each the first.
+    # In plpgsql and volatile, so that what is counted is read after the lock was got.
+    f"""create or replace function throughcare.emergency_tries() returns bigint language plpgsql volatile {_AS_OWNER} as $$
     begin
+      perform pg_advisory_xact_lock(hashtext('throughcare.emergency'), hashtext(throughcare.reader()::text));
       return (select count(*) from audit_auditevent e where e.actor_id = throughcare.reader() and e.verb = 'emergency.tried'
               and e.at > clock_timestamp() - interval '1 hour');
     end $$""",
@@ -38,7 +40,7 @@ define(
 define(
     "person_to_open",
     # As person_with, for whoever may open a record in an emergency. Ten tries an hour, whatever they find.
-    f"""create or replace function throughcare.person_to_open(number text, born date) returns uuid {_PLAN} as $$
+    f"""create or replace function throughcare.person_to_open(number text, born date) returns uuid language plpgsql volatile {_AS_OWNER} as $$
     declare found uuid;
     begin
       if not throughcare.may('emergency.open') or throughcare.emergency_tries() > 10 then return null; end if;
