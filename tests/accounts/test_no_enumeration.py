@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core import mail
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -23,8 +24,14 @@ from tests.accounts.test_second_step import Passkey, log_in_with
 from tests.cast import Cast
 from tests.database import Owner
 from tests.matrix.test_timing import LIMIT, half_width, timed
+from tests.notices.jobs import run_jobs
+from tests.people.test_rest import Api
+from throughcare.accounts.actions.inviting import send_invitation
+from throughcare.accounts.actors import system_actor
 from throughcare.accounts.queries import digest_of
 from throughcare.common.ids import new_id
+from throughcare.common.mail import MailNotSent
+from throughcare.common.reader import reading_as
 
 ALL = bool(os.environ.get("THROUGHCARE_TEST_ALL"))
 EACH = int(os.environ.get("THROUGHCARE_TEST_TIMED", "2000"))  # of what is there, and of what is not
@@ -175,6 +182,67 @@ def test_the_time_tells_nothing(stage: Stage, surface: str) -> None:
         found = timed(once, EACH, dice)
     print(f"T18: {surface}: area {found:.3f} ± {half_width(found, EACH):.3f} of {EACH:,} + {EACH:,} requests, seed {SEED}")
     assert found <= LIMIT
+
+
+def invitations(stage: Stage) -> dict[str, tuple[Any, ...]]:
+    """What the manager is shown of each invitation, on the page and over REST, without what differs between any two."""
+    page = stage.manager.get(f"/teams/{stage.cast.teams['awa']}/").content.decode()
+    shown = {
+        line["email"]: line
+        for line in Api(stage.cast, "team_manager", ["staff.manage"]).call("GET", f"/teams/{stage.cast.teams['awa']}/invitations").json()
+    }
+    told = {}
+    for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL):
+        for email, line in shown.items():
+            if email in row:
+                words = re.sub(r"[0-9a-f-]{36}|\d\d:\d\d|value=\"\w+\"", "", row).replace(email, "")
+                told[email] = (words, {name: bool(value) for name, value in line.items()}, line["expires_at"][:13])
+    return told
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_an_invitation_of_a_closed_account_reads_as_any_other_for_as_long_as_it_stands(stage: Stage, before: bool) -> None:
+    """Invited, mailed, sent again, its account closed only then, withdrawn: the same as of an address nobody has."""
+    cast, owner, unknown = stage.cast, stage.owner, "nobody.here@example.test"
+    closes = "update accounts_user set is_active = false where email = %s"
+    if before:
+        owner.change(closes, stage.closed)
+    emails, story = (stage.closed, unknown), []
+    for email in emails:
+        said = {"name": "Somebody", "email": email, "role": "case_manager"}
+        assert stage.manager.post(f"/teams/{cast.teams['awa']}/invite/", said).status_code == 302
+    story.append(invitations(stage))
+    mail.outbox.clear()
+    run_jobs()
+    assert sorted(one.to[0] for one in mail.outbox) == sorted([unknown] if before else emails)
+    story.append(invitations(stage))
+    if not before:
+        administrator = cast.client("administrator")
+        assert administrator.post(f"/teams/staff/{cast.users['volunteer']}/close/", {"reason": "LEFT", "anyway": "on"}).status_code == 302
+        assert owner.rows("select digest from accounts_invitation where email = %s", stage.closed) == [(None,)], "its link opens nothing"
+    story.append(invitations(stage))
+    for (key,) in owner.rows("select id from accounts_invitation where withdrawn_at is null order by email"):
+        assert stage.manager.post(f"/teams/invitations/{key}/resend/").status_code == 302
+    mail.outbox.clear()
+    run_jobs()
+    assert [one.to[0] for one in mail.outbox] == [unknown]
+    story.append(invitations(stage))
+    assert [set(told) for told in story] == [set(emails)] * 4
+    for told in story:
+        assert told[stage.closed] == told[unknown]
+    assert "Good until" in story[1][unknown][0] and "On its way" not in story[3][stage.closed][0]
+
+
+def test_a_mail_server_that_is_away_keeps_both_on_their_way(stage: Stage) -> None:
+    stage.owner.change("update accounts_user set is_active = false where email = %s", stage.closed)
+    for email in (stage.closed, "nobody.here@example.test"):
+        stage.manager.post(f"/teams/{stage.cast.teams['awa']}/invite/", {"name": "Somebody", "email": email, "role": "case_manager"})
+    away = override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1)
+    system = system_actor("send invitations")
+    for (key,) in stage.owner.rows("select id from accounts_invitation where withdrawn_at is null"):
+        with away, pytest.raises(MailNotSent), reading_as(system.reader):
+            send_invitation(by=system, invitation_id=key, address="http://here/")  # type: ignore[arg-type]  # a uuid
+    assert {"On its way" in words for words, _, _ in invitations(stage).values()} == {True}
 
 
 def test_single_sign_on_says_the_same_of_a_closed_account_and_of_none(

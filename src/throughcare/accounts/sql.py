@@ -216,8 +216,10 @@ define(
     "delete from accounts_session s where s.user_id = wanted; get diagnostics sessions = row_count; "
     "update accounts_apitoken t set revoked_at = now() where t.user_id = wanted and t.revoked_at is null; get diagnostics keys = row_count; "
     "delete from mfa_authenticator a where a.user_id = wanted; "
-    "update accounts_invitation i set withdrawn_at = now() where i.used_at is null and i.withdrawn_at is null "
-    "and (lower(i.email) = address or i.invited_by_id = wanted); get diagnostics links = row_count; "
+    # Another team's invitation of this address stands as it stood, with a link that opens nothing: that team's manager is not told of the closing.
+    "update accounts_invitation i set digest = null, withdrawn_at = case when i.invited_by_id = wanted then now() end "
+    "where i.used_at is null and i.withdrawn_at is null and (lower(i.email) = address or i.invited_by_id = wanted); "
+    "get diagnostics links = row_count; "
     "update procrastinate_jobs j set status = 'cancelled' where j.status = 'todo' and j.task_name = 'accounts.mail' and j.args->>'user_id' = wanted::text; "
     "get diagnostics mails = row_count; return next; end $$",
 )

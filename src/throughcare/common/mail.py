@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 
 class MailNotSent(Exception):
@@ -15,6 +16,18 @@ def send_plain(subject: str, text: str, *, to: str, headers: Mapping[str, str] |
     try:
         EmailMessage(subject, text, None, [to], headers=dict(headers or {})).send()
     except OSError as error:  # smtplib's errors are OSErrors
+        raise MailNotSent(type(error).__name__) from None
+
+
+def call_server() -> None:
+    """Ask the mail server in, and send nothing: for what must wait as long as a mail would. Raises MailNotSent."""
+    server = get_connection()
+    if not isinstance(server, SmtpBackend):  # a folder is always there
+        return
+    try:
+        server.open()
+        server.close()
+    except OSError as error:
         raise MailNotSent(type(error).__name__) from None
 
 
