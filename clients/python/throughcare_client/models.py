@@ -891,7 +891,7 @@ class NewBody(TypedDict):
 
 
 class NewPersonBody(TypedDict):
-    """Somebody new, for an office of the key's owner. Without a near-duplicate the record is there within minutes."""
+    """Somebody new, for an office of the key's owner."""
 
     team: str
     preferred_name: str

@@ -72,7 +72,10 @@ class Client(Calls):
         )
 
     def add_person(self, body: m.NewPersonBody, *, key: str | None = None) -> Got[m.Received]:
-        """Ask for somebody's record; everybody hears the same, whoever is there"""
+        """Ask for somebody's record: a records officer decides
+
+        Every request waits for a records officer, whether or not somebody like them has a record: neither the answer nor what is there afterwards tells. Once an officer has let it in, the person is on the office's list. 20 a day. What a records officer's own key asks for is made within minutes when nobody like them is there.
+        """
         return self._call("POST", "/api/v1/people", body=body, key=key, names_itself=True)
 
     def find_people(self, body: m.SearchBody) -> Got[m.FoundOut]:

@@ -265,7 +265,7 @@ TO_AUDITOR = {
     "duplicates.found": "Found records that may be of one person",
     "duplicates.listed": "Listed records that may be of one person",
     "duplicate.viewed": "Compared two records",
-    "newcomers.listed": "Listed new people who may be there already",
+    "newcomers.listed": "Listed new people who wait for a decision",
     "newcomer.viewed": "Compared a new person with records",
     "merges.listed": "Listed records to be put together",
     "merge.viewed": "Looked at records to be put together",

@@ -166,7 +166,7 @@ def _privacy_tasks(by: Actor) -> Iterator[Task]:
 def _records_tasks(by: Actor) -> Iterator[Task]:
     href = address("duplicates")
     hint = "No record of theirs is made until you say who they are."
-    yield _count(ACT, "New people who may be there already", count_held(by), href, hint, "orange")
+    yield _count(ACT, "New people to decide about", count_held(by), href, hint, "orange")
     yield _count(
         ACT, "Records to be put together or taken apart", count_to_decide(by), href, "Another officer asked. You decide.", "orange"
     )

@@ -126,11 +126,28 @@ def _register_limited_access() -> None:
     )
 
 
-def _register_watching() -> None:
-    """Notices about who opened records."""
+def _register_records() -> None:
+    """Notices for the records role: of somebody new, who is nobody's yet."""
     from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
     from throughcare.notices import kinds  # noqa: PLC0415 - as above
 
+    kinds.register_audience("people.heldrow", "false")  # the job alone tells of them
+    kinds.register_person("people.heldrow", kinds.NOBODYS)
+    kinds.register(
+        "people.newcomer",
+        title="An office asks for the record of somebody new",
+        sentence="Say who they are: no record is made until you do.",
+        url="held",
+        needs=[Permission.PERSON_IMPORT],
+    )
+
+
+def _register_watching() -> None:
+    """Notices about who opened records, and who asks for new ones."""
+    from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
+    _register_records()
     kinds.register_audience("people.look", "false")  # the job alone tells of them
     kinds.register(
         "people.look",

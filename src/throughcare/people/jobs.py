@@ -27,9 +27,9 @@ SYSTEM = system_actor(PURPOSE)
 
 
 @job("people.receive", purpose="people import")
-def receive(by: Actor, held_id: str) -> None:
-    """Make the record somebody asked for, or leave it to the records role."""
-    receive_person(by=by, held_id=UUID(held_id))
+def receive(by: Actor, held_id: str, by_records: str = "") -> None:
+    """Leave the record somebody asked for to the records role; what that role asks for itself is made when nobody like them is there."""
+    receive_person(by=by, held_id=UUID(held_id), by_records=bool(by_records))
 
 
 @app.periodic(cron="7 * * * *")

@@ -32,7 +32,7 @@ class HeldForm(forms.Form):
         super().__init__(*args, **kwargs)
         same = [(key, f"{name}: change their record") for key, name in people]
         rest = [
-            ("different", "Somebody else: make a record"),
+            ("different", "Somebody else: make a record" if people else "Somebody new: make a record"),
             ("ask", "Not clear: I have asked"),
             ("drop", "Nobody: make no record"),
         ]

@@ -47,7 +47,8 @@ DECIDED = {
     "ask": "It stays on this list, with what you asked.",
     "drop": "No record was made. What the row said is not kept.",
 }
-RECEIVED = "Received. If there is nothing to clear up first, the record is on your office's list within a few minutes."
+RECEIVED = "Received. A records officer looks at every request first, and may ask your office about it. Once they let it in, the person is on your office's list."
+RECEIVED_BY_RECORDS = "Received. If there is nothing to clear up first, the record is on the office's list within a few minutes."
 
 
 @require_safe
@@ -206,14 +207,15 @@ def merge_account(request: ActorRequest, merge_id: UUID) -> HttpResponse:
 
 @needs(Permission.CASELOAD_OWN, Permission.PERSON_IMPORT)
 def person_add(request: ActorRequest) -> HttpResponse:
-    """Ask for somebody's record. Everybody hears the same, whoever is there already."""
+    """Ask for somebody's record. Whoever asks hears and sees the same, whoever is there already."""
     form = AddPersonForm(request.POST if request.method == "POST" else None, offices=offices_for(request.actor))
     if request.method == "POST" and form.is_valid():
         once(request, lambda: ask_for_person(by=request.actor, row=form.row), lambda key: key)
-        messages.success(request, RECEIVED)
+        messages.success(request, RECEIVED_BY_RECORDS if request.actor.may(Permission.PERSON_IMPORT) else RECEIVED)
         return redirect("home")
     back = reverse("people") if request.actor.may(Permission.PERSON_VIEW) else reverse("home")
-    return render(request, "people/person_add.html", {"form": form, "back": back})
+    context = {"form": form, "back": back, "by_records": request.actor.may(Permission.PERSON_IMPORT)}
+    return render(request, "people/person_add.html", context)
 
 
 def _day(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What the records role looks at: new people who may be there already, likely duplicates, and the two records side by side.
+"""What the records role looks at: new people who wait for it, likely duplicates, and the two records side by side.
 
 The role opens no record otherwise, so these are read for a stated purpose, and the audit names everybody who was shown.
 """

@@ -16,7 +16,7 @@ from throughcare.common.rest import Body, PageOut, PageQuery, seen_version, with
 from throughcare.matching.pillars import Pillar
 from throughcare.people import actions, queries
 from throughcare.people.actions.details import LONGEST_NAME, MOST_WORDS, Where
-from throughcare.people.actions.newcomers import ask_for_person
+from throughcare.people.actions.newcomers import MOST_ASKED, ask_for_person
 from throughcare.people.actions.records import Details
 from throughcare.people.actions.rows import FileRow
 from throughcare.people.models import Identifier, Need, Person, identifier_value
@@ -31,6 +31,11 @@ _EDIT = rest_needs(Permission.NEED_EDIT)
 _CHANGES = rest_needs(Permission.PERSON_EDIT)
 _Code = Annotated[str, Field(max_length=60)]
 _ADDS = rest_needs(Permission.CASELOAD_OWN, Permission.PERSON_IMPORT)
+_ASKS = (
+    "Every request waits for a records officer, whether or not somebody like them has a record: neither the answer nor what is there afterwards tells. "
+    f"Once an officer has let it in, the person is on the office's list. {MOST_ASKED} a day. What a records officer's own key asks for is made within "
+    "minutes when nobody like them is there."
+)
 
 
 class PersonLine(Schema):
@@ -133,7 +138,7 @@ class NumberBody(Body):
 
 
 class NewPersonBody(Body):
-    """Somebody new, for an office of the key's owner. Without a near-duplicate the record is there within minutes."""
+    """Somebody new, for an office of the key's owner."""
 
     team: str = Field(max_length=60, description="Code of the office.")
     preferred_name: str = Field(min_length=1, max_length=200)
@@ -215,7 +220,7 @@ def find_people(request: HttpRequest, body: SearchBody) -> dict[str, Any]:
     return {"items": [_line(row) for row in found.rows], "more": found.more}
 
 
-@router.post("", auth=_ADDS, response={202: Received}, summary="Ask for somebody's record; everybody hears the same, whoever is there")
+@router.post("", auth=_ADDS, response={202: Received}, summary="Ask for somebody's record: a records officer decides", description=_ASKS)
 def add_person(request: HttpRequest, response: HttpResponse, body: NewPersonBody) -> Any:
     by = actor_of(request)
     said: dict[str, Any] = {name: value or None for name, value in body.dict(exclude={"identifiers"}).items()}

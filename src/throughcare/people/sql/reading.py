@@ -70,6 +70,16 @@ define(
     end $$""",
 )
 define(
+    "tries",
+    # How often the reader did this of late, by the audit's own rows. As with openings: one transaction of a user after the other, counted after the
+    # lock was got.
+    f"""create or replace function throughcare.tries(wanted text, span interval) returns bigint language plpgsql volatile {_AS_OWNER} as $$
+    begin
+      perform pg_advisory_xact_lock(hashtext('throughcare.tries'), hashtext(throughcare.reader()::text || wanted));
+      return (select count(*) from audit_auditevent e where e.actor_id = throughcare.reader() and e.verb = wanted and e.at > clock_timestamp() - span);
+    end $$""",
+)
+define(
     "reading",
     # For processes of before decision 31.
     """create or replace function throughcare.reading(wanted uuid[], out in_hour int, out in_day int, out most_hour int, out most_day int, out again_at timestamptz)
