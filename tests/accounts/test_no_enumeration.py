@@ -32,6 +32,7 @@ from throughcare.accounts.queries import digest_of
 from throughcare.common.ids import new_id
 from throughcare.common.mail import MailNotSent
 from throughcare.common.reader import reading_as
+from throughcare.people.actions import limits
 
 ALL = bool(os.environ.get("THROUGHCARE_TEST_ALL"))
 EACH = int(os.environ.get("THROUGHCARE_TEST_TIMED", "2000"))  # of what is there, and of what is not
@@ -48,12 +49,14 @@ class Stage:
     cast: Cast
     owner: Owner
     manager: Client = field(init=False)
+    limiting: Api = field(init=False)
     closed: str = "volunteer@example.test"
 
     def __post_init__(self) -> None:
         owner, users = self.owner, self.cast.users
         owner.change("update accounts_user set password = %s", HASHED)
         self.manager = self.cast.client("team_manager")
+        self.limiting = Api(self.cast, "team_manager", ["limit.set", "person.view"])
         owner.place(
             "insert into accounts_apitoken (id, user_id, name, digest, scopes, created_at, expires_at, revoked_at) values (%s, %s, 'x', %s, '{directory.view}', now(), now() + interval '1 day', now())",
             new_id(),
@@ -85,6 +88,19 @@ class Stage:
             self.owner.place(f"delete from {table}")
         return answer
 
+    def limit(self, known: bool, number: int) -> Any:
+        """By a team's manager, of whom neither their team nor one that works with the person has: the same, whether or not somebody has an account."""
+        email = "volunteer@example.test" if known else f"no{number:08d}@example.test"
+        said = {"kind": "EXCLUSION", "emails": email, "reason": "KNOWN", "words": "Neighbours."}
+        self.owner.place("delete from audit_auditevent where verb = 'limit.tried'")
+        return self.manager.post(f"/people/{self.cast.person}/limit/", said)
+
+    def limit_rest(self, known: bool, number: int) -> Any:
+        email = "volunteer@example.test" if known else f"no{number:08d}@example.test"
+        said = {"kind": "EXCLUSION", "emails": [email], "reason": "KNOWN", "words": "Neighbours.", "person_id": str(self.cast.person)}
+        self.owner.place("delete from audit_auditevent where verb = 'limit.tried'")
+        return self.limiting.call("POST", "/limits", said)
+
     def follow(self, known: bool, number: int) -> Any:
         """A link that was withdrawn, and one there never was."""
         return Client().get(f"/join/{WITHDRAWN if known else f'{number:043d}'}/")
@@ -109,6 +125,8 @@ SURFACES: dict[str, Callable[[Stage, bool, int], Any]] = {
     "log in": Stage.log_in,
     "reset": Stage.reset,
     "invite": Stage.invite,
+    "limit": Stage.limit,
+    "limit, REST": Stage.limit_rest,
     "invitation's link": Stage.follow,
     "access key": Stage.key,
     "passkey, start": Stage.passkey_start,
@@ -166,6 +184,16 @@ def test_the_measure_finds_a_hash_that_is_left_out(stage: Stage, monkeypatch: py
         planted.setattr("django.contrib.auth.base_user.AbstractBaseUser.set_password", lambda *_: None)
         for_unknown = measured(stage, "log in", False, 2, pytest.MonkeyPatch())
     assert measured(stage, "log in", True, 3, monkeypatch)[0]["hashes"] > for_unknown[0]["hashes"]
+
+
+@pytest.mark.parametrize("surface", ["limit", "limit, REST"])
+def test_the_measure_finds_a_limit_that_tells_of_an_account(stage: Stage, surface: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: whoever has an account is found, whosever it is to name."""
+    with monkeypatch.context() as planted:
+        whose = {"volunteer@example.test": stage.cast.users["volunteer"]}
+        planted.setattr(limits, "users_named", lambda _by, _person, emails: {one: whose[one] for one in emails if one in whose})
+        told = [measured(stage, surface, known, number, pytest.MonkeyPatch())[1] for known, number in ((False, 2), (True, 3))]
+    assert told[0] != told[1]
 
 
 @pytest.mark.skipif(not ALL, reason="long: make test-all")

@@ -1,5 +1,6 @@
 """Limited access: who is kept from a record learns nothing of it anywhere, and it takes two to let them see it again."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -191,6 +192,47 @@ def test_who_may_limit_whom(cast: Cast) -> None:
     one = limit(cast, "team_manager", by="privacy_officer", person_id=cast.person)
     with pytest.raises(NotFound):  # who is kept from the person learns of no limit either
         move(cast, "team_manager", one, "ask", 1, "Let me in.")
+
+
+BODY = {"kind": "EXCLUSION", "reason": "KNOWN", "words": "x"}
+
+
+def test_a_manager_names_those_near_and_learns_of_no_other_account(cast: Cast, owner: Owner) -> None:
+    """Neither by the answer nor by what follows it; what was tried is in the audit although the request is undone."""
+    manager, body = Api(cast, "team_manager", ["limit.set", "person.view"]), {**BODY, "person_id": str(cast.person)}
+    elsewhere, nobody = "other_officer@example.test", "nobody.here@example.test"
+    answers = [manager.call("POST", "/limits", {**body, "emails": ["officer@example.test", email]}) for email in (elsewhere, nobody)]
+    told = [(a.status_code, re.sub(r'"request_id": *"[^"]*"', "", a.content.decode())) for a in answers]
+    assert told[0][0] == 422 and told[0][1].replace(elsewhere, "X") == told[1][1].replace(nobody, "X")
+    assert "for anybody else ask the privacy officer" in told[0][1]
+    page = cast.client("team_manager")
+    shown = [page.post(f"/people/{cast.person}/limit/", {**BODY, "emails": email}).content.decode() for email in (elsewhere, nobody)]
+    assert all("for anybody else ask the privacy officer" in one for one in shown)
+    kept = owner.rows("select actor_id, person_ids, detail from audit_auditevent where verb = 'limit.tried' order by at")
+    assert kept == [(cast.users["team_manager"], [], {"named": number, "refused": 1}) for number in (2, 2, 1, 1)]
+    with cast.reading("team_manager"), connection.cursor() as cursor:
+        cursor.execute("select * from throughcare.users_named(%s)", [["officer@example.test", elsewhere]])
+        assert cursor.fetchall() == []
+        cursor.execute("select email from throughcare.users_near(%s, %s)", [cast.person, ["officer@example.test", elsewhere]])
+        assert cursor.fetchall() == [("officer@example.test",)]
+        cursor.execute("select email from throughcare.users_near(%s, %s)", [cast.other_person, ["officer@example.test"]])
+        assert cursor.fetchall() == [], "of somebody the team does not work with"
+    with pytest.raises(Invalid):
+        limit(cast, "partner_worker")
+    walk.sent(cast)
+    assert limit(cast, "partner_worker").users == [cast.users["partner_worker"]], "their team works with the person now"
+    assert limit(cast, "other_officer", by="privacy_officer").users == [cast.users["other_officer"]]
+
+
+def test_ten_names_that_are_not_theirs_are_enough_for_an_hour(cast: Cast, owner: Owner) -> None:
+    manager, body = Api(cast, "team_manager", ["limit.set", "person.view"]), {**BODY, "person_id": str(cast.person)}
+    for number in range(10):
+        assert manager.call("POST", "/limits", {**body, "emails": [f"no{number}@example.test"]}).status_code == 422
+    over = manager.call("POST", "/limits", {**body, "emails": ["officer@example.test"]})
+    assert over.status_code == 409 and "Ask the privacy officer" in over.json()["detail"] and sees(cast, "officer")
+    assert cast.client("team_manager").post(f"/people/{cast.person}/limit/", {**BODY, "emails": "officer@example.test"}).status_code == 409
+    owner.place("update audit_auditevent set at = at - interval '61 minutes'")
+    assert manager.call("POST", "/limits", {**body, "emails": ["officer@example.test"]}).status_code == 201 and not sees(cast, "officer")
 
 
 def test_whoever_is_kept_away_is_given_nobody(cast: Cast) -> None:

@@ -31,6 +31,7 @@ class Watch:
     persons: set[UUID] = field(default_factory=set)
     compartments: set[str] = field(default_factory=set)
     stopped: Refused | None = None  # what a gate said to a row that was to be written
+    kept: list[Callable[[], object]] = field(default_factory=list)  # what is written whatever becomes of the request
 
     def check(self) -> None:
         """Raise UnauditedRead when something was read and nothing recorded."""
@@ -61,6 +62,13 @@ def mark_stopped(why: Refused) -> None:
     watch = _WATCH.get()
     if watch is not None:
         watch.stopped = why
+
+
+def keep(write: Callable[[], object]) -> None:
+    """Have `write` called in a transaction of its own, as the same reader, once the request is over: also when all it did is undone."""
+    watch = _WATCH.get()
+    if watch is not None:
+        watch.kept.append(write)
 
 
 def _wrapper(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -60,6 +60,9 @@ class RequestTransaction:
         if watch.stopped is not None:
             with reading_as(request.actor.reader):  # type: ignore[attr-defined]  # as above
                 actions.say_stopped(request.actor, watch.stopped)  # type: ignore[attr-defined]  # as above
+        for write in watch.kept:
+            with reading_as(request.actor.reader):  # type: ignore[attr-defined]  # as above
+                write()
         if request.actor.signed_in:  # type: ignore[attr-defined]  # as above
             add_never_cache_headers(response)
         return response

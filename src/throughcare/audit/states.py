@@ -132,6 +132,7 @@ VERBS = {
     "user.linked": "Was let in by single sign-on for the first time",
     "user.unlinked": "Took somebody's link to single sign-on away",
     "user.password_set": "Set a new password",
+    "limit.tried": "Named somebody for a limit who is not theirs to name",
     "emergency.tried": "Looked for somebody's record in an emergency",
     "looks.found": "Found looks at records that nothing explains",
     "user.details.kept": "Wrote down their own names and numbers",

@@ -1,7 +1,8 @@
 """Limiting who sees somebody's record: at once by one, taken away by two."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from django.db.models import F
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record
+from throughcare.audit.guard import keep
 from throughcare.audit.states import WITHHELD
 from throughcare.common.clock import now, today
 from throughcare.common.ref import Ref
@@ -20,11 +22,17 @@ from throughcare.people.actions.caseload import after, start_of
 from throughcare.people.models import Limit, Person
 from throughcare.people.queries import may_see, moment
 from throughcare.people.queries.limits import LIMIT, check_sets, get_limit, person_with, said, users_named
+from throughcare.people.queries.tries import tries
 from throughcare.people.states import LimitKind, LimitReason
 
 LONGEST_WHY = 500
 CHANGED = "Somebody changed this while you were looking at it. Read it again."
 NOBODY = "Nobody has this number and date of birth, or you can't limit who sees them. Check both."
+UNUSABLE = "Something about the limit can't be used."
+NOT_NEAR = (
+    "You can't name {}. Name users of your own team, or of a team that works with this person; for anybody else ask the privacy officer."
+)
+TRIED, MOST_TRIES, AN_HOUR = "limit.tried", 10, timedelta(hours=1)
 _SAID = {"ask": "limit.lift.asked", "keep": "limit.kept", "lift": "limit.lifted"}
 
 
@@ -49,7 +57,7 @@ def set_limit(*, by: Actor, new: NewLimit) -> Limit:
     """From now, or from a day to come, these users never see the record, or they alone do. Raises NotFound for a person not the reader's."""
     check_sets(by)
     person_id = _person_of(by, new)
-    users = _checked(new)
+    users = _checked(by, new, person_id)
     begin = start_of(new.from_on) if new.from_on else moment()
     made = Limit(
         person_id=person_id,
@@ -86,7 +94,7 @@ def _person_of(by: Actor, new: NewLimit) -> UUID:
     return found
 
 
-def _checked(new: NewLimit) -> list[UUID]:
+def _checked(by: Actor, new: NewLimit, person_id: UUID) -> list[UUID]:
     errors: dict[str, list[str]] = {}
     if new.kind not in LimitKind.values:
         errors["kind"] = [f"Use one of: {', '.join(LimitKind.values)}."]
@@ -98,13 +106,29 @@ def _checked(new: NewLimit) -> list[UUID]:
         errors["withheld"] = [f"Use one of: {', '.join(WITHHELD)}."]
     if new.until_on and new.until_on < max(new.from_on or today(), today()):
         errors["until_on"] = ["The last day can't be in the past, or before the first."]
-    users = users_named(new.emails)
-    missing = [email for email in new.emails if email.lower() not in users]
-    if missing or not new.emails or len(new.emails) > policies.MOST_ROWS:
-        errors["emails"] = [f"No account of staff or a partner has the address {missing[0]}." if missing else "Name at least one user."]
+    if not 0 < len(new.emails) <= policies.MOST_ROWS:
+        errors["emails"] = [f"Name at least one user, and no more than {policies.MOST_ROWS}."]
     if errors:
-        raise Invalid("Something about the limit can't be used.", errors)
-    return sorted(set(users.values()))
+        raise Invalid(UNUSABLE, errors)
+    return sorted(set(_named(by, new, person_id)))
+
+
+def _named(by: Actor, new: NewLimit, person_id: UUID) -> Iterable[UUID]:
+    """The users. A team's manager learns of nobody but those near: one sentence for who has no account and who is not theirs to name.
+
+    What was refused so is in the audit though the request is undone, and ten times within an hour are enough.
+    """
+    anybody = by.may(Permission.PRIVACY_MANAGE)
+    if not anybody and tries(TRIED, AN_HOUR) >= MOST_TRIES:
+        raise Refused("Ten times within an hour you named somebody you can't name. Ask the privacy officer.")
+    users = users_named(by, person_id, new.emails)
+    missing = [email for email in new.emails if email.lower() not in users]
+    if missing and anybody:
+        raise Invalid(UNUSABLE, {"emails": [f"No account of staff or a partner has the address {missing[0]}."]})
+    if missing:
+        keep(lambda: record(by=by, verb=TRIED, detail={"named": len(new.emails), "refused": len(missing)}))
+        raise Invalid(UNUSABLE, {"emails": [NOT_NEAR.format(missing[0])]})
+    return users.values()
 
 
 @transaction.atomic

@@ -57,6 +57,7 @@ class LimitForm(forms.Form):
         super().__init__(*args, **kwargs)
         if of_record:
             del self.fields["number"], self.fields["born"]
+            self.fields["emails"].help_text += " Of your own team, or of a team that works with this person."
 
     def new(self, **more: Any) -> NewLimit:
         """What was typed."""

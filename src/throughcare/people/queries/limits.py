@@ -181,10 +181,17 @@ def person_with(number: str, born: date) -> UUID | None:
     return found
 
 
-def users_named(emails: Sequence[str]) -> dict[str, UUID]:
-    """Staff and partners' workers by their addresses; those there are none for are left out."""
+def users_named(by: Actor, person_id: UUID, emails: Sequence[str]) -> dict[str, UUID]:
+    """Whom the reader may name, by their addresses; the others are left out, whether or not they have an account.
+
+    A privacy officer: staff and partners' workers. A team's manager: those of their own teams, and of teams that work with the person.
+    """
+    wanted = [email.lower() for email in emails]
     with connection.cursor() as cursor:
-        cursor.execute("select email, id from throughcare.users_named(%s)", [[email.lower() for email in emails]])
+        if by.may(Permission.PRIVACY_MANAGE):
+            cursor.execute("select email, id from throughcare.users_named(%s)", [wanted])
+        else:
+            cursor.execute("select email, id from throughcare.users_near(%s, %s)", [person_id, wanted])
         return dict(cursor.fetchall())
 
 

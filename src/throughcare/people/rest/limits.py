@@ -48,7 +48,9 @@ class LimitBody(Body):
 
     kind: LimitKind
     emails: list[Annotated[str, Field(max_length=254)]] = Field(
-        min_length=1, max_length=MOST_ROWS, description="Addresses the users log in with."
+        min_length=1,
+        max_length=MOST_ROWS,
+        description="Addresses the users log in with. A team's manager names users of their own teams and of teams that work with the person.",
     )
     reason: LimitReason
     words: str = Field(max_length=LONGEST_NOTE)

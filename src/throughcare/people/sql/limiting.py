@@ -1,5 +1,6 @@
 """Whose records the reader is kept from, and who may say so. Each function runs as the owner and answers one question."""
 
+from throughcare.accounts.sql import IN_FORCE
 from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, remembers, standing
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
@@ -148,12 +149,24 @@ define(
 )
 define(
     "users_named",
-    # Who is to be named in a limit: staff and partners' workers, by their address, for those who set limits.
+    # Who is to be named in a limit: staff and partners' workers, by their address, for privacy officers.
     f"""create or replace function throughcare.users_named(emails text[]) returns table (id uuid, email text) {_PLAN} as $$
     begin
-      if not (throughcare.may('privacy.manage') or throughcare.may('limit.set')) then return; end if;
+      if not throughcare.may('privacy.manage') then return; end if;
       return query select u.id, lower(u.email) from accounts_user u where lower(u.email) = any(emails)
         and exists (select 1 from accounts_membership m where m.user_id = u.id and m.team_id is not null);
+    end $$""",
+)
+define(
+    "users_near",
+    # The same for a team's manager: those of their own teams, and of teams that work with the person. Who else has an account is not theirs to learn.
+    f"""create or replace function throughcare.users_near(person uuid, emails text[]) returns table (id uuid, email text) {_PLAN} as $$
+    begin
+      if not (throughcare.may('limit.set') and throughcare.involved(person)) then return; end if;
+      return query select u.id, lower(u.email) from accounts_user u where lower(u.email) = any(emails) and exists (
+        select 1 from accounts_membership m where m.user_id = u.id and {IN_FORCE} and (m.team_id = any(throughcare.my_teams()) or m.team_id in (
+          select i.team_id from people_involvement i where i.person_id = person and i.only_id is null
+            and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()))));
     end $$""",
 )
 define(
