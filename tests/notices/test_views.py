@@ -142,3 +142,12 @@ def test_over_rest(cast: Cast) -> None:
     assert machine.call("POST", f"{where}/delete", seen=2).status_code == 204
     assert machine.call("POST", f"{where}/delete", seen=2).status_code == 404
     assert machine.call("GET", where).status_code == 404
+
+
+def test_deleted_with_a_key_and_sent_again_is_deleted(cast: Cast) -> None:
+    """An answer that was lost on its way: not a 404 for what was done."""
+    machine = Machine(cast, "case_manager")
+    made = machine.call("POST", "/views", {"page": "people", "name": "Leaving", "query": "release=4"}).json()
+    headers = {"Authorization": machine.key, "If-Match": '"1"', "Idempotency-Key": "gone-1"}
+    first, again = (machine.client.post(f"/api/v1/views/{made['id']}/delete", headers=headers) for _ in range(2))
+    assert (first.status_code, again.status_code, again.headers.get("Idempotency-Replayed")) == (204, 204, "true")

@@ -79,7 +79,10 @@ class Client(Calls):
         return self._call("POST", "/api/v1/people", body=body, key=key, names_itself=True)
 
     def find_people(self, body: m.SearchBody) -> Got[m.FoundOut]:
-        """Find somebody; the words stay out of addresses and logs"""
+        """Find somebody; the words stay out of addresses and logs
+
+        It takes no Idempotency-Key: a search is a read, and what was looked for is kept nowhere.
+        """
         return self._call("POST", "/api/v1/people/search", body=body)
 
     def one_person(self, person_id: str) -> Got[m.PersonOut]:
@@ -1071,11 +1074,17 @@ class Client(Calls):
         return self._call("GET", "/api/v1/jobs/failed", query={"before": before})
 
     def retry_failed(self, body: m.JobsBody) -> Got[list[m.JobResultOut]]:
-        """Try failed work again; a result for each"""
+        """Try failed work again; a result for each
+
+        It takes no Idempotency-Key: what was tried again or dropped is not among those that failed any more, and a repeat says so.
+        """
         return self._call("POST", "/api/v1/jobs/failed/retry", body=body)
 
     def drop_failed(self, body: m.JobsBody) -> Got[list[m.JobResultOut]]:
-        """Let failed work go; a result for each"""
+        """Let failed work go; a result for each
+
+        It takes no Idempotency-Key: what was tried again or dropped is not among those that failed any more, and a repeat says so.
+        """
         return self._call("POST", "/api/v1/jobs/failed/drop", body=body)
 
     def list_views(self) -> Got[m.ViewsOut]:
@@ -1094,9 +1103,9 @@ class Client(Calls):
         """Rename a view, or make its list open so (If-Match)"""
         return self._call("PUT", "/api/v1/views/{}", (view_id,), body=body, seen=seen)
 
-    def delete_view(self, view_id: str, *, seen: str) -> Got[None]:
+    def delete_view(self, view_id: str, *, seen: str, key: str | None = None) -> Got[None]:
         """Delete a view (If-Match)"""
-        return self._call("POST", "/api/v1/views/{}/delete", (view_id,), seen=seen)
+        return self._call("POST", "/api/v1/views/{}/delete", (view_id,), seen=seen, key=key, names_itself=True)
 
     def list_teams(self) -> Got[list[m.TeamOut]]:
         """Teams whose staff you keep"""

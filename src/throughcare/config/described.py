@@ -121,6 +121,10 @@ def _describe(details: dict[str, Any], operation: Operation) -> None:
     if gives_version(operation):
         for answer in done:
             answer.setdefault("headers", {})["ETag"] = _TAG
+    if why := details.get(MAKES_NOTHING):
+        details["description"] = "\n\n".join(
+            part for part in (details.get("description", ""), f"It takes no {KEY}: {why[0].lower()}{why[1:]}") if part
+        )
     for status in _failures(details, operation):
         shape = StaleProblem if status == 412 else Problem
         content = {"application/problem+json": {"schema": {"$ref": REF_TEMPLATE.format(model=shape.__name__)}}}

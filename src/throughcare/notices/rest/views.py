@@ -80,8 +80,13 @@ def change_view(request: HttpRequest, response: HttpResponse, view_id: UUID, bod
     return _shown(request, response, view_id)
 
 
-@router.post("/{uuid:view_id}/delete", auth=rest_any_key(), response={204: None}, summary="Delete a view (If-Match)",
-             openapi_extra={"x-makes-nothing": "What is deleted is not there any more, and a repeat is told so."})  # fmt: skip
-def delete_view(request: HttpRequest, view_id: UUID) -> Any:
-    actions.delete_view(by=actor_of(request), view_id=view_id, seen=seen_version(request))
+@router.post("/{uuid:view_id}/delete", auth=rest_any_key(), response={204: None}, summary="Delete a view (If-Match)")
+def delete_view(request: HttpRequest, response: HttpResponse, view_id: UUID) -> Any:
+    by, seen = actor_of(request), seen_version(request)
+
+    def delete() -> UUID:
+        actions.delete_view(by=by, view_id=view_id, seen=seen)
+        return view_id
+
+    once(request, delete, lambda gone: gone, response=response, only_with_key=True)
     return Status(204, None)
