@@ -147,7 +147,7 @@ class AssignmentOut(TypedDict):
 
 
 class BesideOut(TypedDict):
-    """An earlier row of the same file, which waits itself: decide about it first."""
+    """Somebody else new who waits and is like them, such as an earlier row of the same file: decide about them first."""
 
     held_id: str
     row: int

@@ -318,7 +318,7 @@ class Client(Calls):
         return self._call("POST", "/api/v1/duplicates/{}/decide", (pair_id,), body=body, key=key, names_itself=True)
 
     def list_held(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutHeldLine]:
-        """New people who may be there already, the oldest first"""
+        """New people to decide about, the oldest first"""
         return self._call("GET", "/api/v1/held", query={"cursor": cursor, "size": size})
 
     def iter_held(self, *, size: int = 50) -> Iterator[m.HeldLine]:

@@ -1,4 +1,4 @@
-"""New people who may be there already, for connected systems of the records role: nobody else learns that they are."""
+"""New people who wait for a decision, for connected systems of the records role: nobody else learns who is there."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -62,7 +62,7 @@ class CandidateOut(Schema):
 
 
 class BesideOut(Schema):
-    """An earlier row of the same file, which waits itself: decide about it first."""
+    """Somebody else new who waits and is like them, such as an earlier row of the same file: decide about them first."""
 
     held_id: UUID
     row: int
@@ -128,7 +128,7 @@ def _out(response: HttpResponse, found: Held) -> dict[str, Any]:
     }
 
 
-@router.get("", auth=_RECORDS, response=PageOut[HeldLine], summary="New people who may be there already, the oldest first")
+@router.get("", auth=_RECORDS, response=PageOut[HeldLine], summary="New people to decide about, the oldest first")
 def list_held(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     return page_out(held_rows(actor_of(request), cursor=query.cursor, size=query.size), _line)
 
