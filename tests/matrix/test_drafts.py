@@ -20,6 +20,19 @@ KEEPS_NOTHING = {
     "emergency": "of a record the author's team does not work with nothing is kept but that it was opened, and why, once it is",
     "service-capacity": "about a service and nobody: drafts are of what is written about people, and partnership mode has none",
     "service-pillar": "as service-capacity",
+    **dict.fromkeys(
+        (
+            "partner-add",
+            "partner-part",
+            "partner-move",
+            "accreditation-add",
+            "accreditation",
+            "accreditation-end",
+            "partner-contact-add",
+            "partner-contact",
+        ),
+        "about a partner and nobody: as service-capacity",
+    ),
     "gallery": "sample forms that send nothing",
 }
 # Forms that the pages of this world don't show, each with where it is seen that they keep themselves.

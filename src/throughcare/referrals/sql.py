@@ -9,6 +9,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.sql import IN_FORCE
 from throughcare.common.protection import define
 from throughcare.common.states import Side
+from throughcare.people.kept_from import KEPT_FROM
 from throughcare.referrals.states import REFERRAL_STATES
 
 define(
@@ -184,17 +185,15 @@ define(
     # closed, who works elsewhere, whom limited access keeps away. Keys alone, for the partner it is with and for jobs.
     f"""create or replace function throughcare.who_answers(referral uuid) returns table (worker uuid, office uuid) {_AS_OWNER} as $$
     #variable_conflict use_column
-    declare it record; able uuid[]; was text := current_setting('throughcare.system', true);
+    declare it record; person uuid; able uuid[];
     begin
       select r.person_id, r.referrer_id into it from referrals_referral r where r.id = referral;
-      if it.person_id is null or not (throughcare.is_system() or throughcare.answers_for(it.person_id, referral)) then return; end if;
+      person := it.person_id;
+      if person is null or not (throughcare.is_system() or throughcare.answers_for(it.person_id, referral)) then return; end if;
       able := array(select distinct u.id from people_involvement i join accounts_membership m on m.team_id = i.team_id and {IN_FORCE}
         join accounts_user u on u.id = m.user_id and u.is_active where {_OF_OFFICE} and exists (select 1 from accounts_membership m
-          join accounts_rolepermission p on p.role_id = m.role_id where m.user_id = u.id and {IN_FORCE} and p.permission = '{Permission.REFERRAL_SEND}'));
-      -- Who is kept away is told to jobs, and not to a partner: asked as one, and no longer than that.
-      perform set_config('throughcare.system', 'who answers', true);
-      able := array(select unnest(able) except select throughcare.users_kept_from(it.person_id, able));
-      perform set_config('throughcare.system', coalesce(was, ''), true);
+          join accounts_rolepermission p on p.role_id = m.role_id where m.user_id = u.id and {IN_FORCE} and p.permission = '{Permission.REFERRAL_SEND}')
+        and not ({KEPT_FROM}));
       return query select distinct a.worker_id, null::uuid from people_assignment a where a.person_id = it.person_id and a.worker_id = any(able)
         and a.starts_at <= now() and (a.ends_at is null or a.ends_at > now());
       if found then return; end if;

@@ -2,22 +2,15 @@
 
 from throughcare.accounts.sql import IN_FORCE
 from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, remembers, standing
+from throughcare.people.kept_from import CLEARED, COUNTS, EXCLUDED_FROM, KEPT_FROM, SHARED
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _PLAN = f"language plpgsql stable {_AS_OWNER}"  # plpgsql keeps its plans for the session: these are asked by every query
-_COUNTS = "l.starts_at <= now() and (l.ends_at is null or l.ends_at > now())"
-_SHARED = """people_matchkey k join people_matchkey c on c.key = k.key and c.contact_id is not null"""
-_CLEARED = """exists (select 1 from people_conflict d where d.user_id = k.user_id and d.person_id = c.person_id
-        and d.verdict = 'NONE' and c.key = any(d.keys))"""
-# Found and not decided: taking back what was the same does not open the record, so that nobody finds out by trying what is written there.
-_PENDING = "exists (select 1 from people_conflict w where w.user_id = u.id and w.person_id = person and w.verdict = '')"
-_NOT_THEMSELVES = "not exists (select 1 from people_ownaccount o where o.user_id = u.id and o.person_id = person)"
-
 _OWN = "(select o.person_id from people_ownaccount o where o.user_id = me)"
 # Of `me`: excluded by name, or close to somebody of the person's, or found to be so once and not decided. Nobody is kept from their own record.
 _EXCLUDED = f"""select l.person_id from people_limit l
-      where l.kind = 'EXCLUSION' and l.users @> array[me] and {_COUNTS} and l.person_id is distinct from {_OWN}
-      union all select c.person_id from {_SHARED} where k.user_id = me and c.person_id is distinct from {_OWN} and not {_CLEARED}
+      where l.kind = 'EXCLUSION' and l.users @> array[me] and {COUNTS} and l.person_id is distinct from {_OWN}
+      union all select c.person_id from {SHARED} where k.user_id = me and c.person_id is distinct from {_OWN} and not {CLEARED}
       union all select w.person_id from people_conflict w where w.user_id = me and w.verdict = '' and w.person_id is distinct from {_OWN}"""
 define(
     "excluded_from",
@@ -41,7 +34,7 @@ define(
     declare me uuid := throughcare.reader();
     begin
       return me is not null and exists (select 1 from people_limit l where l.person_id = person and l.kind = 'RESTRICTION' and not me = any(l.users)
-        and {_COUNTS} and l.person_id is distinct from throughcare.my_person());
+        and {COUNTS} and l.person_id is distinct from throughcare.my_person());
     end $$""",
 )
 define(
@@ -69,7 +62,7 @@ define(
     f"""create or replace function throughcare.kept_read() returns uuid[] {PLANNED_ONCE} as $$
     begin
       return array(select * from throughcare.excluded_from() union all select l.person_id from people_limit l
-        where l.kind = 'RESTRICTION' and {_COUNTS} and throughcare.restricted(l.person_id));
+        where l.kind = 'RESTRICTION' and {COUNTS} and throughcare.restricted(l.person_id));
     end $$""",
 )
 define("kept", "create or replace function throughcare.kept() returns uuid[] language sql stable as $$ select throughcare.kept_read() $$")
@@ -79,10 +72,7 @@ define(
     f"""create or replace function throughcare.users_excluded_from(person uuid, wanted uuid[]) returns setof uuid {_PLAN} as $$
     begin
       if not throughcare.is_system() then return; end if;
-      return query select u.id from accounts_user u where u.id = any(wanted) and {_NOT_THEMSELVES} and (
-        exists (select 1 from people_limit l where l.person_id = person and l.kind = 'EXCLUSION' and u.id = any(l.users) and {_COUNTS})
-        or exists (select 1 from {_SHARED} where k.user_id = u.id and c.person_id = person and not {_CLEARED})
-        or {_PENDING});
+      return query select u.id from accounts_user u where u.id = any(wanted) and {EXCLUDED_FROM};
     end $$""",
 )
 define(
@@ -91,10 +81,7 @@ define(
     f"""create or replace function throughcare.users_kept_from(person uuid, wanted uuid[]) returns setof uuid {_PLAN} as $$
     begin
       if not (throughcare.is_system() or throughcare.may('privacy.manage') or throughcare.involved(person)) then return; end if;
-      return query select u.id from accounts_user u where u.id = any(wanted) and {_NOT_THEMSELVES} and (
-        exists (select 1 from people_limit l where l.person_id = person and {_COUNTS} and (u.id = any(l.users)) = (l.kind = 'EXCLUSION'))
-        or exists (select 1 from {_SHARED} where k.user_id = u.id and c.person_id = person and not {_CLEARED})
-        or {_PENDING});
+      return query select u.id from accounts_user u where u.id = any(wanted) and {KEPT_FROM};
     end $$""",
 )
 define(
