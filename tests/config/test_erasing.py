@@ -14,6 +14,8 @@ from tests.audit.rows import seal, verified
 from tests.cast import Cast
 from tests.database import Owner, owner_login
 from tests.matrix.world import World, make_world
+from tests.notices.jobs import run_jobs
+from tests.people.test_asking import ask as ask_for
 from throughcare.audit import actions, erased
 from throughcare.audit.models import Disposal, Hold
 from throughcare.common.clock import now
@@ -122,6 +124,20 @@ def test_saved_views_that_name_them_go_whoever_made_them(cast: Cast, owner: Owne
     agree(cast, ask(cast, cast.person))
     erase()
     assert {name for (name,) in owner.rows("select name from notices_savedview")} == {wanted["other"][0], wanted["part"][0]}
+
+
+def test_what_waits_to_be_written_of_them_goes_too(cast: Cast, owner: Owner) -> None:
+    """By their number, or by a likeness to them; what waits of somebody else stays."""
+    asked = ("there by name", "there by number", "nobody", "nobody's number")
+    for which in asked:
+        ask_for(cast, which)
+    run_jobs()
+    assert len(owner.rows("select 1 from people_heldrow where state = 'WAITING'")) == len(asked)
+    agree(cast, ask(cast, cast.person))
+    erase()
+    left = str(owner.rows("select said from people_heldrow") + owner.rows("select evidence from people_heldcandidate"))
+    assert "Quist" in left and "PRN-9999" in left
+    assert "Ngātai" not in left and "PRN-7001" not in left
 
 
 def test_a_short_word_of_a_name_alone_names_nobody(cast: Cast, owner: Owner) -> None:

@@ -160,12 +160,12 @@ def test_privacy_officers_watch_over_emergencies_in_spite_of_a_restriction_but_n
     mail.outbox.clear()
     run_jobs()
     assert f"{WATCHED}@example.test" in mailed()
-    limit(cast, WATCHED)
+    limit(cast, WATCHED, by=WATCHED)
     assert unread(cast, WATCHED) == [0]
 
 
 def test_a_privacy_officer_who_is_excluded_is_not_mailed_of_an_emergency(cast: Cast) -> None:
-    limit(cast, WATCHED)
+    limit(cast, WATCHED, by=WATCHED)
     mail.outbox.clear()
     open_(cast)
     run_jobs()

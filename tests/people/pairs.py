@@ -132,6 +132,8 @@ def _kept(cast: Cast, r: random.Random, person: people.Person) -> None:
     if r.random() < 0.3:
         users = [cast.users[name] for name in r.sample(("case_manager", "officer", "other_officer", "team_manager"), 2)]
         kind = r.choice(("EXCLUSION", "RESTRICTION"))
+        if kind == "RESTRICTION":  # to them, and to those who put records together: else nobody could
+            users += [cast.users[name] for name in ("records", "records_2") if name in cast.users]
         people.Limit.objects.create(person=person, kind=kind, users=users, reason=LimitReason.values[0], words="Why")
 
 

@@ -118,7 +118,7 @@ FORMS = [
         "team_manager",
         "/people/{person}/limit/",
         "words",
-        _LIMIT,
+        {**_LIMIT, "emails": "officer@example.test"},
         lambda cast, _: (cast.person, [cast.person]),
         named=True,
     ),

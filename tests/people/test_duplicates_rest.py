@@ -9,11 +9,12 @@ from tests.database import Owner
 from tests.people.pairs import second_officer
 from tests.people.test_duplicates import LIKE_AROHA, held
 from tests.people.test_import import HEAD, run
+from tests.people.test_limits import limit
 from tests.people.test_rest import Api
 from tests.races import at_once
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
-from throughcare.people.models import HeldRow, LikelyPair, Person
+from throughcare.people.models import HeldRow, LikelyPair, Merge, Person
 
 RECORDS = ["person.import"]
 EVIDENCE = [
@@ -262,3 +263,31 @@ def test_a_row_not_looked_at_yet_is_nobodys(cast: Cast) -> None:
         row = HeldRow.objects.create(said={"preferred_name": "Rangi"}, team_id=cast.teams["puke"], by_id=cast.users["other_officer"])
     api = Api(cast, "records", RECORDS)
     assert api.call("GET", f"/held/{row.id}").status_code == 404 and api.call("GET", "/held").json()["items"] == []
+
+
+@pytest.mark.parametrize(("kind", "users"), [("EXCLUSION", "records"), ("RESTRICTION", "officer")])
+def test_an_officer_who_is_kept_from_somebody_says_nothing_of_who_they_are(two: Cast, owner: Owner, kind: str, users: str) -> None:
+    """Limited access binds the records role too: another officer decides, on pages and over REST, and row security agrees."""
+    row = {"id": str(held(two).id)}
+    pair, first, other = pair_of(two), Api(two, "records", RECORDS), Api(two, "records_2", RECORDS)
+    asked = other.call("POST", "/merges", {"winner_id": str(two.person), "loser_id": str(two.other_person), "reason": "x"}).json()["id"]
+    seen = [f"/held/{row['id']}", f"/duplicates/{pair.id}", f"/merges/{asked}"]
+    assert {first.call("GET", path).status_code for path in seen} == {200}
+    limit(two, users, kind=kind, by="privacy_officer")
+    assert {first.call("GET", path).status_code for path in seen} == {404}
+    assert [first.call("GET", path).json()["items"] for path in ("/held", "/duplicates", "/merges")] == [[], [], []]
+    page = two.client("records")
+    assert "Aroha" not in page.get("/people/duplicates/").content.decode()
+    assert {page.get(f"/people{path}/").status_code for path in seen} == {404}
+    both = {"decision": "two", "reason": "x"}
+    sent = [
+        first.call("POST", f"{seen[0]}/drop", {"note": "x"}, **{"If-Match": '"1"'}),
+        first.call("POST", f"{seen[1]}/decide", both),
+        first.call("POST", f"{seen[2]}/confirm", {}, **{"If-Match": '"1"'}),
+        first.call("POST", "/merges", {"winner_id": str(two.person), "loser_id": str(two.other_person), "reason": "x"}),
+    ]
+    assert {answer.status_code for answer in sent} == {404}, [answer.content for answer in sent]
+    with two.reading("records"):
+        assert not LikelyPair.objects.exists() and not Merge.objects.exists()
+    if kind == "EXCLUSION":
+        assert {other.call("GET", path).status_code for path in seen} == {200}

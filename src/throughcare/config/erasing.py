@@ -24,7 +24,7 @@ from throughcare.common.ref import Ref
 from throughcare.common.text import search_key, search_words
 from throughcare.config.errors import ConfigError
 from throughcare.notices.models import SavedView
-from throughcare.people.models import FormDraft
+from throughcare.people.models import FormDraft, HeldRow, identifier_value
 
 _KINDS = {"personal", "identity", "partner-confidential"}  # of tables: the audit stays, and what is public names nobody
 _NAMED = """select c.table_name, c.column_name from information_schema.columns c
@@ -182,6 +182,7 @@ def _delete(cursor: Any, persons: list[UUID]) -> Iterator[int]:
     cursor.execute(_OF_MANY, {"persons": [str(key) for key in persons]})
     yield cursor.rowcount
     yield _forget_words(cursor, persons)
+    yield _forget_held(cursor, persons)
     for table, column in of_several():
         cursor.execute(sql.SQL("delete from {} where {} && %s").format(sql.Identifier(table), sql.Identifier(column)), [persons])
         yield cursor.rowcount
@@ -223,6 +224,21 @@ def _forget_words(cursor: Any, persons: list[UUID]) -> int:
     drafts = FormDraft.objects.filter(person=None).order_by("id").values_list("id", "values")
     begun = naming((key, [text for texts in values.values() for text in texts]) for key, values in drafts)
     return SavedView.objects.filter(pk__in=seen).delete()[0] + FormDraft.objects.filter(pk__in=begun).delete()[0]
+
+
+def _forget_held(cursor: Any, persons: list[UUID]) -> int:
+    """New people that wait for a records officer and are likely them, or have a number of theirs: what an office wrote of them is of them."""
+    cursor.execute("select value from people_identifier where person_id = any(%s)", [persons])
+    numbers = {value for (value,) in cursor.fetchall()}
+    cursor.execute("select held_id from people_heldcandidate where person_id = any(%s)", [persons])
+    alike = {key for (key,) in cursor.fetchall()}
+    waiting = HeldRow.objects.exclude(said={}).order_by("id").values_list("id", "said")
+    found = [
+        key for key, said in waiting if key in alike or numbers & {identifier_value(value) for _, value in said.get("identifiers", ())}
+    ]
+    cursor.execute("delete from people_heldcandidate where held_id = any(%(found)s) or other_id = any(%(found)s)", {"found": found})
+    cursor.execute("delete from people_heldrow where id = any(%s)", [found])
+    return int(cursor.rowcount)
 
 
 def _is_named(text: str, called: set[str], numbers: set[str]) -> bool:

@@ -1,5 +1,6 @@
 """Conflicts: a user who is close to somebody of the person's is found, kept from the record, and a privacy officer decides."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -13,7 +14,7 @@ from throughcare.audit.actions import record
 from throughcare.common.clock import now
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound, Refused
-from throughcare.common.text import clean
+from throughcare.common.text import clean, search_words
 from throughcare.notices.actions import post
 from throughcare.people import policies
 from throughcare.people.models import Conflict, Limit, OwnDetails
@@ -23,7 +24,6 @@ from throughcare.people.queries.limits import (
     WITHHELD_CONFLICT,
     get_conflict,
     how_many_keys,
-    names_several,
     times_done,
     undecidable,
     users_kept_from,
@@ -36,6 +36,8 @@ LONGEST_WHY = 500
 MOST_DETAILS = {"names": 10, "phones": 10, "emails": 10, "addresses": 5}
 MOST_CHANGES = 5  # of one's own details, in a day
 MOST_CONTACTS = 40  # added or changed in a day
+MOST_WORDS = 6  # of a contact's name, with what they are called ("Whaea Mere Te Ao"); any two of them may be somebody's
+_SEVERAL = re.compile(r"[;/&+\n]|,.*,|\band\b", re.IGNORECASE)
 MOST_ADDRESSES = 3  # in one contact's; a postcode before a word looks like one
 A_DAY = timedelta(days=1)
 
@@ -138,8 +140,8 @@ def check_contact(*, by: Actor, name: str, address: str) -> None:
     Not counted: who brings in people, as a connected system does that fills a new site.
     """
     errors = {}
-    if names_several(name):
-        errors["name"] = ["This names several people who work here. Write the name of one person; add another contact for another."]
+    if len(search_words(name)) > MOST_WORDS or _SEVERAL.search(name):
+        errors["name"] = [f"Write the name of one person, in {MOST_WORDS} words or fewer. Add another contact for another."]
     if how_many_keys("addresses", address) > MOST_ADDRESSES:
         errors["address"] = ["Write one address. Add another contact for another."]
     if errors:

@@ -16,6 +16,7 @@ from throughcare.common.text import clean
 from throughcare.people import policies
 from throughcare.people.models import Involvement, LikelyPair, Merge
 from throughcare.people.queries import moment
+from throughcare.people.queries.kept import not_kept
 from throughcare.people.queries.merges import MERGE, TOGETHER, get_merge, not_merged
 from throughcare.people.queries.newcomers import for_purpose, get_pair
 from throughcare.people.states import ASSIGNMENT_COMPARTMENTS, MERGE_STATES, MergeState, PairState
@@ -35,7 +36,7 @@ def propose_merge(*, by: Actor, winner_id: UUID, loser_id: UUID, reason: str) ->
     by.check(Permission.PERSON_IMPORT)
     words = _reason(reason)
     with for_purpose(by):
-        there = set(not_merged().filter(pk__in=[winner_id, loser_id]).values_list("id", flat=True))
+        there = set(not_merged().filter(not_kept("id"), pk__in=[winner_id, loser_id]).values_list("id", flat=True))
     if len(there) != 2:
         raise NotFound
     with connection.cursor() as cursor:  # one after the other, so that the second knows of the first
@@ -123,6 +124,7 @@ def decide_pair(*, by: Actor, pair_id: UUID, decision: str, reason: str) -> Like
 def ask_about_pair(*, by: Actor, pair_id: UUID, stays: str, reason: str) -> Merge:
     """One person: ask for the two to be put together. stays: "one" for the first of the pair, "other" for the second."""
     by.check(Permission.PERSON_IMPORT)
+    get_pair(by, pair_id)  # limited access keeps the reader from neither
     pair = LikelyPair.objects.select_for_update().filter(pk=pair_id, state=PairState.OPEN).first()
     if pair is None:
         raise Refused(DECIDED)
@@ -133,7 +135,7 @@ def ask_about_pair(*, by: Actor, pair_id: UUID, stays: str, reason: str) -> Merg
 @transaction.atomic
 def keep_two(*, by: Actor, pair_id: UUID, note: str) -> LikelyPair:
     """Two people: the pair is not shown again."""
-    by.check(Permission.PERSON_IMPORT)
+    get_pair(by, pair_id)  # limited access keeps the reader from neither
     words = _reason(note)
     values = {"state": PairState.DIFFERENT, "note": words, "decided_by_id": by.user_id, "decided_at": moment()}
     if not LikelyPair.objects.filter(pk=pair_id, state=PairState.OPEN).update(**values):

@@ -10,7 +10,7 @@ from throughcare.accounts.models import Team, User
 from throughcare.accounts.permissions import Permission
 from throughcare.common.clock import now
 from throughcare.common.ids import new_id
-from throughcare.common.protection import IS_SYSTEM, READER, Rule, may, protect, sealed
+from throughcare.common.protection import IS_SYSTEM, READER, Rule, may, not_kept, protect, sealed
 from throughcare.imports.models import ImportRun
 from throughcare.people.models import triggers as hold
 from throughcare.people.models.record import Person
@@ -18,6 +18,13 @@ from throughcare.people.states import HELD_STATES, MERGE_STATES, HeldState, Merg
 
 _MAY = may(Permission.PERSON_IMPORT)
 _RECORDS = f"{_MAY} or {IS_SYSTEM}"
+
+
+def _of(*persons: str) -> str:
+    """Who keeps the records, but whom limited access keeps from one of these: another officer says who they are."""
+    return f"({_MAY} and {' and '.join(not_kept(person, to_see=True) for person in persons)}) or {IS_SYSTEM}"
+
+
 # Whoever takes people on may ask for a record, and never sees what became of it: a held row tells that somebody is there.
 _ASKED = f"{_RECORDS} or (by_id = {READER} and {may(Permission.CASELOAD_OWN)} and state = 'RECEIVED')"
 
@@ -78,7 +85,10 @@ class HeldCandidate(models.Model):
         return f"{self.probability:.3f}"
 
 
-@protect(Rule("personal", "likely duplicates: who keeps the records", see=_RECORDS, add=_RECORDS, change=_RECORDS))
+_PAIR, _MERGE = _of("one_id", "other_id"), _of("winner_id", "loser_id")
+
+
+@protect(Rule("personal", "likely duplicates: who keeps the records", see=_PAIR, add=_PAIR, change=_PAIR))
 class LikelyPair(models.Model):
     """Two records that may be one person's, and why; decided once, so that nobody is asked again."""
 
@@ -108,7 +118,7 @@ class LikelyPair(models.Model):
 _GOING_ON = models.Q(state__in=[MergeState.PROPOSED, MergeState.MERGED, MergeState.TO_PART])
 
 
-@protect(Rule("personal", "which records were put together: who keeps the records", see=_RECORDS, add=_RECORDS, change=_RECORDS))
+@protect(Rule("personal", "which records were put together: who keeps the records", see=_MERGE, add=_MERGE, change=_MERGE))
 class Merge(models.Model):
     """Two records put together: one officer asks, another does it; the same to take them apart. `left_out`: teams that saw only one of the two."""
 

@@ -150,11 +150,6 @@ def times_done(verbs: Sequence[str], since: datetime) -> int:
     return int(_asked("select throughcare.times_done(%s, %s)", [list(verbs), since]))
 
 
-def names_several(name: str) -> bool:
-    """Whether what is written as one contact's name is that of several users."""
-    return bool(_asked("select throughcare.names_several(%s)", [name]))
-
-
 def how_many_keys(kind: str, text: str) -> int:
     """How many phones, emails or addresses are found in a text, as they are compared."""
     return int(_asked(_HOW_MANY[kind], [text]))

@@ -16,6 +16,7 @@ from throughcare.common.paging import page_of
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import Merge, Person
+from throughcare.people.queries.kept import not_kept
 from throughcare.people.states import MERGE_STATES, MergeState
 
 MERGE = "people.merge"
@@ -59,7 +60,7 @@ def where_to(person_id: UUID) -> UUID | None:
 
 def get_merge(by: Actor, merge_id: UUID) -> Merging:
     """One, and an audit row naming both people. Raises NotFound for an unknown id and for whoever doesn't keep records alike."""
-    found = Merge.objects.filter(pk=merge_id).first() if by.may(Permission.PERSON_IMPORT) else None
+    found = _not_of_the_kept(Merge.objects.filter(pk=merge_id)).first() if by.may(Permission.PERSON_IMPORT) else None
     if found is None:
         raise NotFound
     persons = [found.winner_id, found.loser_id]
@@ -71,7 +72,7 @@ def merges(by: Actor, *, waiting: bool, cursor: str = "", size: int = MOST_SHOWN
     """Those that wait for an officer, or the others; the latest first, with the next page's cursor. Audited, naming everybody."""
     by.check(Permission.PERSON_IMPORT)
     rows = Merge.objects.filter(state__in=_WAITING) if waiting else Merge.objects.exclude(state__in=_WAITING)
-    page = page_of(rows, order=("-proposed_at", "id"), cursor=cursor, size=size)
+    page = page_of(_not_of_the_kept(rows), order=("-proposed_at", "id"), cursor=cursor, size=size)
     persons = sorted({key for row in page.rows for key in (row.winner_id, row.loser_id)})
     record_read(by=by, verb="merges.listed", persons=persons, compartments=["C1"], detail={"shown": len(page.rows)})
     return _merging(by, page.rows), page.next
@@ -82,7 +83,12 @@ def count_to_decide(by: Actor) -> int:
     if not by.may(Permission.PERSON_IMPORT):
         return 0
     own = Q(state=MergeState.PROPOSED, proposed_by_id=by.user_id) | Q(state=MergeState.TO_PART, part_by_id=by.user_id)
-    return Merge.objects.filter(state__in=_WAITING).exclude(own).count()
+    return _not_of_the_kept(Merge.objects.filter(state__in=_WAITING).exclude(own)).count()
+
+
+def _not_of_the_kept(rows: QuerySet[Merge]) -> QuerySet[Merge]:
+    """Without those of whom limited access keeps the reader from either: another officer decides."""
+    return rows.filter(not_kept("winner_id"), not_kept("loser_id"))
 
 
 def _merging(by: Actor, rows: Iterable[Merge]) -> list[Merging]:

@@ -22,6 +22,7 @@ from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.people.models import HeldCandidate, HeldRow, LikelyPair, Merge, Person
 from throughcare.people.queries.identity import day_words, summary_of
+from throughcare.people.queries.kept import not_kept
 from throughcare.people.queries.merges import TOGETHER
 from throughcare.people.states import HeldState, MergeState, PairState
 from throughcare.places.models import Scheme, Site
@@ -100,29 +101,38 @@ def for_purpose(by: Actor) -> Iterator[None]:
 
 def held_rows(by: Actor, *, cursor: str = "", size: int = MOST_SHOWN) -> Page[HeldRow]:
     """Those that wait, the oldest first."""
-    by.check(Permission.PERSON_IMPORT)
-    page = page_of(_waiting_rows().select_related("team", "run"), order=("at", "id"), cursor=cursor, size=size)
+    with for_purpose(by):
+        page = page_of(_waiting_rows().select_related("team", "run"), order=("at", "id"), cursor=cursor, size=size)
     record_read(by=by, verb="newcomers.listed", persons=[], compartments=["C1"], detail={"shown": len(page.rows)})
     return page
 
 
 def _waiting_rows() -> QuerySet[HeldRow]:
-    return HeldRow.objects.filter(state__in=OPEN_HELD[1:])
+    return _may_decide(HeldRow.objects.filter(state__in=OPEN_HELD[1:]))
+
+
+def _may_decide(rows: QuerySet[HeldRow]) -> QuerySet[HeldRow]:
+    """Not those that may be somebody the reader is kept from: another officer says who they are. Asked for the purpose, which sees candidates."""
+    kept = HeldCandidate.objects.filter(held=OuterRef("pk"), person__isnull=False).exclude(not_kept("person_id"))
+    return rows.filter(~Exists(kept))
 
 
 def count_held(by: Actor) -> int:
     """How many wait for the reader."""
-    return _waiting_rows().count() if by.may(Permission.PERSON_IMPORT) else 0
+    if not by.may(Permission.PERSON_IMPORT):
+        return 0
+    with for_purpose(by):
+        return _waiting_rows().count()
 
 
 def get_held(by: Actor, held_id: UUID) -> Held:
     """One that waits or waited, with an audit row naming everybody it may be. Raises NotFound."""
     if not by.may(Permission.PERSON_IMPORT):
         raise NotFound
-    held = HeldRow.objects.select_related("team", "run").filter(pk=held_id).exclude(state=HeldState.RECEIVED).first()
-    if held is None:
-        raise NotFound
     with for_purpose(by):
+        held = _may_decide(HeldRow.objects.select_related("team", "run").filter(pk=held_id).exclude(state=HeldState.RECEIVED)).first()
+        if held is None:
+            raise NotFound
         rows = list(
             HeldCandidate.objects.select_related("person__home_site", "other__team").filter(held=held).order_by("-probability", "id")
         )
@@ -162,7 +172,14 @@ def likely_pairs(by: Actor, *, cursor: str = "", size: int = MOST_SHOWN) -> Page
 def _open_pairs() -> QuerySet[LikelyPair]:
     gone = Merge.objects.filter(state__in=TOGETHER).values("loser_id")
     both = Merge.objects.filter(_of_both(OuterRef("one_id"), OuterRef("other_id")), state=MergeState.PROPOSED)
-    return LikelyPair.objects.filter(~Exists(both), state=PairState.OPEN).exclude(one_id__in=gone).exclude(other_id__in=gone)
+    return _not_of_the_kept(
+        LikelyPair.objects.filter(~Exists(both), state=PairState.OPEN).exclude(one_id__in=gone).exclude(other_id__in=gone)
+    )
+
+
+def _not_of_the_kept(pairs: QuerySet[LikelyPair]) -> QuerySet[LikelyPair]:
+    """Without those of whom limited access keeps the reader from either."""
+    return pairs.filter(not_kept("one_id"), not_kept("other_id"))
 
 
 def _of_both(one: object, other: object) -> Q:
@@ -183,7 +200,7 @@ def get_pair(by: Actor, pair_id: UUID) -> Likely:
     if not by.may(Permission.PERSON_IMPORT):
         raise NotFound
     with for_purpose(by):
-        pair = LikelyPair.objects.select_related("one__home_site", "other__home_site").filter(pk=pair_id).first()
+        pair = _not_of_the_kept(LikelyPair.objects.select_related("one__home_site", "other__home_site").filter(pk=pair_id)).first()
         if pair is None:
             raise NotFound
         going_on = Merge.objects.filter(_of_both(pair.one_id, pair.other_id), state__in=[MergeState.PROPOSED, *TOGETHER])

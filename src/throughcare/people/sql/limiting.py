@@ -104,15 +104,6 @@ define(
     end $$""",
 )
 define(
-    "names_several",
-    # Is what is written as one contact's name that of more than one of the users, who are not namesakes? Which is not said.
-    f"""create or replace function throughcare.names_several(said text) returns boolean {_PLAN} as $$
-    begin
-      return throughcare.may('contact.edit') and (select count(distinct k.key) from people_matchkey k
-        where k.user_id is not null and k.source = 'account' and k.key = any(throughcare.match_names(said, true))) > 1;
-    end $$""",
-)
-define(
     "undecidable",
     # Conflicts that wait, of people whom every privacy officer is kept from: only the command decides them. For `check` and the command: keys alone.
     f"""create or replace function throughcare.undecidable() returns setof uuid {_PLAN} as $$

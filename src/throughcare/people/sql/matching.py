@@ -125,11 +125,15 @@ def take_in() -> None:
 define(
     "note_conflicts",
     # persons, users: of these; left out: of all who belong to a team that works with the person today, and of privacy officers, who decide on
-    # everybody. Gives the rows made.
+    # everybody. Gives the rows made, and those that wait and have something new. Asked of oneself, or of those one works with, or by the system.
     f"""create or replace function throughcare.note_conflicts(persons uuid[], users uuid[]) returns table (id uuid, person uuid)
     language plpgsql volatile {_AS_OWNER} as $$
     #variable_conflict use_column
     begin
+      if not throughcare.is_system() and users is distinct from array[throughcare.reader()] then
+        if persons is null then return; end if;
+        persons := array(select p from unnest(persons) p where throughcare.involved(p));
+      end if;
       return query
       with pairs as (
         select mine.user_id, c.person_id, array_agg(distinct c.key) as keys
@@ -137,14 +141,16 @@ define(
         where mine.user_id is not null and (persons is null or c.person_id = any(persons)) and (users is null or mine.user_id = any(users))
           and not exists (select 1 from people_ownaccount o where o.user_id = mine.user_id and o.person_id = c.person_id)
           and not exists (select 1 from people_conflict d where d.user_id = mine.user_id and d.person_id = c.person_id
-                          and (d.verdict <> 'NONE' or c.key = any(d.keys)))
+                          and (d.verdict = 'EXCLUDED' or c.key = any(d.keys)))
           and (persons is not null and users is not null or mine.user_id in (select throughcare.users_with('privacy.manage')) or exists (
             select 1 from people_involvement i join accounts_membership m on m.team_id = i.team_id
             where i.person_id = c.person_id and m.user_id = mine.user_id and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())
               and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())))
         group by mine.user_id, c.person_id)
       insert into people_conflict (id, person_id, user_id, keys, found_at, verdict, why)
-        select gen_random_uuid(), p.person_id, p.user_id, p.keys, now(), '', '' from pairs p on conflict do nothing
+        select gen_random_uuid(), p.person_id, p.user_id, p.keys, now(), '', '' from pairs p
+        on conflict (user_id, person_id) where verdict = '' do update
+          set keys = array(select distinct k from unnest(people_conflict.keys || excluded.keys) k order by k) where not people_conflict.keys @> excluded.keys
         returning people_conflict.id, people_conflict.person_id;
     end $$""",
 )
