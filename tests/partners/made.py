@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from tests.cast import Cast
+from tests.cast import SYSTEM, Cast
+from throughcare.common.reader import reading_as
 from throughcare.partners import actions, queries
-from throughcare.partners.models import Partner
+from throughcare.partners.models import Organization, Partner
 
 EDITOR = "partnership_manager"
 
@@ -18,10 +19,18 @@ def as_(cast: Cast, who: str, action: Any, **values: Any) -> Any:
 
 
 def add(cast: Cast, name: str = "", kind: str = "MARAE", **values: Any) -> UUID:
-    """A new organisation on the register; without a name, Mana Trust of the directory."""
+    """A new organisation on the register; without a name, Mana Trust of the directory, of which nobody said yet what kind it is."""
+    if not name:
+        of_kind(cast, "OTHER")
     new = actions.NewPartner(name=name, kind=kind, organization_id=None if name else cast.organization, **values)
     key: UUID = as_(cast, EDITOR, actions.add_partner, new=new).pk
     return key
+
+
+def of_kind(cast: Cast, kind: str) -> None:
+    """Mana Trust is of this kind, unless it is on the register."""
+    with reading_as(SYSTEM):
+        Organization.objects.filter(pk=cast.organization, partner=None).update(kind=kind)
 
 
 def get(cast: Cast, partner_id: UUID, who: str = EDITOR) -> Partner:

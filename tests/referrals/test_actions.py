@@ -203,7 +203,7 @@ def test_a_reply_is_told_under_the_same_limits_as_the_referral(cast: Cast, owner
     owner.change("update people_need set pillar = 'HEALTH_WELLBEING'")
     with pytest.raises(Refused, match="can't be told to this kind"):
         walk.as_(cast, "case_manager", actions.reply_to_question, **reply)
-    owner.change("update partners_organization set kind = 'NGO'")
+    owner.place("update partners_organization set kind = 'NGO'")
     walk.answer(cast, referral.pk, "decline", reason_code="no_place")
     with pytest.raises(Refused, match="can't read a reply any more"):
         walk.as_(cast, "case_manager", actions.reply_to_question, **reply)

@@ -1,4 +1,4 @@
-"""`throughcare team add`, and `throughcare partners list` and `show`."""
+"""`throughcare team add`, and `throughcare partners list`, `show` and `kind`."""
 
 import json
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
-from throughcare.partners.actions import NewTeam, add_members, add_team
+from throughcare.partners.actions import NewTeam, add_members, add_team, correct_kind
 from throughcare.partners.models import OrganizationKind, Partner
 from throughcare.partners.queries import PartnerFilters, branches_of, organization_called, page_of_partners, partner_called, shown
 from throughcare.partners.states import PartnerState
@@ -100,6 +100,24 @@ def show_partner(
     for name, value in told.items():
         table.add_row(name.replace("_", " "), "\n".join(map(_said, value)) if isinstance(value, list) else str(value or ""))
     Console().print(table)
+
+
+@partners.command("kind")
+def change_kind(
+    partner: Annotated[str, typer.Argument(help="Name or id of the partner.")],
+    kind: Annotated[OrganizationKind, typer.Argument(help="What it truly is.", case_sensitive=False)],
+    why: Annotated[str, typer.Option(help="Who decided it, and why. It is kept in the audit.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Correct what kind a partner is, where the register may not: an employer that never was one. It decides what it may be told of people."""
+    by = system_actor("correct a partner's kind", channel="command")
+    with reading_as(by.reader):
+        found = correct_kind(by=by, partner=partner_called(by, partner), kind=kind, why=why)
+    name, is_now = found.organization.name, found.organization.get_kind_display()
+    if as_json:
+        typer.echo(json.dumps({"id": str(found.pk), "name": name, "kind": found.organization.kind}, ensure_ascii=False))
+        return
+    typer.echo(f"{name} is now: {is_now}.")
 
 
 def _said(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Narrow functions about partners."""
 
 from throughcare.common.protection import define, define_trigger
-from throughcare.partners.states import NO_CIRCLE
+from throughcare.partners.states import NO_CIRCLE, STAYS_EMPLOYER
 
 define(
     "my_organizations",
@@ -44,4 +44,44 @@ define_trigger(
     "partners_organization",
     "create trigger no_circle after insert or update of parent_organization_id on partners_organization for each row "
     "when (new.parent_organization_id is not null) execute function throughcare.no_circle_of_organizations()",
+)
+
+define(
+    "stays_employer",
+    # What an employer may be told of people hangs on its kind (disclosure/states.py): who keeps the register or brings in a directory does not
+    # lift that. A site's own command does, and says why.
+    f"""create or replace function throughcare.stays_employer() returns trigger
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if not throughcare.is_system() then
+        raise exception 'an employer stays one' using errcode = 'check_violation', constraint = '{STAYS_EMPLOYER}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "partners_organization",
+    "create trigger stays_employer before update on partners_organization for each row "
+    "when (old.kind = 'EMPLOYER' and new.kind is distinct from 'EMPLOYER') execute function throughcare.stays_employer()",
+)
+
+# What the register shows of an organisation among a partner's details, and changes there.
+_SHOWN = ("name", "alternate_name", "kind", "website", "email", "parent_organization_id")
+_WAS, _IS = (", ".join(f"{row}.{column}" for column in _SHOWN) for row in ("gone", "fresh"))
+define(
+    "partner_seen_anew",
+    # An import changed what somebody has before them: their version is an old one, and what they send is not written over the import's. As the
+    # owner, since who brings in a directory may not change partners; it tells nothing, and changes no word.
+    f"""create or replace function throughcare.partner_seen_anew() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      update partners_partner p set version = p.version + 1 from gone join fresh on fresh.id = gone.id
+      where p.organization_id = fresh.id and ({_WAS}) is distinct from ({_IS});
+      return null;
+    end $$""",
+)
+define_trigger(
+    "partners_organization",
+    "create trigger partner_seen_anew after update on partners_organization referencing old table as gone new table as fresh "
+    "for each statement execute function throughcare.partner_seen_anew()",
 )

@@ -9,8 +9,13 @@ from throughcare.common.states import Move, Side, StateTable
 # An accreditation that ends within so many days is said to be about to end.
 ENDS_SOON_DAYS = 90
 
-# What the database calls its refusal of an organisation that would stand above itself.
+# What the database calls its refusal of an organisation that would stand above itself, and of an employer that would be one no more.
 NO_CIRCLE = "partners_organization_no_circle"
+STAYS_EMPLOYER = "partners_organization_stays_employer"
+
+LONGEST_REASON = 500
+# A day that is typed may lie so far back: further is a slip of the year.
+DAYS_BACK = 366
 
 
 class PartnerState(TextChoices):

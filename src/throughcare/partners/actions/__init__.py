@@ -10,6 +10,7 @@ from throughcare.partners.actions.beside import (
     end_accreditation,
     end_partner_contact,
 )
+from throughcare.partners.actions.kinds import correct_kind
 from throughcare.partners.actions.parts import (
     Details,
     NewOwner,
@@ -51,6 +52,7 @@ __all__ = [
     "change_reach",
     "change_roles",
     "change_safeguarding",
+    "correct_kind",
     "end_accreditation",
     "end_partner_contact",
     "move_partner",

@@ -1,7 +1,7 @@
 """What hangs on a partner: its accreditations, and whom we know there. Each row has a version of its own."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from throughcare.common.refusals import Refused, Stale
 from throughcare.partners.actions.checks import Checks
 from throughcare.partners.models import HIGHEST_LEVEL, LOWEST_LEVEL, Accreditation, Partner, PartnerContact
 from throughcare.partners.queries import get_accreditation, get_partner, get_partner_contact
+from throughcare.partners.states import DAYS_BACK, LONGEST_REASON
 
 Row = TypeVar("Row", Accreditation, PartnerContact)
 _CHANGED = "Somebody else changed this since you opened it. Look at what it says now, then try again."
@@ -46,7 +47,7 @@ class NewPartnerContact:
 def add_accreditation(*, by: Actor, partner_id: UUID, new: NewAccreditation) -> Accreditation:
     """Write one down. Raises NotFound and Invalid."""
     by.check(Permission.PARTNER_EDIT)
-    made = Accreditation(partner=get_partner(by, partner_id), **_accreditation(new))
+    made = Accreditation(partner=get_partner(by, partner_id), **_accreditation(new, None))
     made.save(force_insert=True)
     _note(by, "accreditation.added", made)
     return made
@@ -57,7 +58,7 @@ def change_accreditation(*, by: Actor, accreditation_id: UUID, new: NewAccredita
     """Correct one, or give it a later last day. Raises NotFound, Invalid, Refused when it was taken off, and Stale."""
     by.check(Permission.PARTNER_EDIT)
     found = _open(get_accreditation(by, accreditation_id), seen)
-    _write(found, seen, **_accreditation(new))
+    _write(found, seen, **_accreditation(new, found.expires_on))
     _note(by, "accreditation.changed", found)
     return get_accreditation(by, accreditation_id)
 
@@ -67,15 +68,20 @@ def end_accreditation(*, by: Actor, accreditation_id: UUID, reason: str, seen: i
     """Take one off the register: withdrawn, or another took its place. It stays to be read. Raises as above."""
     by.check(Permission.PARTNER_EDIT)
     found, checks = _open(get_accreditation(by, accreditation_id), seen), Checks()
-    reason = checks.text("reason", reason, 500, needed="Say why: whoever looks next will want to know.")
+    reason = checks.text("reason", reason, LONGEST_REASON, needed="Say why: whoever looks next will want to know.")
     checks.done("Say why.")
     _write(found, seen, ended_on=today(), end_reason=reason)
     _note(by, "accreditation.ended", found)
     return get_accreditation(by, accreditation_id)
 
 
-def _accreditation(new: NewAccreditation) -> dict[str, object]:
+def _accreditation(new: NewAccreditation, last_day: date | None) -> dict[str, object]:
+    """last_day: the one it has; it may stay, however long ago that was."""
     checks = Checks()
+    if new.expires_on and new.expires_on != last_day and new.expires_on < today() - timedelta(days=DAYS_BACK):
+        checks.wrong(
+            "expires_on", "Give a last day of the last year, or a later one. What ended longer ago is no longer put on the register."
+        )
     if not HIGHEST_LEVEL <= new.level <= LOWEST_LEVEL:
         checks.wrong("level", f"Use a level from {HIGHEST_LEVEL}, the highest, to {LOWEST_LEVEL}.")
     values = {

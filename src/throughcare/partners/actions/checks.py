@@ -1,6 +1,6 @@
 """What every change of the register shares: checks that gather all that is wrong, and a write against the version seen."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, Stale
 from throughcare.common.text import clean
-from throughcare.partners.models import Partner
+from throughcare.partners.models import Organization, Partner
 from throughcare.partners.queries import get_partner
 
 CHANGED = "Somebody else changed this partner since you opened it. Look at what it says now, then try again."
@@ -75,6 +75,10 @@ class Checks:
             self.wrong(field, "Enter the address of a website, like https://www.example.org.")
         return address
 
+    def first(self) -> str:
+        """The first of them, to say it alone; nothing when nothing was wrong."""
+        return next((sentences[0] for sentences in self.errors.values()), "")
+
     def done(self, sentence: str) -> None:
         """Raise Invalid when anything was wrong."""
         if self.errors:
@@ -90,9 +94,31 @@ def opened(by: Actor, partner_id: UUID, seen: int) -> Partner:
     return found
 
 
-def write(by: Actor, found: Partner, seen: int, verb: str, *, part: str = "", **values: Any) -> Partner:
-    """Change a partner against the version seen, and put it in the audit. Raises Stale. Gives the partner as it is then."""
-    if not Partner.objects.filter(pk=found.pk, version=seen).update(**values, version=seen + 1):
+def held(by: Actor, partner_id: UUID, seen: int) -> Partner:
+    """As `opened`, and nobody changes it or its organisation before this transaction ends: an import takes the two in the same order."""
+    by.check(Permission.PARTNER_EDIT)
+    for model in (Organization, Partner):
+        model.objects.select_for_update(no_key=True).filter(pk=partner_id).order_by().first()
+    return opened(by, partner_id, seen)
+
+
+def write(
+    by: Actor,
+    found: Partner,
+    seen: int,
+    verb: str,
+    *,
+    part: str = "",
+    detail: Mapping[str, str] | None = None,
+    is_held: bool = False,
+    **values: Any,
+) -> Partner:
+    """Change a partner against the version seen, and put it in the audit. Raises Stale. Gives the partner as it is then.
+
+    is_held: it comes from `held`, so that a step of the version since is our own change of the organisation (sql.py), and counts once.
+    """
+    there = [seen, seen + 1] if is_held else [seen]
+    if not Partner.objects.filter(pk=found.pk, version__in=there).update(**values, version=seen + 1):
         raise Stale(CHANGED)
-    record(by=by, verb=verb, about=Ref("partners.partner", found.pk), detail={"part": part} if part else {})
+    record(by=by, verb=verb, about=Ref("partners.partner", found.pk), detail={"part": part} | dict(detail or {}) if part else {})
     return get_partner(by, found.pk)

@@ -1,8 +1,9 @@
 """Changing what the register says of a partner, a part at a time. Each takes the version of the partner that was seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,8 @@ from throughcare.accounts.actors import Actor
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid
 from throughcare.common.text import clean, search_key
-from throughcare.partners.actions.checks import LONGEST_NAME, Checks, opened, write
+from throughcare.partners.actions.checks import LONGEST_NAME, Checks, held, opened, write
+from throughcare.partners.actions.kinds import check_stays, of_change
 from throughcare.partners.models import LONGEST_WORDS, Organization, OrganizationKind, Partner
 from throughcare.partners.numbers import read_charity_number, read_nzbn
 from throughcare.partners.queries import organization_called, owners
@@ -80,8 +82,8 @@ class NewOwner:
 
 @transaction.atomic
 def change_details(*, by: Actor, partner_id: UUID, new: Details, seen: int) -> Partner:
-    """Raises NotFound, Invalid (a national body that is unknown, or below it), and Stale."""
-    found, checks = opened(by, partner_id, seen), Checks()
+    """Raises NotFound, Invalid (a national body that is unknown, or below it; another kind than an employer's), and Stale."""
+    found, checks = held(by, partner_id, seen), Checks()
     organization = {
         "name": checks.text("name", new.name, LONGEST_NAME, needed="Enter the name of the organisation."),
         "alternate_name": checks.text("alternate_name", new.alternate_name, LONGEST_NAME),
@@ -90,6 +92,7 @@ def change_details(*, by: Actor, partner_id: UUID, new: Details, seen: int) -> P
         "email": checks.email("email", new.email),
         "parent_organization_id": _national_body(by, found, new.national_body, checks),
     }
+    check_stays(found.organization, new.kind, checks)
     purpose = checks.text("purpose", new.purpose, LONGEST_WORDS)
     checks.done(_WRONG)
     organization["search_key"] = search_key(str(organization["name"]))
@@ -98,7 +101,8 @@ def change_details(*, by: Actor, partner_id: UUID, new: Details, seen: int) -> P
             Organization.objects.filter(pk=found.pk).update(**organization)
     except IntegrityError:
         raise Invalid(_WRONG, {"national_body": ["That organisation is a branch of this one, so it can't be its national body."]}) from None
-    return write(by, found, seen, "partner.changed", part="details", purpose=purpose)
+    changed = of_change(found.organization.kind, new.kind)
+    return write(by, found, seen, "partner.changed", part="details", detail=changed, is_held=True, purpose=purpose)
 
 
 def _national_body(by: Actor, found: Partner, named: str, checks: Checks) -> UUID | None:
@@ -119,7 +123,7 @@ def change_roles(*, by: Actor, partner_id: UUID, new: Roles, seen: int) -> Partn
     """Raises NotFound, Invalid and Stale."""
     found, checks = opened(by, partner_id, seen), Checks()
     spoken = [code for code, _ in choices(Scheme.LANGUAGE)]
-    values = {
+    values: dict[str, Any] = {
         "roles": checks.some_of("roles", new.roles, PartnerRole.values),
         "expertise": checks.some_of("expertise", new.expertise, Expertise.values),
         "expertise_words": checks.text("expertise_words", new.expertise_words, 500),
@@ -134,7 +138,7 @@ def change_roles(*, by: Actor, partner_id: UUID, new: Roles, seen: int) -> Partn
 def change_reach(*, by: Actor, partner_id: UUID, new: Reach, seen: int) -> Partner:
     """Raises NotFound, Invalid and Stale."""
     found, checks = opened(by, partner_id, seen), Checks()
-    values = {
+    values: dict[str, Any] = {
         "regions": checks.some_of("regions", new.regions, [region.code for region in regions()]),
         "sites": checks.some_of("sites", new.sites, [site.code for site in sites()]),
     }
@@ -146,18 +150,30 @@ def change_reach(*, by: Actor, partner_id: UUID, new: Reach, seen: int) -> Partn
 def change_numbers(*, by: Actor, partner_id: UUID, new: Numbers, seen: int) -> Partner:
     """Raises NotFound, Invalid (a check digit that does not fit, a number another partner has), and Stale."""
     found, checks = opened(by, partner_id, seen), Checks()
-    values = {}
+    values: dict[str, Any] = {}
     for field, read in (("nzbn", read_nzbn), ("charity_number", read_charity_number)):
         try:
             values[field] = read(clean(getattr(new, field)))
         except ValueError as wrong:
             checks.wrong(field, str(wrong))
-            continue
-        holder = Partner.objects.select_related("organization").filter(**{field: values[field]}).exclude(pk=found.pk).first()
-        if values[field] and holder is not None:
-            checks.wrong(field, f"{holder.organization.name} has this number already. One of the two is wrong, or they are one partner.")
+    _of_another(found, values, checks)
     checks.done(_WRONG)
-    return write(by, found, seen, "partner.changed", part="numbers", **values)
+    try:
+        with transaction.atomic():
+            return write(by, found, seen, "partner.changed", part="numbers", **values)
+    except IntegrityError:
+        # Another got it between our look and our write.
+        _of_another(found, values, checks)
+        checks.done(_WRONG)
+        raise
+
+
+def _of_another(found: Partner, values: Mapping[str, str], checks: Checks) -> None:
+    """Say which of these numbers another partner has."""
+    for field, number in values.items():
+        holder = Partner.objects.select_related("organization").filter(**{field: number}).exclude(pk=found.pk).order_by("pk").first()
+        if number and holder is not None:
+            checks.wrong(field, f"{holder.organization.name} has this number already. One of the two is wrong, or they are one partner.")
 
 
 @transaction.atomic
@@ -174,7 +190,11 @@ def change_safeguarding(*, by: Actor, partner_id: UUID, new: Safe, seen: int) ->
     if new.safeguarding == Safeguarding.GAPS and not note:
         checks.wrong("note", "Say what is missing.")
     checks.done(_WRONG)
-    values = {"safeguarding": new.safeguarding, "safeguarding_on": None if unchecked else new.checked_on, "safeguarding_note": note}
+    values: dict[str, Any] = {
+        "safeguarding": new.safeguarding,
+        "safeguarding_on": None if unchecked else new.checked_on,
+        "safeguarding_note": note,
+    }
     return write(by, found, seen, "partner.changed", part="safeguarding", **values)
 
 

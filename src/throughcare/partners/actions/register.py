@@ -1,7 +1,7 @@
 """Putting an organisation on the register, and saying how it stands."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,9 +14,10 @@ from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.text import clean, search_key
 from throughcare.partners.actions.checks import LONGEST_NAME, Checks, opened, write
+from throughcare.partners.actions.kinds import put_of_kind
 from throughcare.partners.models import Organization, OrganizationKind, Partner
 from throughcare.partners.queries import alike, get_partner, owners
-from throughcare.partners.states import PARTNER_STATES
+from throughcare.partners.states import DAYS_BACK, LONGEST_REASON, PARTNER_STATES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,25 +42,29 @@ def add_partner(*, by: Actor, new: NewPartner) -> Partner:
     if new.organization_id is None:
         checks.text("name", new.name, LONGEST_NAME, needed="Enter the name of the organisation.")
     checks.done("Something about the organisation can't be used.")
-    organization = _of_directory(new.organization_id, new.kind) if new.organization_id else _new_organization(by, new)
+    organization, changed = _of_directory(new.organization_id, new.kind) if new.organization_id else (_new_organization(by, new), {})
     partner = Partner(organization=organization, **_own(by))
     try:
         with transaction.atomic():
             partner.save(force_insert=True)
     except IntegrityError:
-        raise Refused(f"{organization.name} is on the register already.") from None
-    record(by=by, verb="partner.added", about=Ref("partners.partner", partner.pk))
+        raise Refused(_there(organization)) from None
+    record(by=by, verb="partner.added", about=Ref("partners.partner", partner.pk), detail=changed)
     return get_partner(by, partner.pk)
 
 
-def _of_directory(organization_id: UUID, kind: str) -> Organization:
+def _of_directory(organization_id: UUID, kind: str) -> tuple[Organization, dict[str, str]]:
+    """And what the audit keeps of a kind it is given. Raises NotFound, Refused when it is on the register, and Invalid for another kind than it has."""
     found = Organization.objects.select_for_update().filter(pk=organization_id).first()
     if found is None:
         raise NotFound
-    if found.kind != kind:
-        found.kind = kind
-        found.save(update_fields=["kind"])
-    return found
+    if Partner.objects.filter(pk=found.pk).exists():
+        raise Refused(_there(found))
+    return found, put_of_kind(found, kind)
+
+
+def _there(organization: Organization) -> str:
+    return f"{organization.name} is on the register already."
 
 
 def _new_organization(by: Actor, new: NewPartner) -> Organization:
@@ -83,15 +88,27 @@ def _own(by: Actor) -> dict[str, UUID]:
 def move_partner(*, by: Actor, partner_id: UUID, verb: str, reason: str, since: date | None = None, seen: int) -> Partner:
     """Pause, resume or end a partnership, or have an ended one return. since: the day it holds from (today).
 
-    Raises NotFound, Refused for a step there is none of, Invalid without a reason or from a day to come, and Stale.
+    Raises NotFound, Refused for a step there is none of, Invalid without a reason or from a day that can't be, and Stale.
     """
     found = opened(by, partner_id, seen)
     if verb not in PARTNER_STATES.verbs:
         raise Refused(f"Nothing is called {verb[:40]}. Use one of: {', '.join(PARTNER_STATES.verbs)}.")
     move = PARTNER_STATES.check(found.state, verb)
     day, checks = since or today(), Checks()
-    reason = checks.text("reason", reason, 500, needed="Say why: whoever looks next will want to know.")
-    if day > today():
-        checks.wrong("since", "Give a day that is not in the future.")
+    reason = checks.text("reason", reason, LONGEST_REASON, needed="Say why: whoever looks next will want to know.")
+    if wrong := _odd_day(found, day):
+        checks.wrong("since", wrong)
     checks.done("Something about it can't be used.")
     return write(by, found, seen, f"partner.moved.{verb}", state=move.reaches, state_since=day, state_reason=reason)
+
+
+def _odd_day(found: Partner, day: date) -> str:
+    """Why a step can't hold from this day; nothing when it can. Before its first step here a partnership is as old as may be: nobody said."""
+    if day > today():
+        return "Give a day that is not in the future."
+    if found.state_reason and day < found.state_since:
+        since = f"{found.state_since.day} {found.state_since:%B %Y}"
+        return f"It is {found.get_state_display().lower()} since {since}. Give that day, or a later one."
+    if day < today() - timedelta(days=DAYS_BACK):
+        return "Give a day of the last year. If it was longer ago, give the first of these, and say in the reason when it was."
+    return ""

@@ -16,6 +16,7 @@ from throughcare.common.refusals import Invalid, Stale
 from throughcare.partners import actions, forms, queries
 from throughcare.partners.models import Partner
 from throughcare.partners.pages.keeping import READ_BY_THEM, form_page, kept, put
+from throughcare.partners.queries import shown
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -70,18 +71,23 @@ def accreditation(request: ActorRequest, accreditation_id: UUID) -> HttpResponse
 def accreditation_end(request: ActorRequest, accreditation_id: UUID) -> HttpResponse:
     """Take an accreditation off the register."""
     by, found = request.actor, queries.get_accreditation(request.actor, accreditation_id)
-    form = forms.EndAccreditationForm(request.POST or None, initial={"version": found.version})
+    form, theirs = forms.EndAccreditationForm(request.POST or None, initial={"version": found.version}), ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        once(
-            request,
-            lambda: actions.end_accreditation(by=by, accreditation_id=accreditation_id, reason=said["reason"], seen=said["version"]),
-            lambda _: queries.get_accreditation(by, accreditation_id),
-        )
-        messages.success(request, "Accreditation taken off. It stays on the page, under those from before.")
-        return redirect("partner", found.partner_id)
+        try:
+            once(
+                request,
+                lambda: actions.end_accreditation(by=by, accreditation_id=accreditation_id, reason=said["reason"], seen=said["version"]),
+                lambda _: queries.get_accreditation(by, accreditation_id),
+            )
+        except Stale as stale:
+            form, _ = kept(request, stale, found.version, forms.EndAccreditationForm)
+            theirs = shown.accreditation_in_words(found)
+        else:
+            messages.success(request, "Accreditation taken off. It stays on the page, under those from before.")
+            return redirect("partner", found.partner_id)
     means = f"Level {found.level}, given by {found.given_by}. It stays to be read, by the partner too, and counts no more."
-    return _form(request, found.partner, form, "Take an accreditation off", button="Take off", means=means)
+    return _form(request, found.partner, form, "Take an accreditation off", theirs, button="Take off", means=means)
 
 
 @require_http_methods(_METHODS)

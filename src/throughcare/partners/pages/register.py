@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once, say
-from throughcare.common.refusals import Invalid, NotFound, Refused
+from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.common.wayback import opened_from
 from throughcare.partners import actions, queries
 from throughcare.partners.forms import AddForm, MoveForm, RegisterForm
-from throughcare.partners.models import Organization
-from throughcare.partners.pages.keeping import READ_BY_THEM, form_page, put
+from throughcare.partners.models import Organization, Partner
+from throughcare.partners.pages.keeping import READ_BY_THEM, form_page, kept, put
 from throughcare.partners.queries import shown
 from throughcare.partners.states import MOVE_WORDS, PARTNER_STATES
 
@@ -81,7 +81,7 @@ def _told_apart(row: Organization) -> str:
 @needs(Permission.PARTNER_EDIT)
 def partner_move(request: ActorRequest, partner_id: UUID, verb: str) -> HttpResponse:
     """Pause, go on, end or begin again, with the reason and the day."""
-    by, found = request.actor, queries.get_partner(request.actor, partner_id)
+    by, found, theirs = request.actor, queries.get_partner(request.actor, partner_id), ""
     if verb not in MOVE_WORDS:
         raise NotFound
     words = MOVE_WORDS[verb]
@@ -97,10 +97,20 @@ def partner_move(request: ActorRequest, partner_id: UUID, verb: str) -> HttpResp
                 lambda: actions.move_partner(by=by, partner_id=partner_id, verb=verb, **values),
                 lambda _: queries.get_partner(by, partner_id),
             )
+        except Stale as stale:
+            form, _ = kept(request, stale, found.version, MoveForm)
+            theirs = _stands(found)
         except Invalid as wrong:
             put(form, wrong)
         else:
             messages.success(request, f"{found.organization.name} is {words.is_now}.")
             return redirect("partner", partner_id)
     back, whose = reverse("partner", args=[partner_id]), found.organization.name
-    return form_page(request, form, words.title, back, caption=whose, button=words.button, means=f"{words.means} {READ_BY_THEM}")
+    means = f"{words.means} {READ_BY_THEM}"
+    return form_page(request, form, words.title, back, caption=whose, button=words.button, theirs=theirs, means=means)
+
+
+def _stands(partner: Partner) -> str:
+    """Where it stands now, for somebody who is about to say otherwise."""
+    since = f"{partner.get_state_display()} since {shown.day_words(partner.state_since)}"
+    return f"{since}: {partner.state_reason}" if partner.state_reason else since

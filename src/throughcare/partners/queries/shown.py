@@ -197,6 +197,12 @@ def _accreditation_rows(one: Accreditation) -> list[dict[str, Any]]:
     return rows
 
 
+def accreditation_in_words(one: Accreditation) -> str:
+    """All of it, a line for each."""
+    rows = [{"key": "Level", "value": one.level}, *_accreditation_rows(one)]
+    return "\n".join(f"{row['key']}: {row['value']}" for row in rows if row["value"])
+
+
 def contact_rows(one: PartnerContact) -> list[dict[str, Any]]:
     """How a contact is reached."""
     rows = [{"key": "What they do there", "value": one.position}, {"key": "Work phone", "value": one.phone}]
