@@ -1,6 +1,9 @@
 """What nobody declared: `throughcare check` names it, and `migrate` takes away what it safely can, touching nothing where nothing is."""
 
+import fcntl
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -24,6 +27,14 @@ def told(code: str) -> list[str]:
     """As the application's log-in would be told; of one code."""
     connection.close()
     return [one.sentence for one in foreign.found() if one.code == code]
+
+
+@pytest.fixture(autouse=True)
+def one_after_the_other() -> Iterator[None]:
+    """What is hung on a log-in is hung on it in every database of the server, and the tests of other processes would be told of it."""
+    with (Path(os.environ["THROUGHCARE_HOME"]) / "foreign.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
