@@ -20,9 +20,12 @@ _MAY = may(Permission.PERSON_IMPORT)
 _RECORDS = f"{_MAY} or {IS_SYSTEM}"
 
 
-def _of(*persons: str) -> str:
+def _of(what: str, *persons: str) -> Rule:
     """Who keeps the records, but whom limited access keeps from one of these: another officer says who they are."""
-    return f"({_MAY} and {' and '.join(not_kept(person, to_see=True) for person in persons)}) or {IS_SYSTEM}"
+    sees, writes = (
+        f"({_MAY} and {' and '.join(not_kept(person, to_see=to_see) for person in persons)}) or {IS_SYSTEM}" for to_see in (True, False)
+    )
+    return Rule("personal", f"{what}: who keeps the records", see=sees, add=writes, change=writes)
 
 
 # Whoever takes people on may ask for a record, and never sees what became of it: a held row tells that somebody is there.
@@ -85,10 +88,7 @@ class HeldCandidate(models.Model):
         return f"{self.probability:.3f}"
 
 
-_PAIR, _MERGE = _of("one_id", "other_id"), _of("winner_id", "loser_id")
-
-
-@protect(Rule("personal", "likely duplicates: who keeps the records", see=_PAIR, add=_PAIR, change=_PAIR))
+@protect(_of("likely duplicates", "one_id", "other_id"))
 class LikelyPair(models.Model):
     """Two records that may be one person's, and why; decided once, so that nobody is asked again."""
 
@@ -118,7 +118,7 @@ class LikelyPair(models.Model):
 _GOING_ON = models.Q(state__in=[MergeState.PROPOSED, MergeState.MERGED, MergeState.TO_PART])
 
 
-@protect(Rule("personal", "which records were put together: who keeps the records", see=_MERGE, add=_MERGE, change=_MERGE))
+@protect(_of("which records were put together", "winner_id", "loser_id"))
 class Merge(models.Model):
     """Two records put together: one officer asks, another does it; the same to take them apart. `left_out`: teams that saw only one of the two."""
 
