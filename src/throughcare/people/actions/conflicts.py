@@ -24,11 +24,11 @@ from throughcare.people.queries.limits import (
     WITHHELD_CONFLICT,
     get_conflict,
     how_many_keys,
-    times_done,
     undecidable,
     users_kept_from,
     users_with,
 )
+from throughcare.people.queries.tries import tries
 from throughcare.people.states import ConflictVerdict, LimitKind, LimitReason
 
 LONGEST_WHY = 500
@@ -121,7 +121,7 @@ def keep_own_details(*, by: Actor, names: str, phones: str, emails: str, address
         raise Invalid("Something is too long.", long)
     if many := {field: [f"Write {most} or fewer."] for field, most in MOST_DETAILS.items() if _how_many(field, given[field]) > most}:
         raise Invalid("Something is more than anybody needs.", many)
-    if times_done(["user.details.kept"], now() - A_DAY) >= MOST_CHANGES:
+    if tries("user.details.kept", A_DAY) >= MOST_CHANGES:
         raise Refused("You have changed these five times today. Change them again tomorrow, or ask your privacy officer.")
     note_conflicts(by=by, users=[by.user_id])  # of what stood there: it waits for a decision, whatever becomes of it
     kept = OwnDetails.objects.filter(pk=by.user_id).first() or OwnDetails(user_id=by.user_id)
@@ -146,7 +146,7 @@ def check_contact(*, by: Actor, name: str, address: str) -> None:
         errors["address"] = ["Write one address. Add another contact for another."]
     if errors:
         raise Invalid("Something about the contact can't be used.", errors)
-    if not by.may(Permission.PERSON_IMPORT) and times_done(["contact.added", "contact.changed"], now() - A_DAY) >= MOST_CONTACTS:
+    if not by.may(Permission.PERSON_IMPORT) and sum(tries(verb, A_DAY) for verb in ("contact.added", "contact.changed")) >= MOST_CONTACTS:
         raise Refused(f"You have added and changed {MOST_CONTACTS} contacts today, as many as you may. Go on tomorrow, or ask a colleague.")
 
 

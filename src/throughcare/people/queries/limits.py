@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.functions import TransactionNow
@@ -145,23 +144,15 @@ def undecidable(by: Actor) -> dict[UUID, Conflicted]:
     return {one.conflict.id: one for one in _conflicted(rows)}
 
 
-def times_done(verbs: Sequence[str], since: datetime) -> int:
-    """How often the reader did one of these since then. Until the transaction is over, no other of theirs is told."""
-    return int(_asked("select throughcare.times_done(%s, %s)", [list(verbs), since]))
-
-
 def how_many_keys(kind: str, text: str) -> int:
     """How many phones, emails or addresses are found in a text, as they are compared."""
-    return int(_asked(_HOW_MANY[kind], [text]))
+    with connection.cursor() as cursor:
+        cursor.execute(_HOW_MANY[kind], [text])
+        found: int = cursor.fetchone()[0]
+    return found
 
 
 _HOW_MANY = {kind: f"select cardinality(throughcare.match_{kind}(%s))" for kind in ("phones", "emails", "addresses")}
-
-
-def _asked(query: str, values: list[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return cursor.fetchone()[0]
 
 
 # A conflict is about who somebody of the staff is whānau of.

@@ -94,16 +94,6 @@ define(
     end $$""",
 )
 define(
-    "times_done",
-    # How often the reader did one of these since then, by the audit's own rows, which nobody can take back; one after the other, so that two at
-    # once are never both the last. Volatile, so that what is counted is read after the lock was got.
-    f"""create or replace function throughcare.times_done(verbs text[], since timestamptz) returns bigint language plpgsql volatile {_AS_OWNER} as $$
-    begin
-      perform pg_advisory_xact_lock(hashtext('throughcare.times_done'), hashtext(throughcare.reader()::text));
-      return (select count(*) from audit_auditevent e where e.actor_id = throughcare.reader() and e.verb = any(verbs) and e.at > since);
-    end $$""",
-)
-define(
     "undecidable",
     # Conflicts that wait, of people whom every privacy officer is kept from: only the command decides them. For `check` and the command: keys alone.
     f"""create or replace function throughcare.undecidable() returns setof uuid {_PLAN} as $$
