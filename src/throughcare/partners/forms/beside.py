@@ -27,9 +27,13 @@ class AccreditationForm(RowForm):
     """A level, for what, by whom, until when."""
 
     level = forms.TypedChoiceField(
-        label="Level", coerce=int, choices=_LEVELS, widget=forms.RadioSelect, help_text="Level 1 is the highest, and covers the others.",
+        label="Level",
+        coerce=int,
+        choices=_LEVELS,
+        widget=forms.RadioSelect,
+        help_text="Level 1 is the highest, and covers the others.",
         error_messages=required_message("Choose the level"),
-    )  # fmt: skip
+    )
     scope = forms.CharField(
         label="What is it for?", required=False, max_length=500, help_text="Such as: residential services for adults, one site."
     )
@@ -61,9 +65,12 @@ class EndAccreditationForm(forms.Form):
     """Why it is taken off the register."""
 
     reason = forms.CharField(
-        label="Why is it taken off?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="Such as: withdrawn; a new one took its place.",
+        label="Why is it taken off?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Such as: withdrawn; a new one took its place.",
         error_messages=required_message("Say why: whoever looks next will want to know"),
-    )  # fmt: skip
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 

@@ -60,9 +60,12 @@ class DetailsForm(PartForm):
         help_text="It decides what a referral may tell it about a person: an employer is told least.",
     )
     purpose = forms.CharField(
-        label="Its purpose, in its own words", required=False, max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 5}),
+        label="Its purpose, in its own words",
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="As the partner says it, not as we would.",
-    )  # fmt: skip
+    )
     national_body = forms.CharField(
         label="National body it is a branch of",
         required=False,
@@ -94,9 +97,12 @@ class RolesForm(PartForm):
     """What it is to the work."""
 
     roles = forms.MultipleChoiceField(
-        label="Which roles does it play?", required=False, widget=forms.CheckboxSelectMultiple, help_text="Choose all that apply.",
+        label="Which roles does it play?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose all that apply.",
         choices=[(role.value, Hinted(role.label, hint)) for role, hint in _HINTS.items()],
-    )  # fmt: skip
+    )
     expertise = forms.MultipleChoiceField(
         label="What does it know well?", required=False, widget=forms.CheckboxSelectMultiple, choices=Expertise.choices
     )
@@ -134,13 +140,19 @@ class NumbersForm(PartForm):
     """What it is known by elsewhere."""
 
     nzbn = forms.CharField(
-        label="NZBN", required=False, max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"}),
+        label="NZBN",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"}),
         help_text="New Zealand Business Number: 13 digits. Spaces do no harm.",
-    )  # fmt: skip
+    )
     charity_number = forms.CharField(
-        label="Charity number", required=False, max_length=30, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+        label="Charity number",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
         help_text="From the charities register, like CC10123.",
-    )  # fmt: skip
+    )
 
     def said(self, partner: Partner) -> dict[str, Any]:
         return {"nzbn": show_nzbn(partner.nzbn), "charity_number": partner.charity_number}
@@ -154,9 +166,11 @@ class SafeguardingForm(PartForm):
     """Does it keep children and adults at risk safe?"""
 
     safeguarding = forms.ChoiceField(
-        label="Does it keep children and adults at risk safe?", choices=Safeguarding.choices, widget=forms.RadioSelect,
+        label="Does it keep children and adults at risk safe?",
+        choices=Safeguarding.choices,
+        widget=forms.RadioSelect,
         help_text="A policy, checks on its people, and somebody to tell.",
-    )  # fmt: skip
+    )
     checked_on = GovukDateField(label="When was it checked?", required=False)
     note = forms.CharField(label="What was seen, or is missing", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -74,9 +74,11 @@ class AddForm(forms.Form):
     """An organisation for the register. When one is called so already, the form comes back and asks whether it is that one."""
 
     name = forms.CharField(
-        label="Name", max_length=LONGEST_NAME, help_text="As it writes itself, with macrons.",
+        label="Name",
+        max_length=LONGEST_NAME,
+        help_text="As it writes itself, with macrons.",
         error_messages=required_message("Enter the name of the organisation"),
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(
         label="What kind of partner is it?",
         choices=[("", "Choose"), *KINDS],
@@ -109,8 +111,10 @@ class MoveForm(forms.Form):
     """Why a partnership pauses, goes on, ends or begins again, and from which day."""
 
     reason = forms.CharField(
-        label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=required_message("Say why: whoever looks next will want to know"),
-    )  # fmt: skip
+    )
     since = GovukDateField(label="Since when?", required=False, help_text="Leave it empty for today.")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
