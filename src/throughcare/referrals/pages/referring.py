@@ -156,18 +156,13 @@ def sent(request: ActorRequest) -> HttpResponse:
     """My referrals, or my office's."""
     form = forms.ListFilter(request.GET or None)
     data = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    listing = queries.sent_by(
-        request.actor,
+    filters = queries.Filters(
         states=data.get("state", ()),
         urgency=data.get("urgency", ()),
         whose=data.get("whose") or "mine",
-        late=data.get("late", False),
-        soon=data.get("soon", False),
-        answered=data.get("answered", False),
-        closed=data.get("closed", False),
-        asked=data.get("asked", False),
-        cursor=request.GET.get("after", ""),
+        **{name: data.get(name, False) for name in ("late", "soon", "answered", "closed", "asked")},
     )
+    listing = queries.sent_by(request.actor, filters, cursor=request.GET.get("after", ""))
     context = {
         "page": listing.page,
         "filter": form,

@@ -2,7 +2,7 @@
 
 from throughcare.disclosure.queries import Told
 from throughcare.referrals.queries.access import because_of, visible_to
-from throughcare.referrals.queries.conditions import TABS
+from throughcare.referrals.queries.conditions import TABS, Filters
 from throughcare.referrals.queries.counts import Counts, counts_for_home, inbox_counts
 from throughcare.referrals.queries.detail import Asked, Detail, get_referral, question_in
 from throughcare.referrals.queries.drafts import Draft, check_digest, draft_of, get_draft, locked_referral, warning_for
@@ -28,6 +28,7 @@ __all__ = [
     "Counts",
     "Detail",
     "Draft",
+    "Filters",
     "Happened",
     "Listing",
     "Offer",

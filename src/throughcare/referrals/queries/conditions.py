@@ -1,5 +1,7 @@
 """What lists and counts of referrals ask of each: one condition a question, so that a count leads to as many."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +17,20 @@ from throughcare.services.models import Service, ServiceStatus
 
 ANSWERED_DAYS = 7
 TABS = ("new", "due", "mine", "all")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What to narrow a list of an office's referrals to. whose: mine, office, or nothing for every one the reader may see."""
+
+    states: Sequence[str] = ()
+    urgency: Sequence[str] = ()
+    whose: str = ""
+    late: bool = False
+    soon: bool = False
+    answered: bool = False
+    closed: bool = False
+    asked: bool = False
 
 
 def sent_to(by: Actor) -> QuerySet[Referral]:
@@ -67,17 +83,21 @@ def is_asked() -> Q:
     return Q(Exists(Question.objects.filter(referral=OuterRef("pk"), replied_at=None)), state__in=UNANSWERED)
 
 
-def asked_of(*, late: bool, soon: bool, answered: bool, closed: bool, asked: bool) -> Q:
-    """What the filters of a list ask."""
+def asked_of(filters: Filters) -> Q:
+    """What the filters of a list ask of a referral, but for whose it is."""
     wanted = Q()
-    if late:
+    if filters.states:
+        wanted &= Q(state__in=filters.states)
+    if filters.urgency:
+        wanted &= Q(urgency__in=filters.urgency)
+    if filters.late:
         wanted &= late_from(today())
-    if soon:
+    if filters.soon:
         wanted &= between(*soon_days())
-    if answered:
+    if filters.answered:
         wanted &= was_answered(answered_since())
-    if closed:
+    if filters.closed:
         wanted &= service_is_closed()
-    if asked:
+    if filters.asked:
         wanted &= is_asked()
     return wanted

@@ -21,7 +21,7 @@ from throughcare.places.models import Scheme
 from throughcare.places.queries import labels
 from throughcare.referrals.models import REFERRAL, LogEntry, Referral
 from throughcare.referrals.queries.access import because_of, visible_to, whose_is
-from throughcare.referrals.queries.conditions import asked_of, sent_to, under_tab
+from throughcare.referrals.queries.conditions import Filters, asked_of, sent_to, under_tab
 from throughcare.referrals.queries.words import log_sentence
 from throughcare.referrals.states import AWAITING, OPEN_STATES, ReferralState
 
@@ -67,56 +67,26 @@ def inbox(by: Actor, tab: str = "new", *, cursor: str = "", size: int = PAGE_SIZ
     return _listing(by, page, names, ("C1", "C7"), "referral.inbox.viewed")
 
 
-def sent_by(
-    by: Actor,
-    *,
-    states: Sequence[str] = (),
-    urgency: Sequence[str] = (),
-    whose: str = "mine",
-    late: bool = False,
-    soon: bool = False,
-    answered: bool = False,
-    closed: bool = False,
-    asked: bool = False,
-    cursor: str = "",
-    size: int = PAGE_SIZE,
-) -> Listing:
-    """The referrals that are the reader's (whose: mine), or their office's (office), as `whose_is` says; newest first."""
-    rows = visible_to(by).filter(whose_is(by, whose)).select_related("service__organization", "person", "from_team")
-    rows = rows.filter(asked_of(late=late, soon=soon, answered=answered, closed=closed, asked=asked))
-    if states:
-        rows = rows.filter(state__in=states)
-    if urgency:
-        rows = rows.filter(urgency__in=urgency)
-    page = page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
+def sent_by(by: Actor, filters: Filters, *, cursor: str = "", size: int = PAGE_SIZE) -> Listing:
+    """The referrals under the filters, with names; newest first."""
+    page = _under(by, filters, ("service__organization", "person", "from_team"), cursor, size)
     names = {r.pk: r.person.full_name for r in page.rows}
     listing = _listing(by, page, names, ("C1", "C7"), "referral.list.viewed")
     open_to_me = set(Person.objects.filter(people.may_see(by), pk__in={r.person_id for r in page.rows}).values_list("pk", flat=True))
     return replace(listing, rows=[replace(row, may_open=row.referral.person_id in open_to_me) for row in listing.rows])
 
 
-def all_visible(
-    by: Actor,
-    *,
-    states: Sequence[str] = (),
-    whose: str = "",
-    late: bool = False,
-    soon: bool = False,
-    answered: bool = False,
-    closed: bool = False,
-    asked: bool = False,
-    cursor: str = "",
-    size: int = PAGE_SIZE,
-) -> Page[Referral]:
-    """Every referral the reader may see, newest first: what a connected system lists. Audited.
-
-    The filters are those of the page; whose: nothing is every one.
-    """
-    rows = visible_to(by).filter(whose_is(by, whose)).select_related("service", "to_team", "from_team")
-    rows = rows.filter(asked_of(late=late, soon=soon, answered=answered, closed=closed, asked=asked))
-    page = page_of(rows.filter(state__in=states) if states else rows, order=("-created_at", "-id"), cursor=cursor, size=size)
+def all_visible(by: Actor, filters: Filters, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[Referral]:
+    """The same without a name: what a connected system lists. Audited."""
+    page = _under(by, filters, ("service", "to_team", "from_team"), cursor, size)
     _audit(by, page.rows, ("C7",), "referral.list.viewed")
     return page
+
+
+def _under(by: Actor, filters: Filters, beside: Sequence[str], cursor: str, size: int) -> Page[Referral]:
+    """One page of those the reader may see, with what stands beside each of them."""
+    rows = visible_to(by).filter(whose_is(by, filters.whose)).filter(asked_of(filters)).select_related(*beside)
+    return page_of(rows, order=("-created_at", "-id"), cursor=cursor, size=size)
 
 
 def _of_person(by: Actor, person_id: UUID) -> QuerySet[Referral]:

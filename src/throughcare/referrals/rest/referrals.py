@@ -104,8 +104,9 @@ def _by(request: HttpRequest) -> Actor:
 @router.get("", auth=_EITHER, response=PageOut[ReferralOut], summary="Referrals the reader may see, newest first")
 def list_referrals(request: HttpRequest, query: Query[StateQuery]) -> dict[str, Any]:
     by = _by(request)
-    asked = query.model_dump(exclude={"state"})
-    page = queries.all_visible(by, states=[query.state] if query.state else [], **asked)
+    asked = query.model_dump(exclude={"state", "cursor", "size"})
+    filters = queries.Filters(states=[query.state] if query.state else [], **asked)
+    page = queries.all_visible(by, filters, cursor=query.cursor, size=query.size)
     return page_out(page, lambda row: _out(by, row))
 
 
