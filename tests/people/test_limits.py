@@ -1,7 +1,9 @@
 """Limited access: who is kept from a record learns nothing of it anywhere, and it takes two to let them see it again."""
 
 import re
+import time
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +15,13 @@ from tests.database import Owner
 from tests.matrix.walk import same
 from tests.people.test_caseload import as_, give, hand_over, results
 from tests.people.test_rest import Api
+from tests.races import at_once
 from tests.referrals import walk
 from throughcare.common.clock import now, today
 from throughcare.common.ids import new_id
 from throughcare.common.protection import REGISTRY
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, Stale
-from throughcare.people.actions import NewContact, NewLimit, NewNote, add_contact, move_limit, set_limit, write_note
+from throughcare.people.actions import NewContact, NewLimit, NewNote, add_contact, limits, move_limit, set_limit, write_note
 from throughcare.people.models import Limit, Person
 from throughcare.people.queries import visible_to
 from throughcare.people.queries.counts import counts_for_home
@@ -233,6 +236,29 @@ def test_ten_names_that_are_not_theirs_are_enough_for_an_hour(cast: Cast, owner:
     assert cast.client("team_manager").post(f"/people/{cast.person}/limit/", {**BODY, "emails": "officer@example.test"}).status_code == 409
     owner.place("update audit_auditevent set at = at - interval '61 minutes'")
     assert manager.call("POST", "/limits", {**body, "emails": ["officer@example.test"]}).status_code == 201 and not sees(cast, "officer")
+
+
+def test_ten_are_ten_when_they_come_at_once(cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was tried is noted after its request was undone: whoever looks in between finds nothing noted, and is told nothing all the same."""
+    keep = limits.record
+
+    def slowly(**what: Any) -> None:
+        keep(**what)
+        time.sleep(0.05)  # noted, and not committed yet
+
+    monkeypatch.setattr(limits, "record", slowly)
+    body = {**BODY, "person_id": str(cast.person)}
+    apis = [Api(cast, "team_manager", ["limit.set", "person.view"]) for _ in range(16)]
+    pages = [cast.client("team_manager") for _ in range(4)]
+    over_rest = [partial(api.call, "POST", "/limits", {**body, "emails": [f"no{n}@example.test"]}) for n, api in enumerate(apis)]
+    typed = [partial(page.post, f"/people/{cast.person}/limit/", {**BODY, "emails": "no@example.test"}) for page in pages]
+    found = at_once(*over_rest, *typed)
+    told = sum("ask the privacy officer" in one.content.decode() for one in found)
+    over = [one for one in found if one.status_code == 409]
+    assert (told, len(over)) == (10, 10)
+    assert all("Ten times within an hour" in one.content.decode() and "example.test" not in one.content.decode() for one in over)
+    assert all(one["X-Frame-Options"] == "DENY" and int(one["Content-Length"]) == len(one.content) for one in over)
+    assert owner.rows("select count(*) from audit_auditevent where verb = 'limit.tried'") == [(10,)]
 
 
 def test_whoever_is_kept_away_is_given_nobody(cast: Cast) -> None:

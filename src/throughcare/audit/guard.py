@@ -65,7 +65,10 @@ def mark_stopped(why: Refused) -> None:
 
 
 def keep(write: Callable[[], object]) -> None:
-    """Have `write` called in a transaction of its own, as the same reader, once the request is over: also when all it did is undone."""
+    """Have `write` called in a transaction of its own, as the same reader, once the request is over: also when all it did is undone.
+
+    It may raise Refused where the request has done nothing: its reader is then told that instead.
+    """
     watch = _WATCH.get()
     if watch is not None:
         watch.kept.append(write)

@@ -26,7 +26,7 @@ from throughcare.audit import actions, guard
 from throughcare.common.ids import new_id
 from throughcare.common.reader import NOBODY, Reader, become, reading_as
 from throughcare.common.refusals import Refused
-from throughcare.common.responses import refusal_response
+from throughcare.common.responses import problem_response, refusal_response
 
 _SLIPS = (400, 405, 422, 429)
 _FLOOD_TOLD_EVERY = 60  # seconds
@@ -55,17 +55,33 @@ class RequestTransaction:
                 _keep_session(request, response)
             else:
                 watch.check()
+        for write in watch.kept:
+            response = _keep(request, response, write)
         if response.status_code >= 400:
             _audit_refusal(request, response.status_code, watch)
         if watch.stopped is not None:
             with reading_as(request.actor.reader):  # type: ignore[attr-defined]  # as above
                 actions.say_stopped(request.actor, watch.stopped)  # type: ignore[attr-defined]  # as above
-        for write in watch.kept:
-            with reading_as(request.actor.reader):  # type: ignore[attr-defined]  # as above
-                write()
         if request.actor.signed_in:  # type: ignore[attr-defined]  # as above
             add_never_cache_headers(response)
         return response
+
+
+def _keep(request: HttpRequest, response: HttpResponseBase, write: Callable[[], object]) -> HttpResponseBase:
+    """Write what stays. It may still refuse, since nothing has left: the refusal is then the answer."""
+    answer = response
+    with reading_as(request.actor.reader):  # type: ignore[attr-defined]  # as above
+        try:
+            with transaction.atomic():
+                write()
+        except Refused as error:
+            in_api = request.path.startswith(API)
+            answer = problem_response(error, request.path) if in_api else refusal_response(request, error)
+            for name in set(response.headers) - {"Content-Type", "Content-Length"}:
+                answer.headers.setdefault(name, response.headers[name])
+            answer["Content-Length"] = str(len(answer.content))
+            answer.cookies = response.cookies
+    return answer
 
 
 def _keep_session(request: HttpRequest, response: HttpResponseBase) -> None:
