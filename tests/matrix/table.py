@@ -506,7 +506,7 @@ OPERATIONS: tuple[Row, ...] = (
     operation("POST /api/v1/reading-stops/<stop_id>/lift", LEAD, "privacy_officer", body={"why": "Words"}, ok=(412,)),
     operation("GET /api/v1/conflicts", "privacy_officer"),
     operation("GET /api/v1/conflicts/<conflict_id>", "privacy_officer"),
-    operation("POST /api/v1/conflicts/<conflict_id>/decide", "privacy_officer", body={}, ok=(422,)),
+    operation("POST /api/v1/conflicts/<conflict_id>/decide", "privacy_officer", body={"verdict": "NONE", "why": "Words"}, ok=(412,)),
     operation(f"POST {_I}", "records", body={"name": "Words", "content": "Words"}, ok=(422,)),
     *(operation(f"GET {_I}/{what}", "records") for what in ("files", "runs")),
     *(operation(f"GET {_I}/files/<file_id>{part}", "records") for part in ("", "/reading", "/check")),

@@ -19,7 +19,7 @@ from tests.referrals import walk
 from throughcare.accounts.models import Membership, User
 from throughcare.common.clock import today
 from throughcare.common.reader import Reader, reading_as
-from throughcare.common.refusals import Invalid, Refused
+from throughcare.common.refusals import Invalid, Refused, Stale
 from throughcare.config import findings
 from throughcare.notices.models import Notice
 from throughcare.people import jobs
@@ -134,10 +134,10 @@ def found(cast: Cast) -> Conflict:
 def test_no_conflict_opens_the_record_again_until_something_else_is_the_same(cast: Cast, owner: Owner) -> None:
     one = found(cast)
     assert one.kinds == ["n"] and not sees(cast, "officer")
-    as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="NONE", why="Same name, another person.")
+    as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="NONE", why="Same name, another person.", seen=one.version)
     assert sees(cast, "officer")
     with pytest.raises(Refused, match="decided already"):
-        as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="EXCLUDED", why="Changed my mind.")
+        as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="EXCLUDED", why="Changed my mind.", seen=one.version)
     as_(cast, "case_manager", add_contact, person_id=cast.person, new=contact(name="X", phone="021 555 9999"))
     as_(cast, "officer", keep_own_details, **{**NOTHING, "names": "Hine Rangi", "phones": "021 555 9999"})
     assert not sees(cast, "officer")
@@ -154,7 +154,7 @@ def test_what_was_found_keeps_away_until_it_is_decided_whatever_is_taken_back(ca
     assert not sees(cast, "officer") and results(give(cast, "case_manager", "officer")) == ["VALIDATION_ERROR"]
     with cast.reading("privacy_officer"):
         one = Conflict.objects.get()
-    as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="NONE", why="Moved away years ago.")
+    as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="NONE", why="Moved away years ago.", seen=one.version)
     assert sees(cast, "officer")
 
 
@@ -251,7 +251,7 @@ def test_what_no_privacy_officer_can_decide_the_command_does(cast: Cast, owner: 
     one = found(cast)
     command = CliRunner()
     assert "can decide every conflict" in command.invoke(people_cli, ["conflicts"]).output
-    told = command.invoke(people_cli, ["decide-conflict", str(one.id), "--verdict", "NONE", "--why", "Asked."])
+    told = command.invoke(people_cli, ["decide-conflict", str(one.id), "--verdict", "NONE", "--why", "Asked.", "--version", "1"])
     assert isinstance(told.exception, Refused) and list(findings._conflicts()) == []
     ((name,),) = owner.rows("select name from accounts_user where id = %s", cast.users["privacy_officer"])
     as_(cast, "case_manager", add_contact, person_id=cast.person, new=contact(name=str(name)))
@@ -263,15 +263,18 @@ def test_what_no_privacy_officer_can_decide_the_command_does(cast: Cast, owner: 
     assert owner.rows("select count(*) from audit_auditevent where verb = 'conflicts.listed' and person_ids = array[%s]", cast.person) != [
         (0,)
     ]
+    decide = ["decide-conflict", "--verdict", "NONE", "--why", "The chief rang them."]
+    old = command.invoke(people_cli, [*decide, lines[0]["id"], "--version", str(lines[0]["version"] + 1)])
+    assert isinstance(old.exception, Stale) and owner.rows("select 1 from people_conflict where verdict <> ''") == []
     for line in lines:
-        done = command.invoke(people_cli, ["decide-conflict", line["id"], "--verdict", "NONE", "--why", "The chief rang them."])
+        done = command.invoke(people_cli, [*decide, line["id"], "--version", str(line["version"])])
         assert done.output == "Decided.\n", done.exception
     assert sees(cast, "officer") and list(findings._conflicts()) == []
 
 
 def test_excluded_is_for_good_and_the_person_does_not_read_of_it(cast: Cast, owner: Owner) -> None:
     one = found(cast)
-    as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="EXCLUDED", why="Her brother.")
+    as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="EXCLUDED", why="Her brother.", seen=one.version)
     as_(cast, "officer", keep_own_details, **NOTHING)
     assert not sees(cast, "officer")
     kept = owner.rows("select detail ->> 'withheld' from audit_auditevent where verb like 'conflict.%%'")
@@ -314,13 +317,36 @@ def test_conflicts_on_pages_and_rest(cast: Cast) -> None:
     page = f"/conflicts/{one['id']}/"
     assert "The user’s phone number" in officer.get(page).content.decode().replace("&#x27;", "’")
     assert "Error:" in officer.post(page, {"verdict": "NONE"}).content.decode()
-    assert "Decided." in officer.post(page, {"verdict": "NONE", "why": "Namesake."}, follow=True).content.decode()
+    assert "Decided." in officer.post(page, {"verdict": "NONE", "why": "Namesake.", "version": "2"}, follow=True).content.decode()
     assert sees(cast, "officer")
     assert api.call("GET", f"/conflicts/{one['id']}").json()["verdict"] == "NONE"
-    assert api.call("POST", f"/conflicts/{one['id']}/decide", {"verdict": "EXCLUDED", "why": "x"}).status_code == 409
+    now = api.call("GET", f"/conflicts/{one['id']}")["ETag"]
+    assert api.call("POST", f"/conflicts/{one['id']}/decide", {"verdict": "EXCLUDED", "why": "x"}, **{"If-Match": now}).status_code == 409
     assert "Namesake" in officer.get(page).content.decode()
     assert "Aroha" in officer.get("/conflicts/?which=decided").content.decode()
     assert "No conflict waits" in officer.get("/conflicts/").content.decode()
+
+
+def test_what_was_found_since_is_looked_at_before_it_is_decided(cast: Cast, owner: Owner) -> None:
+    """On the page what was typed stays; over REST it is a 412 with what it is now; neither decides."""
+    one = found(cast)
+    officer, api = cast.client("privacy_officer"), Api(cast, "privacy_officer", ["privacy.manage"])
+    page, path = f"/conflicts/{one.id}/", f"/conflicts/{one.id}"
+    shown, tag = officer.get(page).content.decode(), api.call("GET", path)["ETag"]
+    assert 'name="version" value="1"' in shown and tag == '"1"' and "ways" not in shown
+    as_(cast, "officer", keep_own_details, **{**NOTHING, "names": "Hine Rangi\nHine Teo", "phones": "021 555 0123"})
+    as_(cast, "case_manager", add_contact, person_id=cast.person, new=contact(name="Hine Teo", phone="021 555 0123"))
+    again = officer.post(page, {"verdict": "NONE", "why": "A namesake.", "version": "1"}).content.decode()
+    assert "found to be the same since you looked" in again and "A namesake." in again and 'value="3"' in again
+    assert "phone number" in again and "(in 2 ways)" in again
+    body = {"verdict": "NONE", "why": "x"}
+    assert api.call("POST", f"{path}/decide", body).status_code == 428
+    stale = api.call("POST", f"{path}/decide", body, **{"If-Match": tag})
+    assert (stale.status_code, stale.json()["now"], stale.json()["current"]["matched"]) == (412, '"3"', ["name", "phone number"])
+    assert owner.rows("select verdict from people_conflict") == [("",)] and not sees(cast, "officer")
+    done = officer.post(page, {"verdict": "NONE", "why": "A namesake.", "version": "3"}, follow=True).content.decode()
+    assert "Decided." in done and sees(cast, "officer")
+    assert api.call("GET", path)["ETag"] == '"4"'
 
 
 def test_hidden_addresses_are_compared_and_shown_to_nobody(cast: Cast) -> None:

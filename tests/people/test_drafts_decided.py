@@ -137,7 +137,7 @@ FORMS = [
         "privacy_officer",
         "/conflicts/{thing}/",
         "why",
-        {"verdict": "NONE"},
+        {"verdict": "NONE", "version": "1"},
         conflict,
         "update people_conflict set verdict = 'NONE', why = 'x', decided_at = now()",
     ),

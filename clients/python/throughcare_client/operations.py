@@ -448,9 +448,9 @@ class Client(Calls):
         """One conflict"""
         return self._call("GET", "/api/v1/conflicts/{}", (conflict_id,))
 
-    def decide_conflict(self, conflict_id: str, body: m.DecisionBody, *, key: str | None = None) -> Got[m.ConflictOut]:
-        """Decide a conflict, once"""
-        return self._call("POST", "/api/v1/conflicts/{}/decide", (conflict_id,), body=body, key=key, names_itself=True)
+    def decide_conflict(self, conflict_id: str, body: m.DecisionBody, *, seen: str, key: str | None = None) -> Got[m.ConflictOut]:
+        """Decide a conflict, once (If-Match: more may have been found)"""
+        return self._call("POST", "/api/v1/conflicts/{}/decide", (conflict_id,), body=body, seen=seen, key=key, names_itself=True)
 
     def say_disagreement(self, body: m.DisagreeBody, *, key: str | None = None) -> Got[m.DisagreementOut]:
         """Say that you don't agree with your record or a need"""

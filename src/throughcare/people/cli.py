@@ -184,7 +184,13 @@ def list_conflicts(as_json: Annotated[bool, typer.Option("--json", help="Answer 
         found = undecidable(by)
     if as_json:
         lines = [
-            {"id": str(key), "user": one.user, "same": one.matched, "found_at": one.conflict.found_at.isoformat()}
+            {
+                "id": str(key),
+                "user": one.user,
+                "same": one.matched,
+                "found_at": one.conflict.found_at.isoformat(),
+                "version": one.conflict.version,
+            }
             for key, one in found.items()
         ]
         typer.echo(json.dumps(lines, ensure_ascii=False))
@@ -192,9 +198,10 @@ def list_conflicts(as_json: Annotated[bool, typer.Option("--json", help="Answer 
     if not found:
         typer.echo("Privacy officers can decide every conflict that waits.")
         return
-    table = Table("Id", "User", "The same", "Found")
+    table = Table("Id", "User", "The same", "Found", "Version")
     for key, one in found.items():
-        table.add_row(str(key), one.user, ", ".join(one.matched), f"{one.conflict.found_at:%Y-%m-%d %H:%M}")
+        same = ", ".join(kind if number == 1 else f"{kind} (in {number} ways)" for kind, number in one.how_many.items())
+        table.add_row(str(key), one.user, same, f"{one.conflict.found_at:%Y-%m-%d %H:%M}", str(one.conflict.version))
     Console().print(table)
 
 
@@ -203,9 +210,10 @@ def decide(
     conflict_id: Annotated[UUID, typer.Argument(help="Its id, as throughcare people conflicts shows it.")],
     verdict: Annotated[ConflictVerdict, typer.Option(help="EXCLUDED: they never see the record. NONE: it was no conflict.")],
     why: Annotated[str, typer.Option(help="Who decided it, and why. It is kept.")],
+    seen: Annotated[int, typer.Option("--version", help="As throughcare people conflicts shows it: more may have been found since.")],
 ) -> None:
     """Decide a conflict that no privacy officer can, as the department says."""
     by = system_actor("decide a conflict", channel="command")
     with reading_as(by.reader):
-        decide_undecidable(by=by, conflict_id=conflict_id, verdict=verdict, why=why)
+        decide_undecidable(by=by, conflict_id=conflict_id, verdict=verdict, why=why, seen=seen)
     typer.echo("Decided.")

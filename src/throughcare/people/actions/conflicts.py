@@ -13,7 +13,7 @@ from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record
 from throughcare.common.clock import now
 from throughcare.common.ref import Ref
-from throughcare.common.refusals import Invalid, NotFound, Refused
+from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.common.text import clean, search_words
 from throughcare.notices.actions import post
 from throughcare.people import policies
@@ -40,6 +40,8 @@ MOST_WORDS = 6  # of a contact's name, with what they are called ("Whaea Mere Te
 _SEVERAL = re.compile(r"[;/&+\n]|,.*,|\band\b", re.IGNORECASE)
 MOST_ADDRESSES = 3  # in one contact's; a postcode before a word looks like one
 A_DAY = timedelta(days=1)
+CHANGED = "Something else has been found to be the same since you looked. Look at it again, then decide."
+DECIDED = "This is decided already. The decision is shown on this page."
 
 
 def note_conflicts(*, by: Actor, persons: Sequence[UUID] | None = None, users: Sequence[UUID] | None = None) -> int:
@@ -62,8 +64,11 @@ def note_conflicts(*, by: Actor, persons: Sequence[UUID] | None = None, users: S
 
 
 @transaction.atomic
-def decide_conflict(*, by: Actor, conflict_id: UUID, verdict: str, why: str) -> Conflict:
-    """EXCLUDED: they never see this record. NONE: it was no conflict, and they see it as their team does. Once; raises Refused after."""
+def decide_conflict(*, by: Actor, conflict_id: UUID, verdict: str, why: str, seen: int) -> Conflict:
+    """EXCLUDED: they never see this record. NONE: it was no conflict, and they see it as their team does. Once; raises Refused after.
+
+    Raises Stale when more was found to be the same since version `seen`: who decides has weighed all that is decided.
+    """
     found = get_conflict(by, conflict_id).conflict
     words = clean(why)
     errors = {}
@@ -76,8 +81,10 @@ def decide_conflict(*, by: Actor, conflict_id: UUID, verdict: str, why: str) -> 
     if found.user_id == by.user_id:
         raise Refused("This is about you: somebody else decides it.")
     values = {"verdict": verdict, "why": words, "decided_by_id": by.user_id, "decided_at": now()}
-    if found.verdict or not Conflict.objects.filter(pk=conflict_id, verdict="").update(**values):
-        raise Refused("This is decided already. The decision is shown on this page.")
+    if found.verdict:
+        raise Refused(DECIDED)
+    if not Conflict.objects.filter(pk=conflict_id, verdict="", keys__len=seen).update(**values):
+        raise Refused(DECIDED) if Conflict.objects.filter(pk=conflict_id).exclude(verdict="").exists() else Stale(CHANGED)
     if verdict == ConflictVerdict.EXCLUDED:
         Limit(
             person_id=found.person_id,
@@ -95,11 +102,11 @@ def decide_conflict(*, by: Actor, conflict_id: UUID, verdict: str, why: str) -> 
     return found
 
 
-def decide_undecidable(*, by: Actor, conflict_id: UUID, verdict: str, why: str) -> Conflict:
+def decide_undecidable(*, by: Actor, conflict_id: UUID, verdict: str, why: str, seen: int) -> Conflict:
     """By the command, for the site: a conflict whose person every privacy officer is kept from. Raises Refused for any other."""
     if not by.system or conflict_id not in undecidable(by):
         raise Refused("A privacy officer can decide this conflict, on the page Conflicts. The command decides what none of them can.")
-    return decide_conflict(by=by, conflict_id=conflict_id, verdict=verdict, why=why)
+    return decide_conflict(by=by, conflict_id=conflict_id, verdict=verdict, why=why, seen=seen)
 
 
 def check_can_be_given(person_id: UUID, worker_id: UUID) -> None:

@@ -97,6 +97,7 @@ class DecideForm(forms.Form):
     why = forms.CharField(
         label="Why?", max_length=LONGEST_WHY, widget=forms.Textarea(attrs={"rows": 3}), error_messages=required_message("Write why")
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 def _lines(label: str, help_text: str) -> forms.CharField:

@@ -158,6 +158,11 @@ class Conflict(models.Model):
         return self.verdict or "pending"
 
     @property
+    def version(self) -> int:
+        """Goes up with all that happens to it: what else is found the same while it waits, and the decision."""
+        return len(self.keys) + bool(self.verdict)
+
+    @property
     def kinds(self) -> list[str]:
         """What matched: n, p, e, a."""
         return sorted({key[0] for key in self.keys})

@@ -14,7 +14,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once, say
 from throughcare.audit.states import WITHHELD
 from throughcare.common.paging import Page
-from throughcare.common.refusals import Invalid
+from throughcare.common.refusals import Invalid, Stale
 from throughcare.people import actions, forms, queries
 from throughcare.people.forms.drafting import Drafting, own_id, sent_with
 from throughcare.people.models import Conflict, Limit, OwnDetails
@@ -208,25 +208,53 @@ def conflict(request: ActorRequest, conflict_id: UUID) -> HttpResponse:
     draft = Drafting(
         request, "conflict", about_id=row.id, person_id=row.person_id, compartment="C1", withheld=WITHHELD_CONFLICT["withheld"]
     )
-    form = draft.fill(forms.DecideForm(request.POST or None)) if not row.verdict else None
+    form = None
+    if not row.verdict:
+        form = draft.fill(forms.DecideForm(request.POST or None, initial={"version": row.version}), but=("version",))
     if form is not None and request.method == "POST" and form.is_valid():
-        values = {"conflict_id": conflict_id, **form.cleaned_data}
-        once(
-            request,
-            lambda: draft.send(lambda: actions.decide_conflict(by=request.actor, **values)),
-            lambda _: get_conflict(request.actor, conflict_id).conflict,
-        )
-        messages.success(request, "Decided.")
-        return redirect("conflict", conflict_id)
+        said = form.cleaned_data
+        decision = {"conflict_id": conflict_id, "verdict": said["verdict"], "why": said["why"], "seen": said["version"]}
+        try:
+            once(
+                request,
+                lambda: draft.send(lambda: actions.decide_conflict(by=request.actor, **decision)),
+                lambda _: get_conflict(request.actor, conflict_id).conflict,
+            )
+        except Stale as stale:
+            found = get_conflict(request.actor, conflict_id)
+            form = _asked_again(request, found.conflict, stale)
+        else:
+            messages.success(request, "Decided.")
+            return redirect("conflict", conflict_id)
+    return render(
+        request, "people/conflict.html", {"rows": _conflict_rows(found), "form": form, "back": reverse("conflicts"), "draft": draft}
+    )
+
+
+def _asked_again(request: ActorRequest, now: Conflict, stale: Stale) -> forms.DecideForm:
+    """What was typed, beside what is the same by now: sent again, it is about that."""
+    sent = request.POST.copy()
+    sent["version"] = str(now.version)
+    form = forms.DecideForm(sent)
+    form.add_error(None, str(stale))
+    return form
+
+
+def _conflict_rows(found: Conflicted) -> list[dict[str, object]]:
+    row = found.conflict
     rows: list[dict[str, object]] = [
         {"key": "User", "value": found.user},
         {"key": "Person", "value": f"{found.person.name} {found.person.number}".strip()},
-        {"key": "The same", "lines": [f"The user's {kind} is that of a contact of the person's" for kind in found.matched]},
+        {"key": "The same", "lines": [_same(kind, number) for kind, number in found.how_many.items()]},
         {"key": "Found", "value": f"{localtime(row.found_at):%-d %B %Y, %H:%M}"},
     ]
     if row.verdict:
         rows.append({"key": row.get_verdict_display(), "value": f"{row.why} ({found.decided_by})"})
-    return render(request, "people/conflict.html", {"rows": rows, "form": form, "back": reverse("conflicts"), "draft": draft})
+    return rows
+
+
+def _same(kind: str, number: int) -> str:
+    return f"The user's {kind} is that of a contact of the person's{f' (in {number} ways)' if number > 1 else ''}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

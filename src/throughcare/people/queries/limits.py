@@ -73,6 +73,11 @@ class Conflicted:
     matched: list[str] = field(default_factory=list)
     decided_by: str = ""
 
+    @property
+    def how_many(self) -> dict[str, int]:
+        """What matched, and in how many ways."""
+        return {MATCHED[kind]: sum(key[0] == kind for key in self.conflict.keys) for kind in self.conflict.kinds}
+
 
 def check_sets(by: Actor) -> None:
     """Raise NotAllowed unless the reader sets limits."""

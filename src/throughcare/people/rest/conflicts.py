@@ -11,7 +11,7 @@ from pydantic import Field
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
-from throughcare.common.rest import Body, PageOut, PageQuery, with_digest
+from throughcare.common.rest import Body, PageOut, PageQuery, seen_version, with_etag
 from throughcare.people import actions
 from throughcare.people.actions.conflicts import LONGEST_WHY
 from throughcare.people.queries.limits import Conflicted, conflicts, get_conflict
@@ -57,24 +57,27 @@ def list_conflicts(request: HttpRequest, query: Query[ConflictsQuery]) -> dict[s
 
 @router.get("/{uuid:conflict_id}", auth=_DECIDES, response=ConflictOut, summary="One conflict")
 def one_conflict(request: HttpRequest, response: HttpResponse, conflict_id: UUID) -> dict[str, Any]:
-    found = _conflict(get_conflict(actor_of(request), conflict_id))
-    with_digest(response, found)
-    return found
+    return _read(request, response, conflict_id)
 
 
 @router.post(
     "/{uuid:conflict_id}/decide",
     auth=_DECIDES,
     response=ConflictOut,
-    summary="Decide a conflict, once",
-    openapi_extra={"x-any-version": "It is decided once: a second decision is refused."},
+    summary="Decide a conflict, once (If-Match: more may have been found)",
 )
 def decide_conflict(request: HttpRequest, response: HttpResponse, conflict_id: UUID, body: DecisionBody) -> dict[str, Any]:
-    by = actor_of(request)
+    by, seen = actor_of(request), seen_version(request)
     once(
         request,
-        lambda: actions.decide_conflict(by=by, conflict_id=conflict_id, verdict=body.verdict, why=body.why),
+        lambda: actions.decide_conflict(by=by, conflict_id=conflict_id, verdict=body.verdict, why=body.why, seen=seen),
         lambda _: get_conflict(by, conflict_id).conflict,
         response=response,
     )
-    return _conflict(get_conflict(by, conflict_id))
+    return _read(request, response, conflict_id)
+
+
+def _read(request: HttpRequest, response: HttpResponse, conflict_id: UUID) -> dict[str, Any]:
+    found = get_conflict(actor_of(request), conflict_id)
+    with_etag(response, found.conflict.version)
+    return _conflict(found)
