@@ -272,6 +272,49 @@ def test_what_no_privacy_officer_can_decide_the_command_does(cast: Cast, owner: 
     assert sees(cast, "officer") and list(findings._conflicts()) == []
 
 
+def told_of_undecided(owner: Owner) -> list[tuple[object, ...]]:
+    return owner.rows("select user_id from notices_notice where kind = 'people.undecided'")
+
+
+def test_what_no_privacy_officer_can_decide_administrators_are_told_once_and_without_a_word_of_whom(cast: Cast, owner: Owner) -> None:
+    administrator, api = cast.client("administrator"), Api(cast, "administrator", ["user.manage"])
+    line, where = "Conflicts no privacy officer can decide", "/conflicts/undecided/"
+    one = found(cast)
+    jobs.conflicts.func(0)
+    assert told_of_undecided(owner) == [] and line not in administrator.get("/").content.decode()
+    assert "No such conflict waits" in administrator.get(where).content.decode()
+    ((name,),) = owner.rows("select name from accounts_user where id = %s", cast.users["privacy_officer"])
+    as_(cast, "case_manager", add_contact, person_id=cast.person, new=contact(name=str(name)))
+    for _ in range(2):
+        jobs.conflicts.func(0)
+        assert told_of_undecided(owner) == [(cast.users["administrator"],)], "two conflicts, told of together, and once"
+    shown = [administrator.get(path).content.decode() for path in ("/", where, "/notices/")]
+    assert line in shown[0] and "Every privacy officer is kept from that record too" in shown[1]
+    assert "No privacy officer can decide something that waits for one" in shown[2]
+    assert api.call("GET", "/conflicts/undecided").json() == {"waiting": 2, "officers": 1}
+    for secret in ("Aroha", str(cast.person), str(one.id), "Hine", "whānau of"):
+        assert secret not in shown[1].partition("<main")[2], secret
+    ((notice,),) = owner.rows("select id from notices_notice where kind = 'people.undecided'")
+    assert administrator.get(f"/notices/{notice}/")["Location"] == where
+    for who in ("privacy_officer", "case_manager", "auditor"):
+        assert cast.client(who).get(where).status_code == 404
+        with cast.reading(who), connection.cursor() as cursor:
+            cursor.execute("select throughcare.count_undecidable(), (select count(*) from throughcare.undecidable())")
+            assert cursor.fetchone() == (0, 0)
+    kept = owner.rows("select person_ids, detail ->> 'withheld' from audit_auditevent where verb = 'conflict.raised'")
+    assert kept == [([cast.person], "privacy-53-b")]
+
+
+def test_administrators_are_told_when_the_last_privacy_officer_leaves(cast: Cast, owner: Owner) -> None:
+    found(cast)
+    owner.place("update accounts_membership set ends_on = current_date - 2 where user_id = %s", cast.users["privacy_officer"])
+    jobs.conflicts.func(0)
+    assert told_of_undecided(owner) == [(cast.users["administrator"],)]
+    assert "There is no privacy officer." in cast.client("administrator").get("/conflicts/undecided/").content.decode()
+    owner.place("update accounts_membership set ends_on = null where user_id = %s", cast.users["privacy_officer"])
+    assert "No such conflict waits" in cast.client("administrator").get("/conflicts/undecided/").content.decode()
+
+
 def test_excluded_is_for_good_and_the_person_does_not_read_of_it(cast: Cast, owner: Owner) -> None:
     one = found(cast)
     as_(cast, "privacy_officer", decide_conflict, conflict_id=one.id, verdict="EXCLUDED", why="Her brother.", seen=one.version)

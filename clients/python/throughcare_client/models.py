@@ -1697,6 +1697,13 @@ class TransferBody(TypedDict):
     last_day: str
 
 
+class UndecidedOut(TypedDict):
+    """How many conflicts no privacy officer can decide, and how many privacy officers there are. Nothing of any conflict."""
+
+    waiting: int
+    officers: int
+
+
 class UrgencyBody(TypedDict):
     urgency: "Urgency"
     answer_by: str

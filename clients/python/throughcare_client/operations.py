@@ -444,6 +444,10 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_conflicts(cursor=cursor, size=size, decided=decided))
 
+    def undecided_conflicts(self) -> Got[m.UndecidedOut]:
+        """How many no privacy officer can decide, for administrators"""
+        return self._call("GET", "/api/v1/conflicts/undecided")
+
     def one_conflict(self, conflict_id: str) -> Got[m.ConflictOut]:
         """One conflict"""
         return self._call("GET", "/api/v1/conflicts/{}", (conflict_id,))

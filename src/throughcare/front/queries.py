@@ -25,7 +25,7 @@ from throughcare.people.queries.drafts import WRITERS, count_own
 from throughcare.people.queries.emergency import count_to_review
 from throughcare.people.queries.handovers import count_waiting
 from throughcare.people.queries.history import history_of
-from throughcare.people.queries.limits import count_asked, count_pending
+from throughcare.people.queries.limits import count_asked, count_pending, count_undecidable
 from throughcare.people.queries.looks import count_open
 from throughcare.people.queries.merges import count_to_decide
 from throughcare.people.queries.newcomers import count_held, count_pairs
@@ -101,6 +101,9 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     if failed := count_failed(by):
         hint = "Mail and other jobs that were given up."
         yield _count(ACT, "Work that failed", failed, address("failed-jobs"), hint, "red")
+    if address("conflicts-undecided") and (stuck := count_undecidable(by)):
+        hint = "Make somebody else a privacy officer, or ask the department."
+        yield _count(ACT, "Conflicts no privacy officer can decide", stuck, address("conflicts-undecided"), hint, "red")
     if address("drafts") and any(by.may(one) for one in WRITERS):
         hint = "They are kept for you alone, until you send them."
         yield _count(ACT, "Forms you have not finished", count_own(by), address("drafts"), hint, "yellow")

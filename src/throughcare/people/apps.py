@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 
 # Of what a person doesn't agree with, those are told who may answer it, and then the person.
 MAY_BE_TOLD = """exists (select 1 from public.people_disagreement d where d.id = thing and (to_user = throughcare.account_of(d.person_id)
@@ -123,6 +124,15 @@ def _register_limited_access() -> None:
         url="conflict",
         safety=True,
         needs=[Permission.PRIVACY_MANAGE],
+    )
+    kinds.register_audience("people.undecided", "false")  # the job alone tells of them
+    kinds.register_person("people.undecided", kinds.NOBODYS)
+    kinds.register(
+        "people.undecided",
+        title="No privacy officer can decide something that waits for one",
+        sentence="Make somebody else a privacy officer, or ask the department.",
+        url=lambda about: reverse("conflicts-undecided"),
+        needs=[Permission.USER_MANAGE],
     )
 
 

@@ -13,7 +13,7 @@ from throughcare.accounts.queue import BACK_OFF, job
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, Refused
 from throughcare.people.actions.caseload import list_everybody
-from throughcare.people.actions.conflicts import note_conflicts
+from throughcare.people.actions.conflicts import note_conflicts, raise_undecidable
 from throughcare.people.actions.files import COMPARE, JOB, bring_in, clear_old, compare_file, move_file, note_compared
 from throughcare.people.actions.leaving import let_go
 from throughcare.people.actions.looks import A_MONTH, A_WHILE, find_looks
@@ -35,11 +35,15 @@ def receive(by: Actor, held_id: str, by_records: str = "") -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="people.conflicts", queueing_lock="people.conflicts")
 def conflicts(timestamp: int) -> None:
-    """Every hour: who has come to a team, or goes by another name, is told to the privacy officer. They are kept away already."""
+    """Every hour: who has come to a team, or goes by another name, is told to the privacy officer. They are kept away already.
+
+    What no privacy officer can decide, be it because one has left, is told to administrators.
+    """
     actor = system_actor("find conflicts")
     try:
         with reading_as(actor.reader):
             note_conflicts(by=actor)
+            raise_undecidable(by=actor)
     finally:
         connection.close()
 

@@ -47,6 +47,7 @@ urlpatterns = [
     path("reading-stops/", pages.reading_stops, name="reading-stops"),
     path("reading-stops/<uuid:stop_id>/", pages.reading_stop, name="reading-stop"),
     path("conflicts/", pages.conflict_list, name="conflicts"),
+    path("conflicts/undecided/", pages.conflicts_undecided, name="conflicts-undecided"),
     path("conflicts/<uuid:conflict_id>/", pages.conflict, name="conflict"),
     path("my-details/", pages.own_details, name="own-details"),
     path("caseload/result/<uuid:change_id>/", pages.caseload_done, name="caseload-done"),

@@ -12,6 +12,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.audit.actions import record
 from throughcare.common.clock import now
+from throughcare.common.ids import new_id
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.common.text import clean, search_words
@@ -21,6 +22,7 @@ from throughcare.people.models import Conflict, Limit, OwnDetails
 from throughcare.people.queries import moment
 from throughcare.people.queries.limits import (
     CONFLICT,
+    UNDECIDED,
     WITHHELD_CONFLICT,
     get_conflict,
     how_many_keys,
@@ -107,6 +109,25 @@ def decide_undecidable(*, by: Actor, conflict_id: UUID, verdict: str, why: str, 
     if not by.system or conflict_id not in undecidable(by):
         raise Refused("A privacy officer can decide this conflict, on the page Conflicts. The command decides what none of them can.")
     return decide_conflict(by=by, conflict_id=conflict_id, verdict=verdict, why=why, seen=seen)
+
+
+@transaction.atomic
+def raise_undecidable(*, by: Actor) -> int:
+    """For the job: conflicts no privacy officer can decide are told of to administrators, each once and all together; returns how many.
+
+    What they read is the same whomever it is about: they can make somebody a privacy officer, and see nobody's record.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.undecidable()")
+        waiting = [row[0] for row in cursor.fetchall()]
+    new = dict(Conflict.objects.filter(pk__in=waiting, raised_at=None).values_list("id", "person_id")) if waiting else {}
+    if not new:
+        return 0
+    Conflict.objects.filter(pk__in=list(new)).update(raised_at=now())
+    record(by=by, verb="conflict.raised", persons=set(new.values()), compartments=["C5"], detail=WITHHELD_CONFLICT)
+    for administrator in users_with(Permission.USER_MANAGE):
+        post(by=by, to_user=administrator, kind=UNDECIDED, about=Ref(UNDECIDED, new_id()))
+    return len(new)
 
 
 def check_can_be_given(person_id: UUID, worker_id: UUID) -> None:

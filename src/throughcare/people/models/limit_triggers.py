@@ -42,10 +42,11 @@ CONFLICT_STAYS = f"""
     {_FOR_A_PURPOSE}
     -- While it waits, what else is the same is added; nothing is taken away.
     if (new.id, new.person_id, new.user_id, new.found_at, new.verdict) = (old.id, old.person_id, old.user_id, old.found_at, old.verdict)
-       and old.verdict = '' and new.keys @> old.keys then
+       and old.verdict = '' and new.keys @> old.keys and new.raised_at is not distinct from old.raised_at then
       return new;
     end if;
-    if (new.id, new.person_id, new.user_id, new.keys, new.found_at) is distinct from (old.id, old.person_id, old.user_id, old.keys, old.found_at)
+    if (new.id, new.person_id, new.user_id, new.keys, new.found_at, new.raised_at)
+       is distinct from (old.id, old.person_id, old.user_id, old.keys, old.found_at, old.raised_at)
        or old.verdict <> '' or new.verdict = '' or new.decided_by_id is distinct from throughcare.reader()
        or new.decided_by_id = new.user_id then
       raise exception 'a conflict is decided once, under the name of who decides, and by nobody it is about';

@@ -138,6 +138,7 @@ class Conflict(models.Model):
     why = models.CharField("why it was decided so", max_length=500, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     decided_at = models.DateTimeField(null=True, blank=True)
+    raised_at = models.DateTimeField("when administrators were told that nobody can decide it", null=True, blank=True)
 
     class Meta:
         constraints = (

@@ -18,7 +18,17 @@ from throughcare.people.pages.importing import (
     import_save,
     import_start,
 )
-from throughcare.people.pages.limits import conflict, conflict_list, limit, limit_list, limit_move, limit_new, limit_of_record, own_details
+from throughcare.people.pages.limits import (
+    conflict,
+    conflict_list,
+    conflicts_undecided,
+    limit,
+    limit_list,
+    limit_move,
+    limit_new,
+    limit_of_record,
+    own_details,
+)
 from throughcare.people.pages.looks import look_asked, looks
 from throughcare.people.pages.notes import note, note_add, note_correct, notes
 from throughcare.people.pages.reading import reading_stop, reading_stops
@@ -30,6 +40,7 @@ __all__ = [
     "caseload_done",
     "conflict",
     "conflict_list",
+    "conflicts_undecided",
     "contact_add",
     "contact_address",
     "contact_change",

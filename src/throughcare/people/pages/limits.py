@@ -18,7 +18,7 @@ from throughcare.common.refusals import Invalid, Stale
 from throughcare.people import actions, forms, queries
 from throughcare.people.forms.drafting import Drafting, own_id, sent_with
 from throughcare.people.models import Conflict, Limit, OwnDetails
-from throughcare.people.queries.limits import WITHHELD_CONFLICT, Conflicted, Limited, conflicts, get_conflict, get_limit, limits
+from throughcare.people.queries.limits import WITHHELD_CONFLICT, Conflicted, Limited, conflicts, get_conflict, get_limit, limits, undecided
 from throughcare.people.states import LimitKind
 
 SETS = (Permission.LIMIT_SET, Permission.PRIVACY_MANAGE)
@@ -197,6 +197,15 @@ def _conflict_line(one: Conflicted) -> list[object]:
         f"{localtime(row.found_at):%-d %B %Y}",
         row.get_verdict_display() if row.verdict else "",
     ]
+
+
+@require_safe
+@needs(Permission.USER_MANAGE)
+def conflicts_undecided(request: ActorRequest) -> HttpResponse:
+    """For administrators: how many no privacy officer can decide, and what to do."""
+    found = undecided(request.actor)
+    rows = [{"key": "Waiting", "value": str(found.waiting)}, {"key": "Privacy officers", "value": str(found.officers)}]
+    return render(request, "people/conflicts_undecided.html", {"found": found, "rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,6 +19,7 @@ from throughcare.common.refusals import NotFound
 from throughcare.people.models import Conflict, Limit, Person, identifier_value
 
 LIMIT, CONFLICT = "people.limit", "people.conflict"
+UNDECIDED = "people.undecided"  # that nobody can decide one: of no conflict in particular
 STANDS = Q(ends_at__isnull=True) | Q(ends_at__gt=TransactionNow())
 # What matched, by the first letter of its key.
 MATCHED = {"n": "name", "p": "phone number", "e": "e-mail address", "a": "address"}
@@ -147,6 +148,30 @@ def undecidable(by: Actor) -> dict[UUID, Conflicted]:
         rows = list(Conflict.objects.filter(pk__in=[row[0] for row in cursor.fetchall()]).order_by("found_at", "id"))
     record_read(by=by, verb="conflicts.listed", persons={row.person_id for row in rows}, compartments=["C1"], detail=WITHHELD_CONFLICT)
     return {one.conflict.id: one for one in _conflicted(rows)}
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """What an administrator is told of conflicts nobody can decide: how many, and how many privacy officers there are."""
+
+    waiting: int
+    officers: int
+
+
+def count_undecidable(by: Actor) -> int:
+    """Conflicts no privacy officer can decide, for whoever can make somebody one; 0 for anybody else."""
+    if not by.may(Permission.USER_MANAGE):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.count_undecidable()")
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def undecided(by: Actor) -> Undecided:
+    """Numbers alone: whose conflicts they are is not an administrator's to know."""
+    by.check(Permission.USER_MANAGE)
+    return Undecided(count_undecidable(by), len(users_with(Permission.PRIVACY_MANAGE)))
 
 
 def how_many_keys(kind: str, text: str) -> int:

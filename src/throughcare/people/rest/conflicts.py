@@ -1,5 +1,6 @@
 """Conflicts for connected systems."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from throughcare.accounts.repeats import once
 from throughcare.common.rest import Body, PageOut, PageQuery, seen_version, with_etag
 from throughcare.people import actions
 from throughcare.people.actions.conflicts import LONGEST_WHY
-from throughcare.people.queries.limits import Conflicted, conflicts, get_conflict
+from throughcare.people.queries.limits import Conflicted, conflicts, get_conflict, undecided
 from throughcare.people.rest.people import actor_of
 from throughcare.people.states import ConflictVerdict
 
@@ -35,6 +36,13 @@ class ConflictOut(Schema):
     why: str
 
 
+class UndecidedOut(Schema):
+    """How many conflicts no privacy officer can decide, and how many privacy officers there are. Nothing of any conflict."""
+
+    waiting: int
+    officers: int
+
+
 class ConflictsQuery(PageQuery):
     decided: bool = False
 
@@ -53,6 +61,16 @@ def _conflict(found: Conflicted) -> dict[str, Any]:
 def list_conflicts(request: HttpRequest, query: Query[ConflictsQuery]) -> dict[str, Any]:
     found, following, _ = conflicts(actor_of(request), decided=query.decided, cursor=query.cursor, size=query.size)
     return {"items": [_conflict(one) for one in found], "next": following}
+
+
+@router.get(
+    "/undecided",
+    auth=rest_needs(Permission.USER_MANAGE),
+    response=UndecidedOut,
+    summary="How many no privacy officer can decide, for administrators",
+)
+def undecided_conflicts(request: HttpRequest) -> dict[str, int]:
+    return asdict(undecided(actor_of(request)))
 
 
 @router.get("/{uuid:conflict_id}", auth=_DECIDES, response=ConflictOut, summary="One conflict")

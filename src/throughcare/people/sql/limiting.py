@@ -93,15 +93,25 @@ define(
         or (throughcare.may('limit.set') and throughcare.involved(person));
     end $$""",
 )
+# Conflicts that wait, of people whom every privacy officer is kept from: only the command decides them.
+_UNDECIDABLE = f"""select d.id from people_conflict d cross join lateral (select d.person_id as person) p where d.verdict = '' and not exists (
+        select 1 from throughcare.users_with('privacy.manage') o join accounts_user u on u.id = o where not ({EXCLUDED_FROM}))"""
 define(
     "undecidable",
-    # Conflicts that wait, of people whom every privacy officer is kept from: only the command decides them. For `check` and the command: keys alone.
+    # For `check`, the command and the job: keys alone.
     f"""create or replace function throughcare.undecidable() returns setof uuid {_PLAN} as $$
     begin
       if not throughcare.is_system() then return; end if;
-      return query with officers as (select array_agg(o) as ids from throughcare.users_with('privacy.manage') o)
-        select d.id from people_conflict d, officers where d.verdict = ''
-          and cardinality(coalesce(officers.ids, '{{}}')) = (select count(*) from throughcare.users_excluded_from(d.person_id, coalesce(officers.ids, '{{}}')));
+      return query {_UNDECIDABLE};
+    end $$""",
+)
+define(
+    "count_undecidable",
+    # For administrators, who can make somebody a privacy officer: how many, and nothing of any.
+    f"""create or replace function throughcare.count_undecidable() returns bigint {_PLAN} as $$
+    begin
+      if not throughcare.may('user.manage') then return 0; end if;
+      return (select count(*) from ({_UNDECIDABLE}) waiting);
     end $$""",
 )
 define(
