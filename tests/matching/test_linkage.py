@@ -13,8 +13,8 @@ import pytest
 
 from tests.shared import SHARED
 from tests.test_repository import SOURCE
-from throughcare.matching import linkage
-from throughcare.matching.linkage import LOOK_AT, Pair, Record
+from throughcare.matching.linkage import Pair
+from throughcare.matching.linkage_people import LOOK_AT, PEOPLE, Record
 
 ALL = bool(os.environ.get("THROUGHCARE_TEST_ALL"))
 SEED = 20261123  # of the planted fault alone
@@ -25,7 +25,7 @@ linking = importlib.import_module("throughcare.matching.linking")
 def pair_with(**changed: object) -> Pair | None:
     """What is found between Mere and one new record."""
     new = replace(MERE, **{"key": "new", "numbers": (), **changed})  # type: ignore[arg-type]  # each of its field's kind
-    found: list[Pair] = linking.links_between([new], [MERE])
+    found: list[Pair] = linking.links_between(PEOPLE, [new], [MERE])
     return found[0] if found else None
 
 
@@ -53,7 +53,7 @@ def test_small_differences_are_found_and_said(changed: dict[str, object], words:
 
 def test_day_and_month_exchanged() -> None:
     there, new = Record("a", ("Tai",), "Rua", "1990-05-07"), Record("b", ("Tai",), "Rua", "1990-07-05")
-    [found] = linking.links_between([new], [there])
+    [found] = linking.links_between(PEOPLE, [new], [there])
     assert "same date of birth, day and month exchanged" in [one.words for one in found.evidence]
 
 
@@ -78,7 +78,7 @@ def test_what_is_not_known_counts_neither_way() -> None:
 
 
 def test_each_likeness_speaks_for_or_against() -> None:
-    for field in linkage.FIELDS:
+    for field in PEOPLE.fields:
         assert field.levels[0].weight > 0 > field.levels[-1].weight
         assert sum(level.m for level in field.levels) == pytest.approx(1, abs=0.02)
         assert not field.levels[-1].rule and all(level.rule for level in field.levels[:-1])
@@ -118,7 +118,7 @@ def febrl(name: str, most: int) -> tuple[list[Record], dict[str, str]]:
 def test_precision_and_recall_on_records_whose_truth_is_known(name: str, recall: float) -> None:
     """The file its m and u were not counted from (dataset2 was): docs/import-people.md has the figures."""
     records, truth = febrl(name, 10**6 if ALL else 300)
-    found = linking.duplicates_among(records)
+    found = linking.duplicates_among(PEOPLE, records)
     hits = sum(truth[pair.left] == truth[pair.right] for pair in found)
     there = sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
     print(f"{name}: {len(records)} records, precision {hits / len(found):.4f}, recall {hits / there:.4f} at {LOOK_AT}")
@@ -144,7 +144,7 @@ def test_precision_and_recall_on_fifty_thousand_historical_figures() -> None:
     """Of pairs: two records are one person when the file's `cluster` says so; recall is of all such pairs, whether or not anything compared them."""
     records, truth = historical()
     there = sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
-    pairs = linking.duplicates_among(records, least=0.5)
+    pairs = linking.duplicates_among(PEOPLE, records, least=0.5)
     print(f"historical_50k: {len(records)} records, {there} pairs of one person")
     figures = {}
     for least in (0.5, LOOK_AT, 0.99):

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record
-from throughcare.matching.linkage import LOOK_AT, Pair
+from throughcare.matching.linkage import Pair
+from throughcare.matching.linkage_people import PEOPLE
 from throughcare.people import policies
 from throughcare.people.models import LikelyPair
 from throughcare.people.queries.alike import everybody
@@ -32,7 +33,7 @@ def find_duplicates(*, by: Actor) -> Looked:
     policies.check_can_import(by)
     records = everybody()
     # Half a second and 150 MB to load: not for every process.
-    found: Sequence[Pair] = import_module("throughcare.matching.linking").duplicates_among(records, least=LOOK_AT)
+    found: Sequence[Pair] = import_module("throughcare.matching.linking").duplicates_among(PEOPLE, records)
     rows = [_row(pair) for pair in found]
     before = LikelyPair.objects.count()
     LikelyPair.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)

@@ -20,7 +20,8 @@ from throughcare.common.ids import new_id
 from throughcare.common.reader import become
 from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.common.text import clean
-from throughcare.matching.linkage import PRIOR, Evidence, Pair, Record
+from throughcare.matching.linkage import Evidence, Pair
+from throughcare.matching.linkage_people import PRIOR, Record
 from throughcare.notices.actions import post
 from throughcare.people.actions.holding import about, as_json, decided_as, from_json, keep_candidates
 from throughcare.people.actions.importing import import_people

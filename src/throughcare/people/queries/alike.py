@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from throughcare.matching.linkage import LOOK_AT, Pair, Record, columns_of
+from throughcare.matching.linkage import Pair
+from throughcare.matching.linkage_people import PEOPLE, Record, columns_of
 from throughcare.people.models import Identifier, Person
 from throughcare.people.queries.merges import not_merged
 
@@ -40,7 +41,7 @@ def links(new: Sequence[Record]) -> dict[str, list[Pair]]:
         return {}
     found: dict[str, list[Pair]] = defaultdict(list)
     # Half a second and 150 MB to load: not for every process.
-    for pair in import_module("throughcare.matching.linking").links_between(new, there, least=LOOK_AT):
+    for pair in import_module("throughcare.matching.linking").links_between(PEOPLE, new, there):
         found[pair.left].append(pair)
     return dict(found)
 
@@ -49,7 +50,7 @@ def among(new: Sequence[Record]) -> list[Pair]:
     """Pairs of new records that are likely one person, the likeliest first."""
     if len(new) < 2 or (len(new) <= FEW and not _near_each_other(new)):
         return []
-    found: list[Pair] = import_module("throughcare.matching.linking").duplicates_among(new, least=LOOK_AT)  # as above
+    found: list[Pair] = import_module("throughcare.matching.linking").duplicates_among(PEOPLE, new)  # as above
     return found
 
 
