@@ -11,7 +11,7 @@ from tests.races import Step, at_once
 from tests.services.made import made_directory
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
-from throughcare.imports import actions as imports
+from throughcare.imports.actions import runs as imports
 from throughcare.people import actions as people
 from throughcare.people.readers import read_people
 from throughcare.services import actions as services

@@ -9,6 +9,7 @@ from tests.database import Owner
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, NotAllowed, Refused
+from throughcare.imports.actions import staging
 from throughcare.people import actions
 from throughcare.people.actions import Imported, importing
 from throughcare.people.models import Person
@@ -192,7 +193,7 @@ def test_a_failure_anywhere_leaves_nothing(cast: Cast, owner: Owner, monkeypatch
         raise RuntimeError("planted")
 
     before = owner.rows("select count(*) from people_person")
-    for place in ("_insert", "_depart", "_change", "_audit", "record_run"):
+    for place in ("insert", "_depart", "change", "_audit", "record_run"):
         with monkeypatch.context() as patch:
             patch.setattr(importing, place, fail)
             with pytest.raises(RuntimeError, match="planted"):
@@ -204,7 +205,7 @@ def test_a_failure_anywhere_leaves_nothing(cast: Cast, owner: Owner, monkeypatch
 def test_a_number_taken_meanwhile_refuses_the_whole_import_with_a_sentence(
     cast: Cast, owner: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = importing._insert
+    real = staging.insert
 
     def taken_first(model: type, rows: list[object]) -> None:
         if model is Person:
@@ -213,7 +214,7 @@ def test_a_number_taken_meanwhile_refuses_the_whole_import_with_a_sentence(
             )
         real(model, rows)  # type: ignore[arg-type]  # as given
 
-    monkeypatch.setattr(importing, "_insert", taken_first)
+    monkeypatch.setattr(importing, "insert", taken_first)
     with pytest.raises(Refused, match="Nothing was imported"):
         run(HEAD + GOOD)
     assert owner.rows("select count(*) from people_person where family_name = 'Te Rangi'") == [(0,)]

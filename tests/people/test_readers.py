@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from throughcare.common.refusals import Invalid
+from throughcare.imports.readers.dates import Bad, read_date
 from throughcare.people.actions.rows import Choices, FileRow
 from throughcare.people.readers import read_file, read_people
 from throughcare.people.readers.columns import field_of
-from throughcare.people.readers.dates import Bad, read_date
 
 SCHEMES = {"person record number": "prn", "number used in this office": "local"}
 

@@ -18,12 +18,13 @@ from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid
 from throughcare.common.text import search_key
 from throughcare.imports.readers import DELIMITERS, ENCODINGS
+from throughcare.imports.rows import plain_cell
 from throughcare.people import actions
 from throughcare.people.actions.conflicts import decide_undecidable
 from throughcare.people.actions.likely import find_duplicates as look_through
 from throughcare.people.actions.looks import find_looks
 from throughcare.people.actions.mappings import save_mapping
-from throughcare.people.actions.rows import Choices, plain_cell
+from throughcare.people.actions.rows import Choices
 from throughcare.people.forms.importing import ReadSo, read_so
 from throughcare.people.queries.limits import undecidable
 from throughcare.people.queries.mappings import mapping_named

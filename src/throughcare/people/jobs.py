@@ -12,6 +12,7 @@ from throughcare.accounts.queries import actor_of
 from throughcare.accounts.queue import BACK_OFF, job
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, Refused
+from throughcare.imports.states import ImportStage
 from throughcare.people.actions.caseload import list_everybody
 from throughcare.people.actions.conflicts import note_conflicts, raise_undecidable
 from throughcare.people.actions.files import COMPARE, JOB, bring_in, clear_old, compare_file, move_file, note_compared
@@ -21,7 +22,6 @@ from throughcare.people.actions.newcomers import receive_person
 from throughcare.people.actions.records import PURPOSE
 from throughcare.people.forms.importing import file_of, read_kept
 from throughcare.people.models import ImportFile
-from throughcare.people.states import ImportStage
 
 SYSTEM = system_actor(PURPOSE)
 

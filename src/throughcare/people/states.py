@@ -139,17 +139,6 @@ class Safety(TextChoices):
     NO = "NO", "Do not contact"
 
 
-class ImportStage(TextChoices):
-    """How far a people file is on its way in."""
-
-    DRAFT = "DRAFT", "Not started"
-    QUEUED = "QUEUED", "Waiting for its turn"
-    READING = "READING", "Reading the file"
-    WRITING = "WRITING", "Comparing with the records, and writing"
-    DONE = "DONE", "Done"
-    FAILED = "FAILED", "Not imported"
-
-
 # Compartments (architecture, section 4) a department office's assignment opens: all the record but health, kept apart, and victims.
 ASSIGNMENT_COMPARTMENTS = ("C1", "C2", "C3", "C5", "C7", "C8", "C9", "C10")
 

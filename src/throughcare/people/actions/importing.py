@@ -1,20 +1,19 @@
 """`import people`: a file compared with the records it names, then one visible switch. All of it, or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
 
 from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record
-from throughcare.common.ids import new_id
 from throughcare.common.reader import become
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused
 from throughcare.imports.actions import Counts, RowReject, record_run, wait_for_turn
+from throughcare.imports.actions.staging import change, insert
 from throughcare.imports.models import ImportRun
 from throughcare.people import policies
 from throughcare.people.actions.holding import alike_among, keep_held
@@ -155,34 +154,16 @@ def _write(by: Actor, plan: Plan) -> None:
         )
         for person, team in plan.assign
     ]
-    _insert(Person, plan.created)
-    _insert(Involvement, assigned)
-    _insert(Identifier, plan.identifiers)
+    insert(Person, plan.created)
+    insert(Involvement, assigned)
+    insert(Identifier, plan.identifiers)
     with connection.cursor() as cursor:
         cursor.execute("update people_involvement set ends_at = greatest(starts_at, now()) where id = any(%s)", [plan.unassign])
-    _change(plan.changed)
+    change(Person, _CHANGED, plan.changed, versioned=True)
     _renumber(sorted({stay.person_id for stay in plan.arrivals} - {person.id for person in (*plan.changed, *plan.created)}))
     _leave(plan)
     _depart(plan)
-    _insert(Whereabouts, plan.arrivals)
-
-
-def _insert(model: type[Model], rows: Sequence[Model]) -> None:
-    if not rows:
-        return
-    columns = [field.attname for field in model._meta.concrete_fields]
-    staged = _stage(model, columns, rows)
-    with connection.cursor() as cursor:
-        cursor.execute(f"insert into {model._meta.db_table} ({', '.join(columns)}) select {', '.join(columns)} from {staged}")  # noqa: S608 - our own names
-
-
-def _change(persons: Sequence[Person]) -> None:
-    if not persons:
-        return
-    staged = _stage(Person, ["id", *_CHANGED], persons)
-    new = ", ".join(f"{name} = s.{name}" for name in _CHANGED)
-    with connection.cursor() as cursor:
-        cursor.execute(f"update people_person p set {new}, version = p.version + 1 from {staged} s where s.id = p.id")  # noqa: S608 - our own names
+    insert(Whereabouts, plan.arrivals)
 
 
 def _renumber(persons: Sequence[UUID]) -> None:
@@ -211,15 +192,3 @@ def _depart(plan: Plan) -> None:
             "update people_whereabouts w set ends_on = d.day from unnest(%s::uuid[], %s::date[]) as d (id, day) where w.id = d.id",
             [list(plan.departures), list(plan.departures.values())],
         )
-
-
-def _stage(model: type[Model], columns: Sequence[str], rows: Iterable[Model]) -> str:
-    """Put rows into a temporary table of the transaction by COPY; returns its name."""
-    name = f"staged_{new_id().hex}"
-    listed = ", ".join(columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f"create temporary table {name} on commit drop as select {listed} from {model._meta.db_table} with no data")  # noqa: S608 - our own names
-        with cursor.copy(f"copy {name} ({listed}) from stdin") as copy:
-            for row in rows:
-                copy.write_row([getattr(row, column) for column in columns])
-    return name

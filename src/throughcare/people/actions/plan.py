@@ -9,9 +9,10 @@ from uuid import UUID
 from throughcare.accounts.models import Team, TeamKind
 from throughcare.common.ids import new_id
 from throughcare.common.text import search_key
+from throughcare.imports.rows import BadRow
 from throughcare.matching.linkage import Pair
 from throughcare.people.actions.records import NAMES, key_after
-from throughcare.people.actions.rows import LIST_FIELDS, NAME_FIELDS, BadRow, FileRow, PeopleFile
+from throughcare.people.actions.rows import LIST_FIELDS, NAME_FIELDS, FileRow, PeopleFile
 from throughcare.people.models import Identifier, Involvement, Person, Whereabouts
 from throughcare.people.states import AgeBand, WhereaboutsKind
 from throughcare.places.models import Scheme, Site, SiteKind

@@ -1,9 +1,10 @@
 """One row of a people file, read and not yet compared with anything."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+
+from throughcare.imports.rows import BadRow, Chosen
 
 LIST_FIELDS = ("ethnicities", "iwi", "languages")
 NAME_FIELDS = ("preferred_name", "given_names", "family_name", "name_mi")
@@ -39,23 +40,6 @@ class FileRow:
     release_unknown: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """Why a row can't be taken: which field, and what to do. Never a value of the row."""
-
-    row: int
-    field: str
-    message: str
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def plain_cell(text: str) -> str:
-    """A cell for a file that goes out: a spreadsheet would run one that begins like a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _nothing(numbers: Collection[int]) -> dict[int, list[str]]:
     return {}
 
@@ -77,7 +61,7 @@ class PeopleFile:
 
 
 @dataclass(frozen=True)
-class Choices:
+class Choices(Chosen):
     """How the sender of a file wants it read; empty: as found. columns: place (from 1) → field, empty for a column not to be read."""
 
     encoding: str = ""
@@ -87,15 +71,6 @@ class Choices:
     dates: str = ""  # day or month: which stands first
     team: str = ""  # office of every row that names none
     columns: Mapping[int, str] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """To be kept with the file."""
-        return {**asdict(self), "columns": {str(place): name for place, name in self.columns.items()}}
-
-    @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> "Choices":
-        """As kept."""
-        return cls(**{**kept, "columns": {int(place): name for place, name in kept.get("columns", {}).items()}})
 
 
 AS_FOUND = Choices()

@@ -17,17 +17,19 @@ from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.imports import queries as imports
+from throughcare.imports.queries import is_stuck, may_start
+from throughcare.imports.rows import plain_cell
+from throughcare.imports.states import AT_WORK, ImportStage
 from throughcare.people.actions.files import choose_reading, drop_file, keep_file, start_import
 from throughcare.people.actions.mappings import delete_mapping, rename_mapping, save_mapping
-from throughcare.people.actions.rows import AS_FOUND, plain_cell
+from throughcare.people.actions.rows import AS_FOUND
 from throughcare.people.forms import ChoicesForm, ImportForm, MappingForm, SeenForm
 from throughcare.people.forms.importing import ReadSo, read_kept, read_so
 from throughcare.people.models import ImportFile
 from throughcare.people.pages import looking
-from throughcare.people.queries.files import AT_WORK, get_file, is_stuck, may_start, my_files, rejected_rows
+from throughcare.people.queries.files import get_file, my_files, rejected_rows
 from throughcare.people.queries.mappings import get_mapping, mappings
 from throughcare.people.queries.words import codes_for_files
-from throughcare.people.states import ImportStage
 
 MOST_SHOWN = 200
 KIND = "people"

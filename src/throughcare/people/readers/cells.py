@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from throughcare.common.clock import today
-from throughcare.people.actions.rows import LIST_FIELDS, NAME_FIELDS, BadRow, FileRow
+from throughcare.imports.readers.dates import DAY, Bad, read_date
+from throughcare.imports.rows import BadRow
+from throughcare.people.actions.rows import LIST_FIELDS, NAME_FIELDS, FileRow
 from throughcare.people.models import identifier_value
 from throughcare.people.readers.columns import DATES, Column
-from throughcare.people.readers.dates import DAY, Bad, read_date
 from throughcare.people.readers.synonyms import FULL_NAME, IDENTIFIER
 
 LONGEST_CELL = 2000

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from throughcare.common.refusals import Invalid
-from throughcare.imports.readers import Found, Heads, Table, Wanted, open_table
-from throughcare.people.actions.rows import AS_FOUND, BadRow, Choices, FileRow, PeopleFile
+from throughcare.imports.readers import Found, Heads, Table, Wanted, choose, guess, open_table
+from throughcare.imports.readers.dates import Order
+from throughcare.imports.rows import BadRow
+from throughcare.people.actions.rows import AS_FOUND, Choices, FileRow, PeopleFile
 from throughcare.people.policies import LARGEST_FILE
 from throughcare.people.readers.cells import read_row
-from throughcare.people.readers.columns import DATES, Column, choose, dates_in, field_of, guess
-from throughcare.people.readers.dates import Order
+from throughcare.people.readers.columns import DATES, Column, dates_in, field_of, fields_of
 from throughcare.people.readers.synonyms import IDENTIFIER
 
 MOST_ROWS = 100_000
@@ -102,7 +103,8 @@ def read_file(data: bytes, name: str, choices: Choices = AS_FOUND, schemes: Mapp
     wanted = Wanted(choices.encoding, choices.delimiter, choices.sheet, choices.heading_row)
     table = open_table(data, wanted, lambda heading: bool(field_of(heading, schemes)[0]), MOST_ROWS)
     sample = [cells for _, cells in islice(table.rows(), SAMPLE)]
-    columns = choose(guess(table.headings, sample, schemes), choices.columns)
+    fields = fields_of(schemes)
+    columns = choose(guess(table.headings, sample, fields), choices.columns, fields)
     dates = {column.field: column.place - 1 for column in columns if column.field in DATES}
     orders = {
         field: dates_in(cells[place] for _, cells in table.rows() if place < len(cells) and cells[place]) for field, place in dates.items()

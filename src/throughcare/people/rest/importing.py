@@ -17,6 +17,7 @@ from throughcare.common.ref import Ref
 from throughcare.common.rest import LARGEST_FILE, Body, PageOut, PageQuery, file_sent, page_out, seen_version, with_etag
 from throughcare.imports import queries as imports
 from throughcare.imports.models import ImportRun
+from throughcare.imports.states import ImportStage
 from throughcare.people import actions
 from throughcare.people.actions.files import choose_reading, drop_file, keep_file, start_import
 from throughcare.people.actions.mappings import delete_mapping, rename_mapping, save_mapping
@@ -26,7 +27,6 @@ from throughcare.people.models import ImportFile, ImportMapping
 from throughcare.people.queries.files import get_file, my_files, rejected_rows
 from throughcare.people.queries.mappings import get_mapping, mapping_named, mappings
 from throughcare.people.rest.people import actor_of
-from throughcare.people.states import ImportStage
 
 router = Router(tags=["people import"])
 _IMPORT = rest_needs(Permission.PERSON_IMPORT)

@@ -46,7 +46,7 @@ class ImportRun(models.Model):
         return f"{self.kind} from {self.source}"
 
 
-_RUN = f"{IS_SYSTEM} or exists (select 1 from imports_importrun r where r.id = run_id)"
+_RUN = f"{IS_SYSTEM} or exists (select 1 from imports_importrun r where r.id = run_id)"  # noqa: S608 - our own names
 
 
 @protect(Rule("personal", "may quote a rejected row of a people file", see=_RUN, add=_RUN))

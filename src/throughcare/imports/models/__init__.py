@@ -1,0 +1,6 @@
+"""Runs of importers, and what the tables of files on their way in are made of."""
+
+from throughcare.imports.models.files import KeptRows, SavedMapping, SentFile
+from throughcare.imports.models.runs import ImportRun, Reject
+
+__all__ = ["ImportRun", "KeptRows", "Reject", "SavedMapping", "SentFile"]
