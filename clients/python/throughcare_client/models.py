@@ -940,7 +940,7 @@ class NoteWhole(TypedDict):
 
 
 class NoticeOut(TypedDict):
-    """One notice: its words name nobody. safety: it is mailed at once, whatever its reader chose."""
+    """One notice: its words name nobody. safety: it is mailed at once, whatever its reader chose. closed: what it is about can't be opened any more."""
 
     id: str
     kind: str
@@ -949,6 +949,7 @@ class NoticeOut(TypedDict):
     at: str
     is_read: bool
     safety: bool
+    closed: bool
 
 
 class NumberBody(TypedDict):

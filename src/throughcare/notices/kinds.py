@@ -34,6 +34,7 @@ UNKNOWN = Kind("Something has changed", "", lambda about: reverse("notices"))
 _KINDS: dict[str, Kind] = {}
 _AUDIENCES: dict[str, str] = {}
 _PERSONS: dict[str, tuple[str, bool]] = {}
+_TABLES: dict[str, str] = {}
 NOBODYS = "null::uuid"  # of things that are about nobody
 
 
@@ -76,6 +77,20 @@ def register_person(about_kind: str, sql: str, *, watched: bool = False) -> None
     """
     if _PERSONS.setdefault(about_kind, (sql, watched)) != (sql, watched):
         raise ValueError(f"Two apps say whom a {about_kind} is about.")
+
+
+def register_table(about_kind: str, table: str) -> None:
+    """Where things of this kind stand: a notice about one whose row the reader sees no longer offers no link to it, and says so.
+
+    Of a kind without one every notice has its link. Call it from your app's `ready`, then `migrate` makes it hold.
+    """
+    if _TABLES.setdefault(about_kind, table) != table:
+        raise ValueError(f"Two apps say where a {about_kind} stands.")
+
+
+def tables() -> dict[str, str]:
+    """Kind of thing → its table."""
+    return dict(_TABLES)
 
 
 def watched() -> frozenset[str]:

@@ -8,6 +8,9 @@ from throughcare.notices import kinds
 _CASES = " ".join(f"when '{kind}' then {told}" for kind, told in sorted(kinds.audiences().items()))
 _WATCHED = " or ".join(f"about = '{kind}'" for kind in sorted(kinds.watched())) or "false"
 _PERSON = " ".join(f"when '{kind}' then {person}" for kind, person in sorted(kinds.persons().items()))
+_TABLE = " ".join(
+    f"when '{kind}' then exists (select 1 from public.{table} r where r.id = t.thing)" for kind, table in sorted(kinds.tables().items())
+)
 # Where there are no people, nobody is shown what was told of one before, and nobody signed in tells of anything else yet.
 _OF_SOMEBODY = f"coalesce(about = any(array[{', '.join(repr(kind) for kind, person in sorted(kinds.persons().items()) if person != kinds.NOBODYS)}]::text[]), false)"
 # As the owner, because whoever is kept from a person does not see the thing either; plpgsql keeps its plans for the session.
@@ -41,6 +44,14 @@ define(
     # What privacy officers watch over: a restriction hides it from them no more than what it stands on.
     "create or replace function throughcare.is_watched(about text) returns boolean "
     f"language sql immutable security invoker set search_path = pg_catalog, public, pg_temp as $$ select {_WATCHED} $$",
+)
+define(
+    "open_things",
+    # Which of these the reader could open: with their own eyes, so that what is over, gone and never was are one thing.
+    "create or replace function throughcare.open_things(abouts text[], things uuid[]) returns setof uuid "
+    "language sql stable security invoker set search_path = pg_catalog, public, pg_temp as "
+    f"$$ select t.thing from unnest(abouts, things) as t (about, thing) where case t.about {_TABLE} else true end $$",
+    without_people="unnest(things)",
 )
 define(
     "kept_from_thing",

@@ -99,6 +99,7 @@ def _register_persons() -> None:
             f"(select t.person_id from public.{table} t where t.id = thing)",  # noqa: S608 - the tables above
             watched=kind in WATCHED,
         )
+        kinds.register_table(kind, table)
 
 
 def _register_limited_access() -> None:

@@ -20,6 +20,7 @@ class ReferralsConfig(AppConfig):
 
         kinds.register_audience("referrals.referral", MAY_BE_TOLD)
         kinds.register_person("referrals.referral", "(select r.person_id from public.referrals_referral r where r.id = thing)")
+        kinds.register_table("referrals.referral", "referrals_referral")
         for kind, (title, sentence) in NOTICES.items():
             kinds.register(
                 kind, title=title, sentence=sentence, url="referral", needs=(Permission.REFERRAL_SEND, Permission.REFERRAL_ANSWER)

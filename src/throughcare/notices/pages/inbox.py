@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -33,9 +34,12 @@ def inbox(request: ActorRequest) -> HttpResponse:
 
 @signed_in
 def open_notice(request: ActorRequest, notice_id: UUID) -> HttpResponse:
-    """Mark it read, and go to what it is about."""
+    """Mark it read, and go to what it is about, or back to the list when that is closed to the reader."""
     notice = queries.get_notice(request.actor, notice_id)
     actions.mark_read(by=request.actor, notice=notice)
+    if queries.is_closed(notice):
+        messages.info(request, queries.CLOSED)
+        return redirect("notices")
     return redirect(kind_of(notice.kind).href(notice.about))
 
 

@@ -2,11 +2,13 @@
 
 from throughcare.notices.queries.choices import Choice, own_choices, settings_of, way_of
 from throughcare.notices.queries.inbox import (
+    CLOSED,
     MOST_SHOWN,
     InboxLine,
     get_line,
     get_notice,
     inbox,
+    is_closed,
     is_still_for,
     kept_away,
     mine,
@@ -16,12 +18,14 @@ from throughcare.notices.queries.inbox import (
 )
 
 __all__ = [
+    "CLOSED",
     "MOST_SHOWN",
     "Choice",
     "InboxLine",
     "get_line",
     "get_notice",
     "inbox",
+    "is_closed",
     "is_still_for",
     "kept_away",
     "mine",

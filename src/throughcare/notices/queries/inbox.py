@@ -1,6 +1,6 @@
 """One's own inbox, and who is to be told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,8 @@ from throughcare.notices.kinds import kind_of, not_for
 from throughcare.notices.models import Notice, NoticeRead
 
 MOST_SHOWN = 99  # the header shows "99" for more; counting further helps nobody
+# For whatever the reader can't open any more: one sentence, whether it is over, gone or was never there.
+CLOSED = "You no longer work with this person."
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class InboxLine:
     at: datetime
     is_read: bool
     safety: bool
+    closed: bool
 
 
 def mine(by: Actor) -> QuerySet[Notice]:
@@ -64,7 +67,7 @@ def inbox(
     """One page of the inbox, newest first; of one kind, or of every."""
     rows = unread(by) if only_unread else mine(by)
     page = page_of(rows.filter(kind=kind) if kind else rows, order=("-created_at", "-id"), cursor=cursor, size=size)
-    return page, [_line(notice) for notice in page.rows]
+    return page, _lines(page.rows)
 
 
 def get_notice(by: Actor, notice_id: UUID) -> Notice:
@@ -77,7 +80,7 @@ def get_notice(by: Actor, notice_id: UUID) -> Notice:
 
 def get_line(by: Actor, notice_id: UUID) -> InboxLine:
     """One notice as the inbox shows it. Raises NotFound."""
-    return _line(get_notice(by, notice_id))
+    return _lines([get_notice(by, notice_id)])[0]
 
 
 def readers_of(notice: Notice, *, only: UUID | None = None) -> list[UUID]:
@@ -109,6 +112,26 @@ def kept_away(notice: Notice, users: Iterable[UUID]) -> set[UUID]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _line(notice: Any) -> InboxLine:
+def is_closed(notice: Notice) -> bool:
+    """Could the reader, whose transaction this is, open no longer what it is about?"""
+    return not _open([notice])
+
+
+def _open(notices: Sequence[Notice]) -> set[UUID]:
+    """The things of these that the reader could open."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select throughcare.open_things(%s::text[], %s::uuid[])", [[n.about_kind for n in notices], [n.about_id for n in notices]]
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _lines(notices: Sequence[Any]) -> list[InboxLine]:
+    there = _open(notices) if notices else set()
+    return [_line(notice, closed=notice.about_id not in there) for notice in notices]
+
+
+def _line(notice: Any, *, closed: bool) -> InboxLine:
     kind = kind_of(notice.kind)
-    return InboxLine(notice.id, notice.kind, kind.title, kind.sentence, notice.created_at, notice.is_read, kind.safety)
+    said = CLOSED if closed else kind.sentence
+    return InboxLine(notice.id, notice.kind, kind.title, said, notice.created_at, notice.is_read, kind.safety, closed)

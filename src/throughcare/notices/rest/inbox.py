@@ -22,7 +22,7 @@ _MOST_KINDS = 200
 
 
 class NoticeOut(Schema):
-    """One notice: its words name nobody. safety: it is mailed at once, whatever its reader chose."""
+    """One notice: its words name nobody. safety: it is mailed at once, whatever its reader chose. closed: what it is about can't be opened any more."""
 
     id: UUID
     kind: str = Field(max_length=60)
@@ -31,6 +31,7 @@ class NoticeOut(Schema):
     at: datetime
     is_read: bool
     safety: bool
+    closed: bool
 
 
 class NoticeQuery(PageQuery):
