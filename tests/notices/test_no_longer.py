@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 
 from tests.cast import Cast
 from tests.database import Owner
@@ -45,7 +45,7 @@ def leave(owner: Owner, team: object) -> None:
     owner.place("update people_involvement set ends_at = now() where team_id = %s", team)
 
 
-def shown(answer: HttpResponse) -> str:
+def shown(answer: Any) -> str:
     """The page but for what is another at each request."""
     return unescape(answer.content.decode()).partition("<main")[2].partition("csrfmiddlewaretoken")[0]
 

@@ -52,7 +52,7 @@ def look_everywhere(cast: Cast, client: Client, pk: Any) -> None:
     for verb in ("acknowledge", "accept", "decline", "waitlist"):
         assert client.get(reverse("referral-move", args=[pk, verb])).status_code == 200
         assert client.post(reverse("referral-move", args=[pk, verb]), {"version": "x"}).status_code == 200
-    for tab in ("new", "due", "mine", "all"):
+    for tab in ("new", "due", "mine", "left", "all"):
         assert client.get(reverse("referral-inbox"), {"tab": tab}).status_code == 200
     assert client.get(reverse("notices")).status_code == 200
     assert client.get(reverse("home")).status_code == 200

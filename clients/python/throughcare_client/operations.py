@@ -552,6 +552,7 @@ class Client(Calls):
         answered: bool = False,
         closed: bool = False,
         asked: bool = False,
+        left: bool = False,
     ) -> Got[m.PageOutReferralOut]:
         """Referrals the reader may see, newest first"""
         return self._call(
@@ -567,6 +568,7 @@ class Client(Calls):
                 "answered": answered,
                 "closed": closed,
                 "asked": asked,
+                "left": left,
             },
         )
 
@@ -581,11 +583,21 @@ class Client(Calls):
         answered: bool = False,
         closed: bool = False,
         asked: bool = False,
+        left: bool = False,
     ) -> Iterator[m.ReferralOut]:
         """Every row, page after page."""
         return self._pages(
             lambda cursor: self.list_referrals(
-                cursor=cursor, size=size, state=state, whose=whose, late=late, soon=soon, answered=answered, closed=closed, asked=asked
+                cursor=cursor,
+                size=size,
+                state=state,
+                whose=whose,
+                late=late,
+                soon=soon,
+                answered=answered,
+                closed=closed,
+                asked=asked,
+                left=left,
             )
         )
 

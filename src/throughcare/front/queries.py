@@ -119,6 +119,8 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     if by.may(Permission.REFERRAL_ANSWER):
         inbox, to = referrals.counts_for_home(by), "referral-inbox"
         yield _count(ACT, "Answers due soon or late", inbox.due, address(to, "?tab=due"), "Due within three days, or late already.", "red")
+        hint = "Who took them on no longer works here. Take each over."
+        yield _count(ACT, "Referrals nobody has now", inbox.left, address(to, "?tab=left"), hint, "red")
         hint = "Acknowledge each, so that the referrer knows you have it."
         yield _count(ACT, "New referrals", inbox.new, address(to, "?tab=new"), hint, "blue")
         yield _count(WORK, "Referrals you have taken on", inbox.mine, address(to, "?tab=mine"), "", "grey")

@@ -206,14 +206,24 @@ define(
         where {_OF_OFFICE};
     end $$""",
 )
+# Whether `u` answers referrals for the team `{0}` today.
+_ANSWERS = f"""u.is_active and exists (select 1 from accounts_membership m
+          join accounts_rolepermission p on p.role_id = m.role_id and p.permission = '{Permission.REFERRAL_ANSWER}'
+          where m.user_id = u.id and m.team_id = {{0}} and {IN_FORCE})"""
+define(
+    "has_left",
+    # Does this worker, who took a referral, answer no more for the team it is with? For that team alone.
+    f"""create or replace function throughcare.has_left(team uuid, worker uuid) returns boolean {_AS_OWNER} as $$
+    begin
+      return team = any(throughcare.my_teams()) and not exists (select 1 from accounts_user u where u.id = worker and {_ANSWERS.format("team")});
+    end $$""",
+)
 define(
     "still_with",
     # The partner's worker who took it, while they work there and their account is open: for the office that works with the person.
     f"""create or replace function throughcare.still_with(referral uuid) returns uuid {_AS_OWNER} as $$
     begin
-      return (select u.id from referrals_referral r join accounts_user u on u.id = r.worker_id and u.is_active
-        where r.id = referral and (throughcare.is_system() or throughcare.involved(r.person_id)) and exists (select 1 from accounts_membership m
-          join accounts_rolepermission p on p.role_id = m.role_id and p.permission = '{Permission.REFERRAL_ANSWER}'
-          where m.user_id = u.id and m.team_id = r.to_team_id and {IN_FORCE}));
+      return (select u.id from referrals_referral r join accounts_user u on u.id = r.worker_id
+        where r.id = referral and (throughcare.is_system() or throughcare.involved(r.person_id)) and {_ANSWERS.format("r.to_team_id")});
     end $$""",
 )

@@ -20,7 +20,7 @@ from throughcare.matching.pillars import Pillar
 from throughcare.referrals import forms
 from throughcare.referrals.models import Referral
 from throughcare.referrals.queries import Asked, Detail, Draft, Listing, Offers, Row
-from throughcare.referrals.states import UNANSWERED, ReferralState, Urgency
+from throughcare.referrals.states import OPEN_STATES, UNANSWERED, ReferralState, Urgency
 
 S = ReferralState
 STATE_COLOURS = {
@@ -37,7 +37,8 @@ VERDICTS = {Verdict.FITS: ("Fits", "green"), Verdict.UNKNOWN: ("Ask first", "yel
 TELLING_RULES = ("age", "gender", "setting", "region", "language")
 # What one asks of every service, whatever else it says.
 FIRST_RULES = ("distance", "capacity")
-TAB_WORDS = {"new": "New", "due": "Due", "mine": "Mine", "all": "All"}
+LEFT = " (no longer works here: nobody has it now)"
+TAB_WORDS = {"new": "New", "due": "Due", "mine": "Mine", "left": "Nobody has it now", "all": "All"}
 MOVES: dict[str, dict[str, str]] = {
     "acknowledge": {
         "title": "Acknowledge this referral",
@@ -254,7 +255,7 @@ def referral(request: HttpRequest, detail: Detail) -> dict[str, Any]:
         "talk": _talk(detail),
         "open_questions": [q for q in detail.questions if q.replied_at is None],
         "can_ask": partner and kept.state in UNANSWERED,
-        "can_take": partner and bool(detail.verbs),
+        "can_take": partner and kept.state in OPEN_STATES,
         "person_href": reverse("person", args=[kept.person_id]) if not partner else "",
         "passed_on": more,
         "back": way_back(request, "referral-inbox" if partner else "referrals"),
@@ -301,7 +302,7 @@ def _facts(detail: Detail) -> list[dict[str, Any]]:
         {"key": "Sent", "value": _day(timezone.localdate(kept.sent_at)) if kept.sent_at else ""},
         {"key": "Urgency", "value": Urgency(kept.urgency).label},
         {"key": "Answer by", "value": _day(kept.answer_by)},
-        {"key": "Worker", "value": detail.worker or "Nobody has taken it yet"},
+        {"key": "Worker", "value": f"{detail.worker}{LEFT}" if detail.left else detail.worker or "Nobody has taken it yet"},
     ]
     if kept.expected_on:
         facts.append({"key": "Place expected", "value": _day(kept.expected_on)})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -16,7 +16,7 @@ from throughcare.referrals.states import AWAITING, DUE_DAYS, OPEN_STATES, UNANSW
 from throughcare.services.models import Service, ServiceStatus
 
 ANSWERED_DAYS = 7
-TABS = ("new", "due", "mine", "all")
+TABS = ("new", "due", "mine", "left", "all")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,7 @@ class Filters:
     answered: bool = False
     closed: bool = False
     asked: bool = False
+    left: bool = False
 
 
 def sent_to(by: Actor) -> QuerySet[Referral]:
@@ -46,6 +47,8 @@ def under_tab(by: Actor, tab: str) -> Q:
         return late_from(today() + timedelta(days=DUE_DAYS + 1))
     if tab == "mine":
         return Q(state__in=OPEN_STATES, worker_id=by.user_id)
+    if tab == "left":
+        return nobody_has_it()
     return Q()
 
 
@@ -78,6 +81,18 @@ def service_is_closed() -> Q:
     return Q(IsAnyOf(F("service_id"), ArraySubquery(closed)), state__in=OPEN_STATES)
 
 
+class HasLeft(Func):
+    """Asked of the database: who works in the reader's own team, and nothing of any other."""
+
+    function = "throughcare.has_left"
+    output_field = BooleanField()
+
+
+def nobody_has_it() -> Q:
+    """The worker of ours who took it works here no longer, and it is open. For the partner: of others' workers this says nothing."""
+    return Q(HasLeft(F("to_team_id"), F("worker_id")), state__in=OPEN_STATES, worker_id__isnull=False)
+
+
 def is_asked() -> Q:
     """The service has not answered, and waits for the reply to a question of its own; it may have asked several."""
     return Q(Exists(Question.objects.filter(referral=OuterRef("pk"), replied_at=None)), state__in=UNANSWERED)
@@ -100,4 +115,6 @@ def asked_of(filters: Filters) -> Q:
         wanted &= service_is_closed()
     if filters.asked:
         wanted &= is_asked()
+    if filters.left:
+        wanted &= nobody_has_it()
     return wanted

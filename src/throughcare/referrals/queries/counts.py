@@ -30,7 +30,7 @@ from throughcare.referrals.states import UNANSWERED, ReferralState
 
 @dataclass(frozen=True)
 class Counts:
-    """What waits at home. Case work: answers waiting and overdue, drafts. Partner: new, due, mine."""
+    """What waits at home. Case work: answers waiting and overdue, drafts. Partner: new, due, mine, left."""
 
     waiting: int = 0
     overdue: int = 0
@@ -47,6 +47,7 @@ class Counts:
     new: int = 0
     due: int = 0
     mine: int = 0
+    left: int = 0  # their worker has left: nobody has them
 
 
 def inbox_counts(by: Actor) -> dict[str, int]:
@@ -102,6 +103,6 @@ def counts_for_home(by: Actor) -> Counts:
             for found in (*_OFFICE(by, today(), answered_since()), *_CLOSED_OFFICE(by), *_ASKED_OFFICE(by)):
                 counts |= found
     if by.may(Permission.REFERRAL_ANSWER):
-        counts |= sent_to(by).aggregate(**{tab: Count("pk", filter=under_tab(by, tab)) for tab in ("new", "due", "mine")})
+        counts |= sent_to(by).aggregate(**{tab: Count("pk", filter=under_tab(by, tab)) for tab in TABS if tab != "all"})
     record_read(by=by, verb="referral.counted", persons=[], compartments=[])
     return Counts(**counts)

@@ -16,6 +16,7 @@ from throughcare.places.queries import labels
 from throughcare.referrals.models import LogEntry, Question, Referral
 from throughcare.referrals.policies import side_of
 from throughcare.referrals.queries.access import because_of, visible_to
+from throughcare.referrals.queries.conditions import nobody_has_it
 from throughcare.referrals.queries.words import log_sentence, reason_words
 from throughcare.referrals.states import REFERRAL_STATES
 
@@ -59,6 +60,7 @@ class Detail:
     reason: str
     referrer: str
     worker: str
+    left: bool = False  # for the partner: who took it has left, and it is open
 
     @property
     def over(self) -> bool:
@@ -103,6 +105,7 @@ def get_referral(by: Actor, referral_id: UUID) -> Detail:
         reason=reason_words(referral, words),
         referrer=_who(names, referral.referrer_id),
         worker=_who(names, referral.worker_id) if referral.worker_id else "",
+        left=side is Side.PARTNER and Referral.objects.filter(nobody_has_it(), pk=referral.pk).exists(),
     )
 
 

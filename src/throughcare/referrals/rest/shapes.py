@@ -141,6 +141,7 @@ class StateQuery(PageQuery):
     answered: bool = Field(False, description="Only those answered in the last seven days.")
     closed: bool = Field(False, description="Only open ones to services that have closed.")
     asked: bool = Field(False, description="Only those whose service waits for the reply to a question.")
+    left: bool = Field(False, description="For a service: only open ones whose worker no longer works there, so that nobody has them.")
 
 
 class OffersQuery(Schema):
