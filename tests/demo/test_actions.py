@@ -33,7 +33,7 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
         for table in ("places_region", "places_site", "people_person", "partners_organization", "services_service")
     }
     # Three national bodies stand above branches.
-    assert count == {"places_region": 2, "places_site": 8, "people_person": 60, "partners_organization": 303, "services_service": 600}
+    assert count == {"places_region": 2, "places_site": 8, "people_person": 60, "partners_organization": 306, "services_service": 600}
     ((partners, kinds),) = made.rows(
         "select count(*) > 250, count(distinct o.kind) from partners_partner p join partners_organization o on o.id = p.organization_id"
     )
@@ -42,6 +42,7 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
     assert made.rows("select count(*) > 5 from partners_accreditation where expires_on between current_date and current_date + 90") == [
         (True,)
     ]
+    assert made.rows("select count(*) >= 3 from partners_partnerpair where state = 'PROPOSED'") == [(True,)]
     assert made.rows("select count(*) > 5 from partners_organization where parent_organization_id is not null") == [(True,)]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
-from throughcare.partners.models import Accreditation, Partner, PartnerContact
+from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact, PartnerPair
 
 
 def register(world: Any, side: Any) -> None:
@@ -32,4 +32,17 @@ def register(world: Any, side: Any) -> None:
     reached = {"position": word("a contact's work at a partner"), "phone": word("a work phone at a partner")}
     reached["email"] = f"{word('a work address at a partner')}@example.test"
     contact = PartnerContact.objects.create(partner=partner, name=word("a contact at a partner"), is_lead=True, **reached)
+    ids["partner_pair_id"] = _pair(world, side, partner)
     ids |= {"partner_id": partner.pk, "accreditation_id": accreditation.id, "partner_contact_id": contact.id}
+
+
+def _pair(world: Any, side: Any, partner: Partner) -> Any:
+    """An organisation of the directory that may be the partner: for who keeps the register."""
+    like = Organization.objects.create(name=f"Like the partner of {side.name}", search_key=f"like the partner of {side.name}")
+    one, other = sorted((partner.pk, like.pk))
+    keepers = {name for name, (role, _) in MEMBERS.items() if Permission.PARTNER_EDIT in DEFAULT_ROLES[role][1]}
+    said = [
+        {"field": "Name", "level": "order", "words": world.canaries.token(f"why two may be one ({side.name})", keepers), "weight": 16.0}
+    ]
+    pair = PartnerPair.objects.create(one_id=one, other_id=other, probability=0.7, evidence=said, digest="x")
+    return pair.id

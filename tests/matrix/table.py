@@ -205,6 +205,8 @@ PARTNER_PAGES = (
     row("partner-contact-add", EDITOR),
     row("partner-contact", EDITOR),
     row("partner-contact-end", EDITOR),
+    row("partner-duplicates", EDITOR),
+    row("partner-duplicate", EDITOR),
 )
 
 # -- Importing people ---------------------------------------------------------------------------------------------------------
@@ -332,6 +334,7 @@ _PARTNERS = "/api/v1/partners"
 _PARTNER = f"{_PARTNERS}/<partner_id>"
 _ACCREDITATION = f"{_PARTNER}/accreditations/<accreditation_id>"
 _PARTNER_CONTACT = f"{_PARTNER}/contacts/<partner_contact_id>"
+_PARTNER_PAIR = f"{_PARTNERS}/duplicates/<partner_pair_id>"
 _PARTNER_BODIES: dict[str, dict[str, object]] = {
     "details": {"name": "Words", "kind": "NGO"},
     "roles": {},
@@ -402,6 +405,9 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_PARTNER_CONTACT}", STAFF, *REGISTER),
     operation(f"PUT {_PARTNER_CONTACT}", EDITOR, body={"name": "Words", "phone": "1"}, ok=(412,)),
     operation(f"POST {_PARTNER_CONTACT}/end", EDITOR, body={}, ok=(412,)),
+    operation(f"GET {_PARTNERS}/duplicates", EDITOR),
+    operation(f"GET {_PARTNER_PAIR}", EDITOR),
+    operation(f"POST {_PARTNER_PAIR}/keep_two", EDITOR, body={"reason": "Words"}, ok=(412,)),
     operation("GET /api/v1/notices", *EVERYONE),
     operation("GET /api/v1/notices/settings", *EVERYONE),
     operation("PUT /api/v1/notices/settings", *EVERYONE, body={}, ok=(412,)),

@@ -60,7 +60,7 @@ OrganizationKind = Literal[
     "VOLUNTEER",
     "OTHER",
 ]
-PairState = Literal["OPEN", "DIFFERENT"]
+PairState = Literal["PROPOSED", "MERGED", "DIFFERENT", "LAPSED"]
 PartnerRole = Literal["DELIVERS", "ADVOCATES", "VOICE", "COHESION", "DESIGN", "ACCOUNT"]
 PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
@@ -646,6 +646,10 @@ class JobsOut(TypedDict):
     next: int | None
 
 
+class KeepTwoBody(TypedDict):
+    reason: str
+
+
 class KindOut(TypedDict):
     """A kind of thing that is kept for a while, and what was asked for last."""
 
@@ -1084,6 +1088,11 @@ class PageOutPartnerLine(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutPartnerPairLine(TypedDict):
+    items: "list[PartnerPairLine]"
+    next: NotRequired[str | None]
+
+
 class PageOutPersonLine(TypedDict):
     items: "list[PersonLine]"
     next: NotRequired[str | None]
@@ -1192,6 +1201,15 @@ class PartnerDetailsBody(TypedDict):
     email: NotRequired[str]
 
 
+class PartnerEvidenceOut(TypedDict):
+    """What one field says about two records. weight: log2 of how much likelier one organisation is than two; below 0 it speaks for two."""
+
+    field: str
+    level: str
+    words: str
+    weight: float
+
+
 class PartnerLine(TypedDict):
     """A partner in a list. Its id is the organisation's."""
 
@@ -1258,6 +1276,37 @@ class PartnerOwnerBody(TypedDict):
 
     user_id: NotRequired[str | None]
     team_id: NotRequired[str | None]
+
+
+class PartnerPairLine(TypedDict):
+    """Two records nobody has decided about. The organisations' ids, and names."""
+
+    id: str
+    one_id: str
+    one: str
+    other_id: str
+    other: str
+    probability: float
+    at: str
+
+
+class PartnerPairOut(TypedDict):
+    """With the evidence, what counts most first, and what was decided."""
+
+    id: str
+    one_id: str
+    one: str
+    other_id: str
+    other: str
+    probability: float
+    at: str
+    state: "PairState"
+    evidence: "list[PartnerEvidenceOut]"
+    note: str
+    decided_by_id: str | None
+    decided_at: str | None
+    can: list[str]
+    version: int
 
 
 class PartnerReachBody(TypedDict):

@@ -1037,6 +1037,27 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def list_partner_duplicates(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPartnerPairLine]:
+        """Records that may be one organisation, the likeliest first"""
+        return self._call("GET", "/api/v1/partners/duplicates", query={"cursor": cursor, "size": size})
+
+    def iter_partner_duplicates(self, *, size: int = 50) -> Iterator[m.PartnerPairLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_partner_duplicates(cursor=cursor, size=size))
+
+    def one_partner_duplicate(self, partner_pair_id: str) -> Got[m.PartnerPairOut]:
+        """Two records, and why they may be one organisation"""
+        return self._call("GET", "/api/v1/partners/duplicates/{}", (partner_pair_id,))
+
+    def keep_two_partners(self, partner_pair_id: str, body: m.KeepTwoBody, *, seen: str, key: str | None = None) -> Got[m.PartnerPairOut]:
+        """Say that they are two (If-Match)
+
+        They are proposed again only when something about them changes.
+        """
+        return self._call(
+            "POST", "/api/v1/partners/duplicates/{}/keep_two", (partner_pair_id,), body=body, seen=seen, key=key, names_itself=True
+        )
+
     def change_partner_details(self, partner_id: str, body: m.PartnerDetailsBody, *, seen: str) -> Got[m.PartnerOut]:
         """Change a partner's details (If-Match)"""
         return self._call("PUT", "/api/v1/partners/{}/details", (partner_id,), body=body, seen=seen)

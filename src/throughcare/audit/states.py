@@ -171,6 +171,8 @@ VERBS = {
     "partner.moved.resume": "Went on with a partnership",
     "partner.moved.end": "Ended a partnership",
     "partner.moved.return": "Began an ended partnership again",
+    "partner.duplicates.looked": "Looked for records of one partner",
+    "partner.duplicate.different": "Said that two records are two partners",
     "partner.contact.added": "Added a contact at a partner",
     "partner.contact.changed": "Changed a contact at a partner",
     "partner.contact.ended": "Ended a contact at a partner",

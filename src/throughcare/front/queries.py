@@ -142,6 +142,8 @@ def _partner_tasks(by: Actor) -> Iterator[Task]:
     yield _count(ACT, "Partners whose accreditation has ended", over, address(to, f"?accreditation={partners.OVER}"), hint, "red")
     yield _count(SOON, "Partners whose accreditation is about to end", soon, address(to, f"?accreditation={partners.SOON}"), "", "orange")
     hint = "Say who of ours looks after each."
+    to_decide = "Look at each pair, and say whether they are one."
+    yield _count(WORK, "Records that may be one partner", partners.count_proposed(by), address("partner-duplicates"), to_decide, "grey")
     yield _count(SOON, "Partners without an owner", partners.count_unowned(by), address(to, f"?owner={partners.NOBODY}"), hint, "yellow")
 
 

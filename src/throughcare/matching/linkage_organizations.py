@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from throughcare.common.text import search_words
@@ -24,6 +25,8 @@ _LEAST = 2000
 _FEW = 5
 # Part of a name counts as a name of its own when so few have it, and two of its words are rare.
 _ALONE = 3
+# Of two names as they are typed, one beside the other: one letter in ten may differ.
+_SPELT_ALIKE = 0.93
 
 
 @dataclass(frozen=True)
@@ -309,3 +312,14 @@ _BLOCKS = (
     Block(lists=("places",)),
 )
 ORGANIZATIONS = Model(fields=FIELDS, prior=PRIOR, look_at=LOOK_AT, columns=columns_of, sample=Organization("", ()), blocks=_BLOCKS)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same but for what an organisation is by law, the order of their words, or a letter or two. For a few names."""
+    left, right = (sorted(set(_core(words_of(name)))) for name in (one, other))
+    if not left or not right:
+        return False
+    if _meaning(left) == _meaning(right):
+        return True
+    marks = [{word for word in words if _MARK.fullmatch(word)} for words in (left, right)]
+    return marks[0] == marks[1] and SequenceMatcher(None, " ".join(left), " ".join(right)).ratio() >= _SPELT_ALIKE

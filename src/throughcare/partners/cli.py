@@ -1,4 +1,4 @@
-"""`throughcare team add`, and `throughcare partners list`, `show` and `kind`."""
+"""`throughcare team add`, and `throughcare partners list`, `show`, `kind` and `duplicates`."""
 
 import json
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from rich.table import Table
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
 from throughcare.partners.actions import NewTeam, add_members, add_team, correct_kind
+from throughcare.partners.actions.likely import find_partner_duplicates
 from throughcare.partners.models import OrganizationKind, Partner
 from throughcare.partners.queries import PartnerFilters, branches_of, organization_called, page_of_partners, partner_called, shown
 from throughcare.partners.states import PartnerState
@@ -118,6 +119,18 @@ def change_kind(
         typer.echo(json.dumps({"id": str(found.pk), "name": name, "kind": found.organization.kind}, ensure_ascii=False))
         return
     typer.echo(f"{name} is now: {is_now}.")
+
+
+@partners.command("duplicates")
+def find_duplicates(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
+    """Look through everybody for records of one organisation; whoever keeps the register decides about each on its page of duplicates."""
+    by = system_actor("look for duplicates of partners", channel="command")
+    with reading_as(by.reader):
+        done = find_partner_duplicates(by=by)
+    if as_json:
+        typer.echo(json.dumps({"records": done.records, "pairs": done.pairs, "new": done.new}))
+        return
+    typer.echo(f"{done.records} organisations compared: {done.pairs} pairs may be one, {done.new} of them new on the list.")
 
 
 def _said(value: Any) -> str:

@@ -113,3 +113,30 @@ class Safeguarding(TextChoices):
     IN_PLACE = "IN_PLACE", "Checked: in place"
     GAPS = "GAPS", "Checked: something is missing"
     NOT_NEEDED = "NOT_NEEDED", "Not needed: no contact with children or adults at risk"
+
+
+class PairState(TextChoices):
+    """Two records that may be one organisation."""
+
+    PROPOSED = "PROPOSED", "To be decided"
+    MERGED = "MERGED", "Put together"
+    DIFFERENT = "DIFFERENT", "Two organisations"
+    LAPSED = "LAPSED", "No longer alike"
+
+
+P = PairState
+
+PAIR_STATES = StateTable(
+    name="pair",
+    states=PairState,
+    start=P.PROPOSED,
+    turn={P.PROPOSED: Side.MANAGER, P.MERGED: Side.MANAGER, P.DIFFERENT: Side.NOBODY, P.LAPSED: Side.SYSTEM},
+    moves=(
+        Move("merge", {P.PROPOSED, P.DIFFERENT, P.LAPSED}, P.MERGED, Side.MANAGER, needs_reason=True),
+        Move("keep_two", {P.PROPOSED}, P.DIFFERENT, Side.MANAGER, needs_reason=True),
+        Move("part", {P.MERGED}, P.DIFFERENT, Side.MANAGER, needs_reason=True),
+        # Nobody need decide about what has changed since and is alike no more; what has changed and is alike is asked again.
+        Move("lapse", {P.PROPOSED}, P.LAPSED, Side.SYSTEM),
+        Move("propose", {P.DIFFERENT, P.LAPSED}, P.PROPOSED, Side.SYSTEM),
+    ),
+)

@@ -5,6 +5,8 @@ from throughcare.partners import pages
 urlpatterns = [
     path("partners/", pages.partners, name="partners"),
     path("partners/add/", pages.partner_add, name="partner-add"),
+    path("partners/duplicates/", pages.partner_duplicates, name="partner-duplicates"),
+    path("partners/duplicates/<uuid:partner_pair_id>/", pages.partner_duplicate, name="partner-duplicate"),
     path("partners/<uuid:partner_id>/change/<slug:part>/", pages.partner_part, name="partner-part"),
     path("partners/<uuid:partner_id>/stand/<slug:verb>/", pages.partner_move, name="partner-move"),
     path("partners/<uuid:partner_id>/accreditations/add/", pages.accreditation_add, name="accreditation-add"),

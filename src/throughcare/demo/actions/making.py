@@ -18,7 +18,7 @@ from throughcare.demo.actions.objections import make_objections
 from throughcare.demo.actions.people import make_life, people_rows
 from throughcare.demo.actions.person import AROHA, make_aroha
 from throughcare.demo.actions.referrals import Rows, Words, referral_rows
-from throughcare.demo.actions.register import make_register
+from throughcare.demo.actions.register import make_register, write_some_twice
 from throughcare.demo.actions.staff import make_places, make_staff
 from throughcare.demo.actions.standing import ALIKE, leave_standing, twice
 from throughcare.demo.actions.stories import Story
@@ -27,6 +27,7 @@ from throughcare.demo.actions.world import Life, Progress, World, batches, save
 from throughcare.demo.cast import PARTNERS, PERSON, cast
 from throughcare.demo.chance import Chance
 from throughcare.demo.names import Invent
+from throughcare.partners.actions.likely import look_through
 from throughcare.people.models import Identifier, Involvement, Need, OwnAccount, Person, Whereabouts
 from throughcare.places.models import Term
 
@@ -47,6 +48,8 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         progress("Offices and partners", 1, 2)
         make_directory(world)
         make_register(world, seed)
+        write_some_twice(world, seed)
+        look_through()
         progress("Offices and partners", 2, 2)
         if settings.PARTNERSHIP:
             return

@@ -56,6 +56,26 @@ def make_register(world: World, seed: int) -> None:
     save(PartnerContact, contacts)
 
 
+def write_some_twice(world: World, seed: int) -> None:
+    """Three partners as another list has them, in the directory alone: what the linkage proposes, and somebody decides about."""
+    now = world.chance.now
+    chance = Chance(seed + 5, now, now.tzinfo or UTC)
+    partners = Partner.objects.select_related("organization").exclude(pk__in=[one.id for one in world.organizations.values()])
+    for number, partner in enumerate(partners.filter(state=PartnerState.ACTIVE).order_by("organization__search_key", "pk")[::40][1:4]):
+        there = partner.organization
+        words = there.name.split()
+        name = (there.name.upper(), " ".join([*words[1:], words[0]]), f"{there.name} Incorporated")[number]
+        Organization(
+            id=chance.id(now),
+            name=name,
+            kind=there.kind,
+            website=there.website,
+            email=there.email,
+            search_key=search_key(name),
+            description="As an office's list of last year has it.",
+        ).save(force_insert=True)
+
+
 def _make_national(chance: Chance) -> None:
     """Three national bodies with local branches."""
     for words, kind in _NATIONAL.items():

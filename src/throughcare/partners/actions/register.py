@@ -15,6 +15,7 @@ from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.text import clean, search_key
 from throughcare.partners.actions.checks import LONGEST_NAME, Checks, opened, write
 from throughcare.partners.actions.kinds import put_of_kind
+from throughcare.partners.actions.likely import look_soon
 from throughcare.partners.models import Organization, OrganizationKind, Partner
 from throughcare.partners.queries import alike, get_partner, owners
 from throughcare.partners.states import DAYS_BACK, LONGEST_REASON, PARTNER_STATES
@@ -49,6 +50,7 @@ def add_partner(*, by: Actor, new: NewPartner) -> Partner:
             partner.save(force_insert=True)
     except IntegrityError:
         raise Refused(_there(organization)) from None
+    look_soon()
     record(by=by, verb="partner.added", about=Ref("partners.partner", partner.pk), detail=changed)
     return get_partner(by, partner.pk)
 
@@ -71,7 +73,9 @@ def _new_organization(by: Actor, new: NewPartner) -> Organization:
     name = clean(new.name)
     if not new.another and (there := alike(by, name)):
         ids = "; ".join(f"{row.name}, {row.id}" for row in there)
-        message = f"An organisation of this name is there already: {ids}. Put that one on the register, or say that this is another."
+        message = (
+            f"An organisation called so, or nearly so, is there already: {ids}. Put that one on the register, or say that this is another."
+        )
         raise Invalid(message, {"name": [message]})
     made = Organization(name=name, kind=new.kind, search_key=search_key(name))
     made.save(force_insert=True)

@@ -1,6 +1,7 @@
 """What people type and send about partners, made into what actions and queries take."""
 
 from throughcare.partners.forms.beside import AccreditationForm, EndAccreditationForm, EndPartnerContactForm, PartnerContactForm
+from throughcare.partners.forms.duplicates import KeepTwoForm
 from throughcare.partners.forms.parts import DetailsForm, NumbersForm, OwnerForm, PartForm, ReachForm, RolesForm, SafeguardingForm
 from throughcare.partners.forms.register import AddForm, MoveForm, RegisterForm
 
@@ -10,6 +11,7 @@ __all__ = [
     "DetailsForm",
     "EndAccreditationForm",
     "EndPartnerContactForm",
+    "KeepTwoForm",
     "MoveForm",
     "NumbersForm",
     "OwnerForm",

@@ -1,6 +1,7 @@
 """Partner organisations: as the directory of services names them, what the register knows of them, and which team answers for which."""
 
 from throughcare.partners.models.directory import Organization, OrganizationKind, OrganizationTeam, Sourced
+from throughcare.partners.models.duplicates import PartnerPair
 from throughcare.partners.models.register import HIGHEST_LEVEL, LONGEST_WORDS, LOWEST_LEVEL, Accreditation, Partner, PartnerContact
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "OrganizationTeam",
     "Partner",
     "PartnerContact",
+    "PartnerPair",
     "Sourced",
 ]

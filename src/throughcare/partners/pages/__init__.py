@@ -8,6 +8,7 @@ from throughcare.partners.pages.beside import (
     partner_contact_add,
     partner_contact_end,
 )
+from throughcare.partners.pages.duplicates import partner_duplicate, partner_duplicates
 from throughcare.partners.pages.parts import partner_part
 from throughcare.partners.pages.register import partner_add, partner_move, partners
 
@@ -19,6 +20,8 @@ __all__ = [
     "partner_contact",
     "partner_contact_add",
     "partner_contact_end",
+    "partner_duplicate",
+    "partner_duplicates",
     "partner_move",
     "partner_part",
     "partners",

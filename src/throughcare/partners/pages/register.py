@@ -38,6 +38,7 @@ def partners(request: ActorRequest) -> HttpResponse:
         }
     may_add = by.may(Permission.PARTNER_EDIT)
     context["actions"] = [{"text": "Add a partner", "href": reverse("partner-add")}] if may_add else []
+    context["duplicates"] = queries.count_proposed(by)
     return render(request, "partners/partners.html", context)
 
 

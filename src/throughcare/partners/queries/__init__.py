@@ -1,6 +1,7 @@
 """Every read of partner organisations."""
 
 from throughcare.partners.queries.directory import get_organization, my_organizations, organization_called, search_organizations
+from throughcare.partners.queries.duplicates import count_proposed
 from throughcare.partners.queries.register import (
     MINE,
     NOBODY,
@@ -35,6 +36,7 @@ __all__ = [
     "alike",
     "branches_of",
     "count_accreditations",
+    "count_proposed",
     "count_unowned",
     "get_accreditation",
     "get_organization",

@@ -17,6 +17,7 @@ from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.text import search_key
 from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact
 from throughcare.partners.queries.directory import my_organizations, organization_called
+from throughcare.partners.queries.likeness import like_name
 from throughcare.partners.states import ENDS_SOON_DAYS, PartnerState
 
 Row = TypeVar("Row", Partner, Accreditation, PartnerContact)
@@ -159,9 +160,9 @@ def own_partners(by: Actor) -> list[Organization]:
 
 
 def alike(by: Actor, name: str) -> list[Organization]:
-    """Organisations called so, whatever case and macrons, that are there already."""
+    """Organisations that are there already and that a new one of this name may be, those called so first."""
     by.check(Permission.PARTNER_EDIT)
-    return list(Organization.objects.filter(search_key=search_key(name)).order_by("id")[:5]) if name else []
+    return like_name(name)
 
 
 def partner_called(by: Actor, name_or_id: str) -> Partner:

@@ -1,7 +1,7 @@
 """Partner organisations for machines: the directory's, and the register."""
 
-from throughcare.partners.rest import beside, parts
+from throughcare.partners.rest import beside, duplicates, parts
 from throughcare.partners.rest.organizations import router
 
-# Both add their operations to the register's router.
-__all__ = ["beside", "parts", "router"]
+# They add their operations to the register's router.
+__all__ = ["beside", "duplicates", "parts", "router"]

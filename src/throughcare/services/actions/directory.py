@@ -17,6 +17,7 @@ from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused
 from throughcare.imports.actions import wait_for_turn
 from throughcare.imports.models import ImportRun
+from throughcare.partners.actions.likely import look_soon
 from throughcare.partners.states import NO_CIRCLE
 from throughcare.services.actions import pillars, staging
 from throughcare.services.actions.screening import screened
@@ -63,6 +64,7 @@ def import_directory(
         _run(merge)
         fates = directory.fates(merge.created, merge.updated)
         run = _record(by, source, directory, fates)
+        look_soon()
         if dry_run:
             transaction.set_rollback(True)
     return Imported(source, directory.layout, fates, directory.rejected, directory.notes, dry_run, run)
