@@ -69,6 +69,7 @@ COMMANDS = (
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),
     Command("partners duplicates", ("--json",), "look for duplicates of partners", ("partner.duplicates.looked",)),
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
+    Command("import partners", ("{partners}", "--json"), "partners import", ("partners.imported",)),
     Command("import people", ("{people}", "--json"), "people import", ("people.import.created",)),
     Command("people duplicates", ("--json",), "look for duplicates", ("duplicates.looked",)),
     Command("people conflicts", ("--json",), "look at conflicts"),

@@ -19,6 +19,7 @@ from throughcare.config.cli import OWN, SHARED, _filled, _present
 from throughcare.people.models import Person
 from throughcare.services.queries import page_of_services
 
+PARTNERS = "name,kind,charity number\nKererū Trust,NGO,CC54321\n"
 PEOPLE = "team,identifiers,preferred_name\nawa,prn:9001,Hēmi\n"
 
 
@@ -38,8 +39,9 @@ def test_every_command_is_in_the_table() -> None:
 
 
 def test_each_command_acts_in_its_own_purpose_and_says_nothing_about_anybody(world: World, _worker_database: Owner, tmp_path: Path) -> None:
-    files = {"services": tmp_path / "services.zip", "people": tmp_path / "people.csv"}
+    files = {"services": tmp_path / "services.zip", "people": tmp_path / "people.csv", "partners": tmp_path / "partners.csv"}
     files["people"].write_text(PEOPLE, encoding="utf-8")
+    files["partners"].write_text(PARTNERS, encoding="utf-8")
     unpacked = tmp_path / "services"
     unpacked.mkdir()
     (unpacked / "organizations.csv").write_text("id,name\n1,Kea Trust\n")

@@ -52,8 +52,8 @@ SHARED = {
     "team": Shared("Give an organisation or an office a team.", ("throughcare.partners.cli:cli",)),
     "partners": Shared("Look at the register of partners.", ("throughcare.partners.cli:partners",)),
     "import": Shared(
-        "Bring in services and people from files.",
-        ("throughcare.services.cli:cli", "throughcare.people.cli:cli", "throughcare.imports.cli:cli"),
+        "Bring in services, partners and people from files.",
+        ("throughcare.services.cli:cli", "throughcare.partners.cli:imports", "throughcare.people.cli:cli"),
     ),
     "people": Shared("Look through people for records of one person.", ("throughcare.people.cli:people",)),
     "search": Shared(

@@ -31,8 +31,13 @@ def declare() -> None:
     passing(Passing("notices", "notices_notice", "Notices", 180, "created_at < %s", children))
     told = "update notices_noticemail set digest_id = null where digest_id in (select d.id from notices_digest d where d.at < %s)"
     passing(Passing("digests", "notices_digest", "Daily mails", 180, "at < %s", (told,)))
+    passing(Passing("partner-files", "partners_partnerfile", "Lists of partners waiting to be imported", 7, "at < %s"))
+    passing(
+        Passing("partner-rows", "partners_partnerrows", "Rows of lists of partners that were not taken, as they stood there", 30, "at < %s")
+    )
     old_run = "run_id in (select r.id from imports_importrun r where r.at < %s)"
     passing(Passing("rejects", "imports_reject", "Rows an import did not take", 90, old_run))
+    passing(Passing("row-notes", "imports_rownote", "What was to be known of rows an import took", 90, old_run))
     passing(Passing("form-drafts", "people_formdraft", "Forms begun and not sent", 30, "saved_at < %s"))
     passing(Passing("readings", "people_reading", "Whose records somebody opened that day", 1, "at < %s"))
     passing(Passing("uploads", "services_upload", "Files waiting to be imported", 30, "at < %s"))

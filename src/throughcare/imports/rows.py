@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Self
 
+LARGEST_FILE = 20 * 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

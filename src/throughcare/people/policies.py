@@ -20,7 +20,6 @@ LONGEST_WORDS = 4000
 LONGEST_CASE_NOTE = 12_000
 LONGEST_AHEAD = 366  # days
 MOST_ROWS = 200  # people changed at once
-LARGEST_FILE = 20 * 1024 * 1024
 FILES_KEPT = timedelta(days=7)  # of people, waiting to be imported
 REJECTED_ROWS_KEPT = timedelta(days=30)
 

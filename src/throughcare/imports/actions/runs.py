@@ -9,7 +9,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.common.refusals import Refused
 from throughcare.imports.models import ImportRun, Reject
 
-LOCKS = {"services": 7310002, "people": 7310003}
+LOCKS = {"services": 7310002, "people": 7310003, "partners": 7310004}
 LONGEST_WAIT = "10s"  # the lock of an import that was killed is let go as soon as the server notices
 
 
@@ -47,8 +47,8 @@ class Counts:
     held: int = 0
 
 
-def record_run(*, by: Actor, kind: str, source: str, layout: str, counts: Counts, rejects: Sequence[RowReject]) -> ImportRun:
-    """Write the run and every rejected row, in the open transaction."""
+def record_run(*, by: Actor, kind: str, source: str, layout: str, counts: Counts, rejects: Sequence[RowReject], left: int = 0) -> ImportRun:
+    """Write the run and every rejected row, in the open transaction. left: rows of the file that come with later parts."""
     run = ImportRun(
         kind=kind,
         source=source[:200],
@@ -60,8 +60,14 @@ def record_run(*, by: Actor, kind: str, source: str, layout: str, counts: Counts
         unchanged=counts.unchanged,
         rejected=counts.rejected,
         held=counts.held,
+        rows_left=left,
     )
     run.save(force_insert=True)
+    keep_rejects(run, rejects)
+    return run
+
+
+def keep_rejects(run: ImportRun, rejects: Sequence[RowReject]) -> None:
+    """Rows that were not taken, and why."""
     rows = (Reject(run=run, file=r.file[:200], row=r.row, field=r.field[:100], message=r.message[:500]) for r in rejects)
     Reject.objects.bulk_create(rows, batch_size=2000)
-    return run

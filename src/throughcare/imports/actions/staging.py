@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import JSONField, Model
+from psycopg.types.json import Jsonb
 
 from throughcare.common.ids import new_id
 
@@ -33,10 +34,10 @@ def stage(model: type[Model], columns: Sequence[str], rows: Iterable[Model]) -> 
     """Put rows into a temporary table of the transaction by COPY; returns its name."""
     name = f"staged_{new_id().hex}"
     listed = ", ".join(columns)
-    prepared = [model._meta.get_field(column) for column in columns]
+    documents = {column: isinstance(model._meta.get_field(column), JSONField) for column in columns}
     with connection.cursor() as cursor:
         cursor.execute(f"create temporary table {name} on commit drop as select {listed} from {model._meta.db_table} with no data")  # noqa: S608 - our own names
         with cursor.copy(f"copy {name} ({listed}) from stdin") as copy:
             for row in rows:
-                copy.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in prepared])  # type: ignore[union-attr]  # plain columns
+                copy.write_row([Jsonb(getattr(row, column)) if documents[column] else getattr(row, column) for column in columns])
     return name

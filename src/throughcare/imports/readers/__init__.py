@@ -3,11 +3,12 @@
 from throughcare.imports.readers.columns import Column, Fields, choose, guess
 from throughcare.imports.readers.encodings import ENCODINGS, Encoding
 from throughcare.imports.readers.headings import Heads
-from throughcare.imports.readers.tables import DELIMITERS, Found, Sheet, Table, Wanted, open_table
+from throughcare.imports.readers.tables import DELIMITERS, EVERY, Found, Sheet, Table, Wanted, open_table, open_tables
 
 __all__ = [
     "DELIMITERS",
     "ENCODINGS",
+    "EVERY",
     "Column",
     "Encoding",
     "Fields",
@@ -19,4 +20,5 @@ __all__ = [
     "choose",
     "guess",
     "open_table",
+    "open_tables",
 ]

@@ -2,19 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 
 from throughcare.common.refusals import Invalid
-from throughcare.common.text import clean
+from throughcare.common.text import clean, search_key
 from throughcare.imports.readers.delimited import DELIMITERS as DELIMITERS
 from throughcare.imports.readers.delimited import Dialect, find_dialect, rows_of
 from throughcare.imports.readers.encodings import Encoding, find_encoding
 from throughcare.imports.readers.headings import FIRST_ROWS, Heads, find_headings
-from throughcare.imports.readers.workbooks import BookSheet, is_workbook, kind_of, read_workbook
+from throughcare.imports.readers.lists import read_lists
+from throughcare.imports.readers.workbooks import NO_SHEET, BookSheet, is_workbook, kind_of, read_workbook
 
+EVERY = "*"  # of Wanted.sheet: all that agree
 _NO_TABLE = "The file has no headings we know: its first rows should name the columns, and the rows follow."
 _OTHERS = (
     (b"%PDF", "The file is a PDF. Ask for the table itself, as CSV or XLSX."),
@@ -85,7 +87,13 @@ def open_table(data: bytes, wanted: Wanted, known: Callable[[str], bool], most: 
     for begins, sentence in _OTHERS:
         if data.startswith(begins):
             raise Invalid(sentence)
-    return _open_book(data, wanted, known, most) if is_workbook(data) else _open_text(data, wanted, known)
+    return _open_book(data, wanted, known, most)[0] if is_workbook(data) else _open_text(data, wanted, known)
+
+
+def open_tables(data: bytes, wanted: Wanted, known: Callable[[str], bool], most: int) -> list[Table]:
+    """As `open_table`; with JSON, and, when EVERY sheet is wanted, all in sight whose headings agree with the one that would be chosen."""
+    start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return _open_book(data, wanted, known, most) if is_workbook(data) or _JSON.match(start) else [open_table(data, wanted, known, most)]
 
 
 def _open_text(data: bytes, wanted: Wanted, known: Callable[[str], bool]) -> Table:
@@ -127,27 +135,62 @@ def _above(heads: Heads) -> list[str]:
     return [f"The headings stand in {where}; what is above them is not read."]
 
 
-def _open_book(data: bytes, wanted: Wanted, known: Callable[[str], bool], most: int) -> Table:
-    sheets = read_workbook(data, wanted.sheet, most + FIRST_ROWS + 1)
+def _open_book(data: bytes, wanted: Wanted, known: Callable[[str], bool], most: int) -> list[Table]:
+    sheets = _sheets(data, () if wanted.sheet == EVERY else (wanted.sheet,) if wanted.sheet else (), most)
     chosen = _choose(sheets, wanted, known)
-    if not wanted.sheet and len(sheets) > 1:
-        sheets = read_workbook(data, chosen.name, most + FIRST_ROWS + 1)
-        chosen = next(sheet for sheet in sheets if sheet.name == chosen.name)
-    numeric: Counter[int] = Counter()
-    plain = [(number, _plain(cells)) for number, cells in chosen.rows[:FIRST_ROWS]]
-    heads = find_headings(plain, known, chosen.merged, wanted.heading_row)
-    if heads is None:
-        raise Invalid(_NO_TABLE)
-    for number, cells in chosen.rows:
-        if number > heads.last:
-            numeric.update(place for place, cell in enumerate(cells) if cell.startswith("n"))
-    notes = _above(heads)
+    names = [sheet.name for sheet in (_agreeing(sheets, chosen, known) if wanted.sheet == EVERY else [chosen])]
+    if is_workbook(data) and names != [wanted.sheet] and len(sheets) > 1:
+        sheets = _sheets(data, names, most)
+    notes = []
     if hidden := [sheet for sheet in sheets if sheet.hidden]:
         notes.append(
             f"{len(hidden)} of its {len(sheets)} sheets {'is' if len(hidden) == 1 else 'are'} hidden, and not read unless you choose so."
         )
-    found = Found(kind_of(data), sheet=chosen.name, sheets=tuple(Sheet(s.name, s.hidden) for s in sheets), notes=tuple(notes))
-    return Table(found, heads, lambda: ((number, _plain(cells)) for number, cells in chosen.rows), numeric)
+    if wanted.sheet == EVERY and (left := len(sheets) - len(names)):
+        notes.append(f"{left} of its {len(sheets)} sheets {'has' if left == 1 else 'have'} other headings, or none, and are not read.")
+    kind, there = kind_of(data) if is_workbook(data) else "JSON", tuple(Sheet(sheet.name, sheet.hidden) for sheet in sheets)
+    read = [sheet for sheet in sheets if sheet.name in names]
+    return [_table_of(sheet, known, wanted.heading_row, Found(kind, sheet=sheet.name, sheets=there, notes=tuple(notes))) for sheet in read]
+
+
+def _sheets(data: bytes, names: Sequence[str], most: int) -> list[BookSheet]:
+    if is_workbook(data):
+        return read_workbook(data, names, most + FIRST_ROWS + 1)
+    sheets = read_lists(data)
+    if any(name not in {sheet.name for sheet in sheets} for name in names):
+        raise Invalid(NO_SHEET)
+    return sheets
+
+
+def _table_of(sheet: BookSheet, known: Callable[[str], bool], heading_row: int, found: Found) -> Table:
+    """One sheet. found: what is said of the whole file."""
+    heads = _heads_of(sheet, known, heading_row)
+    if heads is None:
+        raise Invalid(_NO_TABLE)
+    numeric: Counter[int] = Counter()
+    for number, cells in sheet.rows:
+        if number > heads.last:
+            numeric.update(place for place, cell in enumerate(cells) if cell.startswith("n"))
+    said = replace(found, notes=(*_above(heads), *found.notes))
+    return Table(said, heads, lambda: ((number, _plain(cells)) for number, cells in sheet.rows), numeric)
+
+
+def _heads_of(sheet: BookSheet, known: Callable[[str], bool], heading_row: int = 0) -> Heads | None:
+    plain = [(number, _plain(cells)) for number, cells in sheet.rows[:FIRST_ROWS]]
+    return find_headings(plain, known, sheet.merged, heading_row)
+
+
+def _agreeing(sheets: list[BookSheet], chosen: BookSheet, known: Callable[[str], bool]) -> list[BookSheet]:
+    """Those in sight with the headings of the one chosen, in the same order."""
+    wanted = _heads_of(chosen, known)
+    return [sheet for sheet in sheets if sheet.rows and not sheet.hidden and _folded(_heads_of(sheet, known)) == _folded(wanted)]
+
+
+def _folded(heads: Heads | None) -> list[str]:
+    texts = [search_key(text) for text in heads.texts] if heads else []
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def _plain(cells: list[str]) -> list[str]:
@@ -156,14 +199,14 @@ def _plain(cells: list[str]) -> list[str]:
 
 def _choose(sheets: list[BookSheet], wanted: Wanted, known: Callable[[str], bool]) -> BookSheet:
     """The sheet asked for; else the one in sight with most headings we know, the first of them."""
-    if wanted.sheet:
+    if wanted.sheet not in ("", EVERY):
         return next(sheet for sheet in sheets if sheet.name == wanted.sheet)
     seen = [sheet for sheet in sheets if sheet.rows and not sheet.hidden]
     if not seen:
         raise Invalid("The workbook has no sheet with a table on it that is in sight. Show the sheet, save the workbook, and try again.")
 
     def score(sheet: BookSheet) -> int:
-        heads = find_headings([(number, _plain(cells)) for number, cells in sheet.rows[:FIRST_ROWS]], known, sheet.merged)
+        heads = _heads_of(sheet, known)
         return len({text.casefold() for text in heads.texts if text and known(text)}) if heads else 0
 
     return max(seen, key=score)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ LARGEST_UNPACKED = 300 * 1024 * 1024
 _PATIENCE = 120  # seconds by the clock; the process has limits of its own on work and memory
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TOO_MUCH = "The workbook is too large or too intricate to read safely. Save the sheet you need as “CSV UTF-8”, and choose that file."
+NO_SHEET = "The workbook has no sheet of that name. Choose one of its sheets."
 _SENTENCES = {
     "password": "The workbook has a password. Save it without one, and try again.",
     "broken": "The workbook is damaged, or not one we can read. Open it in a spreadsheet, save it as XLSX, and try again.",
@@ -49,10 +51,10 @@ def kind_of(data: bytes) -> str:
         return "XLSX"
 
 
-def read_workbook(data: bytes, sheet: str, most: int) -> list[BookSheet]:
-    """All its sheets; with rows only the one asked for, or the only one, or the first rows of each when there are several."""
+def read_workbook(data: bytes, names: Sequence[str], most: int) -> list[BookSheet]:
+    """All its sheets; with rows only those asked for, or the only one, or the first rows of each when there are several."""
     _check_size(data)
-    command = [sys.executable, "-I", str(SCRIPT), str(most), *([sheet] if sheet else [])]
+    command = [sys.executable, "-I", str(SCRIPT), str(most), *names]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE, check=False)
     except subprocess.TimeoutExpired:
@@ -64,12 +66,12 @@ def read_workbook(data: bytes, sheet: str, most: int) -> list[BookSheet]:
     if "error" in first:
         raise Invalid(_SENTENCES[first["error"]])
     sheets = {name: BookSheet(name, hidden) for name, hidden in first["sheets"]}
-    if sheet and sheet not in sheets:
-        raise Invalid("The workbook has no sheet of that name. Choose one of its sheets.")
-    return _filled(sheets, lines[1:], sheet)
+    if any(name not in sheets for name in names):
+        raise Invalid(NO_SHEET)
+    return _filled(sheets, lines[1:], names)
 
 
-def _filled(sheets: dict[str, BookSheet], lines: list[bytes], wanted: str) -> list[BookSheet]:
+def _filled(sheets: dict[str, BookSheet], lines: list[bytes], wanted: Sequence[str]) -> list[BookSheet]:
     now: BookSheet | None = None
     for line in lines:
         said: Any = json.loads(line)

@@ -10,7 +10,9 @@ from throughcare.partners.actions.beside import (
     end_accreditation,
     end_partner_contact,
 )
+from throughcare.partners.actions.importing import Imported, check_partners, import_partners
 from throughcare.partners.actions.kinds import correct_kind
+from throughcare.partners.actions.mappings import delete_mapping, rename_mapping, save_mapping
 from throughcare.partners.actions.parts import (
     Details,
     NewOwner,
@@ -30,6 +32,7 @@ from throughcare.partners.actions.teams import NewTeam, add_members, add_team
 
 __all__ = [
     "Details",
+    "Imported",
     "NewAccreditation",
     "NewOwner",
     "NewPartner",
@@ -52,8 +55,13 @@ __all__ = [
     "change_reach",
     "change_roles",
     "change_safeguarding",
+    "check_partners",
     "correct_kind",
+    "delete_mapping",
     "end_accreditation",
     "end_partner_contact",
+    "import_partners",
     "move_partner",
+    "rename_mapping",
+    "save_mapping",
 ]

@@ -14,7 +14,7 @@ from throughcare.common.refusals import Invalid
 from throughcare.common.text import clean, search_key
 from throughcare.partners.actions.checks import LONGEST_NAME, Checks, held, opened, write
 from throughcare.partners.actions.kinds import check_stays, of_change
-from throughcare.partners.models import LONGEST_WORDS, Organization, OrganizationKind, Partner
+from throughcare.partners.models import LONGEST_ADDRESS, LONGEST_PHONE, LONGEST_WORDS, Organization, OrganizationKind, Partner
 from throughcare.partners.numbers import read_charity_number, read_nzbn
 from throughcare.partners.queries import organization_called, owners
 from throughcare.partners.states import Expertise, PartnerRole, Safeguarding
@@ -35,6 +35,8 @@ class Details:
     national_body: str = ""
     website: str = ""
     email: str = ""
+    phone: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +95,11 @@ def change_details(*, by: Actor, partner_id: UUID, new: Details, seen: int) -> P
         "parent_organization_id": _national_body(by, found, new.national_body, checks),
     }
     check_stays(found.organization, new.kind, checks)
-    purpose = checks.text("purpose", new.purpose, LONGEST_WORDS)
+    ours = {
+        "purpose": checks.text("purpose", new.purpose, LONGEST_WORDS),
+        "phone": checks.text("phone", new.phone, LONGEST_PHONE),
+        "address": checks.text("address", new.address, LONGEST_ADDRESS),
+    }
     checks.done(_WRONG)
     organization["search_key"] = search_key(str(organization["name"]))
     try:
@@ -102,7 +108,7 @@ def change_details(*, by: Actor, partner_id: UUID, new: Details, seen: int) -> P
     except IntegrityError:
         raise Invalid(_WRONG, {"national_body": ["That organisation is a branch of this one, so it can't be its national body."]}) from None
     changed = of_change(found.organization.kind, new.kind)
-    return write(by, found, seen, "partner.changed", part="details", detail=changed, is_held=True, purpose=purpose)
+    return write(by, found, seen, "partner.changed", part="details", detail=changed, is_held=True, **ours)
 
 
 def _national_body(by: Actor, found: Partner, named: str, checks: Checks) -> UUID | None:

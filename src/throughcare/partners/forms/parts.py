@@ -8,7 +8,7 @@ from django import forms
 from throughcare.common.fields import GovukDateField, Hinted, required_message
 from throughcare.partners.actions import Details, NewOwner, Numbers, Reach, Roles, Safe
 from throughcare.partners.actions.checks import LONGEST_NAME
-from throughcare.partners.models import LONGEST_WORDS, OrganizationKind, Partner
+from throughcare.partners.models import LONGEST_ADDRESS, LONGEST_PHONE, LONGEST_WORDS, OrganizationKind, Partner
 from throughcare.partners.numbers import show_nzbn
 from throughcare.partners.queries import owners
 from throughcare.partners.states import Expertise, PartnerRole, Safeguarding
@@ -74,11 +74,24 @@ class DetailsForm(PartForm):
     )
     website = forms.CharField(label="Website", required=False, max_length=500)
     email = forms.CharField(label="E-mail address of the organisation", required=False, max_length=254)
+    phone = forms.CharField(label="Phone of the organisation", required=False, max_length=LONGEST_PHONE)
+    address = forms.CharField(
+        label="Address",
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        help_text="Where it is written to. Leave it empty when the place must not be known: whoever may look at partners reads it.",
+    )
 
     def said(self, partner: Partner) -> dict[str, Any]:
         organization, above = partner.organization, partner.organization.parent_organization
         told = {name: getattr(organization, name) for name in ("name", "alternate_name", "kind", "website", "email")}
-        return {**told, "purpose": partner.purpose, "national_body": above.name if above else ""}
+        return {
+            **told,
+            "purpose": partner.purpose,
+            "phone": partner.phone,
+            "address": partner.address,
+            "national_body": above.name if above else "",
+        }
 
     def new(self) -> Details:
         """What was typed. Call when the form is valid."""

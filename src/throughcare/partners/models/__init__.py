@@ -2,10 +2,22 @@
 
 from throughcare.partners.models.directory import Organization, OrganizationKind, OrganizationTeam, Sourced
 from throughcare.partners.models.duplicates import PartnerPair
-from throughcare.partners.models.register import HIGHEST_LEVEL, LONGEST_WORDS, LOWEST_LEVEL, Accreditation, Partner, PartnerContact
+from throughcare.partners.models.importing import PartnerFile, PartnerMapping, PartnerRows, PartnerSource
+from throughcare.partners.models.register import (
+    HIGHEST_LEVEL,
+    LONGEST_ADDRESS,
+    LONGEST_PHONE,
+    LONGEST_WORDS,
+    LOWEST_LEVEL,
+    Accreditation,
+    Partner,
+    PartnerContact,
+)
 
 __all__ = [
     "HIGHEST_LEVEL",
+    "LONGEST_ADDRESS",
+    "LONGEST_PHONE",
     "LONGEST_WORDS",
     "LOWEST_LEVEL",
     "Accreditation",
@@ -14,6 +26,10 @@ __all__ = [
     "OrganizationTeam",
     "Partner",
     "PartnerContact",
+    "PartnerFile",
+    "PartnerMapping",
     "PartnerPair",
+    "PartnerRows",
+    "PartnerSource",
     "Sourced",
 ]

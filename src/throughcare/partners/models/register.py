@@ -19,6 +19,7 @@ from throughcare.partners.models.directory import Organization
 from throughcare.partners.states import PARTNER_STATES, Expertise, PartnerRole, PartnerState, Safeguarding
 
 LONGEST_WORDS = 2000
+LONGEST_PHONE, LONGEST_ADDRESS = 60, 300
 HIGHEST_LEVEL, LOWEST_LEVEL = 1, 4
 
 
@@ -44,6 +45,9 @@ class Partner(models.Model):
     languages = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     regions = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     sites = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # Of the organisation itself, and here rather than in the directory, which everybody reads: it may be a place that is not told to all.
+    phone = models.CharField(max_length=LONGEST_PHONE, blank=True, default="", db_default="")
+    address = models.CharField(max_length=LONGEST_ADDRESS, blank=True, default="", db_default="")
     nzbn = models.CharField("New Zealand Business Number", max_length=13, blank=True)
     charity_number = models.CharField(max_length=10, blank=True)
     safeguarding = models.CharField(max_length=12, choices=Safeguarding.choices, default=Safeguarding.NOT_CHECKED)

@@ -50,6 +50,7 @@ _CALLED = {
     "kind": "kind",
     "email": "e-mail address",
     "website": "website",
+    "address": "address",
     "description": "description in the directory",
     "parent_organization_id": "national body",
     "level": "level",

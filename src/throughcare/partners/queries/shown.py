@@ -142,6 +142,8 @@ def _about(partner: Partner, above_href: str, may_edit: bool) -> list[dict[str, 
         {"key": "National body", "value": national},
         {"key": "Website", "value": organization.website},
         {"key": "E-mail address", "value": organization.email},
+        {"key": "Phone", "value": partner.phone},
+        {"key": "Address", "value": partner.address},
     ]
 
 
@@ -214,7 +216,18 @@ def contact_rows(one: PartnerContact) -> list[dict[str, Any]]:
 
 def as_dict(partner: Partner, known: Words) -> dict[str, Any]:
     """All of it in words and days, for the command line."""
-    plain = ("purpose", "expertise_words", "nzbn", "charity_number", "safeguarding_on", "safeguarding_note", "state_since", "state_reason")
+    plain = (
+        "purpose",
+        "phone",
+        "address",
+        "expertise_words",
+        "nzbn",
+        "charity_number",
+        "safeguarding_on",
+        "safeguarding_note",
+        "state_since",
+        "state_reason",
+    )
     above = partner.organization.parent_organization
     return {
         "id": str(partner.pk),

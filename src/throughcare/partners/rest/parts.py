@@ -10,7 +10,7 @@ from ninja import Field
 
 from throughcare.common.rest import Body, seen_version
 from throughcare.partners import actions
-from throughcare.partners.models import LONGEST_WORDS, OrganizationKind
+from throughcare.partners.models import LONGEST_ADDRESS, LONGEST_PHONE, LONGEST_WORDS, OrganizationKind
 from throughcare.partners.rest.register import EDITS, FIRST, LAST, PartnerOut, actor_of, answer, router
 from throughcare.partners.states import Expertise, PartnerRole, Safeguarding
 
@@ -28,6 +28,8 @@ class PartnerDetailsBody(Body):
     national_body: str = Field("", max_length=300)
     website: str = Field("", max_length=500)
     email: str = Field("", max_length=254)
+    phone: str = Field("", max_length=LONGEST_PHONE)
+    address: str = Field("", max_length=LONGEST_ADDRESS)
 
 
 class PartnerRolesBody(Body):

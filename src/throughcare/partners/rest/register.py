@@ -99,6 +99,8 @@ class PartnerOut(Schema):
     purpose: str
     website: str
     email: str
+    phone: str
+    address: str
     parent_organization_id: UUID | None
     branches: list[BranchOut]
     roles: list[PartnerRole]

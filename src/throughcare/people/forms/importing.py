@@ -12,9 +12,9 @@ from throughcare.common.fields import required_message
 from throughcare.common.refusals import Invalid, Refused
 from throughcare.imports.queries import keys_of
 from throughcare.imports.readers import DELIMITERS, ENCODINGS
+from throughcare.imports.rows import LARGEST_FILE
 from throughcare.people.actions.rows import AS_FOUND, Choices, PeopleFile
 from throughcare.people.models import ImportFile, ImportMapping
-from throughcare.people.policies import LARGEST_FILE
 from throughcare.people.queries.mappings import mapping_for, schemes_by_word
 from throughcare.people.readers import LABELS, Column, Reading, read_file
 from throughcare.people.readers.synonyms import IDENTIFIER

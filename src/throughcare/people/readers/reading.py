@@ -8,9 +8,8 @@ from itertools import islice
 from throughcare.common.refusals import Invalid
 from throughcare.imports.readers import Found, Heads, Table, Wanted, choose, guess, open_table
 from throughcare.imports.readers.dates import Order
-from throughcare.imports.rows import BadRow
+from throughcare.imports.rows import LARGEST_FILE, BadRow
 from throughcare.people.actions.rows import AS_FOUND, Choices, FileRow, PeopleFile
-from throughcare.people.policies import LARGEST_FILE
 from throughcare.people.readers.cells import read_row
 from throughcare.people.readers.columns import DATES, Column, dates_in, field_of, fields_of
 from throughcare.people.readers.synonyms import IDENTIFIER
