@@ -66,6 +66,8 @@ COMMANDS = (
     # Who we know at a partner is what it shows: a partnership manager's sight.
     Command("partners list", ("--json",), "list partners", reader="partnership_manager"),
     Command("partners show", ("Mana Trust", "--json"), "show a partner", reader="partnership_manager"),
+    Command("partners changes", ("--json",), "list changes partners ask for", reader="partnership_manager"),
+    Command("partners answer", why_not_run="takes a change's id: tests/partners/test_changes.py"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),
     Command("partners duplicates", ("--json",), "look for duplicates of partners", ("partner.duplicates.looked",)),
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
-from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact, PartnerPair
+from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact, PartnerPair, ProposedChange
 
 
 def register(world: Any, side: Any) -> None:
@@ -33,7 +33,20 @@ def register(world: Any, side: Any) -> None:
     reached["email"] = f"{word('a work address at a partner')}@example.test"
     contact = PartnerContact.objects.create(partner=partner, name=word("a contact at a partner"), is_lead=True, **reached)
     ids["partner_pair_id"] = _pair(world, side, partner)
-    ids |= {"partner_id": partner.pk, "accreditation_id": accreditation.id, "partner_contact_id": contact.id}
+    asked = set(side.staff) | {"partnership_manager"}
+    change = ProposedChange.objects.create(
+        partner=partner,
+        part="NAME",
+        said={"name": str(put(f"a name a partner asks for ({side.name})", asked)), "alternate_name": "", "national_body": ""},
+        why=str(put(f"why a partner asks ({side.name})", asked)),
+        proposed_by_id=cast.users[side.worker],
+    )
+    ids |= {
+        "partner_change_id": change.pk,
+        "partner_id": partner.pk,
+        "accreditation_id": accreditation.id,
+        "partner_contact_id": contact.id,
+    }
 
 
 def _pair(world: Any, side: Any, partner: Partner) -> Any:

@@ -193,6 +193,7 @@ DIRECTORY_PAGES = (
 # Who may look at any partner; its own staff look at theirs.
 REGISTER = (*WITH_CASELOAD, "partnership_manager", "contract_manager", "executive")
 _PARTNER_PARTS = ("details", "roles", "reach", "numbers", "safeguarding", "owner")
+_ASKED_PARTS = ("name", "numbers", "roles", "reach", "accreditation", "lead")
 PARTNER_PAGES = (
     row("partners", *REGISTER),
     row("partner", STAFF, *REGISTER),
@@ -207,6 +208,16 @@ PARTNER_PAGES = (
     row("partner-contact-end", EDITOR),
     row("partner-duplicates", EDITOR),
     row("partner-duplicate", EDITOR),
+    row("partner-contact-add", EDITOR, STAFF),
+    row("partner-contact", EDITOR, STAFF),
+    row("partner-contact-end", EDITOR, STAFF),
+    row("partner-own", STAFF),
+    *(row("partner-ask", STAFF, fixed={"part": part}) for part in _ASKED_PARTS),
+    row("partner-changes", EDITOR, *PARTNERS, "employer"),
+    row("partner-change", EDITOR, STAFF),
+    row("partner-change-move", EDITOR, fixed={"verb": "confirm"}),
+    row("partner-change-move", EDITOR, fixed={"verb": "refuse"}),
+    row("partner-change-move", STAFF, fixed={"verb": "withdraw"}),
 )
 
 # -- Importing people ---------------------------------------------------------------------------------------------------------
@@ -401,13 +412,21 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_ACCREDITATION}", STAFF, *REGISTER),
     operation(f"PUT {_ACCREDITATION}", EDITOR, body={"level": 1, "given_by": "Words"}, ok=(412,)),
     operation(f"POST {_ACCREDITATION}/end", EDITOR, body={"reason": "Words"}, ok=(412,)),
-    operation(f"POST {_PARTNER}/contacts", EDITOR, body={"name": " ", "phone": "1"}, ok=(422,)),
+    operation(f"PUT {_PARTNER}/own", STAFF, body={}, ok=(412,)),
+    operation(f"POST {_PARTNER}/changes", STAFF, body={"roles": [], "why": "Words"}, ok=(422,)),
+    operation(f"GET {_PARTNERS}/changes", EDITOR, *PARTNERS, "employer"),
+    operation(f"GET {_PARTNERS}/changes/<partner_change_id>", EDITOR, STAFF),
+    operation(f"POST {_PARTNERS}/changes/<partner_change_id>/<verb>", EDITOR, fixed={"verb": "confirm"}, body={}, ok=(412,)),
+    operation(f"POST {_PARTNERS}/changes/<partner_change_id>/<verb>", STAFF, fixed={"verb": "withdraw"}, body={}, ok=(412,)),
+    operation(f"POST {_PARTNER}/contacts", EDITOR, STAFF, body={"name": " ", "phone": "1"}, ok=(422,)),
     operation(f"GET {_PARTNER_CONTACT}", STAFF, *REGISTER),
     operation(f"PUT {_PARTNER_CONTACT}", EDITOR, body={"name": "Words", "phone": "1"}, ok=(412,)),
     operation(f"POST {_PARTNER_CONTACT}/end", EDITOR, body={}, ok=(412,)),
     operation(f"GET {_PARTNERS}/duplicates", EDITOR),
     operation(f"GET {_PARTNER_PAIR}", EDITOR),
     operation(f"POST {_PARTNER_PAIR}/keep_two", EDITOR, body={"reason": "Words"}, ok=(412,)),
+    operation(f"PUT {_PARTNER_CONTACT}", EDITOR, STAFF, body={"name": "Words", "phone": "1"}, ok=(412,)),
+    operation(f"POST {_PARTNER_CONTACT}/end", EDITOR, STAFF, body={}, ok=(412,)),
     operation("GET /api/v1/notices", *EVERYONE),
     operation("GET /api/v1/notices/settings", *EVERYONE),
     operation("PUT /api/v1/notices/settings", *EVERYONE, body={}, ok=(412,)),

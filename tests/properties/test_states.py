@@ -17,7 +17,7 @@ from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
-from throughcare.partners.models import Partner
+from throughcare.partners.models import Partner, ProposedChange
 from throughcare.people.models import Assignment, Handover
 
 # What a row must also hold to stand in any state at all.
@@ -28,6 +28,7 @@ FILLED = {
     "people_heldrow": "said = '{}'",
     "people_merge": "version = version",
     "partners_partner": "version = version",
+    "partners_proposedchange": "reason = 'Words', answered_at = now()",
 }
 # Whose step needs two people as well: their trigger may refuse first.
 BY_TWO = {"people_merge"}
@@ -73,7 +74,9 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
     cast: Cast = make_cast()
     ids = {"need": cast.need, "referral": walk.sent(cast).pk, "handover": _handover(cast), "newcomer": new_id(), "merge": new_id()}
     with reading_as(SYSTEM):
-        ids["partner"] = Partner.objects.create(organization_id=cast.organization).pk
+        partner = Partner.objects.create(organization_id=cast.organization)
+        asked = {"partner": partner, "part": "ROLES", "said": {"roles": []}, "proposed_by_id": cast.users["partner_worker"]}
+        ids |= {"partner": partner.pk, "change": ProposedChange.objects.create(**asked).pk}
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",
         ids["newcomer"],

@@ -5,6 +5,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AssignmentKind = Literal["MAIN", "COVER"]
 Change = Literal["MOVED", "WRONG"]
+ChangePart = Literal["NAME", "NUMBERS", "ROLES", "REACH", "ACCREDITATION", "LEAD"]
+ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
@@ -129,6 +131,36 @@ class AnswerBody(TypedDict):
     answer: str
 
 
+class AskedAccreditationBody(TypedDict):
+    """accreditation_id: of the one that changes; left out, a new one."""
+
+    level: int
+    given_by: str
+    scope: NotRequired[str]
+    expires_on: NotRequired[str | None]
+    accreditation_id: NotRequired[str | None]
+
+
+class AskedChangeBody(TypedDict):
+    """One part, and what you say about it. lead: the id of the contact who should lead."""
+
+    name: NotRequired["AskedNameBody | None"]
+    numbers: NotRequired["PartnerNumbersBody | None"]
+    roles: NotRequired["list[PartnerRole] | None"]
+    reach: NotRequired["PartnerReachBody | None"]
+    accreditation: NotRequired["AskedAccreditationBody | None"]
+    lead: NotRequired[str | None]
+    why: NotRequired[str]
+
+
+class AskedNameBody(TypedDict):
+    """national_body: name or id of the organisation it is a branch of; empty: of none."""
+
+    name: str
+    alternate_name: NotRequired[str]
+    national_body: NotRequired[str]
+
+
 class AssignBody(TypedDict):
     rows: "list[RowIn]"
     worker_id: str
@@ -178,6 +210,52 @@ class CapacityOut(TypedDict):
     maximum: int | None
     waiting_days: int | None
     updated: str
+
+
+class ChangeAnswerBody(TypedDict):
+    """tag: of the change as you read it, to confirm it. reason: needed to refuse it."""
+
+    tag: NotRequired[str]
+    reason: NotRequired[str]
+
+
+class ChangeLine(TypedDict):
+    """A change in a list."""
+
+    id: str
+    partner_id: str
+    partner: str
+    part: "ChangePart"
+    state: "ChangeState"
+    proposed_at: str
+
+
+class ChangeOut(TypedDict):
+    """moved_on: the register said something else when they asked. tag: send it to confirm; it is another when the register says something else."""
+
+    id: str
+    partner_id: str
+    partner: str
+    part: "ChangePart"
+    state: "ChangeState"
+    proposed_at: str
+    why: str
+    fields: "list[ChangedField]"
+    moved_on: bool
+    tag: str
+    answered_at: str | None
+    reason: str
+    can: list[Literal["confirm", "refuse", "withdraw"]]
+    version: int
+
+
+class ChangedField(TypedDict):
+    """In words: as it was when they asked, as the register says now, as they ask."""
+
+    label: str
+    was: str
+    now: str
+    asked: str
 
 
 class ChoicesIn(TypedDict):
@@ -1018,6 +1096,11 @@ class OwnLogOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutChangeLine(TypedDict):
+    items: "list[ChangeLine]"
+    next: NotRequired[str | None]
+
+
 class PageOutConflictOut(TypedDict):
     items: "list[ConflictOut]"
     next: NotRequired[str | None]
@@ -1199,6 +1282,8 @@ class PartnerDetailsBody(TypedDict):
     national_body: NotRequired[str]
     website: NotRequired[str]
     email: NotRequired[str]
+    phone: NotRequired[str]
+    address: NotRequired[str]
 
 
 class PartnerEvidenceOut(TypedDict):
@@ -1246,6 +1331,8 @@ class PartnerOut(TypedDict):
     purpose: str
     website: str
     email: str
+    phone: str
+    address: str
     parent_organization_id: str | None
     branches: "list[BranchOut]"
     roles: "list[PartnerRole]"
@@ -1269,6 +1356,17 @@ class PartnerOut(TypedDict):
     accreditations: "list[AccreditationOut]"
     contacts: "list[PartnerContactOut]"
     version: int
+
+
+class PartnerOwnBody(TypedDict):
+    """All that a partner's own people change at once. languages: codes of the languages in use here, such as mi."""
+
+    purpose: NotRequired[str]
+    website: NotRequired[str]
+    email: NotRequired[str]
+    expertise: NotRequired["list[Expertise]"]
+    expertise_words: NotRequired[str]
+    languages: NotRequired[list[str]]
 
 
 class PartnerOwnerBody(TypedDict):

@@ -1082,6 +1082,71 @@ class Client(Calls):
         """Say who looks after a partner (If-Match)"""
         return self._call("PUT", "/api/v1/partners/{}/owner", (partner_id,), body=body, seen=seen)
 
+    def change_own_partner(self, partner_id: str, body: m.PartnerOwnBody, *, seen: str) -> Got[m.PartnerOut]:
+        """Change what your organisation says of itself (If-Match)
+
+        By its own people; it holds at once.
+        """
+        return self._call("PUT", "/api/v1/partners/{}/own", (partner_id,), body=body, seen=seen)
+
+    def ask_partner_change(self, partner_id: str, body: m.AskedChangeBody, *, key: str | None = None) -> Got[m.ChangeOut]:
+        """Ask for a change of your organisation's entry
+
+        By its own people, a part at a time; the department confirms it.
+        """
+        return self._call("POST", "/api/v1/partners/{}/changes", (partner_id,), body=body, key=key, names_itself=True)
+
+    def list_partner_changes(
+        self, *, cursor: str = "", size: int = 50, state: m.ChangeState | None = None, mine: bool = False, partner_id: str | None = None
+    ) -> Got[m.PageOutChangeLine]:
+        """Changes partners ask for
+
+        Whoever has waited longest first. A partner's own people read theirs.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/partners/changes",
+            query={"cursor": cursor, "size": size, "state": state, "mine": mine, "partner_id": partner_id},
+        )
+
+    def iter_partner_changes(
+        self, *, size: int = 50, state: m.ChangeState | None = None, mine: bool = False, partner_id: str | None = None
+    ) -> Iterator[m.ChangeLine]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_partner_changes(cursor=cursor, size=size, state=state, mine=mine, partner_id=partner_id)
+        )
+
+    def one_partner_change(self, partner_change_id: str) -> Got[m.ChangeOut]:
+        """One change a partner asks for"""
+        return self._call("GET", "/api/v1/partners/changes/{}", (partner_change_id,))
+
+    def move_partner_change(
+        self,
+        partner_change_id: str,
+        verb: Literal["confirm", "refuse", "withdraw"],
+        body: m.ChangeAnswerBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.ChangeOut]:
+        """Confirm, refuse or withdraw a change (If-Match)
+
+        Who asked withdraws; who keeps the register confirms or refuses.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/partners/changes/{}/{}",
+            (
+                partner_change_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""
         return self._call("GET", "/api/v1/notices", query={"cursor": cursor, "size": size, "unread": unread, "kind": kind})

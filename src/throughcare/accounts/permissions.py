@@ -12,6 +12,7 @@ class Permission(StrEnum):
     CAPACITY_EDIT = "capacity.edit"
     PARTNER_VIEW = "partner.view"  # the register; one's own organisation is open without it
     PARTNER_EDIT = "partner.edit"
+    PARTNER_OWN = "partner.own"  # of one's own organisation: change some of it, and ask for the rest
     PERSON_VIEW = "person.view"
     PERSON_IMPORT = "person.import"
     PERSON_EDIT = "person.edit"  # who people are, and where they are
@@ -43,6 +44,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.CAPACITY_EDIT: "Say how many places our services have free",
     Permission.PARTNER_VIEW: "Look at the register of partners",
     Permission.PARTNER_EDIT: "Keep the register of partners",
+    Permission.PARTNER_OWN: "Keep what the register of partners says of your organisation right",
     Permission.PERSON_VIEW: "Look at the people you work with",
     Permission.PERSON_IMPORT: "Bring in people from other systems",
     Permission.PERSON_EDIT: "Change who people are, and where they are",
@@ -81,6 +83,7 @@ WITHOUT_PEOPLE = (
     P.CAPACITY_EDIT,
     P.PARTNER_VIEW,
     P.PARTNER_EDIT,
+    P.PARTNER_OWN,
     P.AUDIT_READ,
     P.STAFF_MANAGE,
     P.USER_MANAGE,
@@ -89,6 +92,7 @@ _KEEPING = frozenset({P.CASELOAD_OWN, P.NOTE_WRITE, P.NOTE_SENSITIVE, P.CONTACT_
 _LOOK = frozenset({P.DIRECTORY_VIEW})
 _KNOWS_PARTNERS = _LOOK | {P.PARTNER_VIEW}
 _CASE_WORK = _KNOWS_PARTNERS | {P.PERSON_VIEW, P.PERSON_EDIT, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN} | _KEEPING
+_OWN_PARTNER = _LOOK | {P.PARTNER_OWN}
 _KEEPS_PARTNERS = _KNOWS_PARTNERS | {P.PARTNER_EDIT, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE}
 
 # Code, English name, permissions: loaded into the tables by `migrate`, so an office can change them there.
@@ -106,9 +110,9 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "privacy_officer": ("Privacy officer", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.PRIVACY_MANAGE})),
     "victim_liaison": ("Victim liaison", _LOOK),
     "auditor": ("Auditor", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ})),
-    "partner_worker": ("Partner worker", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER})),
-    "partner_manager": ("Partner manager", frozenset({P.DIRECTORY_VIEW, P.REFERRAL_ANSWER, P.CAPACITY_EDIT, P.STAFF_MANAGE})),
-    "employer_contact": ("Employer contact", _LOOK),
+    "partner_worker": ("Partner worker", _OWN_PARTNER | {P.REFERRAL_ANSWER}),
+    "partner_manager": ("Partner manager", _OWN_PARTNER | {P.REFERRAL_ANSWER, P.CAPACITY_EDIT, P.STAFF_MANAGE}),
+    "employer_contact": ("Employer contact", _OWN_PARTNER),
     "volunteer": ("Volunteer", _LOOK),
     "volunteer_coordinator": ("Volunteer coordinator", _LOOK),
     "chaplain": ("Chaplain", _LOOK),

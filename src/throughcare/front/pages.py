@@ -22,7 +22,7 @@ from throughcare.front.queries import address
 from throughcare.notices.queries.views import own_views
 from throughcare.partners import queries as partners
 from throughcare.partners.queries import shown
-from throughcare.partners.states import MOVE_WORDS, PARTNER_STATES
+from throughcare.partners.states import ASKS, MOVE_WORDS, PARTNER_STATES
 from throughcare.people import actions
 from throughcare.people import queries as people
 from throughcare.people.forms import DisagreeForm, SearchForm
@@ -192,6 +192,7 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
     """One partner: what the register knows of it, its services, what happened. Its own people read theirs."""
     actor, found = request.actor, partners.get_partner(request.actor, partner_id)
     may_edit, above = actor.may(Permission.PARTNER_EDIT), found.organization.parent_organization_id
+    own = not may_edit and actor.may(Permission.PARTNER_OWN) and found.pk in partners.my_organizations(actor)
     listed = services.page_of_services(
         actor, services.ServiceFilters(status="", organization_id=found.pk), cursor=request.GET.get("after", "")
     )
@@ -209,6 +210,10 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "timeline": queries.partner_timeline(found, request.GET.get("before", "")),
         "is_first": "before" not in request.GET,
         "may_edit": may_edit,
+        "may_contact": may_edit or own,
+        "own": own,
+        "asks": ASKS,
+        "waiting": partners.changes_of(actor, found.pk) if own or may_edit else [],
         "moves": [(verb, MOVE_WORDS[verb].title) for verb in PARTNER_STATES.verbs_from(found.state)] if may_edit else [],
         "crumbs": [{"text": "Partners", "href": way_back(request, "partners")}] if actor.may(Permission.PARTNER_VIEW) else [],
     }

@@ -117,18 +117,11 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     if by.may(Permission.PERSON_VIEW):
         yield from _caseload_tasks(by, whose)
     if by.may(Permission.REFERRAL_ANSWER):
-        inbox, to = referrals.counts_for_home(by), "referral-inbox"
-        yield _count(ACT, "Answers due soon or late", inbox.due, address(to, "?tab=due"), "Due within three days, or late already.", "red")
-        hint = "Who took them on no longer works here. Take each over."
-        yield _count(ACT, "Referrals nobody has now", inbox.left, address(to, "?tab=left"), hint, "red")
-        hint = "Acknowledge each, so that the referrer knows you have it."
-        yield _count(ACT, "New referrals", inbox.new, address(to, "?tab=new"), hint, "blue")
-        yield _count(WORK, "Referrals you have taken on", inbox.mine, address(to, "?tab=mine"), "", "grey")
+        yield from _answering_tasks(by)
     yield from _privacy_tasks(by)
     if by.may(Permission.PERSON_IMPORT):
         yield from _records_tasks(by)
-    if by.may(Permission.PARTNER_EDIT):
-        yield from _partner_tasks(by)
+    yield from _register_tasks(by)
     if by.may(Permission.CAPACITY_EDIT) and address("services"):
         hint = "Referrers choose by them. Say how many there are, or that they are still right."
         yield _count(
@@ -136,14 +129,34 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
         )
 
 
+def _answering_tasks(by: Actor) -> Iterator[Task]:
+    inbox, to = referrals.counts_for_home(by), "referral-inbox"
+    yield _count(ACT, "Answers due soon or late", inbox.due, address(to, "?tab=due"), "Due within three days, or late already.", "red")
+    hint = "Who took them on no longer works here. Take each over."
+    yield _count(ACT, "Referrals nobody has now", inbox.left, address(to, "?tab=left"), hint, "red")
+    hint = "Acknowledge each, so that the referrer knows you have it."
+    yield _count(ACT, "New referrals", inbox.new, address(to, "?tab=new"), hint, "blue")
+    yield _count(WORK, "Referrals you have taken on", inbox.mine, address(to, "?tab=mine"), "", "grey")
+
+
+def _register_tasks(by: Actor) -> Iterator[Task]:
+    if by.may(Permission.PARTNER_EDIT):
+        yield from _partner_tasks(by)
+    elif by.may(Permission.PARTNER_OWN) and partners.own_partners(by):
+        asked = partners.count_changes(by)
+        yield _count(WORK, "Changes you asked for, not answered yet", asked, address("partner-changes"), "", "blue")
+
+
 def _partner_tasks(by: Actor) -> Iterator[Task]:
     (soon, over), to = partners.count_accreditations(by), "partners"
     hint = "Ask for the new one, or take the old one off."
     yield _count(ACT, "Partners whose accreditation has ended", over, address(to, f"?accreditation={partners.OVER}"), hint, "red")
+    hint = "Their own people ask. Confirm each, or say why not."
+    yield _count(ACT, "Changes partners ask for", partners.count_changes(by), address("partner-changes"), hint, "orange")
     yield _count(SOON, "Partners whose accreditation is about to end", soon, address(to, f"?accreditation={partners.SOON}"), "", "orange")
+    hint = "Look at each pair, and say whether they are one."
+    yield _count(WORK, "Records that may be one partner", partners.count_proposed(by), address("partner-duplicates"), hint, "grey")
     hint = "Say who of ours looks after each."
-    to_decide = "Look at each pair, and say whether they are one."
-    yield _count(WORK, "Records that may be one partner", partners.count_proposed(by), address("partner-duplicates"), to_decide, "grey")
     yield _count(SOON, "Partners without an owner", partners.count_unowned(by), address(to, f"?owner={partners.NOBODY}"), hint, "yellow")
 
 

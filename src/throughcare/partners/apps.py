@@ -1,6 +1,32 @@
 from django.apps import AppConfig
 
+# A partner asks for a change: whoever looks after it is told, and whoever asked is told of the answer.
+MAY_BE_TOLD = """exists (select 1 from public.partners_proposedchange c join public.partners_partner p on p.organization_id = c.partner_id
+    where c.id = thing and to_user in (p.owner_id, c.proposed_by_id))"""
+
 
 class PartnersConfig(AppConfig):
     name = "throughcare.partners"
     label = "partners"
+
+    def ready(self) -> None:
+        """Say what our notices show, and who may be told."""
+        from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+        from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
+        kinds.register_audience("partners.change", MAY_BE_TOLD)
+        kinds.register_person("partners.change", kinds.NOBODYS)
+        kinds.register(
+            "partner.change",
+            title="A partner asks for a change on the register",
+            sentence="Confirm it, or say why not.",
+            url="partner-change",
+            needs=[Permission.PARTNER_EDIT],
+        )
+        kinds.register(
+            "partner.change.answered",
+            title="There is an answer to a change you asked for",
+            sentence="It is about your organisation on the register of partners.",
+            url="partner-change",
+            needs=[Permission.PARTNER_OWN],
+        )

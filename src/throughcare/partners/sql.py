@@ -1,7 +1,7 @@
 """Narrow functions about partners."""
 
 from throughcare.common.protection import define, define_trigger
-from throughcare.partners.states import NO_CIRCLE, STAYS_EMPLOYER
+from throughcare.partners.states import NO_CIRCLE, OWN_WORDS_ONLY, STAYS_EMPLOYER
 
 define(
     "my_organizations",
@@ -84,4 +84,66 @@ define_trigger(
     "partners_organization",
     "create trigger partner_seen_anew after update on partners_organization referencing old table as gone new table as fresh "
     "for each statement execute function throughcare.partner_seen_anew()",
+)
+
+# Row security lets a partner's own people at their rows; these triggers keep them to their own words. All else is asked for.
+_OTHERS = "throughcare.is_system() or throughcare.may('partner.edit')"
+_REFUSED = f"""raise exception 'the department confirms this' using errcode = 'insufficient_privilege', constraint = '{OWN_WORDS_ONLY}';"""
+
+
+def _all_but(*columns: str) -> str:
+    """SQL of the row before and after, without these columns: are they the same?"""
+    names = "array[" + ", ".join(f"'{name}'" for name in columns) + "]"
+    return f"to_jsonb(gone) - {names} is distinct from to_jsonb(fresh) - {names}"
+
+
+for _table, _key, _may, _own in (
+    (
+        "partners_organization",
+        "id",
+        f"{_OTHERS} or throughcare.may('service.edit') or throughcare.may('service.import')",
+        ("website", "email"),
+    ),
+    ("partners_partner", "organization_id", _OTHERS, ("purpose", "languages", "expertise", "expertise_words", "version")),
+):
+    define(
+        f"{_table}_own_words",
+        f"""create or replace function throughcare.{_table}_own_words() returns trigger
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if {_may} then return null; end if;
+      if exists (select 1 from gone join fresh using ({_key}) where {_all_but(*_own)}) then
+        {_REFUSED}
+      end if;
+      return null;
+    end $$""",
+    )
+    define_trigger(
+        _table,
+        f"create trigger own_words after update on {_table} referencing old table as gone new table as fresh "
+        f"for each statement execute function throughcare.{_table}_own_words()",
+    )
+
+define(
+    "own_contacts",
+    # Who leads is confirmed; so is that whoever leads is called something else, since another may be meant.
+    f"""create or replace function throughcare.own_contacts() returns trigger
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if not ({_OTHERS}) then
+        {_REFUSED}
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "partners_partnercontact",
+    "create trigger own_new_contact before insert on partners_partnercontact for each row when (new.is_lead) "
+    "execute function throughcare.own_contacts()",
+)
+define_trigger(
+    "partners_partnercontact",
+    "create trigger own_contact before update on partners_partnercontact for each row when ("
+    "new.is_lead is distinct from old.is_lead or new.partner_id is distinct from old.partner_id or (old.is_lead and new.name is distinct from old.name)) "
+    "execute function throughcare.own_contacts()",
 )

@@ -70,6 +70,53 @@ MOVE_WORDS = {
 }
 
 
+class ChangePart(TextChoices):
+    """What a partner's own people ask for, and the department confirms. All else of theirs they change at once."""
+
+    NAME = "NAME", "Name and national body"
+    NUMBERS = "NUMBERS", "NZBN and charity number"
+    ROLES = "ROLES", "Roles"
+    REACH = "REACH", "Regions and sites"
+    ACCREDITATION = "ACCREDITATION", "Accreditation"
+    LEAD = "LEAD", "Who leads"
+
+
+# By the word of each in an address: as their own page names them.
+ASKS = (
+    ("name", "your name and national body"),
+    ("numbers", "your NZBN and charity number"),
+    ("roles", "the roles you play"),
+    ("reach", "the regions and sites you work in"),
+    ("accreditation", "your accreditations"),
+    ("lead", "who leads for you"),
+)
+
+
+class ChangeState(TextChoices):
+    PROPOSED = "PROPOSED", "Waiting for the department"
+    CONFIRMED = "CONFIRMED", "Confirmed"
+    REFUSED = "REFUSED", "Refused"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+C = ChangeState
+
+CHANGE_STATES = StateTable(
+    name="change",
+    states=ChangeState,
+    start=C.PROPOSED,
+    turn={C.PROPOSED: Side.MANAGER, C.CONFIRMED: Side.NOBODY, C.REFUSED: Side.NOBODY, C.WITHDRAWN: Side.NOBODY},
+    moves=(
+        Move("confirm", {C.PROPOSED}, C.CONFIRMED, Side.MANAGER),
+        Move("refuse", {C.PROPOSED}, C.REFUSED, Side.MANAGER, needs_reason=True),
+        Move("withdraw", {C.PROPOSED}, C.WITHDRAWN, Side.PARTNER),
+    ),
+)
+
+# What the database calls its refusal of somebody who writes what the other side alone may.
+OWN_WORDS_ONLY = "partners_own_words_only"
+
+
 class PartnerRole(TextChoices):
     """What a partner is to the work; several at once."""
 

@@ -11,9 +11,10 @@ from throughcare.demo.chance import Chance
 from throughcare.demo.names import Invent
 from throughcare.demo.places_data import SITES
 from throughcare.demo.words import CONTACT_WORK, PAUSES, PURPOSES
-from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact
+from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact, ProposedChange
 from throughcare.partners.numbers import check_digit
-from throughcare.partners.states import Expertise, PartnerRole, PartnerState, Safeguarding
+from throughcare.partners.queries.changes import says_now
+from throughcare.partners.states import ChangePart, ChangeState, Expertise, PartnerRole, PartnerState, Safeguarding
 
 # National bodies whose branches begin with these words.
 _NATIONAL = {"Open Gate": "NGO", "House of Welcome": "FAITH", "Walk Beside": "VOLUNTEER"}
@@ -33,6 +34,7 @@ _SAFE = {Safeguarding.NOT_CHECKED: 25, Safeguarding.IN_PLACE: 55, Safeguarding.G
 _MAORI = ("IWI", "HAPU", "MARAE", "URBAN_MAORI")
 # Numbers of a company's own use, which GS1 gives to nobody; the charities register begins far above these.
 _OWN_USE, _LOW_CHARITY = "2099", 1000
+_AGENCY = "Demo Accreditation Agency"
 
 
 def make_register(world: World, seed: int) -> None:
@@ -54,6 +56,52 @@ def make_register(world: World, seed: int) -> None:
     save(Partner, partners)
     save(Accreditation, accreditations)
     save(PartnerContact, contacts)
+    save(ProposedChange, _asked(world, chance))
+
+
+# What the people of these partners ask for: by their code, who asks, the part, what they say about it, and the answer.
+_ASKS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("te-whare-manaaki", "hemi", ChangePart.REACH, "We work in the south too, since we opened a house there.", ""),
+    ("te-whare-manaaki", "sina", ChangePart.ROLES, "We speak for those we work with, at every hui.", ""),
+    ("te-whare-manaaki", "sina", ChangePart.ACCREDITATION, "It was renewed last month.", ""),
+    (
+        "open-gate-stonebridge",
+        "craig",
+        ChangePart.NUMBERS,
+        "",
+        "That is the number of the national body. Yours is on your own certificate.",
+    ),
+)
+
+
+def _asked(world: World, chance: Chance) -> list[ProposedChange]:
+    """Three that wait, and one that was refused."""
+    return [_ask(world, chance, *one) for one in _ASKS]
+
+
+def _ask(world: World, chance: Chance, code: str, who: str, part: str, why: str, refused: str) -> ProposedChange:
+    partner = Partner.objects.get(pk=world.organizations[code].id)
+    day = world.chance.today + timedelta(days=700)
+    said: dict[str, dict[str, Any]] = {
+        ChangePart.REACH: {"regions": ["north", "south"], "sites": list(partner.sites)},
+        ChangePart.ROLES: {"roles": [role for role in PartnerRole.values if role in partner.roles or role == PartnerRole.VOICE]},
+        ChangePart.ACCREDITATION: {"level": 2, "scope": "Social services for adults", "given_by": _AGENCY, "expires_on": day.isoformat()},
+        ChangePart.NUMBERS: {"nzbn": partner.nzbn, "charity_number": f"CC{_LOW_CHARITY - 1}"},
+    }
+    answered = (
+        {"state": ChangeState.REFUSED, "reason": refused, "answered_by": world.users["kahu"], "answered_at": chance.now} if refused else {}
+    )
+    return ProposedChange(
+        id=chance.id(chance.now),
+        partner=partner,
+        part=part,
+        said=said[part],
+        was=says_now(partner, part),
+        why=why,
+        proposed_by=world.users[who],
+        proposed_at=chance.now - timedelta(days=chance.number(1, 9)),
+        **answered,
+    )
 
 
 def write_some_twice(world: World, seed: int) -> None:
@@ -142,7 +190,7 @@ def _accreditations(world: World, chance: Chance, partner: Partner) -> list[Accr
             partner=partner,
             level=chance.weighted({1: 15, 2: 40, 3: 30, 4: 15}),
             scope=chance.pick(("Social services for adults", "Residential services, one site", "Work with families and children")),
-            given_by="Demo Accreditation Agency",
+            given_by=_AGENCY,
             expires_on=world.chance.today + timedelta(days=chance.number(low, high)),
         )
     ]

@@ -10,6 +10,18 @@ from throughcare.partners.actions.beside import (
     end_accreditation,
     end_partner_contact,
 )
+from throughcare.partners.actions.changes import (
+    Asked,
+    AskedAccreditation,
+    AskedLead,
+    AskedName,
+    AskedRoles,
+    OwnWords,
+    ask_change,
+    change_own,
+    move_change,
+)
+from throughcare.partners.actions.checks import check_keeps, check_own
 from throughcare.partners.actions.importing import Imported, check_partners, import_partners
 from throughcare.partners.actions.kinds import correct_kind
 from throughcare.partners.actions.mappings import delete_mapping, rename_mapping, save_mapping
@@ -31,6 +43,11 @@ from throughcare.partners.actions.register import NewPartner, add_partner, move_
 from throughcare.partners.actions.teams import NewTeam, add_members, add_team
 
 __all__ = [
+    "Asked",
+    "AskedAccreditation",
+    "AskedLead",
+    "AskedName",
+    "AskedRoles",
     "Details",
     "Imported",
     "NewAccreditation",
@@ -39,6 +56,7 @@ __all__ = [
     "NewPartnerContact",
     "NewTeam",
     "Numbers",
+    "OwnWords",
     "Reach",
     "Roles",
     "Safe",
@@ -47,20 +65,25 @@ __all__ = [
     "add_partner",
     "add_partner_contact",
     "add_team",
+    "ask_change",
     "change_accreditation",
     "change_details",
     "change_numbers",
+    "change_own",
     "change_owner",
     "change_partner_contact",
     "change_reach",
     "change_roles",
     "change_safeguarding",
+    "check_keeps",
+    "check_own",
     "check_partners",
     "correct_kind",
     "delete_mapping",
     "end_accreditation",
     "end_partner_contact",
     "import_partners",
+    "move_change",
     "move_partner",
     "rename_mapping",
     "save_mapping",

@@ -13,7 +13,8 @@ from throughcare.audit.actions import record
 from throughcare.common.clock import today
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused, Stale
-from throughcare.partners.actions.checks import Checks
+from throughcare.common.text import clean
+from throughcare.partners.actions.checks import Checks, check_keeps
 from throughcare.partners.models import HIGHEST_LEVEL, LOWEST_LEVEL, Accreditation, Partner, PartnerContact
 from throughcare.partners.queries import get_accreditation, get_partner, get_partner_contact
 from throughcare.partners.states import DAYS_BACK, LONGEST_REASON
@@ -47,7 +48,7 @@ class NewPartnerContact:
 def add_accreditation(*, by: Actor, partner_id: UUID, new: NewAccreditation) -> Accreditation:
     """Write one down. Raises NotFound and Invalid."""
     by.check(Permission.PARTNER_EDIT)
-    made = Accreditation(partner=get_partner(by, partner_id), **_accreditation(new, None))
+    made = Accreditation(partner=get_partner(by, partner_id), **read_accreditation(new, None))
     made.save(force_insert=True)
     _note(by, "accreditation.added", made)
     return made
@@ -58,7 +59,7 @@ def change_accreditation(*, by: Actor, accreditation_id: UUID, new: NewAccredita
     """Correct one, or give it a later last day. Raises NotFound, Invalid, Refused when it was taken off, and Stale."""
     by.check(Permission.PARTNER_EDIT)
     found = _open(get_accreditation(by, accreditation_id), seen)
-    _write(found, seen, **_accreditation(new, found.expires_on))
+    _write(found, seen, **read_accreditation(new, found.expires_on))
     _note(by, "accreditation.changed", found)
     return get_accreditation(by, accreditation_id)
 
@@ -75,8 +76,8 @@ def end_accreditation(*, by: Actor, accreditation_id: UUID, reason: str, seen: i
     return get_accreditation(by, accreditation_id)
 
 
-def _accreditation(new: NewAccreditation, last_day: date | None) -> dict[str, object]:
-    """last_day: the one it has; it may stay, however long ago that was."""
+def read_accreditation(new: NewAccreditation, last_day: date | None) -> dict[str, object]:
+    """By column. last_day: the one it has; it may stay, however long ago that was."""
     checks = Checks()
     if new.expires_on and new.expires_on != last_day and new.expires_on < today() - timedelta(days=DAYS_BACK):
         checks.wrong(
@@ -96,9 +97,9 @@ def _accreditation(new: NewAccreditation, last_day: date | None) -> dict[str, ob
 
 @transaction.atomic
 def add_partner_contact(*, by: Actor, partner_id: UUID, new: NewPartnerContact) -> PartnerContact:
-    """Write somebody down. Raises NotFound and Invalid."""
-    by.check(Permission.PARTNER_EDIT)
-    partner, values = get_partner(by, partner_id), _contact(new)
+    """Write somebody down. Its own people do so too, of all but who leads. Raises NotFound and Invalid."""
+    is_own, partner = check_keeps(by, partner_id), get_partner(by, partner_id)
+    values = _contact(new, None, is_own=is_own)
     _make_room(partner, values)
     made = PartnerContact(partner=partner, **values)
     made.save(force_insert=True)
@@ -108,9 +109,9 @@ def add_partner_contact(*, by: Actor, partner_id: UUID, new: NewPartnerContact) 
 
 @transaction.atomic
 def change_partner_contact(*, by: Actor, contact_id: UUID, new: NewPartnerContact, seen: int) -> PartnerContact:
-    """Raises NotFound, Invalid, Refused when they ceased to be the contact, and Stale."""
-    by.check(Permission.PARTNER_EDIT)
-    found, values = _open(get_partner_contact(by, contact_id), seen), _contact(new)
+    """By both sides, as above. Raises NotFound, Invalid, Refused when they ceased to be the contact, and Stale."""
+    found, is_own = _kept_by_both(by, contact_id, seen)
+    values = _contact(new, found, is_own=is_own)
     _make_room(found.partner, values, but=contact_id)
     _write(found, seen, **values)
     _note(by, "partner.contact.changed", found)
@@ -119,16 +120,31 @@ def change_partner_contact(*, by: Actor, contact_id: UUID, new: NewPartnerContac
 
 @transaction.atomic
 def end_partner_contact(*, by: Actor, contact_id: UUID, seen: int) -> PartnerContact:
-    """They are the contact no longer. It stays to be read. Raises NotFound, Refused and Stale."""
-    by.check(Permission.PARTNER_EDIT)
-    found = _open(get_partner_contact(by, contact_id), seen)
+    """They are the contact no longer. It stays to be read. By both sides, as above. Raises NotFound, Refused and Stale."""
+    found, is_own = _kept_by_both(by, contact_id, seen)
+    if is_own and found.is_lead:
+        raise Refused(f"{found.name} leads for you. Ask first that somebody else does.")
     _write(found, seen, ended_on=today(), is_lead=False)
     _note(by, "partner.contact.ended", found)
     return get_partner_contact(by, contact_id)
 
 
-def _contact(new: NewPartnerContact) -> dict[str, object]:
+def _kept_by_both(by: Actor, contact_id: UUID, seen: int) -> tuple[PartnerContact, bool]:
+    """The contact, and whether one of the partner's own people changes it."""
+    found = get_partner_contact(by, contact_id)
+    is_own = check_keeps(by, found.partner_id)
+    return _open(found, seen), is_own
+
+
+def _contact(new: NewPartnerContact, found: PartnerContact | None, *, is_own: bool) -> dict[str, object]:
+    """found: as it was; None: a new one. is_own: by the partner's own people, who ask the department to confirm who leads."""
     checks = Checks()
+    if is_own and new.is_lead != bool(found and found.is_lead):
+        checks.wrong("is_lead", "The department confirms who leads. Ask for it on your organisation's page.")
+    if is_own and found and found.is_lead and clean(new.name) != found.name:
+        checks.wrong(
+            "name", "This person leads for you, so the department confirms another name. Add the new person, and ask that they lead."
+        )
     values = {
         "name": checks.text("name", new.name, 200, needed="Enter their name."),
         "position": checks.text("position", new.position, 200),

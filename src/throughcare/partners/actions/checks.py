@@ -11,10 +11,10 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
-from throughcare.common.refusals import Invalid, Stale
+from throughcare.common.refusals import Invalid, NotFound, Stale
 from throughcare.common.text import clean
 from throughcare.partners.models import Organization, Partner
-from throughcare.partners.queries import get_partner
+from throughcare.partners.queries import get_partner, my_organizations
 
 CHANGED = "Somebody else changed this partner since you opened it. Look at what it says now, then try again."
 LONGEST_NAME = 300
@@ -88,6 +88,10 @@ class Checks:
 def opened(by: Actor, partner_id: UUID, seen: int) -> Partner:
     """The partner, to be changed against the version seen. Raises NotAllowed, NotFound and Stale."""
     by.check(Permission.PARTNER_EDIT)
+    return _as_seen(by, partner_id, seen)
+
+
+def _as_seen(by: Actor, partner_id: UUID, seen: int) -> Partner:
     found = get_partner(by, partner_id)
     if found.version != seen:
         raise Stale(CHANGED)
@@ -97,9 +101,36 @@ def opened(by: Actor, partner_id: UUID, seen: int) -> Partner:
 def held(by: Actor, partner_id: UUID, seen: int) -> Partner:
     """As `opened`, and nobody changes it or its organisation before this transaction ends: an import takes the two in the same order."""
     by.check(Permission.PARTNER_EDIT)
+    hold_partner(partner_id)
+    return _as_seen(by, partner_id, seen)
+
+
+def held_own(by: Actor, partner_id: UUID, seen: int) -> Partner:
+    """As `held`, for its own people."""
+    check_own(by, partner_id)
+    hold_partner(partner_id)
+    return _as_seen(by, partner_id, seen)
+
+
+def hold_partner(partner_id: UUID) -> None:
+    """Hold it and its organisation until this transaction ends."""
     for model in (Organization, Partner):
         model.objects.select_for_update(no_key=True).filter(pk=partner_id).order_by().first()
-    return opened(by, partner_id, seen)
+
+
+def check_own(by: Actor, partner_id: UUID) -> None:
+    """Raises NotAllowed unless they may keep their own organisation right, and NotFound for any other."""
+    by.check(Permission.PARTNER_OWN)
+    if partner_id not in my_organizations(by):
+        raise NotFound
+
+
+def check_keeps(by: Actor, partner_id: UUID) -> bool:
+    """Of what both sides write: is it one of its own people, who keeps the register nowhere? Raises NotAllowed and NotFound for all others."""
+    if by.may(Permission.PARTNER_EDIT):
+        return False
+    check_own(by, partner_id)
+    return True
 
 
 def write(

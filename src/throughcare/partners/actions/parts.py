@@ -87,12 +87,10 @@ def change_details(*, by: Actor, partner_id: UUID, new: Details, seen: int) -> P
     """Raises NotFound, Invalid (a national body that is unknown, or below it; another kind than an employer's), and Stale."""
     found, checks = held(by, partner_id, seen), Checks()
     organization = {
-        "name": checks.text("name", new.name, LONGEST_NAME, needed="Enter the name of the organisation."),
-        "alternate_name": checks.text("alternate_name", new.alternate_name, LONGEST_NAME),
+        **read_name(by, found, new.name, new.alternate_name, new.national_body, checks),
         "kind": checks.one_of("kind", new.kind, OrganizationKind.values),
         "website": checks.website("website", new.website),
         "email": checks.email("email", new.email),
-        "parent_organization_id": _national_body(by, found, new.national_body, checks),
     }
     check_stays(found.organization, new.kind, checks)
     ours = {
@@ -109,6 +107,15 @@ def change_details(*, by: Actor, partner_id: UUID, new: Details, seen: int) -> P
         raise Invalid(_WRONG, {"national_body": ["That organisation is a branch of this one, so it can't be its national body."]}) from None
     changed = of_change(found.organization.kind, new.kind)
     return write(by, found, seen, "partner.changed", part="details", detail=changed, is_held=True, **ours)
+
+
+def read_name(by: Actor, found: Partner, name: str, alternate_name: str, national_body: str, checks: Checks) -> dict[str, Any]:
+    """What it is called, and what it is a branch of, by column."""
+    return {
+        "name": checks.text("name", name, LONGEST_NAME, needed="Enter the name of the organisation."),
+        "alternate_name": checks.text("alternate_name", alternate_name, LONGEST_NAME),
+        "parent_organization_id": _national_body(by, found, national_body, checks),
+    }
 
 
 def _national_body(by: Actor, found: Partner, named: str, checks: Checks) -> UUID | None:
@@ -128,40 +135,49 @@ def _national_body(by: Actor, found: Partner, named: str, checks: Checks) -> UUI
 def change_roles(*, by: Actor, partner_id: UUID, new: Roles, seen: int) -> Partner:
     """Raises NotFound, Invalid and Stale."""
     found, checks = opened(by, partner_id, seen), Checks()
-    spoken = [code for code, _ in choices(Scheme.LANGUAGE)]
-    values: dict[str, Any] = {
-        "roles": checks.some_of("roles", new.roles, PartnerRole.values),
-        "expertise": checks.some_of("expertise", new.expertise, Expertise.values),
-        "expertise_words": checks.text("expertise_words", new.expertise_words, 500),
-        # What it had stays, though the word is in use no more.
-        "languages": checks.some_of("languages", new.languages, list(dict.fromkeys([*spoken, *found.languages]))),
-    }
+    values = {"roles": read_roles(new.roles, checks), **read_expertise(found, new.expertise, new.expertise_words, new.languages, checks)}
     checks.done(_WRONG)
     return write(by, found, seen, "partner.changed", part="roles", **values)
+
+
+def read_roles(roles: Sequence[str], checks: Checks) -> list[str]:
+    """Codes of the roles it plays."""
+    return checks.some_of("roles", roles, PartnerRole.values)
+
+
+def read_expertise(found: Partner, expertise: Sequence[str], words: str, languages: Sequence[str], checks: Checks) -> dict[str, Any]:
+    """What it knows well and the languages it works in, by column."""
+    spoken = [code for code, _ in choices(Scheme.LANGUAGE)]
+    return {
+        "expertise": checks.some_of("expertise", expertise, Expertise.values),
+        "expertise_words": checks.text("expertise_words", words, 500),
+        # What it had stays, though the word is in use no more.
+        "languages": checks.some_of("languages", languages, list(dict.fromkeys([*spoken, *found.languages]))),
+    }
 
 
 @transaction.atomic
 def change_reach(*, by: Actor, partner_id: UUID, new: Reach, seen: int) -> Partner:
     """Raises NotFound, Invalid and Stale."""
     found, checks = opened(by, partner_id, seen), Checks()
-    values: dict[str, Any] = {
+    values = read_reach(new, checks)
+    checks.done(_WRONG)
+    return write(by, found, seen, "partner.changed", part="reach", **values)
+
+
+def read_reach(new: Reach, checks: Checks) -> dict[str, Any]:
+    """Where it works, by column."""
+    return {
         "regions": checks.some_of("regions", new.regions, [region.code for region in regions()]),
         "sites": checks.some_of("sites", new.sites, [site.code for site in sites()]),
     }
-    checks.done(_WRONG)
-    return write(by, found, seen, "partner.changed", part="reach", **values)
 
 
 @transaction.atomic
 def change_numbers(*, by: Actor, partner_id: UUID, new: Numbers, seen: int) -> Partner:
     """Raises NotFound, Invalid (a check digit that does not fit, a number another partner has), and Stale."""
     found, checks = opened(by, partner_id, seen), Checks()
-    values: dict[str, Any] = {}
-    for field, read in (("nzbn", read_nzbn), ("charity_number", read_charity_number)):
-        try:
-            values[field] = read(clean(getattr(new, field)))
-        except ValueError as wrong:
-            checks.wrong(field, str(wrong))
+    values = read_numbers(new, checks)
     _of_another(found, values, checks)
     checks.done(_WRONG)
     try:
@@ -172,6 +188,17 @@ def change_numbers(*, by: Actor, partner_id: UUID, new: Numbers, seen: int) -> P
         _of_another(found, values, checks)
         checks.done(_WRONG)
         raise
+
+
+def read_numbers(new: Numbers, checks: Checks) -> dict[str, Any]:
+    """What it is known by elsewhere, by column; a number that can't be is left out, and said."""
+    values: dict[str, Any] = {}
+    for field, read in (("nzbn", read_nzbn), ("charity_number", read_charity_number)):
+        try:
+            values[field] = read(clean(getattr(new, field)))
+        except ValueError as wrong:
+            checks.wrong(field, str(wrong))
+    return values
 
 
 def _of_another(found: Partner, values: Mapping[str, str], checks: Checks) -> None:

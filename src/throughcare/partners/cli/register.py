@@ -1,7 +1,8 @@
-"""`throughcare team add`, and `throughcare partners list`, `show`, `kind` and `duplicates`."""
+"""`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `kind` and `duplicates`."""
 
 import json
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -9,11 +10,23 @@ from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
-from throughcare.partners.actions import NewTeam, add_members, add_team, correct_kind
+from throughcare.partners.actions import NewTeam, add_members, add_team, correct_kind, move_change
 from throughcare.partners.actions.likely import find_partner_duplicates
 from throughcare.partners.models import OrganizationKind, Partner
-from throughcare.partners.queries import PartnerFilters, branches_of, organization_called, page_of_partners, partner_called, shown
-from throughcare.partners.states import PartnerState
+from throughcare.partners.queries import (
+    ChangeFilters,
+    PartnerFilters,
+    branches_of,
+    changes_shown,
+    compared,
+    get_change,
+    organization_called,
+    page_of_changes,
+    page_of_partners,
+    partner_called,
+    shown,
+)
+from throughcare.partners.states import ChangeState, PartnerState
 
 cli = typer.Typer(add_completion=False)
 partners = typer.Typer(add_completion=False)
@@ -101,6 +114,46 @@ def show_partner(
     for name, value in told.items():
         table.add_row(name.replace("_", " "), "\n".join(map(_said, value)) if isinstance(value, list) else str(value or ""))
     Console().print(table)
+
+
+@partners.command("changes")
+def list_changes(
+    state: Annotated[ChangeState, typer.Option(help="How they stand.", case_sensitive=False)] = ChangeState.PROPOSED,
+    most: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Changes that partners' own people ask for, whoever has waited longest first."""
+    by = system_actor("list changes partners ask for", channel="command")
+    with reading_as(by.reader):
+        page = page_of_changes(by, ChangeFilters(state=state), size=most)
+        found = [changes_shown.as_dict(one, compared(by, one)) for one in page.rows]
+    if as_json:
+        typer.echo(json.dumps({"items": found, "more": page.next is not None}, ensure_ascii=False, default=str))
+        return
+    table = Table("Id", "Partner", "What", "Asked on", "Now", "As they ask")
+    for one in found:
+        now, asked = ("\n".join(f"{line['field']}: {line[which]}" for line in one["lines"]) for which in ("now", "asked"))
+        table.add_row(one["id"], one["partner"], one["what"], str(one["asked_on"]), now, asked)
+    Console().print(table if found else "No partner asks for a change.")
+
+
+@partners.command("answer")
+def answer_change(
+    change: Annotated[UUID, typer.Argument(help="Id of the change, as `throughcare partners changes` shows it.")],
+    verb: Annotated[str, typer.Argument(help="confirm or refuse.")],
+    reason: Annotated[str, typer.Option(help="Why it is refused. The partner reads it.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Confirm a change that a partner asks for, or refuse it, where nobody who keeps the register can."""
+    by = system_actor("answer a change a partner asks for", channel="command")
+    with reading_as(by.reader):
+        found = get_change(by, change)
+        done = move_change(by=by, change_id=change, verb=verb, seen=found.version, tag=compared(by, found).tag, reason=reason)
+        told = changes_shown.as_dict(done, compared(by, done))
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    typer.echo(f"{told['what']} of {told['partner']}: {told['stands'].lower()}.")
 
 
 @partners.command("kind")

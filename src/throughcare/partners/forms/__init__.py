@@ -1,6 +1,19 @@
 """What people type and send about partners, made into what actions and queries take."""
 
 from throughcare.partners.forms.beside import AccreditationForm, EndAccreditationForm, EndPartnerContactForm, PartnerContactForm
+from throughcare.partners.forms.changes import (
+    AnswerForm,
+    AskAccreditationForm,
+    AskForm,
+    AskLeadForm,
+    AskNameForm,
+    AskNumbersForm,
+    AskReachForm,
+    AskRolesForm,
+    ChangesForm,
+    OwnWordsForm,
+    RefuseForm,
+)
 from throughcare.partners.forms.duplicates import KeepTwoForm
 from throughcare.partners.forms.parts import DetailsForm, NumbersForm, OwnerForm, PartForm, ReachForm, RolesForm, SafeguardingForm
 from throughcare.partners.forms.register import AddForm, MoveForm, RegisterForm
@@ -8,16 +21,27 @@ from throughcare.partners.forms.register import AddForm, MoveForm, RegisterForm
 __all__ = [
     "AccreditationForm",
     "AddForm",
+    "AnswerForm",
+    "AskAccreditationForm",
+    "AskForm",
+    "AskLeadForm",
+    "AskNameForm",
+    "AskNumbersForm",
+    "AskReachForm",
+    "AskRolesForm",
+    "ChangesForm",
     "DetailsForm",
     "EndAccreditationForm",
     "EndPartnerContactForm",
     "KeepTwoForm",
     "MoveForm",
     "NumbersForm",
+    "OwnWordsForm",
     "OwnerForm",
     "PartForm",
     "PartnerContactForm",
     "ReachForm",
+    "RefuseForm",
     "RegisterForm",
     "RolesForm",
     "SafeguardingForm",

@@ -8,7 +8,7 @@ from throughcare.common.fields import GovukDateField, required_message
 from throughcare.partners.actions import NewAccreditation, NewPartnerContact
 from throughcare.partners.models import HIGHEST_LEVEL, LOWEST_LEVEL, Accreditation, PartnerContact
 
-_LEVELS = [(level, f"Level {level}") for level in range(HIGHEST_LEVEL, LOWEST_LEVEL + 1)]
+LEVELS = [(level, f"Level {level}") for level in range(HIGHEST_LEVEL, LOWEST_LEVEL + 1)]
 
 
 class RowForm(forms.Form):
@@ -18,6 +18,7 @@ class RowForm(forms.Form):
 
     def __init__(self, data: Any = None, row: Accreditation | PartnerContact | None = None) -> None:
         super().__init__(data, initial={name: getattr(row, name) for name in self.base_fields} if row else {})
+        self.row = row
 
     def _typed(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -29,7 +30,7 @@ class AccreditationForm(RowForm):
     level = forms.TypedChoiceField(
         label="Level",
         coerce=int,
-        choices=_LEVELS,
+        choices=LEVELS,
         widget=forms.RadioSelect,
         help_text="Level 1 is the highest, and covers the others.",
         error_messages=required_message("Choose the level"),
@@ -56,9 +57,14 @@ class PartnerContactForm(RowForm):
         label="They lead for the partner", required=False, help_text="One person does. Whoever led before stays a contact."
     )
 
+    def without_lead(self) -> None:
+        """For a partner's own people, who ask for it elsewhere: whoever leads goes on leading."""
+        del self.fields["is_lead"]
+
     def new(self) -> NewPartnerContact:
         """What was typed. Call when the form is valid."""
-        return NewPartnerContact(**self._typed())
+        leads = isinstance(self.row, PartnerContact) and self.row.is_lead
+        return NewPartnerContact(**{"is_lead": leads, **self._typed()})
 
 
 class EndAccreditationForm(forms.Form):

@@ -1,5 +1,6 @@
 """Partner organisations: as the directory of services names them, what the register knows of them, and which team answers for which."""
 
+from throughcare.partners.models.changes import ProposedChange
 from throughcare.partners.models.directory import Organization, OrganizationKind, OrganizationTeam, Sourced
 from throughcare.partners.models.duplicates import PartnerPair
 from throughcare.partners.models.importing import PartnerFile, PartnerMapping, PartnerRows, PartnerSource
@@ -31,5 +32,6 @@ __all__ = [
     "PartnerPair",
     "PartnerRows",
     "PartnerSource",
+    "ProposedChange",
     "Sourced",
 ]

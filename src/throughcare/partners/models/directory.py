@@ -1,5 +1,7 @@
 """Partner organisations. Field names follow Open Referral HSDS 3.1, so that the directory issue renames nothing."""
 
+from dataclasses import replace
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -9,7 +11,10 @@ from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, READER, may, protect, public
 
 _EDIT = f"{IS_SYSTEM} or {may('service.edit')} or {may('service.import')} or {may('partner.edit')}"
+MY_ORGANIZATIONS = "any((select throughcare.my_organizations())::uuid[])"
 _DIRECTORY = public("the directory of organisations: no person in it", write=_EDIT)
+# Its own people change how it is reached, and no other column: a trigger says so (sql.py).
+_ALSO_OWN = replace(_DIRECTORY, change=f"{_EDIT} or ({may('partner.own')} and id = {MY_ORGANIZATIONS})")
 
 
 class OrganizationKind(models.TextChoices):
@@ -42,7 +47,7 @@ class Sourced(models.Model):
 
 
 @tracked(_DIRECTORY)
-@protect(_DIRECTORY)
+@protect(_ALSO_OWN)
 class Organization(Sourced):
     """An organisation that offers services or works with the department."""
 

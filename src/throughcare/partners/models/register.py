@@ -3,6 +3,7 @@
 Seen by staff who may look at partners, and by the organisation's own people; the directory row itself is everybody's.
 """
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pgtrigger
@@ -15,7 +16,7 @@ from throughcare.common.clock import today
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, Rule, confidential, may, protect
-from throughcare.partners.models.directory import Organization
+from throughcare.partners.models.directory import MY_ORGANIZATIONS, Organization
 from throughcare.partners.states import PARTNER_STATES, Expertise, PartnerRole, PartnerState, Safeguarding
 
 LONGEST_WORDS = 2000
@@ -25,15 +26,23 @@ HIGHEST_LEVEL, LOWEST_LEVEL = 1, 4
 
 def _register(organization: str) -> Rule:
     """Of the column that says which organisation it is about."""
-    see = f"{IS_SYSTEM} or {may('partner.view')} or {organization} = any((select throughcare.my_organizations())::uuid[])"
+    see = f"{IS_SYSTEM} or {may('partner.view')} or {organization} = {MY_ORGANIZATIONS}"
     return confidential(see, write=f"{IS_SYSTEM} or {may('partner.edit')}")
 
 
+def keeps_own(organization: str) -> str:
+    """SQL: is it the reader's own organisation, and may they keep it right? Which columns then are theirs, triggers say (sql.py)."""
+    return f"({may('partner.own')} and {organization} = {MY_ORGANIZATIONS})"
+
+
 _PARTNER, _BESIDE = _register("organization_id"), _register("partner_id")
+_OWN_PARTNER = replace(_PARTNER, change=f"{_PARTNER.change} or {keeps_own('organization_id')}")
+_KEPT_BY_BOTH = f"{_BESIDE.change} or {keeps_own('partner_id')}"
+_CONTACT = replace(_BESIDE, add=_KEPT_BY_BOTH, change=_KEPT_BY_BOTH)
 
 
 @tracked(_PARTNER)
-@protect(_PARTNER)
+@protect(_OWN_PARTNER)
 class Partner(models.Model):
     """An organisation on our register. Its key is the organisation's; its name, kind and national body stand there."""
 
@@ -114,7 +123,7 @@ class Accreditation(models.Model):
 
 
 @tracked(_BESIDE)
-@protect(_BESIDE)
+@protect(_CONTACT)
 class PartnerContact(models.Model):
     """Somebody who works for a partner, as we reach them at work. One of them leads for the partner."""
 

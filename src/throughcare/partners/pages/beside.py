@@ -4,18 +4,19 @@ from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import Invalid, Stale
 from throughcare.partners import actions, forms, queries
-from throughcare.partners.models import Partner
-from throughcare.partners.pages.keeping import READ_BY_THEM, form_page, kept, put
+from throughcare.partners.models import Partner, PartnerContact
+from throughcare.partners.pages.keeping import READ_BY_THEM, READ_BY_US, form_page, kept, put
 from throughcare.partners.queries import shown
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -91,11 +92,11 @@ def accreditation_end(request: ActorRequest, accreditation_id: UUID) -> HttpResp
 
 
 @require_http_methods(_METHODS)
-@needs(Permission.PARTNER_EDIT)
+@needs(Permission.PARTNER_EDIT, Permission.PARTNER_OWN)
 def partner_contact_add(request: ActorRequest, partner_id: UUID) -> HttpResponse:
     """Write down somebody who works there."""
     by, found = request.actor, queries.get_partner(request.actor, partner_id)
-    form = forms.PartnerContactForm(request.POST or None)
+    form = _contact_form(by, found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = once(
@@ -112,11 +113,11 @@ def partner_contact_add(request: ActorRequest, partner_id: UUID) -> HttpResponse
 
 
 @require_http_methods(_METHODS)
-@needs(Permission.PARTNER_EDIT)
+@needs(Permission.PARTNER_EDIT, Permission.PARTNER_OWN)
 def partner_contact(request: ActorRequest, partner_contact_id: UUID) -> HttpResponse:
     """Change how somebody there is reached."""
     by, found = request.actor, queries.get_partner_contact(request.actor, partner_contact_id)
-    form, theirs = forms.PartnerContactForm(request.POST or None, found), ""
+    form, theirs = _contact_form(by, found.partner, request.POST or None, found), ""
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"] or 0
         try:
@@ -126,7 +127,7 @@ def partner_contact(request: ActorRequest, partner_contact_id: UUID) -> HttpResp
                 lambda _: queries.get_partner_contact(by, partner_contact_id),
             )
         except Stale as stale:
-            form, theirs = kept(request, stale, found.version, lambda data: forms.PartnerContactForm(data, found))
+            form, theirs = kept(request, stale, found.version, lambda data: _contact_form(by, found.partner, data, found))
         except Invalid as wrong:
             put(form, wrong)
         else:
@@ -136,10 +137,11 @@ def partner_contact(request: ActorRequest, partner_contact_id: UUID) -> HttpResp
 
 
 @require_http_methods(_METHODS)
-@needs(Permission.PARTNER_EDIT)
+@needs(Permission.PARTNER_EDIT, Permission.PARTNER_OWN)
 def partner_contact_end(request: ActorRequest, partner_contact_id: UUID) -> HttpResponse:
     """They are the contact no longer."""
     by, found = request.actor, queries.get_partner_contact(request.actor, partner_contact_id)
+    actions.check_keeps(by, found.partner_id)
     form = forms.EndPartnerContactForm(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"]
@@ -154,6 +156,14 @@ def partner_contact_end(request: ActorRequest, partner_contact_id: UUID) -> Http
     return _form(request, found.partner, form, "End a contact", button="End contact", means=means)
 
 
+def _contact_form(by: Actor, whose: Partner, data: QueryDict | None, found: PartnerContact | None = None) -> forms.PartnerContactForm:
+    """Its own people ask elsewhere for somebody to lead. Raises NotFound for those of another."""
+    form = forms.PartnerContactForm(data, found)
+    if actions.check_keeps(by, whose.pk):
+        form.without_lead()
+    return form
+
+
 def _form(
     request: ActorRequest,
     found: Partner,
@@ -162,7 +172,8 @@ def _form(
     theirs: str = "",
     *,
     button: str = "Save",
-    means: str = READ_BY_THEM,
+    means: str = "",
 ) -> HttpResponse:
     back = reverse("partner", args=[found.pk])
+    means = means or (READ_BY_THEM if request.actor.may(Permission.PARTNER_EDIT) else READ_BY_US)
     return form_page(request, form, title, back, caption=found.organization.name, button=button, theirs=theirs, means=means)

@@ -12,6 +12,7 @@ from throughcare.common.refusals import Invalid, Stale
 
 # Of every form whose words stand on the partner's page.
 READ_BY_THEM = "The partner's own people can read what you write here."
+READ_BY_US = "Staff of the department who look at partners can read what you write here."
 Form = TypeVar("Form", bound=forms.Form)
 _LONGEST = 300
 

@@ -1,5 +1,14 @@
 """Every read of partner organisations."""
 
+from throughcare.partners.queries.changes import (
+    ChangeFilters,
+    changes_of,
+    compared,
+    count_changes,
+    get_change,
+    page_of_changes,
+    search_changes,
+)
 from throughcare.partners.queries.directory import get_organization, my_organizations, organization_called, search_organizations
 from throughcare.partners.queries.duplicates import count_proposed
 from throughcare.partners.queries.register import (
@@ -31,14 +40,19 @@ __all__ = [
     "NONE",
     "OVER",
     "SOON",
+    "ChangeFilters",
     "Owner",
     "PartnerFilters",
     "alike",
     "branches_of",
+    "changes_of",
+    "compared",
     "count_accreditations",
+    "count_changes",
     "count_proposed",
     "count_unowned",
     "get_accreditation",
+    "get_change",
     "get_organization",
     "get_partner",
     "get_partner_contact",
@@ -47,8 +61,10 @@ __all__ = [
     "organization_called",
     "own_partners",
     "owners",
+    "page_of_changes",
     "page_of_partners",
     "partner_called",
+    "search_changes",
     "search_organizations",
     "search_partners",
 ]

@@ -5,3 +5,7 @@ from throughcare.partners.rest.organizations import router
 
 # They add their operations to the register's router.
 __all__ = ["beside", "duplicates", "parts", "router"]
+from throughcare.partners.rest import changes
+
+# All add their operations to the register's router.
+__all__ = ["beside", "changes", "parts", "router"]

@@ -13,6 +13,7 @@ from throughcare.common.rest import Body, seen_version, with_etag
 from throughcare.partners import actions, queries
 from throughcare.partners.models import HIGHEST_LEVEL, LOWEST_LEVEL, Accreditation, PartnerContact
 from throughcare.partners.rest.register import (
+    BOTH,
     EDITS,
     FIRST,
     LAST,
@@ -110,7 +111,7 @@ def end_accreditation(
     return one_accreditation(request, response, partner_id, accreditation_id)
 
 
-@router.post("/{uuid:partner_id}/contacts", auth=EDITS, response={201: PartnerContactOut}, summary="Add a contact at a partner")
+@router.post("/{uuid:partner_id}/contacts", auth=BOTH, response={201: PartnerContactOut}, summary="Add a contact at a partner")
 def add_partner_contact(request: HttpRequest, response: HttpResponse, partner_id: UUID, body: PartnerContactBody) -> Any:
     by, new = actor_of(request), actions.NewPartnerContact(**body.model_dump())
     made = once(
@@ -130,7 +131,7 @@ def one_partner_contact(request: HttpRequest, response: HttpResponse, partner_id
     return found
 
 
-@router.put(_CONTACT, auth=EDITS, response=PartnerContactOut, summary="Change a contact at a partner (If-Match)")
+@router.put(_CONTACT, auth=BOTH, response=PartnerContactOut, summary="Change a contact at a partner (If-Match)")
 def change_partner_contact(
     request: HttpRequest, response: HttpResponse, partner_id: UUID, partner_contact_id: UUID, body: PartnerContactBody
 ) -> Any:
@@ -140,7 +141,7 @@ def change_partner_contact(
     return one_partner_contact(request, response, partner_id, partner_contact_id)
 
 
-@router.post(_CONTACT + "/end", auth=EDITS, response=PartnerContactOut, summary="End a contact at a partner (If-Match)")
+@router.post(_CONTACT + "/end", auth=BOTH, response=PartnerContactOut, summary="End a contact at a partner (If-Match)")
 def end_partner_contact(request: HttpRequest, response: HttpResponse, partner_id: UUID, partner_contact_id: UUID) -> Any:
     by, seen = actor_of(request), seen_version(request)
     _contact(request, partner_id, partner_contact_id)

@@ -20,6 +20,7 @@ from throughcare.partners.states import PARTNER_STATES, Expertise, PartnerRole, 
 router = Router(tags=["partners"])
 VIEWS = rest_needs(Permission.DIRECTORY_VIEW)  # one's own organisation is open to its own people
 EDITS = rest_needs(Permission.PARTNER_EDIT)
+BOTH = rest_needs(Permission.PARTNER_EDIT, Permission.PARTNER_OWN)  # what its own people write too, of theirs
 FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
 _MOST = 200
 
