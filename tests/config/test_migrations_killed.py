@@ -1,6 +1,7 @@
 """Each migration, killed at each of its statements, leaves the database as it was, and the next run finishes it."""
 
 import os
+import random
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 from tests.database import Owner, owner_login
 from throughcare.config import embedded, protect
@@ -18,6 +20,7 @@ from throughcare.config.protect import WholeMigrations
 
 NAME = f"killed_{os.getpid()}"
 OURS = "throughcare."
+SEED, SOME = 20261123, 10  # of ours, killed twice each in the usual run; the long one kills each at each of its statements
 # All that a half-made migration could leave.
 _SHAPE = """select string_agg(part, e'\\n' order by part) from (
   select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || coalesce(column_default, '') as part
@@ -58,14 +61,32 @@ class Kill:
     """A wrapper that ends the connection in place of statement number `wanted`, counted once the migration has begun."""
 
     def __init__(self, wanted: int) -> None:
-        self.wanted, self.seen = wanted, 0
+        self.wanted, self.seen, self.fell = wanted, 0, False
+
+    def falls(self, sql: Any) -> bool:
+        return self.seen == self.wanted
 
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         self.seen += 1
-        if self.seen == self.wanted:
+        if self.falls(sql):
+            self.fell = True
             execute("select pg_terminate_backend(pg_backend_pid())", None, False, context)
             raise Killed
         return execute(sql, params, many, context)
+
+
+class KillAtNote(Kill):
+    """At the last: it is all made, and not noted yet."""
+
+    def falls(self, sql: Any) -> bool:
+        return str(sql).startswith('INSERT INTO "django_migrations"')
+
+
+def connect_anew() -> None:
+    """Whatever the connection that was killed was in the middle of."""
+    if connection.connection is not None:
+        connection.connection.close()
+    connection.connect()
 
 
 class Making:
@@ -85,17 +106,42 @@ class Making:
         except DatabaseError:
             if not 0 < kill_at <= kill.seen:
                 raise
-            if connection.connection is not None:
-                connection.connection.close()
-            connection.connect()  # anew, whatever the one that was killed was in the middle of
+            connect_anew()
             return False
         return True
 
 
-def test_steps_worked_out_together_make_what_each_by_itself_does(empty: str, owner: Owner) -> None:
-    """The tests' own database was made by Django's executor, which works out each step by itself."""
-    executor = WholeMigrations(connection)
+class SomeKilled(WholeMigrations):
+    """Makes them all, and kills some of ours first: once where they are noted, once at a statement by chance."""
+
+    def __init__(self, address: str, dice: random.Random) -> None:
+        super().__init__(connection)
+        self.address, self.dice, self.kills = address, dice, 0
+        ours = sorted(key for key, made in self.loader.graph.nodes.items() if made.__module__.startswith(OURS))
+        self.some = set(dice.sample(ours, SOME))
+
+    def apply_migration(self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False) -> ProjectState:
+        if (migration.app_label, migration.name) in self.some:
+            before, last = shape(self.address), KillAtNote(0)
+            self._kill(state, migration, last, before)
+            self._kill(state, migration, Kill(self.dice.randint(1, last.seen - 1)), before)
+        return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
+
+    def _kill(self, state: ProjectState, migration: Migration, kill: Kill, before: str) -> None:
+        with pytest.raises(DatabaseError), connection.execute_wrapper(kill):
+            super().apply_migration(state.clone(), migration)
+        connect_anew()
+        assert kill.fell, f"{migration}: it failed by itself"
+        assert shape(self.address) == before, f"{migration} killed at statement {kill.seen}"
+        self.kills += 1
+
+
+def test_steps_worked_out_together_make_what_each_by_itself_does(empty: str, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' own database was made by Django's executor, which works out each step by itself. Some are killed first, and leave nothing."""
+    monkeypatch.setattr(protect, "_worked_out", cache_of(protect._worked_out))
+    executor = SomeKilled(empty, random.Random(SEED))
     executor.migrate(executor.loader.graph.leaf_nodes())
+    assert executor.kills == 2 * SOME, f"seed {SEED}"
     (found,) = owner.rows(_SHAPE.replace("%", "%%"))
     ours = set(shape(empty).split("\n"))
     assert ours ^ set(str(found[0]).split("\n")) == set()
