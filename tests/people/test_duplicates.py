@@ -291,10 +291,14 @@ def test_likely_duplicates_are_put_together_and_the_old_address_leads_on(cast: C
     stays = "one" if pair.one_id == cast.person else "other"
     made = first.post(f"/people/duplicates/{pair.id}/", {"decision": stays, "reason": "Same day of birth"})
     with reading_as(SYSTEM):
-        merge = Merge.objects.get()
+        merge = Merge.objects.select_related("winner", "loser").get()
     assert made.headers["Location"] == f"/people/merges/{merge.id}/"
+    both = f"{merge.winner.full_name} and {merge.loser.full_name}"
+    listed = second.get("/people/duplicates/").content.decode()
+    assert f"{both}</a>, to be put together: asked by" in listed
     assert first.post(f"/people/merges/{merge.id}/confirm/", {"version": 1}).status_code == 409
     assert second.post(f"/people/merges/{merge.id}/confirm/", {"version": 1}).status_code == 302
+    assert f"{both}</a>, asked by" in second.get("/people/duplicates/").content.decode()
     page = second.get(f"/people/merges/{merge.id}/").content.decode()
     assert "Put together" in page and "own log-in" in page and "Awa office" not in page
     office = cast.client("case_manager")

@@ -106,6 +106,7 @@ def test_one_officer_asks_and_another_puts_them_together(two: Cast, owner: Owner
     assert first.call("POST", f"/duplicates/{pair.id}/decide", {"decision": stays, "reason": "Again"}).status_code == 409
     (waiting,) = second.call("GET", "/merges").json()["items"]
     assert (waiting["winner_id"], waiting["verbs"]) == (str(two.person), ["confirm", "refuse"])
+    assert waiting["winner"].endswith("Ngātai") and waiting["loser"] == second.call("GET", path).json()["loser"] != ""
     whole = second.call("GET", path)
     assert whole.json()["stays"]["family_name"] == "Ngātai" and whole.json()["goes"]["id"] == str(two.other_person)
     assert first.call("POST", f"{path}/confirm", {}, **{"If-Match": whole["ETag"]}).status_code == 409

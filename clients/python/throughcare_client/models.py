@@ -898,7 +898,9 @@ class MergeOut(TypedDict):
 
     id: str
     winner_id: str
+    winner: str
     loser_id: str
+    loser: str
     state: "MergeState"
     reason: str
     proposed_by_id: str
@@ -921,7 +923,9 @@ class MergeWhole(TypedDict):
 
     id: str
     winner_id: str
+    winner: str
     loser_id: str
+    loser: str
     state: "MergeState"
     reason: str
     proposed_by_id: str

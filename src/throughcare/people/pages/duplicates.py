@@ -21,7 +21,7 @@ from throughcare.people.forms.drafting import Drafting, sent_with
 from throughcare.people.forms.duplicates import AddPersonForm, ApartForm, HeldForm, MergeForm, PairForm
 from throughcare.people.models import Merge
 from throughcare.people.queries.merges import Merging, get_merge, merges
-from throughcare.people.queries.newcomers import get_held, get_pair, held_rows, likely_pairs, people_of_merge, percent
+from throughcare.people.queries.newcomers import get_held, get_pair, held_rows, likely_pairs, names_of_merges, people_of_merge, percent
 from throughcare.people.queries.workers import offices_for
 from throughcare.people.states import MergeState, PairState
 
@@ -58,7 +58,13 @@ def duplicates(request: ActorRequest) -> HttpResponse:
     held = held_rows(request.actor).rows
     pairs = [(pair, percent(pair.probability)) for pair in likely_pairs(request.actor).rows]
     waiting, done = (merges(request.actor, waiting=which)[0] for which in (True, False))
-    return render(request, "people/duplicates.html", {"held": held, "pairs": pairs, "waiting": waiting, "done": done})
+    names = names_of_merges(request.actor, [*waiting, *done])
+    context = {"held": held, "pairs": pairs, "waiting": _with_names(waiting, names), "done": _with_names(done, names)}
+    return render(request, "people/duplicates.html", context)
+
+
+def _with_names(found: list[Merging], names: dict[UUID, str]) -> list[tuple[Merging, str]]:
+    return [(one, f"{names[one.merge.winner_id]} and {names[one.merge.loser_id]}") for one in found]
 
 
 @needs(Permission.PERSON_IMPORT)

@@ -3,7 +3,7 @@
 The role opens no record otherwise, so these are read for a stated purpose, and the audit names everybody who was shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +23,7 @@ from throughcare.common.refusals import NotFound
 from throughcare.people.models import HeldCandidate, HeldRow, LikelyPair, Merge, Person
 from throughcare.people.queries.identity import day_words, summary_of
 from throughcare.people.queries.kept import not_kept
-from throughcare.people.queries.merges import TOGETHER
+from throughcare.people.queries.merges import TOGETHER, Merging
 from throughcare.people.states import HeldState, MergeState, PairState
 from throughcare.places.models import Scheme, Site
 from throughcare.places.queries import labels
@@ -219,6 +219,18 @@ def people_of_merge(by: Actor, merge: Merge) -> list[Compared]:
             person.id: person for person in Person.objects.select_related("home_site").filter(pk__in=[merge.winner_id, merge.loser_id])
         }
         return [Compared(there[key], _facts(there[key]), "", []) for key in (merge.winner_id, merge.loser_id)]
+
+
+def names_of_merges(by: Actor, found: Iterable[Merging]) -> dict[UUID, str]:
+    """By record, what those are called whose records these put together, so that an officer knows which pair it is.
+
+    The caller's getter named them all in the audit, and left out whom limited access keeps the reader from.
+    """
+    keys = {key for one in found for key in (one.merge.winner_id, one.merge.loser_id)}
+    if not keys:
+        return {}
+    with for_purpose(by):
+        return {person.id: person.full_name for person in Person.objects.filter(pk__in=keys)}
 
 
 def _compared(person: Person, found: HeldCandidate | LikelyPair) -> Compared:

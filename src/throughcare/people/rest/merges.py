@@ -15,7 +15,7 @@ from throughcare.common.rest import Body, PageOut, PageQuery, one_of, seen_versi
 from throughcare.people.actions.merging import LONGEST_REASON, move_merge, propose_merge, rejoin_account, reopen_for
 from throughcare.people.models import Merge
 from throughcare.people.queries.merges import Merging, get_merge, merges
-from throughcare.people.queries.newcomers import people_of_merge
+from throughcare.people.queries.newcomers import names_of_merges, people_of_merge
 from throughcare.people.rest.duplicates import ComparedOut, compared_out
 from throughcare.people.rest.people import actor_of
 from throughcare.people.states import MERGE_STATES, MergeState
@@ -29,7 +29,9 @@ class MergeOut(Schema):
 
     id: UUID
     winner_id: UUID
+    winner: str = Field(description="What the record that stays calls the person.")
     loser_id: UUID
+    loser: str = Field(description="What the record that goes into it calls them.")
     state: MergeState
     reason: str
     proposed_by_id: UUID
@@ -74,8 +76,10 @@ class MergesQuery(PageQuery):
     "", auth=_RECORDS, response=PageOut[MergeOut], summary="Records to be put together or taken apart, or decided about; newest first"
 )
 def list_merges(request: HttpRequest, query: Query[MergesQuery]) -> dict[str, Any]:
-    found, following = merges(actor_of(request), waiting=query.which == "waiting", cursor=query.cursor, size=query.size)
-    return {"items": [_shown(one) for one in found], "next": following}
+    by = actor_of(request)
+    found, following = merges(by, waiting=query.which == "waiting", cursor=query.cursor, size=query.size)
+    names = names_of_merges(by, found)
+    return {"items": [_shown(one, names) for one in found], "next": following}
 
 
 @router.get("/{uuid:merge_id}", auth=_RECORDS, response=MergeWhole, summary="Two records, put together or to be")
@@ -149,8 +153,13 @@ def _read(request: HttpRequest, response: HttpResponse, merge_id: UUID) -> dict[
     found = get_merge(by, merge_id)
     with_etag(response, found.merge.version)
     stays, goes = (compared_out(one.person) for one in people_of_merge(by, found.merge))
-    return {**_shown(found), "stays": stays, "goes": goes}
+    return {**_shown(found, names_of_merges(by, [found])), "stays": stays, "goes": goes}
 
 
-def _shown(found: Merging) -> dict[str, Any]:
-    return {**{name: getattr(found.merge, name) for name in MergeOut.model_fields if name != "verbs"}, "verbs": found.verbs}
+_SAID = ("winner", "loser", "verbs")
+
+
+def _shown(found: Merging, names: dict[UUID, str]) -> dict[str, Any]:
+    row = found.merge
+    kept = {name: getattr(row, name) for name in MergeOut.model_fields if name not in _SAID}
+    return {**kept, "winner": names[row.winner_id], "loser": names[row.loser_id], "verbs": found.verbs}
