@@ -1,7 +1,7 @@
 # ruff: noqa: E402 - only once the log-in is chosen
 """Our own pages with neither safeguard, so that what they cost can be told apart from what the page costs.
 
-The owner's log-in, which row security does not bind; no audit row, and no question why somebody may look.
+The owner's log-in, which row security does not bind; no audit row. Which involvements there are is asked all the same: the page ticks by them.
 """
 
 import os
@@ -25,6 +25,5 @@ def _nothing(**_: Any) -> None:
 
 
 setattr(lists, "record_read", _nothing)  # noqa: B010 - a name of another module's
-setattr(lists, "because_of_many", lambda *_: [])  # noqa: B010 - as above
 
 __all__ = ["application"]

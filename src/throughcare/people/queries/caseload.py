@@ -1,6 +1,7 @@
 """Whose records a reader may open. Lists start from the caseload; the policies of the database are the net under it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
@@ -151,16 +152,33 @@ def because_of(by: Actor, person_id: UUID) -> list[UUID]:
     return because_of_many(by, [person_id])
 
 
-def _because(persons: list[UUID], teams: list[UUID], user_id: UUID | None = None) -> QuerySet[Involvement, UUID]:
-    return open_involvements(persons, teams, user_id).values_list("id", flat=True)
+@dataclass(frozen=True)
+class Reasons:
+    """Why the reader may see the people of a list.
+
+    because: ids of the involvements, for the audit row. together: those a team of theirs works with, not whom they see alone in an emergency.
+    """
+
+    because: Sequence[UUID] = ()
+    together: Set[UUID] = frozenset()
+
+
+def _because(persons: list[UUID], teams: list[UUID], user_id: UUID | None = None) -> QuerySet[Involvement, tuple[UUID, UUID, UUID | None]]:
+    return open_involvements(persons, teams, user_id).values_list("id", "person_id", "only_id")
 
 
 _BECAUSE = Compiled(_because)
 
 
-def because_of_many(by: Actor, persons: Iterable[UUID]) -> list[UUID]:
-    """The same for everybody on a list, in one query."""
+def reasons_for(by: Actor, persons: Iterable[UUID]) -> Reasons:
+    """Of everybody on a list, in one query."""
     persons = list(persons)
     if not persons or not by.teams:
-        return []
-    return sorted(_BECAUSE(persons, list(by.teams), *([by.user_id] if by.user_id else [])))
+        return Reasons()
+    found = _BECAUSE(persons, list(by.teams), *([by.user_id] if by.user_id else []))
+    return Reasons(sorted(key for key, _, _ in found), {person for _, person, only in found if only is None})
+
+
+def because_of_many(by: Actor, persons: Iterable[UUID]) -> list[UUID]:
+    """As `because_of`, for everybody on a list."""
+    return list(reasons_for(by, persons).because)

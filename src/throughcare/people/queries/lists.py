@@ -1,6 +1,6 @@
 """The caseload, page by page. A page marker is the id of the last person shown: a name never stands in an address."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from throughcare.common.expressions import IsAnyOf, these
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.common.refusals import Invalid
 from throughcare.people.models import Assignment, CaseloadEntry, CaseNote, Involvement, Need, Person, Whereabouts
-from throughcare.people.queries.caseload import because_of_many, may_see, visible_to
+from throughcare.people.queries.caseload import Reasons, may_see, reasons_for, visible_to
 from throughcare.people.queries.involvements import OPEN
 from throughcare.people.queries.needs import OPEN_STATUSES
 from throughcare.people.queries.workers import mine_now
@@ -72,6 +72,7 @@ class People:
     rows: Sequence[PersonRow]
     next: str | None
     is_first: bool
+    together: Set[UUID] = frozenset()  # those on it whom a team of the reader's works with, as `Reasons` says
 
 
 def _first(order: Sequence[str], by: Actor, team: UUID, place: Q | None = None) -> QuerySet[Person]:
@@ -104,8 +105,8 @@ def caseload(by: Actor, filters: Filters, *, after: str = "", size: int = PAGE_S
         keys = {person.id for each in ranges for person in each}
         rows = (_BY_RELEASE if filters.sort == "release" else _BY_NAME)(by, list(keys)) if keys else []
     shown = rows_of(rows[:size])
-    record_list(by, "people.listed", shown)
-    return People(shown, str(shown[-1].id) if len(rows) > size else None, not after)
+    reasons = record_list(by, "people.listed", shown)
+    return People(shown, str(shown[-1].id) if len(rows) > size else None, not after, reasons.together)
 
 
 def _ranges(by: Actor, filters: Filters, after: str, size: int) -> list[list[Person]]:
@@ -213,12 +214,12 @@ def _add_details(people: Sequence[Person]) -> None:
         there[need.person_id].open_needs.append(need)  # type: ignore[attr-defined]  # as above
 
 
-def record_list(by: Actor, verb: str, rows: Sequence[PersonRow]) -> None:
-    """One audit row naming everybody on the page."""
+def record_list(by: Actor, verb: str, rows: Sequence[PersonRow]) -> Reasons:
+    """One audit row naming everybody on the page. Returns what it says they are seen because of."""
     persons = [row.id for row in rows]
-    record_read(
-        by=by, verb=verb, persons=persons, compartments=["C1", "C7"], because=because_of_many(by, persons), detail={"shown": len(persons)}
-    )
+    reasons = reasons_for(by, persons)
+    record_read(by=by, verb=verb, persons=persons, compartments=["C1", "C7"], because=reasons.because, detail={"shown": len(persons)})
+    return reasons
 
 
 def _mains(person: Person) -> list[Assignment]:

@@ -1,7 +1,8 @@
 """Narrow functions about involvement and caseloads."""
 
-from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, remembers, standing
-from throughcare.people.sql import emergency, limiting  # noqa: F401 - involvement asks functions of both, so they are made first
+from throughcare.common.protection import ASKED_OF_ROWS, PLANNED_ONCE, define, remember, remembers, standing, what_was_found
+from throughcare.people.sql import emergency  # noqa: F401 - involvement asks functions of it, so they are made first
+from throughcare.people.sql.limiting import RESTRICTED
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _READ = f"language sql stable {_AS_OWNER}"
@@ -26,20 +27,33 @@ define(
     end $$""",
 )
 define(
-    "shows",
-    # The same, for what is shown: asked by the policy of every record, of some hundred rows a page.
-    f"""create or replace function throughcare.shows(person uuid, compartment text) returns boolean {PLANNED_ONCE} as $$
-    declare said text;
+    "found_open",
+    # The same question, for what is shown, and for all compartments at once: a page that asks of one asks of the next, of the same persons. Remembered
+    # is what opens this one; of a person who is closed to the reader nothing is, so that is asked again.
+    f"""create or replace function throughcare.found_open(person uuid, compartment text) returns boolean {ASKED_OF_ROWS} as $$
+    declare me uuid := throughcare.reader(); teams uuid[] := throughcare.my_teams(); codes text; said text;
     begin
-      if {remembered("opened", "compartment || person")} then return true; end if;
-      if not throughcare.opens(person, compartment) then return false; end if;
-      {remember("opened", "compartment || person")}
+      codes := (select ',' || string_agg(array_to_string(i.compartments, ','), ',') || ',' from people_involvement i
+        where i.person_id = person and i.team_id = any(teams) and (i.only_id is null or i.only_id = me) and cardinality(i.compartments) > 0
+        and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) and not {RESTRICTED});
+      if codes is null or strpos(codes, ',' || compartment || ',') = 0 then return false; end if;
+      -- Nothing but codes: the list is looked through as text.
+      if codes ~ '^,(C[0-9]+,)+$' then {remember("opened", "person || codes")} end if;
       return true;
     end $$""",
 )
 define(
+    "shows",
+    # That, but for what this transaction found before: in a list some hundred rows are asked of fifty persons, so what is remembered is looked
+    # through by the query itself. Neither security definer nor with settings of its own, so that the planner puts its expression in place of the call.
+    f"""create or replace function throughcare.shows(person uuid, compartment text) returns boolean language sql stable as $$
+    select case when throughcare.looked_up()
+      and strpos(split_part(split_part({what_was_found("opened")}, person::text, 2), ' ', 1), ',' || compartment || ',') > 0
+      then true else throughcare.found_open(person, compartment) end $$""",
+)
+define(
     "involved",
-    f"""create or replace function throughcare.involved(person uuid) returns boolean {PLANNED_ONCE} as $$
+    f"""create or replace function throughcare.involved(person uuid) returns boolean {ASKED_OF_ROWS} as $$
     begin
       return throughcare.may('person.view') and not throughcare.keeps(person) and exists (select 1 from people_involvement i
         where i.person_id = person and i.team_id = any(throughcare.my_teams()) and (i.only_id is null or i.only_id = throughcare.reader())

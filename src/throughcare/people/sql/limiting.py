@@ -1,7 +1,7 @@
 """Whose records the reader is kept from, and who may say so. Each function runs as the owner and answers one question."""
 
 from throughcare.accounts.sql import IN_FORCE
-from throughcare.common.protection import PLANNED_ONCE, define, remember, remembered, remembers, standing
+from throughcare.common.protection import ASKED_OF_ROWS, PLANNED_ONCE, define, remember, remembers, standing, what_was_found
 from throughcare.people.kept_from import CLEARED, COUNTS, EXCLUDED_FROM, KEPT_FROM, SHARED
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
@@ -27,27 +27,36 @@ standing(
     without_people="array[]::uuid[]",
 )
 remembers("unrestricted", of=("people_limit", "people_ownaccount"))
+# Of `me` and `person`: may only others see this record? Nobody is kept from their own.
+RESTRICTED = f"""exists (select 1 from people_limit l where l.person_id = person and l.kind = 'RESTRICTION' and not me = any(l.users)
+        and {COUNTS} and l.person_id is distinct from throughcare.my_person())"""
 define(
     "restricted",
-    # May only others see this record? Nobody is kept from their own.
     f"""create or replace function throughcare.restricted(person uuid) returns boolean {PLANNED_ONCE} as $$
     declare me uuid := throughcare.reader();
     begin
-      return me is not null and exists (select 1 from people_limit l where l.person_id = person and l.kind = 'RESTRICTION' and not me = any(l.users)
-        and {COUNTS} and l.person_id is distinct from throughcare.my_person());
+      return me is not null and {RESTRICTED};
     end $$""",
 )
 define(
-    "unrestricted",
+    "found_unrestricted",
     # The contrary, for what is shown.
-    f"""create or replace function throughcare.unrestricted(person uuid) returns boolean {PLANNED_ONCE} as $$
+    f"""create or replace function throughcare.found_unrestricted(person uuid) returns boolean {ASKED_OF_ROWS} as $$
     declare said text;
     begin
-      if {remembered("unrestricted", "person")} then return true; end if;
+      if throughcare.looked_up() and strpos({what_was_found("unrestricted")}, ' ' || person) > 0 then return true; end if;
       if throughcare.restricted(person) then return false; end if;
       {remember("unrestricted", "person")}
       return true;
     end $$""",
+)
+define(
+    "unrestricted",
+    # That, but for whom this transaction found open to the reader: who is restricted to others never is. The planner puts its expression in place
+    # of the call, as with `shows`.
+    f"""create or replace function throughcare.unrestricted(person uuid) returns boolean language sql stable as $$
+    select case when throughcare.looked_up() and strpos({what_was_found("opened")}, person::text) > 0
+      then true else throughcare.found_unrestricted(person) end $$""",
 )
 define(
     "keeps",
