@@ -31,7 +31,20 @@ def not_kept(person: str, *, to_see: bool = False) -> str:
 
 def _not_restricted(person: str, to_see: bool) -> str:
     """SQL. What is shown may rest on what this transaction found before; what is written is asked anew of each row."""
-    return f"throughcare.unrestricted({person})" if to_see else f"not throughcare.restricted({person})"
+    if to_see:
+        each = f"throughcare.unrestricted({person})"
+        return _of_many(f"({person} in (select throughcare.open_to_me('')) or {each})", each)
+    return f"not throughcare.restricted({person})"
+
+
+def _of_many(together: str, each: str) -> str:
+    """SQL for what is shown: `each` is asked of one row after the other, until the statement has asked so often that `together` is dearer no more.
+
+    Both say the same by the same rule, whatever the setting says: PostgreSQL makes the list in `together` once a statement, and looks each row up in it.
+    """
+    return (
+        f"(case when current_setting('throughcare.of_many', true) = (select statement_timestamp()::text) then {together} else {each} end)"
+    )
 
 
 def _not_excluded(person: str) -> str:
@@ -106,8 +119,11 @@ def involved(table: str, column: str, compartment: str, *, to_see: bool = False)
 
     A call of a function, whose plan the session keeps: a sub-select would bring the policies of its own table into the plan of every query.
     """
-    asks = "shows" if to_see else "opens"  # as with `not_kept`
-    return f"({may('person.view')} and throughcare.{asks}({table}.{column}, '{compartment}'))"
+    person = f"{table}.{column}"
+    asks = f"throughcare.opens({person}, '{compartment}')"
+    if to_see:  # as with `not_kept`
+        asks = _of_many(f"{person} in (select throughcare.open_to_me('{compartment}'))", f"throughcare.shows({person}, '{compartment}')")
+    return f"({may('person.view')} and {asks})"
 
 
 @dataclass(frozen=True)
@@ -303,10 +319,12 @@ def what_was_found(what: str) -> str:
     return f"current_setting('throughcare.{what}', true)"
 
 
-def remember(what: str, key: str) -> str:
-    """plpgsql: the statement that keeps it, in a function that declares `said text`: PERFORM would cost a query."""
+def remember(what: str, key: str, otherwise: str) -> str:
+    """plpgsql: the statement that keeps it, in a function that declares `said text`: PERFORM would cost a query. otherwise: in place
+    of it, when there is enough."""
     kept = what_was_found(what)
-    return f"if throughcare.looked_up() and length({kept}) < {_MOST_REMEMBERED} then said := set_config('throughcare.{what}', {kept} || ' ' || {key}, true); end if;"
+    keep = f"said := set_config('throughcare.{what}', {kept} || ' ' || {key}, true);"
+    return f"if throughcare.looked_up() and length({kept}) < {_MOST_REMEMBERED} then {keep} else {otherwise} end if;"
 
 
 def define_stand() -> None:
@@ -333,7 +351,7 @@ def _stand(*, without_people: bool) -> str:
     asked = {name: one.asked(without_people=without_people) for name, one in REGISTRY.standing.items()}
     looks = ", ".join(
         [f"set_config('throughcare.{name}', ({look})::text, true)" for name, look in asked.items()]
-        + [f"set_config('throughcare.{what}', '', true)" for what in sorted(REGISTRY.remembered)]
+        + [f"set_config('throughcare.{what}', '', true)" for what in ("asked", "of_many", *sorted(REGISTRY.remembered))]
     )
     # Volatile: what it looks up was committed before its statement, so after the account's lock was got. All looks in one statement: each
     # in one of its own costs twice as much, in every transaction.

@@ -83,9 +83,11 @@ class PeopleConfig(AppConfig):
 
 def _register_afterwards() -> None:
     """What `migrate` does last."""
+    from throughcare.common.indexes import make_indexes  # noqa: PLC0415 - after every app's models are loaded
     from throughcare.common.reference import afterwards  # noqa: PLC0415 - after every app's models are loaded
     from throughcare.people.actions.caseload import list_everybody  # noqa: PLC0415 - as above
 
+    afterwards(make_indexes)
     afterwards(list_everybody)
 
 

@@ -11,6 +11,7 @@ from throughcare.accounts.models import Team, User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
+from throughcare.common.indexes import index_later
 from throughcare.common.protection import IS_SYSTEM, MY_PERSON, MY_TEAMS, READER, Rule, may, not_kept, protect
 from throughcare.people.models import triggers as hold
 from throughcare.people.models.record import Person
@@ -83,3 +84,7 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team_id} for {self.because_kind}"
+
+
+# All that is asked of a team's involvements: to read them from the table itself, a large office's take four times as long.
+index_later("people_involvement_opened", "people_involvement (team_id, person_id) include (only_id, starts_at, ends_at, compartments)")

@@ -9,6 +9,7 @@ from throughcare.accounts.models import User
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
+from throughcare.common.indexes import index_later
 from throughcare.common.protection import MY_PERSON, Personal, protect
 from throughcare.matching.pillars import Pillar
 from throughcare.people.models.record import Person
@@ -47,6 +48,9 @@ class Need(models.Model):
     def title(self) -> str:
         """What it is about, in English."""
         return Pillar(self.pillar).label
+
+
+index_later("people_need_status", "people_need (person_id, status)")  # whether there is one of a status, of everybody an office works with
 
 
 @protect(Personal("person_id", "C10", also_add=f"person_id = {MY_PERSON}"))

@@ -38,7 +38,14 @@ def people(request: ActorRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     page = caseload(request.actor, form.filters, after=request.GET.get("after", ""))
     may = request.actor.may(Permission.CASELOAD_OWN) or request.actor.may(Permission.CASELOAD_MANAGE)
-    context = {"form": form, "search": SearchForm(), "page": page, "selected": _chips(request, form), "work": work_on() if may else [], "works": page.together}
+    context = {
+        "form": form,
+        "search": SearchForm(),
+        "page": page,
+        "selected": _chips(request, form),
+        "work": work_on() if may else [],
+        "works": page.together,
+    }
     return render(request, "people/people.html", context)
 
 

@@ -1,6 +1,7 @@
 """Whose records a reader may open. Lists start from the caseload; the policies of the database are the net under it."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -160,7 +161,7 @@ class Reasons:
     """
 
     because: Sequence[UUID] = ()
-    together: Set[UUID] = frozenset()
+    together: AbstractSet[UUID] = frozenset()
 
 
 def _because(persons: list[UUID], teams: list[UUID], user_id: UUID | None = None) -> QuerySet[Involvement, tuple[UUID, UUID, UUID | None]]:

@@ -15,7 +15,9 @@ from throughcare.audit.actions import record_read
 from throughcare.common.clock import now, today
 from throughcare.common.expressions import all_in_one
 from throughcare.people.models import Person
+from throughcare.people.queries.caseload import may_see
 from throughcare.people.queries.lists import Filters, asked_of, leaves_between, on_caseload, quiet_since
+from throughcare.people.queries.workers import mine_now
 
 WEEKS = (1, 4, 12)  # within which somebody leaves prison
 QUIET_DAYS = 28  # without contact
@@ -33,7 +35,8 @@ def _counted(whose: str, by: Actor, *days: date) -> QuerySet[Person, dict[str, i
 
 _COUNTED = {whose: OfReader(partial(_counted, whose)) for whose in ("", "mine")}
 _NOBODY: OfReader[dict[str, int]] = OfReader(lambda by: all_in_one(on_caseload(by, "nobody"), nobody=Count("pk")))
-_HAS: OfReader[UUID] = OfReader(lambda by: on_caseload(by, "mine").values_list("pk", flat=True)[:1])
+# The first that may be seen says enough.
+_HAS: OfReader[UUID] = OfReader(lambda by: mine_now(by).filter(may_see(by, "person_id"))[:1])
 
 
 def counts_for_home(by: Actor, whose: str = "") -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The caseload, page by page. A page marker is the id of the last person shown: a name never stands in an address."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -72,7 +73,7 @@ class People:
     rows: Sequence[PersonRow]
     next: str | None
     is_first: bool
-    together: Set[UUID] = frozenset()  # those on it whom a team of the reader's works with, as `Reasons` says
+    together: AbstractSet[UUID] = frozenset()  # those on it whom a team of the reader's works with, as `Reasons` says
 
 
 def _first(order: Sequence[str], by: Actor, team: UUID, place: Q | None = None) -> QuerySet[Person]:

@@ -2,7 +2,7 @@
 
 from throughcare.common.protection import ASKED_OF_ROWS, PLANNED_ONCE, define, remember, remembers, standing, what_was_found
 from throughcare.people.sql import emergency  # noqa: F401 - involvement asks functions of it, so they are made first
-from throughcare.people.sql.limiting import RESTRICTED
+from throughcare.people.sql.limiting import COUNT_ASKED, RESTRICTED, TO_OTHERS
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
 _READ = f"language sql stable {_AS_OWNER}"
@@ -31,14 +31,18 @@ define(
     # The same question, for what is shown, and for all compartments at once: a page that asks of one asks of the next, of the same persons. Remembered
     # is what opens this one; of a person who is closed to the reader nothing is, so that is asked again.
     f"""create or replace function throughcare.found_open(person uuid, compartment text) returns boolean {ASKED_OF_ROWS} as $$
-    declare me uuid := throughcare.reader(); teams uuid[] := throughcare.my_teams(); codes text; said text;
+    declare me uuid := throughcare.reader(); teams uuid[] := throughcare.my_teams(); codes text; said text; asked int;
     begin
       codes := (select ',' || string_agg(array_to_string(i.compartments, ','), ',') || ',' from people_involvement i
         where i.person_id = person and i.team_id = any(teams) and (i.only_id is null or i.only_id = me) and cardinality(i.compartments) > 0
         and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) and not {RESTRICTED});
-      if codes is null or strpos(codes, ',' || compartment || ',') = 0 then return false; end if;
-      -- Nothing but codes: the list is looked through as text.
-      if codes ~ '^,(C[0-9]+,)+$' then {remember("opened", "person || codes")} end if;
+      -- Looked through as text, so nothing but codes.
+      if codes !~ '^,(C[0-9]+,)+$' then return throughcare.opens(person, compartment); end if;
+      if codes is null or strpos(codes, ',' || compartment || ',') = 0 then
+        {COUNT_ASKED}
+        return false;
+      end if;
+      {remember("opened", "person || codes", COUNT_ASKED)}
       return true;
     end $$""",
 )
@@ -50,6 +54,20 @@ define(
     select case when throughcare.looked_up()
       and strpos(split_part(split_part({what_was_found("opened")}, person::text, 2), ' ', 1), ',' || compartment || ',') > 0
       then true else throughcare.found_open(person, compartment) end $$""",
+)
+define(
+    "open_to_me",
+    # Everybody of whom the same is true, at once, for queries about very many; '': whatever it opens, and if it is nothing. It tells no more than the
+    # policy of Involvement, and so not of those an exclusion or a conflict keeps from the reader.
+    f"""create or replace function throughcare.open_to_me(compartment text) returns setof uuid {PLANNED_ONCE} rows 100 as $$
+    declare me uuid := throughcare.reader(); teams uuid[] := throughcare.my_teams(); views boolean := throughcare.may('person.view');
+      kept uuid[] := throughcare.excluded();
+    begin
+      return query select i.person_id from people_involvement i where i.team_id = any(teams) and (i.only_id is null or i.only_id = me)
+        and (views or (compartment = '' and cardinality(i.compartments) = 0)) and (compartment = '' or compartment = any(i.compartments))
+        and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now()) and i.person_id <> all(kept)
+        and i.person_id not in (select l.person_id from people_limit l where {TO_OTHERS});
+    end $$""",
 )
 define(
     "involved",
