@@ -26,7 +26,8 @@ from throughcare.config.routes import addresses
 from throughcare.notices import kinds
 
 REST = tuple(
-    f"/api/v1/{name}" for name in ("services", "service-imports", "organizations", "partners", "notices", "jobs", "teams", "views", "audit")
+    f"/api/v1/{name}"
+    for name in ("services", "service-imports", "organizations", "partners", "assessments", "notices", "jobs", "teams", "views", "audit")
 )  # nobody's record in any
 # What the names of pages about somebody begin with.
 WORDS = (

@@ -43,6 +43,8 @@ WITHOUT = {
     "record-hold": "whoever holds a record twice by one order is told that it is held already",
     "record-lift": "whoever lifts a hold twice is told that it is lifted already",
     "join": "the link is good once",
+    "rate": "an answer is taken once; a repeat kept by its words would say whose they are",
+    "rate-own": "as rate",
     "revoke-key": "ended twice is ended",
     "sign-on-oidc": "leads to the provider, and makes nothing but a question of its own",
     "sign-on-saml": "as sign-on-oidc",

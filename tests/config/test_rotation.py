@@ -20,6 +20,7 @@ from tests.audit.rows import fill, seal, verified
 from tests.cast import Cast
 from tests.database import Owner, owner_login
 from tests.people.test_rest import Api
+from tests.relationships.made import prepared
 from throughcare.accounts.models import User
 from throughcare.accounts.sessions import SessionStore
 from throughcare.common import keyed
@@ -204,6 +205,23 @@ def test_a_key_second_steps_are_kept_under_is_not_retired(site: Environment, cas
         assert not said.done and "number 2 of 2" in said.sentences[0]
         for (text,) in owner.rows("select data ->> 'secret' from mfa_authenticator where data ? 'secret'"):
             assert keyed.opened(str(text)) == PLAIN
+
+
+def test_answers_that_wait_sealed_come_along(site: Environment, cast: Cast, owner: Owner) -> None:
+    wave, old, new = prepared(cast, 0, 0), site.secret_keys[0], "n" * 50
+    both = replace(site, secret_keys=(new, old), app_connection=site.connection("app"))
+    with running(both):
+        sealed = keyed.shut(PLAIN, old)
+    owner.place("insert into relationships_sealedanswer (id, wave_id, words) values (gen_random_uuid(), %s, %s)", wave, sealed)
+    with running(both), owner_login():
+        assert [use.answers for use in rotation.look(both).signing] == [0, 1]
+        with pytest.raises(ConfigError, match=r"1 answers .* are sealed under .* throughcare keys renew"):
+            rotation.retire(both, "secret")
+        rotation.renew(both)
+        assert [use.answers for use in rotation.look(both).signing] == [1, 0]
+        rotation.retire(both, "secret")
+        ((words,),) = owner.rows("select words from relationships_sealedanswer")
+        assert keyed.opened(str(words)) == PLAIN
 
 
 def test_what_can_not_be_opened_gives_a_secret_nobody_knows(site: Environment, caplog: pytest.LogCaptureFixture) -> None:

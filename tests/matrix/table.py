@@ -220,6 +220,29 @@ PARTNER_PAGES = (
     row("partner-change-move", STAFF, fixed={"verb": "withdraw"}),
 )
 
+# -- How partnerships go ----------------------------------------------------------------------------------------------------------
+_PAST = {"wave_id": "past_wave"}  # published, so that nobody is asked any more
+ASSESSMENTS = (
+    row("assessments", *REGISTER),
+    row("assessments-across", *REGISTER),
+    row("partner-assessments", STAFF, *REGISTER),
+    row("assessment", STAFF, *REGISTER),
+    row("assessment", STAFF, *REGISTER, ids=_PAST),
+    row("assessment-add", EDITOR),
+    row("assessment-change", EDITOR),
+    row("assessment-move", EDITOR, fixed={"verb": "close"}),
+    row("assessment-invite", EDITOR),
+    row("rater-move", EDITOR, ids={"rater_id": "past_rater"}, fixed={"verb": "withdraw"}, post=(409,)),
+    row("agreed-add", EDITOR, ids=_PAST),
+    row("agreed-move", EDITOR, fixed={"verb": "finish"}, post=(412,)),
+    everyone("asked"),
+    # Whoever is logged in under the address that was asked.
+    row("rate-own", "analyst"),
+    # The link of a mail is its own right; one nobody made leads to a page that says so.
+    everyone("rate", fixed={"key": "nothing"}, nobody=(200,)),
+    everyone("rated", nobody=(200,)),
+)
+
 # -- Importing people ---------------------------------------------------------------------------------------------------------
 _RUN = {"run_id": "people_run"}
 IMPORTS = (
@@ -321,7 +344,19 @@ ACCOUNT = (
     *(everyone(f"sign-on-{name}", post=(404,), nobody=(404,)) for name in ("oidc", "saml", "saml-answer")),
 )
 
-PAGES: tuple[Row, ...] = (*OPEN, *NOTICES, *PEOPLE, *REFERRALS, *DIRECTORY_PAGES, *PARTNER_PAGES, *IMPORTS, *AUDIT, *_STAFF, *ACCOUNT)
+PAGES: tuple[Row, ...] = (
+    *OPEN,
+    *NOTICES,
+    *PEOPLE,
+    *REFERRALS,
+    *DIRECTORY_PAGES,
+    *PARTNER_PAGES,
+    *ASSESSMENTS,
+    *IMPORTS,
+    *AUDIT,
+    *_STAFF,
+    *ACCOUNT,
+)
 
 
 # -- Machines: an access key with every scope, so what counts is its owner ----------------------------------------------------------
@@ -346,6 +381,8 @@ _PARTNER = f"{_PARTNERS}/<partner_id>"
 _ACCREDITATION = f"{_PARTNER}/accreditations/<accreditation_id>"
 _PARTNER_CONTACT = f"{_PARTNER}/contacts/<partner_contact_id>"
 _PARTNER_PAIR = f"{_PARTNERS}/duplicates/<partner_pair_id>"
+_ASSESSMENTS = "/api/v1/assessments"
+_ASSESSMENT = f"{_ASSESSMENTS}/<wave_id>"
 _PARTNER_BODIES: dict[str, dict[str, object]] = {
     "details": {"name": "Words", "kind": "NGO"},
     "roles": {},
@@ -427,6 +464,25 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_PARTNER_PAIR}/keep_two", EDITOR, body={"reason": "Words"}, ok=(412,)),
     operation(f"PUT {_PARTNER_CONTACT}", EDITOR, STAFF, body={"name": "Words", "phone": "1"}, ok=(412,)),
     operation(f"POST {_PARTNER_CONTACT}/end", EDITOR, STAFF, body={}, ok=(412,)),
+    operation(f"GET {_ASSESSMENTS}", *DIRECTORY),
+    operation(f"GET {_ASSESSMENTS}/across", *REGISTER),
+    # One is under way already.
+    operation(f"POST {_ASSESSMENTS}", EDITOR, body={"partner_id": "partner_id", "deadline": "2020-01-01"}, ok=(422,)),
+    operation(f"GET {_ASSESSMENT}", STAFF, *REGISTER),
+    operation(f"GET {_ASSESSMENT}", STAFF, *REGISTER, ids=_PAST),
+    operation(f"PUT {_ASSESSMENT}", EDITOR, body={"deadline": "2027-01-01"}, ok=(412,)),
+    operation(f"POST {_ASSESSMENT}/stand/<verb>", EDITOR, fixed={"verb": "close"}, body={}, ok=(412,)),
+    operation(f"GET {_ASSESSMENT}/raters", EDITOR),
+    operation(f"POST {_ASSESSMENT}/raters", EDITOR, body={"side": "OURS", "name": " ", "email": "x"}, ok=(422,)),
+    # Nobody is asked any more.
+    operation(
+        f"POST {_ASSESSMENT}/raters/<rater_id>/<verb>", EDITOR, ids=_PAST | {"rater_id": "past_rater"}, fixed={"verb": "resend"}, ok=(409,)
+    ),
+    operation(
+        f"POST {_ASSESSMENT}/agreed", EDITOR, ids=_PAST, body={"words": " ", "side": "OURS", "owner": "x", "due": "2020-01-01"}, ok=(422,)
+    ),
+    operation(f"GET {_ASSESSMENT}/agreed/<agreed_id>", STAFF, *REGISTER, ids=_PAST),
+    operation(f"POST {_ASSESSMENT}/agreed/<agreed_id>/<verb>", EDITOR, ids=_PAST, fixed={"verb": "finish"}, body={}, ok=(412,)),
     operation("GET /api/v1/notices", *EVERYONE),
     operation("GET /api/v1/notices/settings", *EVERYONE),
     operation("PUT /api/v1/notices/settings", *EVERYONE, body={}, ok=(412,)),

@@ -19,6 +19,7 @@ from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
 from throughcare.partners.models import Partner, ProposedChange
 from throughcare.people.models import Assignment, Handover
+from throughcare.relationships.models import AgreedAction, Wave
 
 # What a row must also hold to stand in any state at all.
 FILLED = {
@@ -29,6 +30,8 @@ FILLED = {
     "people_merge": "version = version",
     "partners_partner": "version = version",
     "partners_proposedchange": "reason = 'Words', answered_at = now()",
+    "relationships_wave": "opened_on = current_date, closed_on = current_date",
+    "relationships_agreedaction": "version = version",
 }
 # Whose step needs two people as well: their trigger may refuse first.
 BY_TWO = {"people_merge"}
@@ -77,6 +80,11 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         partner = Partner.objects.create(organization_id=cast.organization)
         asked = {"partner": partner, "part": "ROLES", "said": {"roles": []}, "proposed_by_id": cast.users["partner_worker"]}
         ids |= {"partner": partner.pk, "change": ProposedChange.objects.create(**asked).pk}
+        ids["partner"] = Partner.objects.create(organization_id=cast.organization).pk
+        ids["assessment"] = Wave.objects.create(partner_id=ids["partner"], number=1, deadline=today()).pk
+        action = AgreedAction(wave_id=ids["assessment"], words="Meet", side="OURS", owner="Somebody", due=today())
+        action.save(force_insert=True)
+        ids["action"] = action.pk
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",
         ids["newcomer"],

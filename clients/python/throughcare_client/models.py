@@ -3,11 +3,13 @@
 from typing import Any, Literal, NotRequired, TypedDict
 
 AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
+AgreedState = Literal["OPEN", "DONE", "DROPPED"]
 AssignmentKind = Literal["MAIN", "COVER"]
 Change = Literal["MOVED", "WRONG"]
 ChangePart = Literal["NAME", "NUMBERS", "ROLES", "REACH", "ACCREDITATION", "LEAD"]
 ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
+CommentKind = Literal["GOOD", "CHANGE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
 EmergencyVerdict = Literal["RIGHT", "NOT_RIGHT"]
@@ -67,6 +69,7 @@ PartnerRole = Literal["DELIVERS", "ADVOCATES", "VOICE", "COHESION", "DESIGN", "A
 PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
 PillarVerdict = Literal["RULE", "ADDED", "REMOVED"]
+RatingSide = Literal["OURS", "THEIRS"]
 ReferralState = Literal["DRAFT", "SENT", "ACKNOWLEDGED", "WAITLISTED", "ACCEPTED", "DECLINED", "WITHDRAWN"]
 Relation = Literal[
     "PARENT",
@@ -89,6 +92,7 @@ Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
+WaveState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
 WhereaboutsKind = Literal["CUSTODY", "COMMUNITY"]
 Why = Literal["AUTHORITY", "ORDERED", "MISTAKE", "ASKED"]
@@ -119,6 +123,26 @@ class AccreditationOut(TypedDict):
 
 class AddressOut(TypedDict):
     address: str
+
+
+class AgreedBody(TypedDict):
+    words: str
+    side: "RatingSide"
+    owner: str
+    due: str
+
+
+class AgreedOut(TypedDict):
+    """What the two sides agreed to do."""
+
+    id: str
+    words: str
+    side: "RatingSide"
+    owner: str
+    due: str
+    state: "AgreedState"
+    can: list[str]
+    version: int
 
 
 class AgreementBody(TypedDict):
@@ -256,6 +280,14 @@ class ChangedField(TypedDict):
     was: str
     now: str
     asked: str
+class ChangeOut(TypedDict):
+    """How far a mean moved since the assessment before; low and high are null when there are too few raters to say how sure that is."""
+
+    step: float
+    low: float | None
+    high: float | None
+    before: int | None
+    now: int | None
 
 
 class ChoicesIn(TypedDict):
@@ -289,6 +321,14 @@ class ColumnOut(TypedDict):
     field: str
     why: str
     looks: str
+
+
+class CommentOut(TypedDict):
+    """What a rater lets be read, in no order."""
+
+    side: "RatingSide"
+    kind: "CommentKind"
+    words: str
 
 
 class ComparedOut(TypedDict):
@@ -485,6 +525,16 @@ class DisposalOut(TypedDict):
     done_at: str | None
     rows: int | None
     verbs: list[Literal["approve", "refuse"]]
+
+
+class DomainOut(TypedDict):
+    """One domain. gap: ours less theirs."""
+
+    code: str
+    title: str
+    ours: "SideOut"
+    theirs: "SideOut"
+    gap: float | None
 
 
 class DoneOut(TypedDict):
@@ -738,9 +788,33 @@ class KindOut(TypedDict):
     last: "DisposalOut | None"
 
 
+class LaggingOut(TypedDict):
+    """One domain as one side of `n` partnerships sees it; nothing of fewer than three."""
+
+    domain: str
+    side: "RatingSide"
+    n: int
+    concerns: int
+    between: int
+    strengths: int
+    middle: float | None
+
+
 class LeaveBody(TypedDict):
     reason: "EndingReason"
     last_day: NotRequired[str | None]
+
+
+class LensOut(TypedDict):
+    """One dimension of a published instrument, read from our questions."""
+
+    lens: str
+    dimension: str
+    items: int
+    ours: float | None
+    theirs: float | None
+    ours_band: str
+    theirs_band: str
 
 
 class LiftBody(TypedDict):
@@ -1210,6 +1284,11 @@ class PageOutStopOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutWaveLine(TypedDict):
+    items: "list[WaveLine]"
+    next: NotRequired[str | None]
+
+
 class PairBody(TypedDict):
     decision: Literal["one", "other", "two"]
     reason: str
@@ -1500,6 +1579,16 @@ class PlaceAddressOut(TypedDict):
     address_type: str
 
 
+class PlaceOut(TypedDict):
+    """Where each side sees the partnership: means over steps 1, 2 and so on, of which none is the best."""
+
+    code: str
+    words: str
+    steps: list[str]
+    ours: float | None
+    theirs: float | None
+
+
 class PlacesBody(TypedDict):
     """Places free and the wait, as now; null: not said."""
 
@@ -1540,6 +1629,22 @@ class QuestionOut(TypedDict):
     asked_at: str
     reply: str
     replied_at: str | None
+
+
+class RaterBody(TypedDict):
+    side: "RatingSide"
+    name: str
+    email: str
+
+
+class RaterOut(TypedDict):
+    """Somebody who is asked. Whether they answered is not told to anybody."""
+
+    id: str
+    side: "RatingSide"
+    name: str
+    email: str
+    withdrawn: bool
 
 
 class ReadOut(TypedDict):
@@ -1611,6 +1716,18 @@ class RejectedOut(TypedDict):
     field: str
     message: str
     cells: NotRequired[list[str]]
+
+
+class ResultOut(TypedDict):
+    """A published assessment: domains by gap, the widest first."""
+
+    compared_with: str | None
+    domains: "list[DomainOut]"
+    strengths: list[str]
+    concerns: list[str]
+    places: "list[PlaceOut]"
+    lenses: "list[LensOut]"
+    comments: "list[CommentOut]"
 
 
 class ReviewBody(TypedDict):
@@ -1756,6 +1873,14 @@ class SettingsOut(TypedDict):
     language: str
 
 
+class SideOut(TypedDict):
+    """A side's mean, kept off the ends of the scale (4.5 says 4.5 or more); null when fewer than three answered. n: of the item fewest did."""
+
+    mean: float | None
+    n: int
+    change: "ChangeOut | None"
+
+
 class StaffOut(TypedDict):
     """Somebody of a team. closable: their account may be closed, and opened again, with this key."""
 
@@ -1884,6 +2009,59 @@ class ViewOut(TypedDict):
 
 class ViewsOut(TypedDict):
     items: "list[ViewOut]"
+
+
+class WaveBody(TypedDict):
+    deadline: str
+    purpose: NotRequired[str]
+    own_items: NotRequired[list[str]]
+    partner_id: str
+
+
+class WaveFields(TypedDict):
+    """deadline: the last day for answers. purpose and own_items can't change once it is open: send them as they are."""
+
+    deadline: str
+    purpose: NotRequired[str]
+    own_items: NotRequired[list[str]]
+
+
+class WaveLine(TypedDict):
+    """An assessment in a list. answered_*: null when fewer than three did, and before it is published."""
+
+    id: str
+    partner_id: str
+    partner_name: str
+    number: int
+    state: "WaveState"
+    deadline: str
+    opened_on: str | None
+    closed_on: str | None
+    answered_ours: int | None
+    answered_theirs: int | None
+    version: int
+
+
+class WaveOut(TypedDict):
+    """One assessment. result: null until it is published."""
+
+    id: str
+    partner_id: str
+    partner_name: str
+    number: int
+    state: "WaveState"
+    deadline: str
+    opened_on: str | None
+    closed_on: str | None
+    answered_ours: int | None
+    answered_theirs: int | None
+    version: int
+    bank: str
+    purpose: str
+    own_items: list[str]
+    can: list[str]
+    agreed: "list[AgreedOut]"
+    result: "ResultOut | None"
 
 
 class WayOut(TypedDict):

@@ -1142,6 +1142,112 @@ class Client(Calls):
                 verb,
             ),
             body=body,
+    def list_raters(self, wave_id: str) -> Got[list[m.RaterOut]]:
+        """Who is asked"""
+        return self._call("GET", "/api/v1/assessments/{}/raters", (wave_id,))
+
+    def add_rater(self, wave_id: str, body: m.RaterBody, *, key: str | None = None) -> Got[m.RaterOut]:
+        """Ask somebody
+
+        A link is mailed to them when the assessment is open.
+        """
+        return self._call("POST", "/api/v1/assessments/{}/raters", (wave_id,), body=body, key=key, names_itself=True)
+
+    def move_rater(self, wave_id: str, rater_id: str, verb: Literal["resend", "withdraw"], *, key: str | None = None) -> Got[m.RaterOut]:
+        """Send a new link, or take somebody back
+
+        If they have answered, nothing changes, and nobody is told so.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/assessments/{}/raters/{}/{}",
+            (
+                wave_id,
+                rater_id,
+                verb,
+            ),
+            key=key,
+            names_itself=True,
+        )
+
+    def add_agreed(self, wave_id: str, body: m.AgreedBody, *, key: str | None = None) -> Got[m.AgreedOut]:
+        """Write down what was agreed"""
+        return self._call("POST", "/api/v1/assessments/{}/agreed", (wave_id,), body=body, key=key, names_itself=True)
+
+    def one_agreed(self, wave_id: str, agreed_id: str) -> Got[m.AgreedOut]:
+        """One agreed action"""
+        return self._call(
+            "GET",
+            "/api/v1/assessments/{}/agreed/{}",
+            (
+                wave_id,
+                agreed_id,
+            ),
+        )
+
+    def move_agreed(
+        self, wave_id: str, agreed_id: str, verb: Literal["finish", "drop", "reopen"], *, seen: str, key: str | None = None
+    ) -> Got[m.AgreedOut]:
+        """An agreed action is done, dropped, or open again (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/assessments/{}/agreed/{}/{}",
+            (
+                wave_id,
+                agreed_id,
+                verb,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def list_assessments(
+        self, *, cursor: str = "", size: int = 50, partner_id: str | None = None, state: m.WaveState | None = None
+    ) -> Got[m.PageOutWaveLine]:
+        """Assessments, the newest first
+
+        Of every partnership; its own people are given theirs.
+        """
+        return self._call("GET", "/api/v1/assessments", query={"cursor": cursor, "size": size, "partner_id": partner_id, "state": state})
+
+    def iter_assessments(self, *, size: int = 50, partner_id: str | None = None, state: m.WaveState | None = None) -> Iterator[m.WaveLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_assessments(cursor=cursor, size=size, partner_id=partner_id, state=state))
+
+    def add_assessment(self, body: m.WaveBody, *, key: str | None = None) -> Got[m.WaveOut]:
+        """Prepare an assessment"""
+        return self._call("POST", "/api/v1/assessments", body=body, key=key, names_itself=True)
+
+    def all_assessments_together(self) -> Got[list[m.LaggingOut]]:
+        """All partnerships together
+
+        What lags most first; no partner is named.
+        """
+        return self._call("GET", "/api/v1/assessments/across")
+
+    def one_assessment(self, wave_id: str) -> Got[m.WaveOut]:
+        """One assessment, with its result once it is published"""
+        return self._call("GET", "/api/v1/assessments/{}", (wave_id,))
+
+    def change_assessment(self, wave_id: str, body: m.WaveFields, *, seen: str) -> Got[m.WaveOut]:
+        """Change an assessment (If-Match)"""
+        return self._call("PUT", "/api/v1/assessments/{}", (wave_id,), body=body, seen=seen)
+
+    def move_assessment(
+        self, wave_id: str, verb: Literal["open", "close", "give_up"], *, seen: str, key: str | None = None
+    ) -> Got[m.WaveOut]:
+        """Open, close or give up an assessment (If-Match)
+
+        The result of one that is closed is there a moment later.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/assessments/{}/stand/{}",
+            (
+                wave_id,
+                verb,
+            ),
             seen=seen,
             key=key,
             names_itself=True,

@@ -21,6 +21,7 @@ class Side(StrEnum):
     RECORDS = "records officer"
     SECOND = "another records officer"
     MANAGER = "partnership manager"
+    RATER = "whoever is asked"
     SYSTEM = "Throughcare"
     NOBODY = "nobody"
 

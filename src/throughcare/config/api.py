@@ -53,6 +53,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/service-imports", "throughcare.services.rest.importing"),
     ("/organizations", "throughcare.partners.rest"),
     ("/partners", "throughcare.partners.rest.register"),
+    ("/assessments", "throughcare.relationships.rest"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),

@@ -50,7 +50,7 @@ def rotate(which: Which, as_json: Json = False) -> None:
 
 @cli.command("renew")
 def renew(as_json: Json = False) -> None:
-    """Keep every second step under the key that signs now."""
+    """Keep every second step, and every answer that waits sealed, under the key that signs now."""
     with _ready() as (env, room):
         changed = room.renew(env)
     typer.echo(json.dumps({"renewed": changed}) if as_json else f"{changed:,} second steps put under the key that signs now.")

@@ -15,6 +15,7 @@ _SQL = (
     "throughcare.services.sql",
     "throughcare.audit.sql",
     "throughcare.notices.sql",
+    "throughcare.relationships.sql",
 )
 
 # Data every site starts with.

@@ -40,6 +40,9 @@ def declare() -> None:
     passing(Passing("row-notes", "imports_rownote", "What was to be known of rows an import took", 90, old_run))
     passing(Passing("form-drafts", "people_formdraft", "Forms begun and not sent", 30, "saved_at < %s"))
     passing(Passing("readings", "people_reading", "Whose records somebody opened that day", 1, "at < %s"))
+    ended = "wave_id in (select w.id from relationships_wave w where w.state in ('PUBLISHED', 'GIVEN_UP') and coalesce(w.closed_on, w.deadline) < %s)"
+    asked = f"delete from relationships_taken where {ended}"  # noqa: S608 - as above
+    passing(Passing("raters", "relationships_rater", "Who was asked how a partnership goes", 365, ended, (asked,)))
     passing(Passing("uploads", "services_upload", "Files waiting to be imported", 30, "at < %s"))
     passing(Passing("people-files", "people_importfile", "Files of people waiting to be imported", 7, "at < %s"))
     passing(Passing("people-rows", "people_rejectedrows", "Rows of people files that were not taken, as they stood there", 30, "at < %s"))

@@ -26,6 +26,7 @@ from throughcare.config import keys
 from throughcare.config.environment import Environment
 from throughcare.config.errors import ConfigError
 from throughcare.config.keys import AppKeys, AuditKey, fingerprint
+from throughcare.relationships.models import SealedAnswer
 
 Which = Literal["secret", "audit"]
 _SECRETS = ("secret", "seed")  # what a second step is made from: of an app, of recovery codes
@@ -40,6 +41,7 @@ class SigningUse:
     signs: bool
     second_steps: int
     logged_in: int  # in sessions it signed and no newer key has signed since
+    answers: int = 0  # to partnership assessments, sealed until these close
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,11 @@ def look(env: Environment) -> Uses:
     with _acting("look at the keys"):
         kept = [text for row in Authenticator.objects.values_list("data", flat=True) for text in _kept(row)]
         marks = [mark_in(text) for text in kept]
+        answers = [mark_in(words) for words in SealedAnswer.objects.values_list("words", flat=True)]
         signing_uses = [
-            SigningUse(mark_of(key), number == 0, marks.count(mark_of(key)), _logged_in(key)) for number, key in enumerate(env.secret_keys)
+            SigningUse(mark, number == 0, marks.count(mark), _logged_in(key), answers.count(mark))
+            for number, key in enumerate(env.secret_keys)
+            if (mark := mark_of(key))
         ]
         audit_uses = [_audit_use(key, makes=number == 0) for number, key in enumerate(env.audit_keys)]
         return Uses(signing_uses, audit_uses, marks.count(""), sum(opened(text) is None for text in kept))
@@ -182,6 +187,11 @@ def _check_secret(env: Environment, use: SigningUse, *, at_once: bool) -> None:
             f"{use.second_steps:,} second steps are kept under the signing key {use.mark}: run throughcare keys renew first, "
             "or their users can't log in."
         )
+    if use.answers:
+        raise ConfigError(
+            f"{use.answers:,} answers to partnership assessments that are still open are sealed under the signing key {use.mark}: run "
+            "throughcare keys renew first, or they are lost."
+        )
     if use.logged_in and not at_once:
         raise ConfigError(
             f"{use.logged_in:,} people are logged in by the signing key {use.mark}. Each goes on under the new one at their next click, "
@@ -219,7 +229,16 @@ def _renew(key: str) -> int:
         if new:
             Authenticator.objects.filter(pk=row.pk).update(data={**row.data, **new})
             changed += 1
+    _reseal(key)
     return changed
+
+
+def _reseal(key: str) -> None:
+    """Keep every answer that waits sealed under this key. In the order of their random keys, so that places in the table say as little as before."""
+    for row in SealedAnswer.objects.select_for_update().order_by("pk"):
+        text = opened(row.words)
+        if text is not None and mark_in(row.words) != mark_of(key):
+            SealedAnswer.objects.filter(pk=row.pk).update(words=shut(text, key))
 
 
 def _logged_in(key: str) -> int:

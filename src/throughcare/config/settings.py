@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "throughcare.services",
     "throughcare.disclosure",
     "throughcare.referrals",
+    "throughcare.relationships",
     "throughcare.front",
     "throughcare.demo",
     "throughcare.config",

@@ -25,6 +25,7 @@ _PAGES = [
     "throughcare.people.urls",
     "throughcare.referrals.urls",
     "throughcare.partners.urls",
+    "throughcare.relationships.urls",
     "throughcare.services.urls",
     "throughcare.front.urls",
 ]

@@ -154,3 +154,26 @@ PAUSES = (
     "It takes no new people while its house is rebuilt.",
 )
 CONTACT_WORK = ("Manager", "Kaiwhakahaere", "Service lead", "Coordinator", "Kaimahi", "Chair of the trust")
+
+# What raters let both sides read, and what the two then agree.
+PRAISE = (
+    "Somebody answers when we ring.",
+    "Our kaumātua is asked before things are settled.",
+    "The people who come to us are told what to expect.",
+    "They come to us, and we to them.",
+    "Problems are named early.",
+)
+WISHES = (
+    "Payment comes two months late, every time.",
+    "Forms ask the same three times.",
+    "We hear of changes when they have happened.",
+    "More time to plan together, paid for.",
+    "Ask us before a programme is drawn up, not after.",
+)
+AGREED = (
+    "Meet every second month, at each other's place in turn.",
+    "Pay within twenty days, and say at once when it will be later.",
+    "One report in place of three.",
+    "Plan next year's programme together, from the first page.",
+    "A second person on each side who knows all of it.",
+)

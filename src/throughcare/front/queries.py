@@ -33,6 +33,7 @@ from throughcare.people.queries.reading import count_stopped
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
 from throughcare.referrals.states import UNANSWERED
+from throughcare.relationships.queries import asked_of
 from throughcare.services import queries as services
 
 TIMELINE = 20
@@ -104,6 +105,9 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     if address("conflicts-undecided") and (stuck := count_undecidable(by)):
         hint = "Make somebody else a privacy officer, or ask the department."
         yield _count(ACT, "Conflicts no privacy officer can decide", stuck, address("conflicts-undecided"), hint, "red")
+    if asked := len(asked_of(by)):
+        hint = "Say how a partnership goes. Nobody learns who said what."
+        yield _count(ACT, "Partnerships you are asked about", asked, address("asked"), hint, "blue")
     if address("drafts") and any(by.may(one) for one in WRITERS):
         hint = "They are kept for you alone, until you send them."
         yield _count(ACT, "Forms you have not finished", count_own(by), address("drafts"), hint, "yellow")

@@ -10,6 +10,7 @@ from throughcare.accounts.actors import system_actor
 from throughcare.accounts.models import User
 from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
+from throughcare.demo.actions.assessments import make_assessments
 from throughcare.demo.actions.directory import make_directory
 from throughcare.demo.actions.history import Past, dated
 from throughcare.demo.actions.keeping import keep
@@ -50,6 +51,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         make_register(world, seed)
         write_some_twice(world, seed)
         look_through()
+        make_assessments(world, seed)
         progress("Offices and partners", 2, 2)
         if settings.PARTNERSHIP:
             return

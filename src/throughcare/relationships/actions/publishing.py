@@ -1,0 +1,97 @@
+"""The close: what waited sealed is taken out once, put in another order, counted where three or more answered, and published."""
+
+import json
+import logging
+import secrets
+from dataclasses import asdict, dataclass, field
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.queue import enqueue
+from throughcare.common.clock import today
+from throughcare.common.keyed import opened
+from throughcare.common.refusals import Refused
+from throughcare.evaluation import ratings
+from throughcare.relationships.actions.waves import write
+from throughcare.relationships.bank import bank
+from throughcare.relationships.models import Change, Comment, Response, Score, Wave
+from throughcare.relationships.queries import before_of, get_wave, told_of
+from throughcare.relationships.states import WAVE_STATES, RatingSide, WaveState
+
+log = logging.getLogger(__name__)
+_CHANCE = secrets.SystemRandom()
+
+
+@dataclass
+class _Side:
+    """What one side answered, in no order."""
+
+    rows: list[dict[str, int]] = field(default_factory=list)
+    comments: list[tuple[str, str]] = field(default_factory=list)
+
+
+def close_due(*, by: Actor) -> int:
+    """Close what is open and past its last day; returns how many. The actor is the system."""
+    found = list(Wave.objects.filter(state=WaveState.OPEN, deadline__lt=today()).order_by("id"))
+    for wave in found:
+        write(by, wave, wave.version, "assessment.close", state=WaveState.CLOSED, closed_on=today())
+        enqueue("relationships.publish", wave_id=str(wave.pk))
+    return len(found)
+
+
+@transaction.atomic
+def publish_wave(*, by: Actor, wave_id: UUID) -> None:
+    """Publish one that is closed; twice is once. The actor is the system: nobody else can take the answers out."""
+    if not by.system:
+        raise Refused("Throughcare publishes by itself.")
+    wave = get_wave(by, wave_id)
+    if wave.state != WaveState.CLOSED:
+        return
+    move, counts = WAVE_STATES.check(wave.state, "publish"), {}
+    for side, said in _taken_out(wave).items():
+        is_told = len(said.rows) >= ratings.FEWEST
+        counts[side] = len(said.rows) if is_told else None
+        if is_told:  # of fewer, nothing is kept at all
+            _tell(by, wave, side, said)
+    values = {"answered_ours": counts[RatingSide.OURS], "answered_theirs": counts[RatingSide.THEIRS]}
+    write(by, wave, wave.version, "assessment.publish", state=move.reaches, **values)
+
+
+def _taken_out(wave: Wave) -> dict[RatingSide, _Side]:
+    """Each side's answers, in an order of chance; then the table is empty of them."""
+    found = {side: _Side() for side in RatingSide}
+    with connection.cursor() as cursor:
+        cursor.execute("select * from throughcare.answers_take_out(%s)", [wave.pk])
+        texts = [opened(words) for (words,) in cursor.fetchall()]
+    if lost := texts.count(None):
+        log.error("%s sealed answers could not be opened: their key is not here. See throughcare keys show.", lost)
+    bodies = [json.loads(text) for text in texts if text is not None]
+    _CHANCE.shuffle(bodies)
+    for body in bodies:
+        side = found[RatingSide(body["side"])]
+        side.rows.append(body["answers"])
+        side.comments += [(kind, words) for kind, words in body["comments"]]
+    return found
+
+
+def _tell(by: Actor, wave: Wave, side: RatingSide, said: _Side) -> None:
+    asked = bank(wave.bank)
+    told = ratings.cells(said.rows, asked.highest(wave.own_items))
+    Score.objects.bulk_create(Score(wave=wave, side=side, item=item, n=one.n, mean=one.mean) for item, one in told.items())
+    _CHANCE.shuffle(said.comments)  # so that the two comments of one rater do not stand together
+    Comment.objects.bulk_create(Comment(wave=wave, side=side, kind=kind, words=words) for kind, words in said.comments)
+    last = _before(by, wave)
+    if last is not None:
+        then_rows = Response.objects.filter(wave=last, side=side).order_by("id").values_list("answers", flat=True)
+        then, now = ratings.Said(list(then_rows), told_of(last)[side]), ratings.Said(said.rows, told)
+        found = ratings.changes(then, now, {domain.code: domain.codes for domain in asked.domains}, seed=f"{wave.pk} {side}")
+        Change.objects.bulk_create(Change(wave=wave, side=side, domain=domain, **asdict(one)) for domain, one in found.items())
+    Response.objects.bulk_create(Response(wave=wave, side=side, answers=row) for row in said.rows)
+
+
+def _before(by: Actor, wave: Wave) -> Wave | None:
+    """The assessment published before, when it asked the same."""
+    last = before_of(by, wave)
+    return last if last is not None and last.bank == wave.bank else None

@@ -1,0 +1,100 @@
+"""`throughcare assessments list`, `show`, `across` and `close`."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from throughcare.accounts.actors import Actor, system_actor
+from throughcare.common.reader import reading_as
+from throughcare.partners.queries import partner_called
+from throughcare.relationships import actions, queries
+from throughcare.relationships.models import Wave
+from throughcare.relationships.queries import shown
+from throughcare.relationships.states import RatingSide, WaveState
+
+cli = typer.Typer(add_completion=False)
+
+
+@cli.command("list")
+def list_assessments(
+    state: Annotated[WaveState | None, typer.Option(help="Where it stands; left out: any.", case_sensitive=False)] = None,
+    most: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Partnership assessments, the newest first."""
+    by = system_actor("list assessments", channel="command")
+    with reading_as(by.reader):
+        page = queries.page_of_waves(by, queries.WaveFilters(state=state or ""), size=most)
+        found = [_line(wave) for wave in page.rows]
+    if as_json:
+        typer.echo(json.dumps({"items": found, "more": page.next is not None}, ensure_ascii=False, default=str))
+        return
+    table = Table("Partner", "Number", "Where it stands", "Last day")
+    for one in found:
+        table.add_row(one["partner"], str(one["number"]), one["state"], str(one["deadline"]))
+    Console().print(table if found else "No assessments.")
+
+
+@cli.command("show")
+def show_assessment(
+    partner: Annotated[str, typer.Argument(help="Name or id of the partner.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """The last published assessment of one partnership: the widest gap first."""
+    by = system_actor("show an assessment", channel="command")
+    with reading_as(by.reader):
+        told = _told(by, partner)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    table = Table("Domain", "The department", told["partner"], "Gap", title=f"Assessment number {told['number']}")
+    for row in told["domains"]:
+        table.add_row(
+            row["domain"], *(shown.mean_words(row[side]) for side in ("ours", "theirs")), "" if row["gap"] is None else f"{row['gap']:+.1f}"
+        )
+    Console().print(table)
+
+
+@cli.command("across")
+def show_across(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
+    """All partnerships together: which domains lag. No partner is named."""
+    by = system_actor("look at all assessments", channel="command")
+    with reading_as(by.reader):
+        rows = queries.across(by)
+    if as_json:
+        typer.echo(json.dumps([{**row._asdict(), "domain": row.domain.code} for row in rows], ensure_ascii=False))
+        return
+    table = Table("Domain", "As seen by", "Partnerships", "Middle", "Concern", "Between", "Strength")
+    for row in rows:
+        table.add_row(*(str(value) for value in shown.lagging(row)))
+    Console().print(table)
+
+
+@cli.command("close")
+def close_assessments(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
+    """Close what is past its last day now; the worker does so every hour."""
+    by = system_actor("close assessments", channel="command")
+    with reading_as(by.reader):
+        closed = actions.close_due(by=by)
+    typer.echo(json.dumps({"closed": closed}) if as_json else f"{closed} closed. Their results are put together by the worker.")
+
+
+def _line(wave: Wave) -> dict[str, Any]:
+    told = {name: getattr(wave, name) for name in ("number", "deadline", "opened_on", "closed_on", "answered_ours", "answered_theirs")}
+    return {"id": str(wave.pk), "partner": wave.partner.organization.name, "state": wave.get_state_display(), **told}
+
+
+def _told(by: Actor, name: str) -> dict[str, Any]:
+    partner = partner_called(by, name)
+    filters = queries.WaveFilters(partner_id=partner.pk, state=WaveState.PUBLISHED)
+    wave = next(iter(queries.page_of_waves(by, filters, size=1).rows), None)
+    result = queries.result_of(by, wave) if wave else None
+    if wave is None or result is None:
+        raise typer.BadParameter(f"No assessment of {partner.organization.name} is published yet")
+    rows = sorted(result.domains, key=lambda row: (row.gap is None, -abs(row.gap or 0)))
+    domains = [{"domain": row.domain.title, "ours": row.ours, "theirs": row.theirs, "gap": row.gap} for row in rows]
+    comments = [{"side": RatingSide(row.side).label, "kind": row.kind, "words": row.words} for row in result.comments]
+    return {**_line(wave), "domains": domains, "comments": comments}

@@ -1,0 +1,41 @@
+"""Every read of partnership assessments."""
+
+from throughcare.relationships.queries.across import Lagging, across
+from throughcare.relationships.queries.asked import Asked, asked_by_link, asked_of, asked_one
+from throughcare.relationships.queries.results import DomainRow, LensRow, PlaceRow, Result, before_of, result_of, told_of
+from throughcare.relationships.queries.waves import (
+    WaveFilters,
+    enough,
+    get_agreed,
+    get_rater,
+    get_wave,
+    invited,
+    page_of_waves,
+    raters_of,
+    waves_of,
+)
+
+__all__ = [
+    "Asked",
+    "DomainRow",
+    "Lagging",
+    "LensRow",
+    "PlaceRow",
+    "Result",
+    "WaveFilters",
+    "across",
+    "asked_by_link",
+    "asked_of",
+    "asked_one",
+    "before_of",
+    "enough",
+    "get_agreed",
+    "get_rater",
+    "get_wave",
+    "invited",
+    "page_of_waves",
+    "raters_of",
+    "result_of",
+    "told_of",
+    "waves_of",
+]

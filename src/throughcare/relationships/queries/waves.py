@@ -1,0 +1,96 @@
+"""Assessments as those who keep them see them: which there are, and who is asked. Never who answered."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.common.paging import PAGE_SIZE, Page, page_of
+from throughcare.common.refusals import NotFound
+from throughcare.partners.queries import get_partner, my_organizations
+from throughcare.relationships.models import AgreedAction, Rater, Wave
+from throughcare.relationships.states import RatingSide
+
+Row = TypeVar("Row", Wave, Rater, AgreedAction)
+ORDER = ("-id",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveFilters:
+    """What to look for; empty means no matter."""
+
+    partner_id: UUID | None = None
+    state: str = ""
+
+
+def page_of_waves(by: Actor, filters: WaveFilters, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[Wave]:
+    """Assessments, the newest first."""
+    rows = _seen(by, Wave.objects.select_related("partner__organization"), "partner")
+    if filters.partner_id:
+        rows = rows.filter(partner=filters.partner_id)
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    return page_of(rows, order=ORDER, cursor=cursor, size=size)
+
+
+def waves_of(by: Actor, partner_id: UUID) -> Sequence[Wave]:
+    """All of one partnership, the newest first. Raises NotFound for a partner the reader may not see."""
+    get_partner(by, partner_id)
+    return page_of_waves(by, WaveFilters(partner_id=partner_id), size=200).rows
+
+
+def get_wave(by: Actor, wave_id: UUID) -> Wave:
+    """One assessment, with what was agreed about it. Raises NotFound."""
+    agreed = Prefetch("agreed", queryset=AgreedAction.objects.order_by("due", "id"))
+    return _one(_seen(by, Wave.objects.select_related("partner__organization").prefetch_related(agreed), "partner").filter(pk=wave_id))
+
+
+def get_agreed(by: Actor, agreed_id: UUID) -> AgreedAction:
+    """One agreed action, and of which assessment. Raises NotFound."""
+    return _one(_seen(by, AgreedAction.objects.select_related("wave__partner__organization"), "wave__partner").filter(pk=agreed_id))
+
+
+def get_rater(by: Actor, rater_id: UUID) -> Rater:
+    """Somebody who is asked, for those who ask them. Raises NotAllowed and NotFound."""
+    by.check(Permission.PARTNER_EDIT)
+    return _one(Rater.objects.select_related("wave__partner__organization").filter(pk=rater_id))
+
+
+def raters_of(by: Actor, wave: Wave) -> list[Rater]:
+    """Everybody who is asked, by side and name; empty for a reader who asks nobody."""
+    if not by.may(Permission.PARTNER_EDIT):
+        return []
+    return list(Rater.objects.filter(wave=wave).order_by("side", "name", "id"))
+
+
+def invited(rows: Sequence[Rater]) -> dict[RatingSide, int]:
+    """How many are asked on each side, those whose link was taken back left out."""
+    counted = Counter(row.side for row in rows if not row.withdrawn)
+    return {side: counted[side.value] for side in RatingSide}
+
+
+def enough(wave: Wave, side: RatingSide) -> bool:
+    """Have at least three of this side answered? All there is to know while it is open, for those who ask."""
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.enough_took_part(%s, %s)", [wave.pk, side.value])
+        (found,) = cursor.fetchone() or (False,)
+        return bool(found)
+
+
+def _one(rows: QuerySet[Row]) -> Row:
+    found = rows.first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _seen(by: Actor, rows: QuerySet[Row], column: str) -> QuerySet[Row]:
+    """What the reader may see; row security says the same."""
+    by.check(Permission.DIRECTORY_VIEW)
+    return rows if by.may(Permission.PARTNER_VIEW) else rows.filter(**{f"{column}__in": my_organizations(by)})

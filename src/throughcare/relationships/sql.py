@@ -1,0 +1,98 @@
+"""The narrow functions through which an answer goes in and out. They run as the owner; what they keep from whom is decision 37."""
+
+from throughcare.common.protection import define, define_trigger
+from throughcare.evaluation.ratings import FEWEST
+
+_DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
+_ACTS = "language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp"
+_EDITS = "(throughcare.is_system() or throughcare.may('partner.edit'))"
+# Of the rater `r`: the link says so, or whoever is logged in has this address. A closed account's address opens nothing.
+_MINE = """not r.withdrawn and not exists (select 1 from accounts_user c where lower(c.email) = lower(r.email) and not c.is_active)
+    and (r.digest = link or exists (select 1 from accounts_user u where u.id = throughcare.reader() and lower(u.email) = lower(r.email)
+      and (asked is null or r.id = asked)) and link is null)"""
+
+define(
+    "ratings_asked",
+    # What an anonymous holder of a link, or somebody at home, is asked to rate: of their own ones alone, and whether they did already.
+    f"""create or replace function throughcare.ratings_asked(link bytea, asked uuid)
+    returns table (rater uuid, wave uuid, side text, partner text, deadline date, bank text, purpose text, own_items text[], standing text) {_DEFINER} as $$
+    select r.id, w.id, r.side::text, o.name::text, w.deadline, w.bank::text, w.purpose, w.own_items::text[],
+      case when t.taken then 'TAKEN' when w.state = 'OPEN' and w.deadline >= throughcare.today() then 'OPEN' else 'OVER' end
+    from relationships_rater r join relationships_wave w on w.id = r.wave_id join partners_organization o on o.id = w.partner_id
+      join relationships_taken t on t.rater_id = r.id
+    where w.state <> 'DRAFT' and {_MINE} order by w.deadline, w.id $$""",
+)
+
+define(
+    "rating_give",
+    # One answer goes in: that its rater took part, and, apart from it, what was answered. Each time all rows of the wave are written anew, the
+    # answers in another order and under other keys, so that no row, and no place in the table, is newer than another. One at a time.
+    f"""create or replace function throughcare.rating_give(link bytea, asked uuid, words text) returns boolean {_ACTS} as $$
+    declare whose uuid; about uuid;
+    begin
+      select r.id, r.wave_id into whose, about from relationships_rater r where (asked is not null or link is not null) and {_MINE};
+      if whose is null then return false; end if;
+      perform 1 from relationships_wave w where w.id = about and w.state = 'OPEN' and w.deadline >= throughcare.today() for update;
+      if not found then return false; end if;
+      perform 1 from relationships_taken t where t.rater_id = whose and not t.taken;
+      if not found then return false; end if;
+      update relationships_taken t set taken = t.taken or t.rater_id = whose where t.wave_id = about;
+      with gone as (delete from relationships_sealedanswer s where s.wave_id = about returning s.words)
+      insert into relationships_sealedanswer (id, wave_id, words)
+        select gen_random_uuid(), about, found.words from (select g.words from gone g union all select rating_give.words) found order by random();
+      return true;
+    end $$""",
+)
+
+define(
+    "rater_added",
+    # Beside somebody who is asked: not taken yet. A trigger, so that nobody need write that table.
+    """create or replace function throughcare.rater_added() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+    begin insert into relationships_taken (rater_id, wave_id, taken) values (new.id, new.wave_id, false); return null; end $$""",
+)
+
+define_trigger(
+    "relationships_rater",
+    "create trigger rater_added after insert on relationships_rater for each row execute function throughcare.rater_added()",
+)
+
+define(
+    "rater_still_due",
+    # For the job that mails a link: nobody who answered is mailed. For nobody else: it would say who did.
+    f"""create or replace function throughcare.rater_still_due(wanted uuid) returns boolean {_DEFINER} as $$
+    select throughcare.is_system() and exists (select 1 from relationships_rater r join relationships_wave w on w.id = r.wave_id
+      join relationships_taken t on t.rater_id = r.id where r.id = wanted and not r.withdrawn and not t.taken and w.state = 'OPEN') $$""",
+)
+
+define(
+    "enough_took_part",
+    # All that is told while an assessment is open: whether a side has the three it takes. Never how many.
+    f"""create or replace function throughcare.enough_took_part(wanted uuid, of_side text) returns boolean {_DEFINER} as $$
+    select {_EDITS} and (select count(*) >= {FEWEST} from relationships_taken t join relationships_rater r on r.id = t.rater_id
+      where t.wave_id = wanted and r.side = of_side and t.taken) $$""",
+)
+
+define(
+    "answers_take_out",
+    # The close: what waited sealed comes out once, without order, and is gone. For Throughcare itself, of a wave that takes no more answers.
+    f"""create or replace function throughcare.answers_take_out(wanted uuid) returns setof text {_ACTS} as $$
+    begin
+      if not throughcare.is_system() or not exists (select 1 from relationships_wave w where w.id = wanted and w.state = 'CLOSED') then
+        raise exception 'not to be taken out' using errcode = 'insufficient_privilege';
+      end if;
+      return query with gone as (delete from relationships_sealedanswer s where s.wave_id = wanted returning s.words)
+        select g.words from gone g order by random();
+    end $$""",
+)
+
+define(
+    "answers_destroy",
+    # Of an assessment that was given up: nobody ever reads them.
+    f"""create or replace function throughcare.answers_destroy(wanted uuid) returns void {_ACTS} as $$
+    begin
+      if {_EDITS} and exists (select 1 from relationships_wave w where w.id = wanted and w.state = 'GIVEN_UP') then
+        delete from relationships_sealedanswer s where s.wave_id = wanted;
+      end if;
+    end $$""",
+)
