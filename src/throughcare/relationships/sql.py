@@ -7,9 +7,9 @@ _DEFINER = "language sql stable security definer set search_path = pg_catalog, p
 _ACTS = "language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp"
 _EDITS = "(throughcare.is_system() or throughcare.may('partner.edit'))"
 # Of the rater `r`: the link says so, or whoever is logged in has this address. A closed account's address opens nothing.
-_MINE = """not r.withdrawn and not exists (select 1 from accounts_user c where lower(c.email) = lower(r.email) and not c.is_active)
-    and (r.digest = link or exists (select 1 from accounts_user u where u.id = throughcare.reader() and lower(u.email) = lower(r.email)
-      and (asked is null or r.id = asked)) and link is null)"""
+_MINE = """not r.withdrawn and (r.digest = link or (link is null and (asked is null or r.id = asked)
+      and lower(r.email) = (select lower(u.email) from accounts_user u where u.id = throughcare.reader())))
+    and not exists (select 1 from accounts_user c where lower(c.email) = lower(r.email) and not c.is_active)"""
 
 define(
     "ratings_asked",

@@ -12,7 +12,7 @@ from throughcare.relationships.states import LONGEST_COMMENT, CommentKind
 DONT_KNOW = "dk"
 _TRUE = (("1", "Not true"), ("2", "A little true"), ("3", "Half true"), ("4", "Mostly true"), ("5", "Fully true"))
 _UNSURE = (DONT_KNOW, "I don't know")
-_ROW = {"class": "govuk-radios--small govuk-radios--inline app-rating"}
+_ROW = {"class": "govuk-radios--small govuk-radios--inline"}
 _MAY_READ = "may_read"
 
 

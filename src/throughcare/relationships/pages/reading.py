@@ -65,13 +65,14 @@ def assessment(request: ActorRequest, wave_id: UUID) -> HttpResponse:
     """One assessment: who is asked, for those who ask; the result, once it is published."""
     by, wave = request.actor, queries.get_wave(request.actor, wave_id)
     may_edit, result = by.may(Permission.PARTNER_EDIT), queries.result_of(by, wave)
+    is_under_way = wave.state in (WaveState.DRAFT, WaveState.OPEN)
     context = {
         "wave": wave,
         "partner": wave.partner.organization.name,
         "tag": shown.tag(wave),
         "days": shown.days(wave),
-        "is_under_way": wave.state in (WaveState.DRAFT, WaveState.OPEN),
-        "asked": shown.asked(by, wave) if may_edit else [],
+        "is_under_way": is_under_way,
+        "asked": shown.asked(by, wave) if may_edit and is_under_way else [],
         "moves": [(verb, MOVE_WORDS[verb].title) for verb in WAVE_STATES.verbs_from(wave.state) if verb in MOVE_WORDS] if may_edit else [],
         "result": shown.result(result) if result else None,
         "agreed": [shown.agreed(row, may_edit=may_edit) for row in wave.agreed.all()],

@@ -40,7 +40,7 @@ class Asked:
     @property
     def side_words(self) -> str:
         """On whose side they are asked."""
-        return str(RatingSide(self.side).label) if self.side == RatingSide.OURS else self.partner
+        return "the department" if self.side == RatingSide.OURS else self.partner
 
 
 def asked_by_link(key: str) -> Asked:
