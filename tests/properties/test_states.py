@@ -80,7 +80,6 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         partner = Partner.objects.create(organization_id=cast.organization)
         asked = {"partner": partner, "part": "ROLES", "said": {"roles": []}, "proposed_by_id": cast.users["partner_worker"]}
         ids |= {"partner": partner.pk, "change": ProposedChange.objects.create(**asked).pk}
-        ids["partner"] = Partner.objects.create(organization_id=cast.organization).pk
         ids["assessment"] = Wave.objects.create(partner_id=ids["partner"], number=1, deadline=today()).pk
         action = AgreedAction(wave_id=ids["assessment"], words="Meet", side="OURS", owner="Somebody", due=today())
         action.save(force_insert=True)

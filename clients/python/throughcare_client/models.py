@@ -280,14 +280,6 @@ class ChangedField(TypedDict):
     was: str
     now: str
     asked: str
-class ChangeOut(TypedDict):
-    """How far a mean moved since the assessment before; low and high are null when there are too few raters to say how sure that is."""
-
-    step: float
-    low: float | None
-    high: float | None
-    before: int | None
-    now: int | None
 
 
 class ChoicesIn(TypedDict):
@@ -959,6 +951,16 @@ class MappingOut(TypedDict):
     dates: str
     team: str
     version: int
+
+
+class MeanChangeOut(TypedDict):
+    """How far a mean moved since the assessment before; low and high are null when there are too few raters to say how sure that is."""
+
+    step: float
+    low: float | None
+    high: float | None
+    before: int | None
+    now: int | None
 
 
 class MergeBody(TypedDict):
@@ -1878,7 +1880,7 @@ class SideOut(TypedDict):
 
     mean: float | None
     n: int
-    change: "ChangeOut | None"
+    change: "MeanChangeOut | None"
 
 
 class StaffOut(TypedDict):

@@ -1142,6 +1142,11 @@ class Client(Calls):
                 verb,
             ),
             body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def list_raters(self, wave_id: str) -> Got[list[m.RaterOut]]:
         """Who is asked"""
         return self._call("GET", "/api/v1/assessments/{}/raters", (wave_id,))

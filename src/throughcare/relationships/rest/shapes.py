@@ -67,7 +67,7 @@ class WaveLine(Schema):
     version: int
 
 
-class ChangeOut(Schema):
+class MeanChangeOut(Schema):
     """How far a mean moved since the assessment before; low and high are null when there are too few raters to say how sure that is."""
 
     step: float
@@ -82,7 +82,7 @@ class SideOut(Schema):
 
     mean: float | None
     n: int
-    change: ChangeOut | None
+    change: MeanChangeOut | None
 
 
 class DomainOut(Schema):
