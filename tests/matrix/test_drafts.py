@@ -36,8 +36,8 @@ KEEPS_NOTHING = {
         ),
         "about a partner and nobody: as service-capacity",
     ),
-    **dict.fromkeys(("rate", "rate-own"), "an answer has no name: a draft of it would have one"),
-    **dict.fromkeys(("assessment-add", "assessment-change", "agreed-add"), "about a partnership and nobody: as service-capacity"),
+    "rate-own": "an answer has no name: a draft of it would have one",
+    **dict.fromkeys(("assessment-add", "assessment-invite", "agreed-add"), "about a partnership and nobody: as service-capacity"),
     "gallery": "sample forms that send nothing",
 }
 # Forms that the pages of this world don't show, each with where it is seen that they keep themselves.
