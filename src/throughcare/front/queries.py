@@ -105,9 +105,7 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     if address("conflicts-undecided") and (stuck := count_undecidable(by)):
         hint = "Make somebody else a privacy officer, or ask the department."
         yield _count(ACT, "Conflicts no privacy officer can decide", stuck, address("conflicts-undecided"), hint, "red")
-    if asked := len(asked_of(by)):
-        hint = "Say how a partnership goes. Nobody learns who said what."
-        yield _count(ACT, "Partnerships you are asked about", asked, address("asked"), hint, "blue")
+    yield from _asked_tasks(by)
     if address("drafts") and any(by.may(one) for one in WRITERS):
         hint = "They are kept for you alone, until you send them."
         yield _count(ACT, "Forms you have not finished", count_own(by), address("drafts"), hint, "yellow")
@@ -149,6 +147,10 @@ def _register_tasks(by: Actor) -> Iterator[Task]:
     elif by.may(Permission.PARTNER_OWN) and partners.own_partners(by):
         asked = partners.count_changes(by)
         yield _count(WORK, "Changes you asked for, not answered yet", asked, address("partner-changes"), "", "blue")
+def _asked_tasks(by: Actor) -> Iterator[Task]:
+    if asked := len(asked_of(by)):
+        hint = "Say how a partnership goes. Nobody learns who said what."
+        yield _count(ACT, "Partnerships you are asked about", asked, address("asked"), hint, "blue")
 
 
 def _partner_tasks(by: Actor) -> Iterator[Task]:
