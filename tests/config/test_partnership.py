@@ -28,6 +28,18 @@ from throughcare.notices import kinds
 REST = tuple(
     f"/api/v1/{name}"
     for name in ("services", "service-imports", "organizations", "partners", "assessments", "notices", "jobs", "teams", "views", "audit")
+    for name in (
+        "services",
+        "service-imports",
+        "organizations",
+        "partners",
+        "partner-imports",
+        "notices",
+        "jobs",
+        "teams",
+        "views",
+        "audit",
+    )
 )  # nobody's record in any
 # What the names of pages about somebody begin with.
 WORDS = (

@@ -5,6 +5,8 @@ from typing import Any
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
 from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact, PartnerPair, ProposedChange
+from throughcare.imports.models import RowNote
+from throughcare.partners.models import Accreditation, Partner, PartnerContact, PartnerFile, PartnerMapping, PartnerRows
 
 
 def register(world: Any, side: Any) -> None:
@@ -59,3 +61,19 @@ def _pair(world: Any, side: Any, partner: Partner) -> Any:
     ]
     pair = PartnerPair.objects.create(one_id=one, other_id=other, probability=0.7, evidence=said, digest="x")
     return pair.id
+    ids |= {"partner_id": partner.pk, "accreditation_id": accreditation.id, "partner_contact_id": contact.id}
+
+
+def listed(world: Any, run_id: Any) -> dict[str, Any]:
+    """A list of partners on its way in, how it is read, a row of another that was not taken, and what is known of one that was: for who keeps the register."""
+    put, only = world.canaries.token, frozenset({"partnership_manager"})
+    content = f"name,phone\n{put('name in a list of partners', only)},{put('phone in a list of partners', only)}\n".encode()
+    sender = world.cast.users["partnership_manager"]
+    file = PartnerFile.objects.create(by_id=sender, name=f"{put('name of a list of partners', only)}.csv", content=content)
+    words = {"name": put("name of a mapping of partners", only), "headings": [put("heading of partners", only)], "fields": ["phone"]}
+    mapping = PartnerMapping.objects.create(by_name="Keeper", **words)
+    PartnerRows.objects.create(run_id=run_id, headings=["name"], cells={"partners.csv\n1": [put("cell of a rejected partner", only)]})
+    RowNote.objects.create(
+        run_id=run_id, said="ALIKE", file="partners.csv", row=2, field="name", message=put("what a partner may be", only)
+    )
+    return {"partner_file_id": file.id, "partner_mapping_id": mapping.id}

@@ -194,6 +194,7 @@ DIRECTORY_PAGES = (
 REGISTER = (*WITH_CASELOAD, "partnership_manager", "contract_manager", "executive")
 _PARTNER_PARTS = ("details", "roles", "reach", "numbers", "safeguarding", "owner")
 _ASKED_PARTS = ("name", "numbers", "roles", "reach", "accreditation", "lead")
+_LIST, _LIST_RUN = {"file_id": "partner_file_id", "mapping_id": "partner_mapping_id"}, {"run_id": "partners_run"}
 PARTNER_PAGES = (
     row("partners", *REGISTER),
     row("partner", STAFF, *REGISTER),
@@ -241,6 +242,16 @@ ASSESSMENTS = (
     # The link of a mail is its own right; one nobody made leads to a page that says so.
     everyone("rate", fixed={"key": "nothing"}, nobody=(200,)),
     everyone("rated", nobody=(200,)),
+    row("partner-import", EDITOR),
+    row("partner-import-run", EDITOR, ids=_LIST_RUN),
+    row("partner-import-rejects", EDITOR, ids=_LIST_RUN),
+    row("partner-import-file", EDITOR, ids=_LIST),
+    row("partner-import-start", EDITOR, ids=_LIST, post=(412,)),
+    row("partner-import-drop", EDITOR, ids=_LIST, post=(412,)),
+    row("partner-import-save", EDITOR, ids=_LIST, post=(200,)),
+    row("partner-import-mappings", EDITOR),
+    row("partner-import-mapping", EDITOR, ids=_LIST),
+    row("partner-import-mapping-delete", EDITOR, ids=_LIST, post=(412,)),
 )
 
 # -- Importing people ---------------------------------------------------------------------------------------------------------
@@ -367,7 +378,7 @@ def operation(name: str, *who: str, **more: object) -> Row:
 
 _P, _N, _R = "/api/v1/people", "/api/v1/needs/<need_id>", "/api/v1/referrals"
 _ONE = f"{_R}/<referral_id>"
-_I = "/api/v1/people-imports"
+_I, _L = "/api/v1/people-imports", "/api/v1/partner-imports"
 _DRAFT = {"referral_id": "draft"}
 _SENDERS_AND_ANSWERERS = (*CASE_WORKERS, *PARTNERS)
 _CORRECTION = {"kind": "MEETING", "text": "Words", "happened_at": "2026-11-01T10:00:00Z", "why": "Words"}
@@ -590,6 +601,19 @@ OPERATIONS: tuple[Row, ...] = (
     operation("GET /api/v1/conflicts/<conflict_id>", "privacy_officer"),
     operation("GET /api/v1/conflicts/undecided", "administrator"),
     operation("POST /api/v1/conflicts/<conflict_id>/decide", "privacy_officer", body={"verdict": "NONE", "why": "Words"}, ok=(412,)),
+    operation("POST /api/v1/conflicts/<conflict_id>/decide", "privacy_officer", body={}, ok=(422,)),
+    operation(f"POST {_L}", EDITOR, body={"name": "Words", "content": "Words"}, ok=(422,)),
+    *(operation(f"GET {_L}/{what}", EDITOR) for what in ("files", "runs")),
+    *(operation(f"GET {_L}/files/<file_id>{part}", EDITOR, ids=_LIST) for part in ("", "/reading", "/check")),
+    operation(f"PUT {_L}/files/<file_id>/reading", EDITOR, ids=_LIST, body={}, ok=(412,)),
+    operation(f"POST {_L}/files/<file_id>/start", EDITOR, ids=_LIST, body={}, ok=(412,)),
+    operation(f"POST {_L}/files/<file_id>/mapping", EDITOR, ids=_LIST, body={"name": "Words"}, ok=(422,)),
+    operation(f"DELETE {_L}/files/<file_id>", EDITOR, ids=_LIST, body={}, ok=(412,)),
+    operation(f"GET {_L}/runs/<run_id>", EDITOR, ids=_LIST_RUN),
+    operation(f"GET {_L}/mappings", EDITOR),
+    operation(f"GET {_L}/mappings/<mapping_id>", EDITOR, ids=_LIST),
+    operation(f"PUT {_L}/mappings/<mapping_id>", EDITOR, ids=_LIST, body={"name": "Words"}, ok=(412,)),
+    operation(f"DELETE {_L}/mappings/<mapping_id>", EDITOR, ids=_LIST, body={}, ok=(412,)),
     operation(f"POST {_I}", "records", body={"name": "Words", "content": "Words"}, ok=(422,)),
     *(operation(f"GET {_I}/{what}", "records") for what in ("files", "runs")),
     *(operation(f"GET {_I}/files/<file_id>{part}", "records") for part in ("", "/reading", "/check")),

@@ -225,11 +225,11 @@ def _runs(world: World) -> None:
     """One import of each kind, and a file on its way in."""
     counts = {"rows_read": 1, "created": 0, "updated": 0, "unchanged": 0, "rejected": 1}
     made = {}
-    for kind in ("services", "people"):
+    for kind in ("services", "people", "partners"):
         run = ImportRun.objects.create(kind=kind, source=f"{kind}.csv", layout=kind, by_name="Records", **counts)
         Reject.objects.create(run=run, file=f"{kind}.csv", row=1, field="team", message="There is no such team. Correct the code.")
         made[f"{kind}_run"] = run.id
-    made |= _people_file(world, made["people_run"])
+    made |= _people_file(world, made["people_run"]) | partners.listed(world, made["partners_run"])
     for side in SIDES:
         world.ids[side.name] |= made
 

@@ -1253,6 +1253,8 @@ class PageOutPartnerLine(TypedDict):
 
 class PageOutPartnerPairLine(TypedDict):
     items: "list[PartnerPairLine]"
+class PageOutPartnerRunLine(TypedDict):
+    items: "list[PartnerRunLine]"
     next: NotRequired[str | None]
 
 
@@ -1334,6 +1336,35 @@ class PartnerBody(TypedDict):
     another: NotRequired[bool]
 
 
+class PartnerChoicesIn(TypedDict):
+    """How the list is read; what is left out is found."""
+
+    encoding: NotRequired[str]
+    delimiter: NotRequired[str]
+    sheet: NotRequired[str]
+    heading_row: NotRequired[int]
+    source: NotRequired[str]
+    kind: NotRequired["OrganizationKind | None"]
+    region: NotRequired[str]
+    columns: NotRequired["list[PartnerColumnIn]"]
+    mapping: NotRequired[str]
+
+
+class PartnerColumnIn(TypedDict):
+    place: int
+    field: NotRequired[str]
+
+
+class PartnerColumnOut(TypedDict):
+    """One column: what it is read as, and why."""
+
+    place: int
+    heading: str
+    field: str
+    why: str
+    looks: str
+
+
 class PartnerContactBody(TypedDict):
     """A work phone or a work e-mail address is needed. is_lead: whoever led before stays a contact."""
 
@@ -1378,6 +1409,31 @@ class PartnerEvidenceOut(TypedDict):
     level: str
     words: str
     weight: float
+class PartnerFileIn(TypedDict):
+    encoding: NotRequired[str]
+    delimiter: NotRequired[str]
+    sheet: NotRequired[str]
+    heading_row: NotRequired[int]
+    source: NotRequired[str]
+    kind: NotRequired["OrganizationKind | None"]
+    region: NotRequired[str]
+    columns: NotRequired["list[PartnerColumnIn]"]
+    mapping: NotRequired[str]
+    name: str
+    content: str
+
+
+class PartnerFileOut(TypedDict):
+    """A list on its way in. Only who sent it sees it."""
+
+    id: str
+    name: str
+    at: str
+    stage: "ImportStage"
+    rows: int | None
+    sentence: str
+    run_id: str | None
+    version: int
 
 
 class PartnerLine(TypedDict):
@@ -1394,11 +1450,41 @@ class PartnerLine(TypedDict):
     accreditations: "list[AccreditationOut]"
 
 
+class PartnerMappingIn(TypedDict):
+    name: str
+
+
+class PartnerMappingOut(TypedDict):
+    """How lists with these headings are read."""
+
+    id: str
+    name: str
+    headings: list[str]
+    fields: list[str]
+    sheet: str
+    encoding: str
+    delimiter: str
+    source: str
+    kind: str
+    region: str
+    version: int
+
+
 class PartnerMoveBody(TypedDict):
     """since: the day it holds from; left out, today."""
 
     reason: str
     since: NotRequired[str | None]
+
+
+class PartnerNoteOut(TypedDict):
+    """Something to know of a row that was taken: left as it stands, left out, or may be there already."""
+
+    file: str
+    row: int
+    said: Literal["KEPT", "LEFT_OUT", "ALIKE"]
+    field: str
+    message: str
 
 
 class PartnerNumbersBody(TypedDict):
@@ -1499,6 +1585,39 @@ class PartnerReachBody(TypedDict):
     sites: NotRequired[list[str]]
 
 
+class PartnerReadOut(TypedDict):
+    """And how it is read. lacking: why it can't be imported so."""
+
+    id: str
+    name: str
+    at: str
+    stage: "ImportStage"
+    rows: int | None
+    sentence: str
+    run_id: str | None
+    version: int
+    kind: str
+    source: str
+    encoding: str
+    delimiter: str
+    sheets_read: list[str]
+    sheets: list[str]
+    mapping: str
+    columns: "list[PartnerColumnOut]"
+    notes: list[str]
+    lacking: list[str]
+
+
+class PartnerRejectedOut(TypedDict):
+    """A row that was not taken; cells as they stood in the file, while they are kept."""
+
+    file: str
+    row: int
+    field: str
+    message: str
+    cells: NotRequired[list[str]]
+
+
 class PartnerRolesBody(TypedDict):
     """languages: codes of the languages in use here, such as mi."""
 
@@ -1508,12 +1627,57 @@ class PartnerRolesBody(TypedDict):
     languages: NotRequired[list[str]]
 
 
+class PartnerRunLine(TypedDict):
+    """One import, as the list shows it. rows_left: of the file, while it is at work or when it was cut off."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    id: str
+    source: str
+    at: str
+    by_name: str
+    rows_left: int
+
+
+class PartnerRunOut(TypedDict):
+    """And what became of rows, with the headings the cells of those that were not taken stood under."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    id: str
+    source: str
+    at: str
+    by_name: str
+    rows_left: int
+    headings: list[str]
+    rows: "list[PartnerRejectedOut]"
+    notes: "list[PartnerNoteOut]"
+    look_for_duplicates: bool
+
+
 class PartnerSafeguardingBody(TypedDict):
     """checked_on is needed unless it was not checked; note, when something is missing."""
 
     safeguarding: "Safeguarding"
     checked_on: NotRequired[str | None]
     note: NotRequired[str]
+
+
+class PartnerWouldOut(TypedDict):
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    rows: "list[PartnerRejectedOut]"
+    notes: "list[PartnerNoteOut]"
+    look_for_duplicates: bool
 
 
 class PersonLine(TypedDict):

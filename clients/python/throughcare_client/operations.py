@@ -1257,6 +1257,69 @@ class Client(Calls):
             key=key,
             names_itself=True,
         )
+    def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
+        """Send a list of partners; nothing is imported yet"""
+        return self._call("POST", "/api/v1/partner-imports", body=body, key=key, names_itself=True)
+
+    def list_partner_files(self) -> Got[list[m.PartnerFileOut]]:
+        """One's own lists that are not in yet, newest first"""
+        return self._call("GET", "/api/v1/partner-imports/files")
+
+    def one_partner_file(self, file_id: str) -> Got[m.PartnerFileOut]:
+        """How far a list is"""
+        return self._call("GET", "/api/v1/partner-imports/files/{}", (file_id,))
+
+    def drop_partner_file(self, file_id: str, *, seen: str) -> Got[None]:
+        """Delete a list that is not in (If-Match)"""
+        return self._call("DELETE", "/api/v1/partner-imports/files/{}", (file_id,), seen=seen)
+
+    def partner_file_reading(self, file_id: str) -> Got[m.PartnerReadOut]:
+        """How a list is read"""
+        return self._call("GET", "/api/v1/partner-imports/files/{}/reading", (file_id,))
+
+    def read_partner_file_otherwise(self, file_id: str, body: m.PartnerChoicesIn, *, seen: str) -> Got[m.PartnerReadOut]:
+        """Have it read another way (If-Match)"""
+        return self._call("PUT", "/api/v1/partner-imports/files/{}/reading", (file_id,), body=body, seen=seen)
+
+    def check_partner_file(self, file_id: str) -> Got[m.PartnerWouldOut]:
+        """What importing it would do; changes nothing"""
+        return self._call("GET", "/api/v1/partner-imports/files/{}/check", (file_id,))
+
+    def start_partner_file(self, file_id: str, *, seen: str, key: str | None = None) -> Got[m.PartnerFileOut]:
+        """Import it, in the background (If-Match)"""
+        return self._call("POST", "/api/v1/partner-imports/files/{}/start", (file_id,), seen=seen, key=key, names_itself=True)
+
+    def keep_partner_mapping(self, file_id: str, body: m.PartnerMappingIn, *, key: str | None = None) -> Got[m.PartnerMappingOut]:
+        """Keep how it is read under a name"""
+        return self._call("POST", "/api/v1/partner-imports/files/{}/mapping", (file_id,), body=body, key=key, names_itself=True)
+
+    def list_partner_runs(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPartnerRunLine]:
+        """Imports of partners, newest first"""
+        return self._call("GET", "/api/v1/partner-imports/runs", query={"cursor": cursor, "size": size})
+
+    def iter_partner_runs(self, *, size: int = 50) -> Iterator[m.PartnerRunLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_partner_runs(cursor=cursor, size=size))
+
+    def one_partner_run(self, run_id: str) -> Got[m.PartnerRunOut]:
+        """What became of every row of a list"""
+        return self._call("GET", "/api/v1/partner-imports/runs/{}", (run_id,))
+
+    def list_partner_mappings(self) -> Got[list[m.PartnerMappingOut]]:
+        """Saved mappings of lists of partners, by name"""
+        return self._call("GET", "/api/v1/partner-imports/mappings")
+
+    def one_partner_mapping(self, mapping_id: str) -> Got[m.PartnerMappingOut]:
+        """One saved mapping"""
+        return self._call("GET", "/api/v1/partner-imports/mappings/{}", (mapping_id,))
+
+    def rename_partner_mapping(self, mapping_id: str, body: m.PartnerMappingIn, *, seen: str) -> Got[m.PartnerMappingOut]:
+        """Rename a mapping (If-Match)"""
+        return self._call("PUT", "/api/v1/partner-imports/mappings/{}", (mapping_id,), body=body, seen=seen)
+
+    def remove_partner_mapping(self, mapping_id: str, *, seen: str) -> Got[None]:
+        """Delete a mapping (If-Match)"""
+        return self._call("DELETE", "/api/v1/partner-imports/mappings/{}", (mapping_id,), seen=seen)
 
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""

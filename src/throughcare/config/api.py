@@ -54,6 +54,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/organizations", "throughcare.partners.rest"),
     ("/partners", "throughcare.partners.rest.register"),
     ("/assessments", "throughcare.relationships.rest"),
+    ("/partner-imports", "throughcare.partners.rest.importing"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 LARGEST_FILE = 20 * 1024 * 1024
+FILES_KEPT = timedelta(days=7)  # waiting to be imported
+REJECTED_ROWS_KEPT = timedelta(days=30)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

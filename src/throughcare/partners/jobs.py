@@ -1,4 +1,7 @@
 """Jobs about partners: everybody is looked through for records of one organisation, each night and after an import."""
+"""Jobs about partners: a list is brought in."""
+
+from uuid import UUID
 
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -25,5 +28,57 @@ def look_each_night(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             find_partner_duplicates(by=actor)
+from throughcare.accounts.actors import system_actor
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import actor_of
+from throughcare.accounts.queue import BACK_OFF
+from throughcare.common.reader import reading_as
+from throughcare.common.refusals import Refused
+from throughcare.imports.actions import files
+from throughcare.imports.states import ImportStage
+from throughcare.partners.actions.files import JOB, bring_list_in, clear_old_lists
+from throughcare.partners.forms.importing import read_kept
+from throughcare.partners.models import PartnerFile
+
+SYSTEM = system_actor("partners import")
+
+
+@app.task(name=JOB, retry=BACK_OFF)
+def bring_in_list(file_id: str) -> None:
+    """Bring in one list for whoever sent it, if they still may. Each part is committed, so that the page can say how far it is."""
+    try:
+        _bring_in(UUID(file_id))
+    finally:
+        connection.close()
+
+
+def _bring_in(file_id: UUID) -> None:
+    with reading_as(SYSTEM.reader):
+        file = PartnerFile.objects.filter(pk=file_id).exclude(stage=ImportStage.DONE).first()
+        by = actor_of(file.by_id, channel="job") if file else None
+        if file is None:
+            return
+        if by is None or not by.may(Permission.PARTNER_EDIT):
+            files.move(PartnerFile, file_id, ImportStage.FAILED, sentence="Whoever sent the list may no longer keep the register.")
+            return
+        files.move(PartnerFile, file_id, ImportStage.READING)
+    try:
+        with reading_as(by.reader):
+            listed = read_kept(by, file).reading.partners()
+        with reading_as(SYSTEM.reader):
+            files.move(PartnerFile, file_id, ImportStage.WRITING)
+        bring_list_in(by=by, file_id=file_id, listed=listed)
+    except Refused as refused:
+        with reading_as(SYSTEM.reader):
+            files.move(PartnerFile, file_id, ImportStage.FAILED, sentence=str(refused))
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="partners.clear_lists", queueing_lock="partners.clear_lists")
+def clear_lists(timestamp: int) -> None:
+    """Every night."""
+    try:
+        with reading_as(SYSTEM.reader):
+            clear_old_lists(by=SYSTEM)
     finally:
         connection.close()

@@ -20,8 +20,6 @@ LONGEST_WORDS = 4000
 LONGEST_CASE_NOTE = 12_000
 LONGEST_AHEAD = 366  # days
 MOST_ROWS = 200  # people changed at once
-FILES_KEPT = timedelta(days=7)  # of people, waiting to be imported
-REJECTED_ROWS_KEPT = timedelta(days=30)
 
 
 def check_can_import(by: Actor) -> None:

@@ -22,6 +22,7 @@ from throughcare.partners.actions.changes import (
     move_change,
 )
 from throughcare.partners.actions.checks import check_keeps, check_own
+from throughcare.partners.actions.files import choose_list_reading, drop_list, keep_list, start_list
 from throughcare.partners.actions.importing import Imported, check_partners, import_partners
 from throughcare.partners.actions.kinds import correct_kind
 from throughcare.partners.actions.mappings import delete_mapping, rename_mapping, save_mapping
@@ -78,13 +79,17 @@ __all__ = [
     "check_keeps",
     "check_own",
     "check_partners",
+    "choose_list_reading",
     "correct_kind",
     "delete_mapping",
+    "drop_list",
     "end_accreditation",
     "end_partner_contact",
     "import_partners",
     "move_change",
+    "keep_list",
     "move_partner",
     "rename_mapping",
     "save_mapping",
+    "start_list",
 ]

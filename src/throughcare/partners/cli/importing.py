@@ -61,7 +61,7 @@ def import_partners(
         done = actions.import_partners(by=by, file=listed)
         if save:
             with reading_as(by.reader):
-                actions.save_mapping(by=by, name=save, headings=read.reading.heads.texts, fields=read.fields, choices=read.reading.choices)
+                actions.save_mapping(by=by, name=save, headings=read.reading.heads.texts, fields=read.fields, choices=read.to_keep)
     if rejects:
         _write_rejects(rejects, done, read.reading)
     if as_json:

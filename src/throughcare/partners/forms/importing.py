@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
 
 from throughcare.accounts.actors import Actor
+from throughcare.common.fields import required_message
 from throughcare.common.refusals import Invalid, Refused
+from throughcare.imports.forms import FileForm, HowReadForm
 from throughcare.imports.queries import keys_of
-from throughcare.partners.models import PartnerFile, PartnerMapping
+from throughcare.imports.readers import EVERY
+from throughcare.partners.models import OrganizationKind, PartnerFile, PartnerMapping
 from throughcare.partners.queries import lists
-from throughcare.partners.readers import Reading, Words, read_list
+from throughcare.partners.readers import LABELS, Reading, Words, read_list
 from throughcare.partners.rows import AS_FOUND, Choices
+from throughcare.places.queries import regions
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,11 @@ class ReadSo:
     def fields(self) -> list[str]:
         """What each column is read as."""
         return [column.field for column in self.reading.columns]
+
+    @property
+    def to_keep(self) -> Choices:
+        """What a mapping keeps beside: what was chosen, and what the list is called."""
+        return replace(self.reading.choices, source=self.reading.source)
 
 
 def words_now() -> Words:
@@ -72,3 +84,47 @@ def read_kept(by: Actor, file: PartnerFile) -> ReadSo:
     if not file.content:
         raise Refused("This list is in already. What became of its rows stands with its run.")
     return read_so(by, bytes(file.content), file.name, Choices.of(file.choices))
+
+
+class ListForm(FileForm):
+    """A list of partners."""
+
+    file = forms.FileField(
+        label="List of partners",
+        help_text="CSV, TSV, XLSX, XLS, ODS or JSON, at most 20 MB. You see what it would do before anything changes.",
+        max_length=200,
+        error_messages=required_message("Choose a file"),
+    )
+
+
+class ListChoicesForm(HowReadForm):
+    """How a list is read."""
+
+    source = forms.CharField(
+        label="What is the list called?",
+        help_text="The same each time it comes: by this its numbers are known again, and what it said before.",
+        required=False,
+        max_length=200,
+    )
+    kind = forms.ChoiceField(label="Kind of the rows that say none", required=False, choices=[("", "Not said"), *OrganizationKind.choices])
+    region = forms.ChoiceField(label="Region of the rows that say none", required=False)
+
+    def __init__(self, *args: Any, reading: Reading, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reading = reading
+        self.offer_file(reading.found, ((EVERY, "All sheets with the same headings"),))
+        self.fields["region"].choices = [("", "Not said"), *((region.code, region.name) for region in regions())]  # type: ignore[attr-defined]  # a choice field
+        self.offer_columns(reading.columns, list(LABELS.items()))
+
+    @classmethod
+    def of(cls, reading: Reading, version: int, sent: Any = None) -> "ListChoicesForm":
+        """As the page opens it; `sent`: as it came back."""
+        chosen = {name: value for name, value in vars(reading.choices).items() if value and name != "columns"}
+        return cls(sent, initial={"source": reading.source, **chosen, "version": version}, reading=reading)
+
+    def choices(self) -> Choices:
+        """What was chosen."""
+        said = self.cleaned_data
+        kept = {name: said.get(name) or "" for name in ("encoding", "delimiter", "sheet", "source", "kind", "region")}
+        columns = self.chosen_columns(dict(self.reading.choices.columns))
+        return Choices(heading_row=said.get("heading_row") or 0, columns=columns, **kept)

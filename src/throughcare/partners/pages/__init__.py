@@ -10,6 +10,18 @@ from throughcare.partners.pages.beside import (
 )
 from throughcare.partners.pages.changes import partner_ask, partner_change, partner_change_move, partner_changes, partner_own
 from throughcare.partners.pages.duplicates import partner_duplicate, partner_duplicates
+from throughcare.partners.pages.importing import (
+    partner_import,
+    partner_import_drop,
+    partner_import_file,
+    partner_import_mapping,
+    partner_import_mapping_delete,
+    partner_import_mappings,
+    partner_import_rejects,
+    partner_import_run,
+    partner_import_save,
+    partner_import_start,
+)
 from throughcare.partners.pages.parts import partner_part
 from throughcare.partners.pages.register import partner_add, partner_move, partners
 
@@ -27,6 +39,16 @@ __all__ = [
     "partner_contact_end",
     "partner_duplicate",
     "partner_duplicates",
+    "partner_import",
+    "partner_import_drop",
+    "partner_import_file",
+    "partner_import_mapping",
+    "partner_import_mapping_delete",
+    "partner_import_mappings",
+    "partner_import_rejects",
+    "partner_import_run",
+    "partner_import_save",
+    "partner_import_start",
     "partner_move",
     "partner_own",
     "partner_part",

@@ -39,6 +39,8 @@ def partners(request: ActorRequest) -> HttpResponse:
     may_add = by.may(Permission.PARTNER_EDIT)
     context["actions"] = [{"text": "Add a partner", "href": reverse("partner-add")}] if may_add else []
     context["duplicates"] = queries.count_proposed(by)
+    ways = (("Add a partner", "partner-add"), ("Import a list", "partner-import"))
+    context["actions"] = [{"text": words, "href": reverse(page)} for words, page in ways] if may_add else []
     return render(request, "partners/partners.html", context)
 
 

@@ -15,6 +15,7 @@ from throughcare.partners.rows import AS_FOUND, Choices, PartnerList, PartnerRow
 
 MOST_ROWS = 100_000
 SAMPLE, SHOWN = 1000, 20
+ENOUGH = 10  # values, before a column of numbers is taken to be none of New Zealand's
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _elsewhere(columns: list[Column], sample: list[list[str]]) -> list[Column]:
         return columns
     for at, column in enumerate(columns):
         values = [cells[at] for cells in sample if at < len(cells) and cells[at]]
-        if column.field in ("nzbn", "charity_number") and not OURS.fits(column.field, values):
+        if column.field in ("nzbn", "charity_number") and len(values) >= ENOUGH and not OURS.fits(column.field, values):
             why = f"The heading says “{column.label}”, but its values are none of New Zealand's: kept as the list's own numbers."
             return [*columns[:at], replace(column, field="source_id", label=label_of("source_id"), why=why), *columns[at + 1 :]]
     return columns

@@ -11,6 +11,7 @@ from throughcare.accounts.queue import enqueue
 from throughcare.audit.actions import record
 from throughcare.common.clock import now
 from throughcare.imports.actions import files
+from throughcare.imports.rows import FILES_KEPT, REJECTED_ROWS_KEPT
 from throughcare.imports.states import ImportStage
 from throughcare.people import policies
 from throughcare.people.actions.importing import import_people
@@ -92,8 +93,8 @@ def note_compared(file_id: UUID, seen: int, found: dict[str, Any]) -> None:
 def clear_old(*, by: Actor) -> None:
     """Every night: files nobody brought in, and rows nobody corrected, go when their time is over. The actor must be the system."""
     moment = now()
-    ImportFile.objects.filter(at__lt=moment - policies.FILES_KEPT).delete()
-    RejectedRows.objects.filter(at__lt=moment - policies.REJECTED_ROWS_KEPT).delete()
+    ImportFile.objects.filter(at__lt=moment - FILES_KEPT).delete()
+    RejectedRows.objects.filter(at__lt=moment - REJECTED_ROWS_KEPT).delete()
 
 
 def _locked(by: Actor, file_id: UUID, seen: int) -> ImportFile:

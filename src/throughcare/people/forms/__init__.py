@@ -1,9 +1,10 @@
 """What is typed about people, cleaned into plain values; errors in plain words."""
 
+from throughcare.imports.forms import MappingForm, SeenForm
 from throughcare.people.forms.caseload import AssignForm, ChooseOffice, CoverForm, EndForm, HandoverForm, TransferForm, WorkForm
 from throughcare.people.forms.contacts import ContactForm, EndContactForm
 from throughcare.people.forms.emergency import EmergencyForm, ReviewForm
-from throughcare.people.forms.importing import ChoicesForm, ImportForm, MappingForm, ReadSo, SeenForm, read_so
+from throughcare.people.forms.importing import ChoicesForm, ImportForm, ReadSo, read_so
 from throughcare.people.forms.limits import DecideForm, LiftForm, LimitForm, OwnDetailsForm
 from throughcare.people.forms.notes import CorrectionForm, NoteFilter, NoteForm
 from throughcare.people.forms.records import AnswerForm, DisagreeForm, FilterForm, MoveForm, NeedForm, SearchForm

@@ -10,13 +10,12 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Team, TeamKind
 from throughcare.common.fields import required_message
 from throughcare.common.refusals import Invalid, Refused
+from throughcare.imports.forms import FileForm, HowReadForm
 from throughcare.imports.queries import keys_of
-from throughcare.imports.readers import DELIMITERS, ENCODINGS
-from throughcare.imports.rows import LARGEST_FILE
 from throughcare.people.actions.rows import AS_FOUND, Choices, PeopleFile
 from throughcare.people.models import ImportFile, ImportMapping
 from throughcare.people.queries.mappings import mapping_for, schemes_by_word
-from throughcare.people.readers import LABELS, Column, Reading, read_file
+from throughcare.people.readers import LABELS, Reading, read_file
 from throughcare.people.readers.synonyms import IDENTIFIER
 from throughcare.places.models import Scheme
 from throughcare.places.queries import terms
@@ -78,7 +77,7 @@ def file_of(by: Actor, file: ImportFile) -> PeopleFile:
     return read_kept(by, file).reading.people()
 
 
-class ImportForm(forms.Form):
+class ImportForm(FileForm):
     """A file of people."""
 
     file = forms.FileField(
@@ -88,71 +87,24 @@ class ImportForm(forms.Form):
         error_messages=required_message("Choose a file"),
     )
 
-    def clean_file(self) -> Any:
-        """Not larger than the reader takes, before any of it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it, and import the parts one after the other."
-            )
-        return file
-
-
-class SeenForm(forms.Form):
-    """A step, from the version that was on the page."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-
-class MappingForm(SeenForm):
-    """The name of a saved mapping."""
-
-    name = forms.CharField(
-        label="Name of the mapping",
-        help_text="Such as the system the file comes from",
-        max_length=100,
-        error_messages=required_message("Enter a name"),
-    )
-
 
 _ORDERS = [("", "As each column shows"), ("day", "Day first: 27/03/2026"), ("month", "Month first: 03/27/2026")]
 
 
-class ChoicesForm(SeenForm):
-    """How a file is read, each part changeable: one select for every column."""
+class ChoicesForm(HowReadForm):
+    """How a people file is read."""
 
-    mark_optional = False
-    encoding = forms.ChoiceField(label="How its letters are written (encoding)", required=False)
-    delimiter = forms.ChoiceField(label="What stands between the cells", required=False)
-    sheet = forms.ChoiceField(label="Sheet", required=False)
-    heading_row = forms.IntegerField(
-        label="Which row has the headings?", help_text="Leave it empty to keep what was found", required=False, min_value=1, max_value=30
-    )
     dates = forms.ChoiceField(label="Order of dates", required=False, choices=_ORDERS)
     team = forms.ChoiceField(label="Office of the rows that name none", required=False)
 
     def __init__(self, *args: Any, reading: Reading, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = reading.found
         self.reading = reading
-        self._offer("encoding", ENCODINGS.items() if found.encoding else ())
-        self._offer("delimiter", DELIMITERS.items() if found.delimiter else ())
-        self._offer("sheet", [(s.name, f"{s.name} (hidden)" if s.hidden else s.name) for s in found.sheets])
+        self.offer_file(reading.found)
         offices = Team.objects.filter(kind=TeamKind.OFFICE).order_by("name").values_list("code", "name")
         self.fields["team"].choices = [("", "None"), *offices]  # type: ignore[attr-defined]  # a choice field
         numbers = [(f"{IDENTIFIER}{term.code}", f"{term.label} ({term.code})") for term in terms(Scheme.IDENTIFIER)]
-        for column in reading.columns:
-            label = f"Column {column.place} is read as"
-            offered = [("", "Not read"), *LABELS.items(), *numbers]
-            if column.field and column.field not in dict(offered):
-                offered.append((column.field, column.label))
-            self.fields[f"column_{column.place}"] = forms.ChoiceField(label=label, required=False, choices=offered, initial=column.field)
-
-    def _offer(self, name: str, offered: Any) -> None:
-        if not offered:
-            del self.fields[name]
-            return
-        self.fields[name].choices = [("", "As found"), *offered]  # type: ignore[attr-defined]  # a choice field
+        self.offer_columns(reading.columns, [*LABELS.items(), *numbers])
 
     @classmethod
     def of(cls, reading: Reading, version: int, sent: Any = None) -> "ChoicesForm":
@@ -161,20 +113,8 @@ class ChoicesForm(SeenForm):
         return cls(sent, initial={**chosen, "version": version}, reading=reading)
 
     def choices(self) -> Choices:
-        """What was chosen. Another sheet, encoding or row of headings has other columns: those are guessed anew."""
+        """What was chosen."""
         said = self.cleaned_data
         kept = {name: said.get(name) or "" for name in ("encoding", "delimiter", "sheet", "dates", "team")}
-        columns = {column.place: said[f"column_{column.place}"] for column in self.reading.columns}
-        if {"encoding", "delimiter", "sheet", "heading_row"} & set(self.changed_data):
-            columns = {}
-        elif columns == {column.place: column.field for column in self.reading.columns}:
-            columns = dict(self.reading.choices.columns)
+        columns = self.chosen_columns(dict(self.reading.choices.columns))
         return Choices(heading_row=said.get("heading_row") or 0, columns=columns, **kept)
-
-    def by_column(self) -> list[tuple[Column, forms.BoundField]]:
-        """Each column with its select."""
-        return [(column, self[f"column_{column.place}"]) for column in self.reading.columns]
-
-    def about_file(self) -> list[forms.BoundField]:
-        """The choices about the whole file."""
-        return [self[name] for name in self.fields if name != "version" and not name.startswith("column_")]

@@ -111,8 +111,9 @@ def _at_work(request: ActorRequest, file: ImportFile) -> HttpResponse:
         "steps": len(AT_WORK),
         "stuck": is_stuck(file),
     }
-    context["back_href"] = reverse("people-import")
-    response = render(request, "people/import_working.html", {**context, "form": SeenForm(initial={"version": file.version})})
+    context |= {"back_href": reverse("people-import"), "back_text": "Import people"}
+    context["start_href"] = reverse("people-import-start", args=[file.id])
+    response = render(request, "imports/working.html", {**context, "form": SeenForm(initial={"version": file.version})})
     if not context["stuck"]:
         response["Refresh"] = "3"
     return response
@@ -161,7 +162,9 @@ def import_save(request: ActorRequest, file_id: UUID) -> HttpResponse:
 @needs(Permission.PERSON_IMPORT)
 def import_mappings(request: ActorRequest) -> HttpResponse:
     """Saved mappings."""
-    return render(request, "people/import_mappings.html", {"mappings": mappings(request.actor), "back": reverse("people-import")})
+    rows = [{"row": one, "href": reverse("people-import-mapping", args=[one.id])} for one in mappings(request.actor)]
+    context = {"mappings": rows, "back": reverse("people-import"), "back_text": "Import people"}
+    return render(request, "imports/mappings.html", context)
 
 
 @needs(Permission.PERSON_IMPORT)
@@ -178,8 +181,9 @@ def import_mapping(request: ActorRequest, mapping_id: UUID) -> HttpResponse:
         except Invalid as refused:
             form.add_error("name", str(refused))
     rows = looking.mapping_rows(mapping)
+    hrefs = {"back": reverse("people-import-mappings"), "delete_href": reverse("people-import-mapping-delete", args=[mapping.id])}
     context = {"mapping": mapping, "form": form, "rows": rows, "delete": SeenForm(initial={"version": mapping.version}, auto_id=False)}
-    return render(request, "people/import_mapping.html", {**context, "back": reverse("people-import-mappings")})
+    return render(request, "imports/mapping.html", context | hrefs)
 
 
 @require_POST
