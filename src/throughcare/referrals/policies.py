@@ -72,13 +72,18 @@ def check_is_draft(referral: Referral) -> None:
 
 
 def check_can_send(
-    referral: Referral, *, listed: bool, fit: Fit, note: ReferralNote | None, authority: Authority | None, today: date
+    referral: Referral, *, listed: bool, stops: str, fit: Fit, note: ReferralNote | None, authority: Authority | None, today: date
 ) -> None:
-    """Raise Refused unless every part is there, the service is still listed and fits, and there is a lawful ground to tell the partner."""
+    """Raise Refused unless every part is there, the service is still listed and fits, and there is a lawful ground to tell the partner.
+
+    stops: why no referral goes there at all; empty: nothing stops it.
+    """
     if not listed:
         raise Refused(
             f"{referral.service.name} is not in your directory any more. Choose another service, or ask your partnership manager."
         )
+    if stops:
+        raise Refused(f"{stops} Choose another service, or ask your partnership manager.")
     if failed := fit.failed:
         raise Refused(f"{referral.service.name} can't take this person. {failed[0].sentence} Choose another service.")
     if referral.answer_by is None or referral.answer_by < today:

@@ -25,3 +25,16 @@ define(
     f"or {may(Permission.SERVICE_EDIT)} or {may(Permission.SERVICE_IMPORT)} "
     "or s.organization_id = any((select throughcare.my_organizations())::uuid[]))) $$",
 )
+
+define(
+    "meets_level",
+    # Whether the partner of a service holds the level it asks for, in force today; null for a service the reader does not find. The register
+    # itself stays with those who may look at partners.
+    """create or replace function throughcare.meets_level(service uuid) returns boolean
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select exists (select 1 from partners_accreditation a where a.partner_id = s.organization_id and a.level <= r.level
+      and a.ended_on is null and (a.expires_on is null or a.expires_on >= throughcare.today()))
+    from services_servicerequirement r join services_service s on s.id = r.service_id
+    where r.service_id = meets_level.service and r.level is not null
+    and (throughcare.is_system() or (throughcare.may('directory.view') and throughcare.lists_service(s.id))) $$""",
+)

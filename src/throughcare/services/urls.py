@@ -12,6 +12,7 @@ urlpatterns = [
     path("services/<uuid:service_id>/places/still-right", pages.capacity_still_right, name="service-capacity-still-right"),
     path("services/<uuid:service_id>/status/", pages.status, name="service-status"),
     path("services/<uuid:service_id>/confidential/", pages.confidential, name="service-confidential"),
+    path("services/<uuid:service_id>/level/", pages.level, name="service-level"),
     path("services/<uuid:service_id>/pillars/<str:code>/", pages.pillar, name="service-pillar"),
     path("organizations/<uuid:organization_id>/", pages.organization, name="organization"),
 ]

@@ -123,7 +123,10 @@ def send_referral(*, by: Actor, referral_id: UUID, seen: int, shown: str) -> Ref
         return again
     referral = _loaded(_own_draft(by, referral_id, seen))
     draft = queries.draft_of(by, referral, lock=True)
-    policies.check_can_send(referral, listed=draft.listed, fit=draft.fit, note=draft.note, authority=draft.authority, today=today())
+    stops = draft.level_warning if draft.is_blocked else ""
+    policies.check_can_send(
+        referral, listed=draft.listed, stops=stops, fit=draft.fit, note=draft.note, authority=draft.authority, today=today()
+    )
     queries.check_digest(draft, shown)
     REFERRAL_STATES.check(referral.state, "send")
 

@@ -19,6 +19,7 @@ from throughcare.referrals.models import Referral, ReferralNote
 from throughcare.referrals.policies import check_is_draft, check_side
 from throughcare.referrals.queries.access import because_of, visible_to
 from throughcare.referrals.queries.fitting import fit_for, is_listed, open_elsewhere
+from throughcare.services.queries import LevelAsked, level_asked
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Draft:
     fit: Fit
     lines: list[Line]
     listed: bool  # the service still stands in the reader's directory
+    level: LevelAsked | None  # of accreditation, where the service asks for one
 
     @property
     def telling(self) -> list[Line]:
@@ -46,12 +48,22 @@ class Draft:
     def parts(self) -> dict[str, bool]:
         """The parts of a referral, in order, and whether each is done."""
         return {
-            "service": self.listed and not self.fit.failed,
+            "service": self.listed and not self.fit.failed and not self.is_blocked,
             "urgency": self.referral.answer_by is not None and self.referral.answer_by >= today(),
             "reason": self.note is not None and bool(self.note.reason),
             "agreement": self.authority is not None,
             "disclose": bool(self.referral.to_disclose),
         }
+
+    @property
+    def is_blocked(self) -> bool:
+        """The service asks for a level its partner does not hold, and no referral goes without it."""
+        return self.level is not None and self.level.blocks and not self.level.met
+
+    @property
+    def level_warning(self) -> str:
+        """What whoever refers should know of the partner's accreditation; nothing when it holds what is asked for."""
+        return self.level.sentence(self.referral.service) if self.level else ""
 
     @property
     def complete(self) -> bool:
@@ -108,7 +120,8 @@ def draft_of(by: Actor, referral: Referral, *, lock: bool = False) -> Draft:
         words=words,
     )
     lines = lines_for(source, referral.service.organization.kind)
-    return Draft(referral, note, authority, fit_for(referral.need, referral.service), lines, is_listed(by, referral.service_id))
+    fit, level = fit_for(referral.need, referral.service), level_asked(referral.service)
+    return Draft(referral, note, authority, fit, lines, is_listed(by, referral.service_id), level)
 
 
 def check_digest(draft: Draft, shown: str) -> None:

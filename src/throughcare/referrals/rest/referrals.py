@@ -155,7 +155,8 @@ def one_referral(request: HttpRequest, response: HttpResponse, referral_id: UUID
 def one_telling(request: HttpRequest, response: HttpResponse, referral_id: UUID) -> dict[str, Any]:
     draft = queries.get_draft(_by(request), referral_id)
     with_etag(response, draft.referral.version)
-    return {"lines": [_told(n) for n in draft.telling], "could_tell": [_told(n) for n in draft.lines], "shown": draft.digest}
+    told = {"lines": [_told(n) for n in draft.telling], "could_tell": [_told(n) for n in draft.lines], "shown": draft.digest}
+    return {**told, "warning": draft.level_warning, "blocked": draft.is_blocked}
 
 
 @router.put("/{uuid:referral_id}/urgency", auth=_SEND, response=ReferralOut, summary="How soon (If-Match)")

@@ -72,11 +72,16 @@ class DetailOut(ReferralOut):
 
 
 class TellingOut(Schema):
-    """What a draft would tell. Send it back as `shown` to send exactly this."""
+    """What a draft would tell. Send it back as `shown` to send exactly this.
+
+    warning: the service asks for an accreditation that its partner does not hold; empty when it holds it. blocked: it can't be sent without.
+    """
 
     lines: list[ToldOut]
     could_tell: list[ToldOut]
     shown: str
+    warning: str = Field("", max_length=1000)
+    blocked: bool = False
 
 
 class OfferOut(Schema):

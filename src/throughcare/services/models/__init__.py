@@ -21,6 +21,7 @@ from throughcare.services.models.listing import (
     ServiceStatus,
     Setting,
 )
+from throughcare.services.models.requirement import ServiceRequirement
 from throughcare.services.models.standing import (
     PillarVerdict,
     ServiceAttribute,
@@ -51,6 +52,7 @@ __all__ = [
     "ServiceAttribute",
     "ServiceCapacity",
     "ServicePillar",
+    "ServiceRequirement",
     "ServiceStatus",
     "Setting",
     "Taxonomy",

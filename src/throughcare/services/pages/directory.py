@@ -49,6 +49,7 @@ def service(request: ActorRequest, service_id: UUID) -> HttpResponse:
         "entry": shown.entry(entry, names),
         "places": places,
         "attribution": queries.attribution_of(entry),
+        "level": queries.level_asked(entry),
         "may_correct": by.may(Permission.SERVICE_EDIT),
         "may_keep": may_keep_capacity(by, entry, my_organizations(by)),
         "still_right": VersionForm(initial={"version": entry.capacity.version}) if places else None,
