@@ -68,6 +68,8 @@ COMMANDS = (
     Command("partners show", ("Mana Trust", "--json"), "show a partner", reader="partnership_manager"),
     Command("partners changes", ("--json",), "list changes partners ask for", reader="partnership_manager"),
     Command("partners answer", why_not_run="takes a change's id: tests/partners/test_changes.py"),
+    Command("partners mana-whenua", ("--json",), "list sites and their mana whenua", reader="partnership_manager"),
+    Command("partners campaigns", ("--json",), "list campaigns and submissions", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),
     Command("partners duplicates", ("--json",), "look for duplicates of partners", ("partner.duplicates.looked",)),
     Command("assessments list", ("--json",), "list assessments", reader="partnership_manager"),

@@ -7,6 +7,7 @@ from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
 from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact, PartnerPair, ProposedChange
 from throughcare.imports.models import RowNote
 from throughcare.partners.models import Accreditation, Partner, PartnerContact, PartnerFile, PartnerMapping, PartnerRows
+from throughcare.partners.models import Accreditation, Campaign, ManaWhenua, Partner, PartnerContact, ProposedChange, TikangaNote
 
 
 def register(world: Any, side: Any) -> None:
@@ -43,6 +44,15 @@ def register(world: Any, side: Any) -> None:
         why=str(put(f"why a partner asks ({side.name})", asked)),
         proposed_by_id=cast.users[side.worker],
     )
+    note = TikangaNote(partner=partner, about="MEETING", written_by_id=cast.users[side.worker])
+    for what in ("words", "given_by", "agreement"):
+        setattr(note, what, str(put(f"{what} of a tikanga note ({side.name})", asked | {"contract_manager", "executive"})))
+    note.save(force_insert=True)
+    said = word("who said whose land it is")
+    whenua = ManaWhenua.objects.create(site=f"{side.name}-prison", partner=partner, said_by=said)
+    campaign = Campaign.objects.create(partner=partner, kind="CAMPAIGN", title=word("a campaign"), asks=word("what a campaign asks"))
+    ids |= {"campaign_id": campaign.pk}
+    ids |= {"tikanga_note_id": note.pk, "whenua_id": whenua.pk}
     ids |= {
         "partner_change_id": change.pk,
         "partner_id": partner.pk,

@@ -184,6 +184,8 @@ DIRECTORY_PAGES = (
     row("service-status", EDITOR, ids=_HOUSE),
     row("service-confidential", EDITOR),
     row("service-confidential", EDITOR, ids=_HOUSE),
+    row("service-level", EDITOR),
+    row("service-level", EDITOR, ids=_HOUSE),
     row("service-import", EDITOR),
     row("service-import-preview", EDITOR),
     row("service-import-done", EDITOR, ids={"run_id": "services_run"}),
@@ -193,6 +195,7 @@ DIRECTORY_PAGES = (
 # Who may look at any partner; its own staff look at theirs.
 REGISTER = (*WITH_CASELOAD, "partnership_manager", "contract_manager", "executive")
 _PARTNER_PARTS = ("details", "roles", "reach", "numbers", "safeguarding", "owner")
+_HEAD = ("partnership_manager", "contract_manager", "executive")  # of its owner's team, and may look at partners
 _ASKED_PARTS = ("name", "numbers", "roles", "reach", "accreditation", "lead")
 _LIST, _LIST_RUN = {"file_id": "partner_file_id", "mapping_id": "partner_mapping_id"}, {"run_id": "partners_run"}
 PARTNER_PAGES = (
@@ -219,6 +222,18 @@ PARTNER_PAGES = (
     row("partner-change-move", EDITOR, fixed={"verb": "confirm"}),
     row("partner-change-move", EDITOR, fixed={"verb": "refuse"}),
     row("partner-change-move", STAFF, fixed={"verb": "withdraw"}),
+    row("partner-tikanga", STAFF, *_HEAD),
+    row("tikanga-add", STAFF, EDITOR),
+    row("tikanga-note", STAFF, EDITOR),
+    row("tikanga-withdraw", STAFF, EDITOR),
+    row("campaigns", *REGISTER, *PARTNERS, "employer"),
+    row("campaign", STAFF, *REGISTER),
+    row("campaign-add", EDITOR, STAFF),
+    row("campaign-change", EDITOR),
+    row("campaign-move", EDITOR, fixed={"verb": "answer"}),
+    row("mana-whenua", *REGISTER),
+    row("mana-whenua-add", EDITOR),
+    row("mana-whenua-end", EDITOR),
 )
 
 # -- How partnerships go ----------------------------------------------------------------------------------------------------------
@@ -402,6 +417,7 @@ _PARTNER_BODIES: dict[str, dict[str, object]] = {
     "safeguarding": {"safeguarding": "NOT_CHECKED"},
     "owner": {},
 }
+_TIKANGA: dict[str, object] = {"about": "MEETING", "words": "Words", "given_by": "Words", "agreement": "Words"}
 OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_T}", *_KEEPERS),
     operation(f"GET {_T}/<team_id>/staff", "lead", "administrator"),
@@ -435,6 +451,10 @@ OPERATIONS: tuple[Row, ...] = (
     operation("PUT /api/v1/services/<service_id>/confidential", EDITOR, ids=_HOUSE, body={"confidential": True}, ok=(412,)),
     operation("PUT /api/v1/services/<service_id>/status", EDITOR, body={"status": "defunct"}, ok=(412,)),
     operation("PUT /api/v1/services/<service_id>/status", EDITOR, ids=_HOUSE, body={"status": "defunct"}, ok=(412,)),
+    operation("GET /api/v1/services/<service_id>/level", *DIRECTORY),
+    operation("GET /api/v1/services/<service_id>/level", STAFF, EDITOR, ids=_HOUSE),
+    operation("PUT /api/v1/services/<service_id>/level", EDITOR, body={"level": 2}, ok=(412,)),
+    operation("PUT /api/v1/services/<service_id>/level", EDITOR, ids=_HOUSE, body={"level": 2}, ok=(412,)),
     operation("GET /api/v1/services/<service_id>/capacity", *DIRECTORY),
     operation("GET /api/v1/services/<service_id>/capacity", STAFF, EDITOR, ids=_HOUSE),
     operation("PUT /api/v1/services/<service_id>/capacity", MANAGER, EDITOR, body={"available": 1}, ok=(412,)),
@@ -466,6 +486,20 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_PARTNERS}/changes/<partner_change_id>", EDITOR, STAFF),
     operation(f"POST {_PARTNERS}/changes/<partner_change_id>/<verb>", EDITOR, fixed={"verb": "confirm"}, body={}, ok=(412,)),
     operation(f"POST {_PARTNERS}/changes/<partner_change_id>/<verb>", STAFF, fixed={"verb": "withdraw"}, body={}, ok=(412,)),
+    operation(f"GET {_PARTNER}/tikanga", STAFF, *_HEAD),
+    operation(f"POST {_PARTNER}/tikanga", EDITOR, STAFF, body=_TIKANGA | {"words": " "}, ok=(422,)),
+    operation(f"GET {_PARTNERS}/tikanga/<tikanga_note_id>", STAFF, *_HEAD),
+    operation(f"PUT {_PARTNERS}/tikanga/<tikanga_note_id>", EDITOR, STAFF, body=_TIKANGA, ok=(412,)),
+    operation(f"POST {_PARTNERS}/tikanga/<tikanga_note_id>/withdraw", EDITOR, STAFF, body={}, ok=(412,)),
+    operation(f"GET {_PARTNERS}/campaigns", *REGISTER, *PARTNERS, "employer"),
+    operation(f"POST {_PARTNER}/campaigns", EDITOR, STAFF, body={"kind": "CAMPAIGN", "title": " ", "asks": " "}, ok=(422,)),
+    operation(f"GET {_PARTNERS}/campaigns/<campaign_id>", STAFF, *REGISTER),
+    operation(f"PUT {_PARTNERS}/campaigns/<campaign_id>", EDITOR, body={"kind": "CAMPAIGN", "title": "x", "asks": "x"}, ok=(412,)),
+    operation(f"POST {_PARTNERS}/campaigns/<campaign_id>/<verb>", EDITOR, fixed={"verb": "answer"}, body={"answer": "x"}, ok=(412,)),
+    operation(f"GET {_PARTNERS}/mana-whenua", *REGISTER),
+    operation(f"POST {_PARTNERS}/mana-whenua", EDITOR, body={"site": "x", "partner_id": "partner_id", "said_by": " "}, ok=(422,)),
+    operation(f"GET {_PARTNERS}/mana-whenua/<whenua_id>", STAFF, *REGISTER),
+    operation(f"POST {_PARTNERS}/mana-whenua/<whenua_id>/end", EDITOR, body={"reason": "Words"}, ok=(412,)),
     operation(f"POST {_PARTNER}/contacts", EDITOR, STAFF, body={"name": " ", "phone": "1"}, ok=(422,)),
     operation(f"GET {_PARTNER_CONTACT}", STAFF, *REGISTER),
     operation(f"PUT {_PARTNER_CONTACT}", EDITOR, body={"name": "Words", "phone": "1"}, ok=(412,)),

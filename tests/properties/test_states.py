@@ -17,7 +17,7 @@ from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
-from throughcare.partners.models import Partner, ProposedChange
+from throughcare.partners.models import Campaign, Partner, ProposedChange
 from throughcare.people.models import Assignment, Handover
 from throughcare.relationships.models import AgreedAction, Wave
 
@@ -29,6 +29,7 @@ FILLED = {
     "people_heldrow": "said = '{}'",
     "people_merge": "version = version",
     "partners_partner": "version = version",
+    "partners_campaign": "answer = 'Words', answered_on = throughcare.today()",
     "partners_proposedchange": "reason = 'Words', answered_at = now()",
     "relationships_wave": "opened_on = current_date, closed_on = current_date",
     "relationships_agreedaction": "version = version",
@@ -79,6 +80,7 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
     with reading_as(SYSTEM):
         partner = Partner.objects.create(organization_id=cast.organization)
         asked = {"partner": partner, "part": "ROLES", "said": {"roles": []}, "proposed_by_id": cast.users["partner_worker"]}
+        ids["campaign"] = Campaign.objects.create(partner=partner, kind="CAMPAIGN", title="Words", asks="Words").pk
         ids |= {"partner": partner.pk, "change": ProposedChange.objects.create(**asked).pk}
         ids["assessment"] = Wave.objects.create(partner_id=ids["partner"], number=1, deadline=today()).pk
         action = AgreedAction(wave_id=ids["assessment"], words="Meet", side="OURS", owner="Somebody", due=today())

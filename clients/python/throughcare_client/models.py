@@ -5,6 +5,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AgreedState = Literal["OPEN", "DONE", "DROPPED"]
 AssignmentKind = Literal["MAIN", "COVER"]
+CampaignKind = Literal["CAMPAIGN", "SUBMISSION"]
+CampaignState = Literal["OPEN", "ANSWERED"]
 Change = Literal["MOVED", "WRONG"]
 ChangePart = Literal["NAME", "NUMBERS", "ROLES", "REACH", "ACCREDITATION", "LEAD"]
 ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
@@ -91,6 +93,7 @@ Safeguarding = Literal["NOT_CHECKED", "IN_PLACE", "GAPS", "NOT_NEEDED"]
 Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
+TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 WaveState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
@@ -216,6 +219,42 @@ class BranchOut(TypedDict):
     id: str
     name: str
     on_register: bool
+
+
+class CampaignBody(TypedDict):
+    """said_on: left out, today."""
+
+    kind: "CampaignKind"
+    title: str
+    asks: str
+    topic: NotRequired[str]
+    document: NotRequired[str]
+    said_on: NotRequired[str | None]
+
+
+class CampaignMoveBody(TypedDict):
+    """answer: needed to answer it. answered_on: left out, today."""
+
+    answer: NotRequired[str]
+    answered_on: NotRequired[str | None]
+
+
+class CampaignOut(TypedDict):
+    """What a partner asks of the department, and our answer. document: where it can be read."""
+
+    id: str
+    partner_id: str
+    partner: str
+    kind: "CampaignKind"
+    title: str
+    topic: str
+    asks: str
+    said_on: str
+    document: str
+    state: "CampaignState"
+    answer: str
+    answered_on: str | None
+    version: int
 
 
 class CandidateOut(TypedDict):
@@ -551,6 +590,11 @@ class EndContactBody(TypedDict):
     note: NotRequired[str]
 
 
+class EndWhenuaBody(TypedDict):
+    reason: str
+    ended_on: NotRequired[str | None]
+
+
 class EndedOut(TypedDict):
     """Somebody's work in a team. last_day: the last day that counts; null: it has ended."""
 
@@ -807,6 +851,20 @@ class LensOut(TypedDict):
     theirs: float | None
     ours_band: str
     theirs_band: str
+class LevelBody(TypedDict):
+    """At least this level; null for none. blocks: without it no referral is sent; else whoever refers is warned."""
+
+    level: NotRequired[int | None]
+    blocks: NotRequired[bool]
+
+
+class LevelOut(TypedDict):
+    """level: 1 is the highest; null: it asks for none. met: its partner holds it in force today. version 0: nothing was said yet."""
+
+    level: int | None
+    blocks: bool
+    met: bool
+    version: int
 
 
 class LiftBody(TypedDict):
@@ -1173,6 +1231,11 @@ class OwnLogOut(TypedDict):
 
     items: "list[LookedOut]"
     withheld: list[str]
+    next: NotRequired[str | None]
+
+
+class PageOutCampaignOut(TypedDict):
+    items: "list[CampaignOut]"
     next: NotRequired[str | None]
 
 
@@ -2045,6 +2108,17 @@ class SideOut(TypedDict):
     mean: float | None
     n: int
     change: "MeanChangeOut | None"
+class SiteWhenuaOut(TypedDict):
+    """A site; mana_whenua is empty where nobody said yet."""
+
+    site: str
+    name: str
+    region: str
+    mana_whenua: "list[WhenuaOut]"
+
+
+class SitesWhenuaOut(TypedDict):
+    items: "list[SiteWhenuaOut]"
 
 
 class StaffOut(TypedDict):
@@ -2109,11 +2183,43 @@ class TeamOut(TypedDict):
 
 
 class TellingOut(TypedDict):
-    """What a draft would tell. Send it back as `shown` to send exactly this."""
+    """What a draft would tell. Send it back as `shown` to send exactly this.
+
+    warning: the service asks for an accreditation that its partner does not hold; empty when it holds it. blocked: it can't be sent without.
+    """
 
     lines: "list[ToldOut]"
     could_tell: "list[ToldOut]"
     shown: str
+    warning: NotRequired[str]
+    blocked: NotRequired[bool]
+
+
+class TikangaBody(TypedDict):
+    """agreement: under what agreement it may be shared, and with whom. given_on: left out, today."""
+
+    about: "TikangaAbout"
+    words: str
+    given_by: str
+    agreement: str
+    given_on: NotRequired[str | None]
+
+
+class TikangaListOut(TypedDict):
+    items: "list[TikangaOut]"
+
+
+class TikangaOut(TypedDict):
+    """Withdrawn, it says no word."""
+
+    id: str
+    about: "TikangaAbout"
+    words: str
+    given_by: str
+    agreement: str
+    given_on: str | None
+    withdrawn_at: str | None
+    version: int
 
 
 class TimelineOut(TypedDict):
@@ -2237,6 +2343,31 @@ class WayOut(TypedDict):
     title: str
     way: "Way"
     safety: bool
+
+
+class WhenuaBody(TypedDict):
+    """site: its code. said_by: who said so, and where. said_on: left out, today."""
+
+    site: str
+    partner_id: str
+    said_by: str
+    starts_on: NotRequired[str | None]
+    said_on: NotRequired[str | None]
+
+
+class WhenuaOut(TypedDict):
+    """starts_on: null where that is no day of a calendar."""
+
+    id: str
+    site: str
+    partner_id: str
+    partner: str
+    starts_on: str | None
+    said_by: str
+    said_on: str
+    ended_on: str | None
+    end_reason: str
+    version: int
 
 
 class WhereBody(TypedDict):

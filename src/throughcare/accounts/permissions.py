@@ -13,6 +13,7 @@ class Permission(StrEnum):
     PARTNER_VIEW = "partner.view"  # the register; one's own organisation is open without it
     PARTNER_EDIT = "partner.edit"
     PARTNER_OWN = "partner.own"  # of one's own organisation: change some of it, and ask for the rest
+    PARTNER_TIKANGA = "partner.tikanga"  # tikanga notes of any partner; its owner's team reads those of theirs without it
     PERSON_VIEW = "person.view"
     PERSON_IMPORT = "person.import"
     PERSON_EDIT = "person.edit"  # who people are, and where they are
@@ -45,6 +46,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PARTNER_VIEW: "Look at the register of partners",
     Permission.PARTNER_EDIT: "Keep the register of partners",
     Permission.PARTNER_OWN: "Keep what the register of partners says of your organisation right",
+    Permission.PARTNER_TIKANGA: "Read partners' tikanga notes",
     Permission.PERSON_VIEW: "Look at the people you work with",
     Permission.PERSON_IMPORT: "Bring in people from other systems",
     Permission.PERSON_EDIT: "Change who people are, and where they are",
@@ -84,6 +86,7 @@ WITHOUT_PEOPLE = (
     P.PARTNER_VIEW,
     P.PARTNER_EDIT,
     P.PARTNER_OWN,
+    P.PARTNER_TIKANGA,
     P.AUDIT_READ,
     P.STAFF_MANAGE,
     P.USER_MANAGE,
@@ -93,7 +96,7 @@ _LOOK = frozenset({P.DIRECTORY_VIEW})
 _KNOWS_PARTNERS = _LOOK | {P.PARTNER_VIEW}
 _CASE_WORK = _KNOWS_PARTNERS | {P.PERSON_VIEW, P.PERSON_EDIT, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN} | _KEEPING
 _OWN_PARTNER = _LOOK | {P.PARTNER_OWN}
-_KEEPS_PARTNERS = _KNOWS_PARTNERS | {P.PARTNER_EDIT, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE}
+_KEEPS_PARTNERS = _KNOWS_PARTNERS | {P.PARTNER_EDIT, P.PARTNER_TIKANGA, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE}
 
 # Code, English name, permissions: loaded into the tables by `migrate`, so an office can change them there.
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {

@@ -176,4 +176,44 @@ AGREED = (
     "One report in place of three.",
     "Plan next year's programme together, from the first page.",
     "A second person on each side who knows all of it.",
+# Tikanga notes: what they are about, and what they say. Invented, and nobody's own tikanga.
+TIKANGA = (
+    (
+        "MEETING",
+        "We begin with karakia and mihi, and we eat together before we talk of work. Come in good time, and don't come alone the first time.",
+    ),
+    ("WHOM", "Speak with our kaiwhakahaere first, before you ring anybody who lives here."),
+    ("NOT_WRITTEN", "Don't write down who is whose mokopuna. Ask, and keep it with you."),
+)
+
+# What partners ask of the department: what it is, its title, topic, what is asked, and our answer.
+CAMPAIGNS = (
+    (
+        "SUBMISSION",
+        "Homes before release",
+        "housing",
+        "Begin to look for a home six months before somebody leaves, not six weeks.",
+        "We begin at six months from May on, in both regions.",
+    ),
+    (
+        "CAMPAIGN",
+        "A ring a week",
+        "whānau",
+        "One call home a week that nobody has to pay for.",
+        "Not this year. We tell you what it would cost by June.",
+    ),
+    (
+        "SUBMISSION",
+        "Our reo on every form",
+        "te reo Māori",
+        "Every form a person signs, in te reo Māori too.",
+        "The six most used are done. The others follow, with you.",
+    ),
+    (
+        "CAMPAIGN",
+        "Work that lasts",
+        "work",
+        "Pay for support at work for a year, not for thirteen weeks.",
+        "We try it with four partners, and show what came of it.",
+    ),
 )

@@ -215,6 +215,9 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "own": own,
         "asks": ASKS,
         "waiting": partners.changes_of(actor, found.pk) if own or may_edit else [],
+        "campaigns": partners.campaigns_of(actor, found.pk),
+        "tikanga": partners.may_read_tikanga(actor, found),
+        "whenua": shown.whenua(partners.whenua_of(actor, found.pk), partners.site_names()),
         "moves": [(verb, MOVE_WORDS[verb].title) for verb in PARTNER_STATES.verbs_from(found.state)] if may_edit else [],
         "crumbs": [{"text": "Partners", "href": way_back(request, "partners")}] if actor.may(Permission.PARTNER_VIEW) else [],
     }

@@ -162,6 +162,10 @@ def _partner_tasks(by: Actor) -> Iterator[Task]:
     yield _count(SOON, "Partners whose accreditation is about to end", soon, address(to, f"?accreditation={partners.SOON}"), "", "orange")
     hint = "Look at each pair, and say whether they are one."
     yield _count(WORK, "Records that may be one partner", partners.count_proposed(by), address("partner-duplicates"), hint, "grey")
+    hint = "What partners ask of the department. Answer each."
+    yield _count(SOON, "Campaigns and submissions to answer", partners.count_to_answer(by), address("campaigns"), hint, "yellow")
+    hint = "Ask the iwi and hapū there."
+    yield _count(SOON, "Sites whose mana whenua nobody said", partners.count_unsaid(by), address("mana-whenua"), hint, "yellow")
     hint = "Say who of ours looks after each."
     yield _count(SOON, "Partners without an owner", partners.count_unowned(by), address(to, f"?owner={partners.NOBODY}"), hint, "yellow")
 

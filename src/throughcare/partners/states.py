@@ -153,6 +153,51 @@ class Expertise(TextChoices):
     RESEARCH = "RESEARCH", "Research and evaluation"
 
 
+class CampaignKind(TextChoices):
+    CAMPAIGN = "CAMPAIGN", "Campaign"
+    SUBMISSION = "SUBMISSION", "Submission"
+
+
+class CampaignState(TextChoices):
+    OPEN = "OPEN", "Waiting for our answer"
+    ANSWERED = "ANSWERED", "Answered"
+
+
+CAMPAIGN_STATES = StateTable(
+    name="campaign",
+    states=CampaignState,
+    start=CampaignState.OPEN,
+    turn={CampaignState.OPEN: Side.MANAGER, CampaignState.ANSWERED: Side.NOBODY},
+    moves=(
+        Move("answer", {CampaignState.OPEN}, CampaignState.ANSWERED, Side.MANAGER),
+        # The partner comes back to it, or our answer was not the last word.
+        Move("reopen", {CampaignState.ANSWERED}, CampaignState.OPEN, Side.MANAGER),
+    ),
+)
+
+
+class TikangaAbout(TextChoices):
+    """What a tikanga note is about."""
+
+    MEETING = "MEETING", "How we meet"
+    WHOM = "WHOM", "Whom to ask first"
+    NOT_WRITTEN = "NOT_WRITTEN", "What not to write down"
+    PLACES = "PLACES", "Places, and how to come to them"
+    TIMES = "TIMES", "Times to leave free"
+    OTHER = "OTHER", "What else to keep to"
+
+
+# What stands above such notes in te reo Māori.
+TIKANGA_MI = {
+    TikangaAbout.MEETING: "Te tūtaki",
+    TikangaAbout.WHOM: "Mā wai te kōrero",
+    TikangaAbout.NOT_WRITTEN: "Kāore e tuhia",
+    TikangaAbout.PLACES: "Ngā wāhi",
+    TikangaAbout.TIMES: "Ngā wā",
+    TikangaAbout.OTHER: "Ērā atu tikanga",
+}
+
+
 class Safeguarding(TextChoices):
     """Does it keep children and adults at risk safe: policy, vetting of its people, somebody to tell."""
 

@@ -10,11 +10,21 @@ from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
 from throughcare.demo.names import Invent
 from throughcare.demo.places_data import SITES
-from throughcare.demo.words import CONTACT_WORK, PAUSES, PURPOSES
-from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact, ProposedChange
+from throughcare.demo.words import CAMPAIGNS, CONTACT_WORK, PAUSES, PURPOSES, TIKANGA
+from throughcare.partners.models import (
+    Accreditation,
+    Campaign,
+    ManaWhenua,
+    Organization,
+    Partner,
+    PartnerContact,
+    ProposedChange,
+    TikangaNote,
+)
 from throughcare.partners.numbers import check_digit
 from throughcare.partners.queries.changes import says_now
-from throughcare.partners.states import ChangePart, ChangeState, Expertise, PartnerRole, PartnerState, Safeguarding
+from throughcare.partners.states import CampaignState, ChangePart, ChangeState, Expertise, PartnerRole, PartnerState, Safeguarding
+from throughcare.services.models import Service, ServiceRequirement
 
 # National bodies whose branches begin with these words.
 _NATIONAL = {"Open Gate": "NGO", "House of Welcome": "FAITH", "Walk Beside": "VOLUNTEER"}
@@ -57,6 +67,68 @@ def make_register(world: World, seed: int) -> None:
     save(Accreditation, accreditations)
     save(PartnerContact, contacts)
     save(ProposedChange, _asked(world, chance))
+    save(TikangaNote, _tikanga(world, chance))
+    save(ManaWhenua, _whenua(world, chance, partners))
+    save(Campaign, _campaigns(world, chance, partners))
+    save(ServiceRequirement, _levels(chance, accreditations))
+
+
+def _campaigns(world: World, chance: Chance, partners: list[Partner]) -> list[Campaign]:
+    """Some ask; most have our answer."""
+    made = []
+    for partner in chance.some([one for one in partners if PartnerRole.ADVOCATES in one.roles], 12):
+        kind, title, topic, asks, answer = chance.pick(CAMPAIGNS)
+        day, answered = world.chance.today - timedelta(days=chance.number(60, 600)), chance.yes(0.7)
+        said = {"state": CampaignState.ANSWERED, "answer": answer, "answered_by": world.users["kahu"]} if answered else {}
+        if answered:
+            said["answered_on"] = day + timedelta(days=chance.number(5, 50))
+        made.append(
+            Campaign(id=chance.id(chance.now), partner=partner, kind=kind, title=title, topic=topic, asks=asks, said_on=day, **said)
+        )
+    return made
+
+
+def _levels(chance: Chance, held: list[Accreditation]) -> list[ServiceRequirement]:
+    """Services that give a home ask for level 2; a partner that holds none makes a warning, and of few a stop."""
+    there = {one.partner_id for one in held}
+    homes = Service.objects.filter(pillars__pillar="ACCOMMODATION").order_by("name_key", "id").distinct()
+    return [
+        ServiceRequirement(id=chance.id(chance.now), service=one, level=2, blocks=one.organization_id in there)
+        for one in homes
+        if chance.yes(0.2)
+    ]
+
+
+def _tikanga(world: World, chance: Chance) -> list[TikangaNote]:
+    """Of the iwi whose people are among those to log in as."""
+    return [
+        TikangaNote(
+            id=chance.id(chance.now),
+            partner_id=world.organizations["te-whare-manaaki"].id,
+            about=about,
+            words=words,
+            given_by="Invented kaumātua, for the rūnanga",
+            agreement="For those who come to work with us. Not for reports.",
+            given_on=world.chance.today - timedelta(days=chance.number(20, 200)),
+            written_by=world.users["hemi"],
+            written_at=chance.now,
+        )
+        for about, words in TIKANGA
+    ]
+
+
+def _whenua(world: World, chance: Chance, partners: list[Partner]) -> list[ManaWhenua]:
+    """Of most sites somebody said; of some nobody yet."""
+    iwi = [one for one in partners if one.organization.kind in ("IWI", "HAPU") and one.state == PartnerState.ACTIVE]
+    made = []
+    for site in SITES:
+        here = [one for one in iwi if site.region in one.regions]
+        for one in chance.some(here, chance.number(0, min(2, len(here)))):
+            day = world.chance.today - timedelta(days=chance.number(30, 900))
+            made.append(
+                ManaWhenua(id=chance.id(chance.now), site=site.code, partner=one, said_by="Invented speaker, at a hui", said_on=day)
+            )
+    return made
 
 
 # What the people of these partners ask for: by their code, who asks, the part, what they say about it, and the answer.

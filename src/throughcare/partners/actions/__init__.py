@@ -10,6 +10,7 @@ from throughcare.partners.actions.beside import (
     end_accreditation,
     end_partner_contact,
 )
+from throughcare.partners.actions.campaigns import NewCampaign, add_campaign, change_campaign, move_campaign
 from throughcare.partners.actions.changes import (
     Asked,
     AskedAccreditation,
@@ -42,6 +43,8 @@ from throughcare.partners.actions.parts import (
 )
 from throughcare.partners.actions.register import NewPartner, add_partner, move_partner
 from throughcare.partners.actions.teams import NewTeam, add_members, add_team
+from throughcare.partners.actions.tikanga import NewTikanga, add_tikanga, change_tikanga, withdraw_tikanga
+from throughcare.partners.actions.whenua import NewWhenua, end_whenua, say_whenua
 
 __all__ = [
     "Asked",
@@ -52,22 +55,28 @@ __all__ = [
     "Details",
     "Imported",
     "NewAccreditation",
+    "NewCampaign",
     "NewOwner",
     "NewPartner",
     "NewPartnerContact",
     "NewTeam",
+    "NewTikanga",
+    "NewWhenua",
     "Numbers",
     "OwnWords",
     "Reach",
     "Roles",
     "Safe",
     "add_accreditation",
+    "add_campaign",
     "add_members",
     "add_partner",
     "add_partner_contact",
     "add_team",
+    "add_tikanga",
     "ask_change",
     "change_accreditation",
+    "change_campaign",
     "change_details",
     "change_numbers",
     "change_own",
@@ -76,6 +85,7 @@ __all__ = [
     "change_reach",
     "change_roles",
     "change_safeguarding",
+    "change_tikanga",
     "check_keeps",
     "check_own",
     "check_partners",
@@ -86,10 +96,14 @@ __all__ = [
     "end_accreditation",
     "end_partner_contact",
     "import_partners",
+    "end_whenua",
+    "move_campaign",
     "move_change",
     "keep_list",
     "move_partner",
     "rename_mapping",
     "save_mapping",
     "start_list",
+    "say_whenua",
+    "withdraw_tikanga",
 ]

@@ -107,12 +107,12 @@ def ask_change(*, by: Actor, partner_id: UUID, new: Asked, why: str = "") -> Pro
     except IntegrityError:
         raise Refused("You asked for another change of this already, and it waits. Withdraw that one first, then ask again.") from None
     record(by=by, verb="partner.change.asked", about=Ref("partners.partner", found.pk), detail={"part": part})
-    if owner := _owner(found):
+    if owner := owner_of(found):
         post(by=by, kind="partner.change", about=Ref("partners.change", made.pk), to_user=owner)
     return made
 
 
-def _owner(found: Partner) -> UUID | None:
+def owner_of(found: Partner) -> UUID | None:
     """Whoever looks after it, while they keep the register."""
     asked = (found.owner_id, found.owner_team_id)
     return next((one.user_id for one in owners() if (one.user_id, one.team_id) == asked), None)

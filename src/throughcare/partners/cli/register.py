@@ -1,4 +1,5 @@
 """`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `kind` and `duplicates`."""
+"""`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `mana-whenua` and `kind`."""
 
 import json
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from throughcare.partners.actions import NewTeam, add_members, add_team, correct
 from throughcare.partners.actions.likely import find_partner_duplicates
 from throughcare.partners.models import OrganizationKind, Partner
 from throughcare.partners.queries import (
+    CampaignFilters,
     ChangeFilters,
     PartnerFilters,
     branches_of,
@@ -21,12 +23,14 @@ from throughcare.partners.queries import (
     compared,
     get_change,
     organization_called,
+    page_of_campaigns,
     page_of_changes,
     page_of_partners,
     partner_called,
     shown,
+    sites_and_whenua,
 )
-from throughcare.partners.states import ChangeState, PartnerState
+from throughcare.partners.states import CampaignState, ChangeState, PartnerState
 
 cli = typer.Typer(add_completion=False)
 partners = typer.Typer(add_completion=False)
@@ -154,6 +158,60 @@ def answer_change(
         typer.echo(json.dumps(told, ensure_ascii=False, default=str))
         return
     typer.echo(f"{told['what']} of {told['partner']}: {told['stands'].lower()}.")
+
+
+@partners.command("mana-whenua")
+def list_mana_whenua(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
+    """Every site, and which iwi and hapū hold mana whenua there, as they said."""
+    by = system_actor("list sites and their mana whenua", channel="command")
+    with reading_as(by.reader):
+        lines = sites_and_whenua(by)
+    found = [
+        {
+            "site": line.code,
+            "name": line.name,
+            "region": line.region,
+            "mana_whenua": [
+                {"partner": one.partner.organization.name, "said_by": one.said_by, "said_on": one.said_on} for one in line.holders
+            ],
+        }
+        for line in lines
+    ]
+    if as_json:
+        typer.echo(json.dumps({"items": found}, ensure_ascii=False, default=str))
+        return
+    table = Table("Site", "Region", "Mana whenua", "Said by")
+    for line in lines:
+        names, said = (
+            ", ".join(told) for told in ([one.partner.organization.name for one in line.holders], [one.said_by for one in line.holders])
+        )
+        table.add_row(line.name, line.region, names or "Nobody said yet", said)
+    Console().print(table)
+
+
+@partners.command("campaigns")
+def list_campaigns(
+    state: Annotated[CampaignState, typer.Option(help="How they stand.", case_sensitive=False)] = CampaignState.OPEN,
+    most: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Campaigns and submissions of partners, whoever has waited longest first."""
+    by = system_actor("list campaigns and submissions", channel="command")
+    with reading_as(by.reader):
+        page = page_of_campaigns(by, CampaignFilters(state=state), size=most)
+    names = ("title", "topic", "asks", "said_on", "document", "answer", "answered_on")
+    found = [
+        {"id": str(one.pk), "partner": one.partner.organization.name, "stands": one.get_state_display()}
+        | {name: getattr(one, name) for name in names}
+        for one in page.rows
+    ]
+    if as_json:
+        typer.echo(json.dumps({"items": found, "more": page.next is not None}, ensure_ascii=False, default=str))
+        return
+    table = Table("Partner", "What", "Topic", "Day", "How it stands")
+    for one in found:
+        table.add_row(*(str(one[name]) for name in ("partner", "title", "topic", "said_on", "stands")))
+    Console().print(table if found else "None.")
 
 
 @partners.command("kind")

@@ -1,6 +1,7 @@
 """What people type and send about partners, made into what actions and queries take."""
 
 from throughcare.partners.forms.beside import AccreditationForm, EndAccreditationForm, EndPartnerContactForm, PartnerContactForm
+from throughcare.partners.forms.campaigns import CampaignAnswerForm, CampaignForm, CampaignReopenForm, CampaignsForm
 from throughcare.partners.forms.changes import (
     AnswerForm,
     AskAccreditationForm,
@@ -17,6 +18,8 @@ from throughcare.partners.forms.changes import (
 from throughcare.partners.forms.duplicates import KeepTwoForm
 from throughcare.partners.forms.parts import DetailsForm, NumbersForm, OwnerForm, PartForm, ReachForm, RolesForm, SafeguardingForm
 from throughcare.partners.forms.register import AddForm, MoveForm, RegisterForm
+from throughcare.partners.forms.tikanga import TikangaForm, WithdrawForm
+from throughcare.partners.forms.whenua import EndWhenuaForm, WhenuaForm
 
 __all__ = [
     "AccreditationForm",
@@ -29,11 +32,16 @@ __all__ = [
     "AskNumbersForm",
     "AskReachForm",
     "AskRolesForm",
+    "CampaignAnswerForm",
+    "CampaignForm",
+    "CampaignReopenForm",
+    "CampaignsForm",
     "ChangesForm",
     "DetailsForm",
     "EndAccreditationForm",
     "EndPartnerContactForm",
     "KeepTwoForm",
+    "EndWhenuaForm",
     "MoveForm",
     "NumbersForm",
     "OwnWordsForm",
@@ -45,4 +53,7 @@ __all__ = [
     "RegisterForm",
     "RolesForm",
     "SafeguardingForm",
+    "TikangaForm",
+    "WhenuaForm",
+    "WithdrawForm",
 ]

@@ -1,5 +1,6 @@
 """Partner organisations: as the directory of services names them, what the register knows of them, and which team answers for which."""
 
+from throughcare.partners.models.campaigns import Campaign
 from throughcare.partners.models.changes import ProposedChange
 from throughcare.partners.models.directory import Organization, OrganizationKind, OrganizationTeam, Sourced
 from throughcare.partners.models.duplicates import PartnerPair
@@ -14,6 +15,9 @@ from throughcare.partners.models.register import (
     Partner,
     PartnerContact,
 )
+from throughcare.partners.models.register import HIGHEST_LEVEL, LONGEST_WORDS, LOWEST_LEVEL, Accreditation, Partner, PartnerContact
+from throughcare.partners.models.tikanga import TikangaNote
+from throughcare.partners.models.whenua import ManaWhenua
 
 __all__ = [
     "HIGHEST_LEVEL",
@@ -22,6 +26,8 @@ __all__ = [
     "LONGEST_WORDS",
     "LOWEST_LEVEL",
     "Accreditation",
+    "Campaign",
+    "ManaWhenua",
     "Organization",
     "OrganizationKind",
     "OrganizationTeam",
@@ -34,4 +40,5 @@ __all__ = [
     "PartnerSource",
     "ProposedChange",
     "Sourced",
+    "TikangaNote",
 ]

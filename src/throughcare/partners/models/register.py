@@ -35,10 +35,10 @@ def keeps_own(organization: str) -> str:
     return f"({may('partner.own')} and {organization} = {MY_ORGANIZATIONS})"
 
 
-_PARTNER, _BESIDE = _register("organization_id"), _register("partner_id")
+_PARTNER, BESIDE = _register("organization_id"), _register("partner_id")
 _OWN_PARTNER = replace(_PARTNER, change=f"{_PARTNER.change} or {keeps_own('organization_id')}")
-_KEPT_BY_BOTH = f"{_BESIDE.change} or {keeps_own('partner_id')}"
-_CONTACT = replace(_BESIDE, add=_KEPT_BY_BOTH, change=_KEPT_BY_BOTH)
+_KEPT_BY_BOTH = f"{BESIDE.change} or {keeps_own('partner_id')}"
+_CONTACT = replace(BESIDE, add=_KEPT_BY_BOTH, change=_KEPT_BY_BOTH)
 
 
 @tracked(_PARTNER)
@@ -96,8 +96,8 @@ class Partner(models.Model):
         return f"{self.organization_id}"
 
 
-@tracked(_BESIDE)
-@protect(_BESIDE)
+@tracked(BESIDE)
+@protect(BESIDE)
 class Accreditation(models.Model):
     """A level a partner is accredited at, for what, by whom, until when. Level 1 is the highest; ended ones stay to be read."""
 
@@ -122,7 +122,7 @@ class Accreditation(models.Model):
         return f"Level {self.level}"
 
 
-@tracked(_BESIDE)
+@tracked(BESIDE)
 @protect(_CONTACT)
 class PartnerContact(models.Model):
     """Somebody who works for a partner, as we reach them at work. One of them leads for the partner."""

@@ -8,6 +8,7 @@ from throughcare.partners.pages.beside import (
     partner_contact_add,
     partner_contact_end,
 )
+from throughcare.partners.pages.campaigns import campaign, campaign_add, campaign_change, campaign_move, campaigns
 from throughcare.partners.pages.changes import partner_ask, partner_change, partner_change_move, partner_changes, partner_own
 from throughcare.partners.pages.duplicates import partner_duplicate, partner_duplicates
 from throughcare.partners.pages.importing import (
@@ -24,11 +25,21 @@ from throughcare.partners.pages.importing import (
 )
 from throughcare.partners.pages.parts import partner_part
 from throughcare.partners.pages.register import partner_add, partner_move, partners
+from throughcare.partners.pages.tikanga import partner_tikanga, tikanga_add, tikanga_note, tikanga_withdraw
+from throughcare.partners.pages.whenua import mana_whenua, mana_whenua_add, mana_whenua_end
 
 __all__ = [
     "accreditation",
     "accreditation_add",
     "accreditation_end",
+    "campaign",
+    "campaign_add",
+    "campaign_change",
+    "campaign_move",
+    "campaigns",
+    "mana_whenua",
+    "mana_whenua_add",
+    "mana_whenua_end",
     "partner_add",
     "partner_ask",
     "partner_change",
@@ -52,5 +63,9 @@ __all__ = [
     "partner_move",
     "partner_own",
     "partner_part",
+    "partner_tikanga",
     "partners",
+    "tikanga_add",
+    "tikanga_note",
+    "tikanga_withdraw",
 ]

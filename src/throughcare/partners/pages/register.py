@@ -41,6 +41,11 @@ def partners(request: ActorRequest) -> HttpResponse:
     context["duplicates"] = queries.count_proposed(by)
     ways = (("Add a partner", "partner-add"), ("Import a list", "partner-import"))
     context["actions"] = [{"text": words, "href": reverse(page)} for words, page in ways] if may_add else []
+    context["actions"] = [
+        *([{"text": "Add a partner", "href": reverse("partner-add")}] if may_add else []),
+        {"text": "Campaigns and submissions", "href": reverse("campaigns"), "secondary": True},
+        {"text": "Sites and their mana whenua", "href": reverse("mana-whenua"), "secondary": True},
+    ]
     return render(request, "partners/partners.html", context)
 
 

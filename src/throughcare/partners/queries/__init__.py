@@ -1,5 +1,13 @@
 """Every read of partner organisations."""
 
+from throughcare.partners.queries.campaigns import (
+    CampaignFilters,
+    campaigns_of,
+    count_to_answer,
+    get_campaign,
+    page_of_campaigns,
+    search_campaigns,
+)
 from throughcare.partners.queries.changes import (
     ChangeFilters,
     changes_of,
@@ -33,6 +41,8 @@ from throughcare.partners.queries.register import (
     partner_called,
     search_partners,
 )
+from throughcare.partners.queries.tikanga import get_tikanga_note, may_read_tikanga, may_write_tikanga, tikanga_of
+from throughcare.partners.queries.whenua import count_unsaid, get_whenua, site_names, sites_and_whenua, whenua_of, who_may_hold
 
 __all__ = [
     "MINE",
@@ -40,31 +50,47 @@ __all__ = [
     "NONE",
     "OVER",
     "SOON",
+    "CampaignFilters",
     "ChangeFilters",
     "Owner",
     "PartnerFilters",
     "alike",
     "branches_of",
+    "campaigns_of",
     "changes_of",
     "compared",
     "count_accreditations",
     "count_changes",
     "count_proposed",
+    "count_to_answer",
     "count_unowned",
+    "count_unsaid",
     "get_accreditation",
+    "get_campaign",
     "get_change",
     "get_organization",
     "get_partner",
     "get_partner_contact",
+    "get_tikanga_note",
+    "get_whenua",
+    "may_read_tikanga",
+    "may_write_tikanga",
     "my_organizations",
     "on_register",
     "organization_called",
     "own_partners",
     "owners",
+    "page_of_campaigns",
     "page_of_changes",
     "page_of_partners",
     "partner_called",
+    "search_campaigns",
     "search_changes",
     "search_organizations",
     "search_partners",
+    "site_names",
+    "sites_and_whenua",
+    "tikanga_of",
+    "whenua_of",
+    "who_may_hold",
 ]

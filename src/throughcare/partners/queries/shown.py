@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from throughcare.common.clock import today
-from throughcare.partners.models import Accreditation, Partner, PartnerContact
+from throughcare.partners.models import Accreditation, ManaWhenua, Partner, PartnerContact
 from throughcare.partners.numbers import show_nzbn
 from throughcare.partners.queries.register import owners
 from throughcare.partners.states import ENDS_SOON_DAYS, Expertise, PartnerRole, PartnerState, Safeguarding
@@ -189,6 +189,17 @@ def beside(partner: Partner) -> dict[str, list[dict[str, Any]]]:
         "accreditations": [{"row": row, "standing": standing_of(row), "rows": _accreditation_rows(row)} for row in accreditations],
         "contacts": [{"row": row, "rows": contact_rows(row)} for row in contacts],
     }
+
+
+def whenua(rows: Iterable[ManaWhenua], names: Mapping[str, str]) -> list[dict[str, str]]:
+    """Sites where it holds mana whenua, and who said so; those from before last."""
+    found = []
+    for one in rows:
+        text = f"Said by {one.said_by}, {day_words(one.said_on)}"
+        if one.ended_on:
+            text = f"Until {day_words(one.ended_on)}: {one.end_reason}"
+        found.append({"site": names.get(one.site, one.site), "text": text})
+    return found
 
 
 def _accreditation_rows(one: Accreditation) -> list[dict[str, Any]]:
