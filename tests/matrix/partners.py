@@ -4,10 +4,21 @@ from typing import Any
 
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
-from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact, PartnerPair, ProposedChange
 from throughcare.imports.models import RowNote
-from throughcare.partners.models import Accreditation, Partner, PartnerContact, PartnerFile, PartnerMapping, PartnerRows
-from throughcare.partners.models import Accreditation, Campaign, ManaWhenua, Partner, PartnerContact, ProposedChange, TikangaNote
+from throughcare.partners.models import (
+    Accreditation,
+    Campaign,
+    ManaWhenua,
+    Organization,
+    Partner,
+    PartnerContact,
+    PartnerFile,
+    PartnerMapping,
+    PartnerPair,
+    PartnerRows,
+    ProposedChange,
+    TikangaNote,
+)
 
 
 def register(world: Any, side: Any) -> None:
@@ -71,7 +82,6 @@ def _pair(world: Any, side: Any, partner: Partner) -> Any:
     ]
     pair = PartnerPair.objects.create(one_id=one, other_id=other, probability=0.7, evidence=said, digest="x")
     return pair.id
-    ids |= {"partner_id": partner.pk, "accreditation_id": accreditation.id, "partner_contact_id": contact.id}
 
 
 def listed(world: Any, run_id: Any) -> dict[str, Any]:

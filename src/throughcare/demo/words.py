@@ -176,6 +176,7 @@ AGREED = (
     "One report in place of three.",
     "Plan next year's programme together, from the first page.",
     "A second person on each side who knows all of it.",
+)
 # Tikanga notes: what they are about, and what they say. Invented, and nobody's own tikanga.
 TIKANGA = (
     (

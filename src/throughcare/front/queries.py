@@ -147,6 +147,8 @@ def _register_tasks(by: Actor) -> Iterator[Task]:
     elif by.may(Permission.PARTNER_OWN) and partners.own_partners(by):
         asked = partners.count_changes(by)
         yield _count(WORK, "Changes you asked for, not answered yet", asked, address("partner-changes"), "", "blue")
+
+
 def _asked_tasks(by: Actor) -> Iterator[Task]:
     if asked := len(asked_of(by)):
         hint = "Say how a partnership goes. Nobody learns who said what."

@@ -1,5 +1,4 @@
-"""Jobs about partners: everybody is looked through for records of one organisation, each night and after an import."""
-"""Jobs about partners: a list is brought in."""
+"""Jobs about partners: all are looked through for records of one organisation, each night and after an import; a list is brought in."""
 
 from uuid import UUID
 
@@ -7,14 +6,25 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from throughcare.accounts.actors import Actor, system_actor
-from throughcare.accounts.queue import job
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import actor_of
+from throughcare.accounts.queue import BACK_OFF, job
 from throughcare.common.reader import reading_as
-from throughcare.partners.actions.likely import JOB, find_partner_duplicates
+from throughcare.common.refusals import Refused
+from throughcare.imports.actions import files
+from throughcare.imports.states import ImportStage
+from throughcare.partners.actions.files import JOB as BRING_IN
+from throughcare.partners.actions.files import bring_list_in, clear_old_lists
+from throughcare.partners.actions.likely import JOB as LOOK
+from throughcare.partners.actions.likely import find_partner_duplicates
+from throughcare.partners.forms.importing import read_kept
+from throughcare.partners.models import PartnerFile
 
 PURPOSE = "look for duplicates of partners"
+SYSTEM = system_actor("partners import")
 
 
-@job(JOB, purpose=PURPOSE)
+@job(LOOK, purpose=PURPOSE)
 def look(by: Actor) -> None:
     """After an import, and when something new is on the register. To look twice does no harm."""
     find_partner_duplicates(by=by)
@@ -28,22 +38,11 @@ def look_each_night(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             find_partner_duplicates(by=actor)
-from throughcare.accounts.actors import system_actor
-from throughcare.accounts.permissions import Permission
-from throughcare.accounts.queries import actor_of
-from throughcare.accounts.queue import BACK_OFF
-from throughcare.common.reader import reading_as
-from throughcare.common.refusals import Refused
-from throughcare.imports.actions import files
-from throughcare.imports.states import ImportStage
-from throughcare.partners.actions.files import JOB, bring_list_in, clear_old_lists
-from throughcare.partners.forms.importing import read_kept
-from throughcare.partners.models import PartnerFile
-
-SYSTEM = system_actor("partners import")
+    finally:
+        connection.close()
 
 
-@app.task(name=JOB, retry=BACK_OFF)
+@app.task(name=BRING_IN, retry=BACK_OFF)
 def bring_in_list(file_id: str) -> None:
     """Bring in one list for whoever sent it, if they still may. Each part is committed, so that the page can say how far it is."""
     try:

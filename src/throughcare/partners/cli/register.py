@@ -1,5 +1,4 @@
-"""`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `kind` and `duplicates`."""
-"""`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `mana-whenua` and `kind`."""
+"""`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `mana-whenua`, `campaigns`, `kind` and `duplicates`."""
 
 import json
 from typing import Annotated, Any

@@ -15,7 +15,6 @@ from throughcare.partners.models.register import (
     Partner,
     PartnerContact,
 )
-from throughcare.partners.models.register import HIGHEST_LEVEL, LONGEST_WORDS, LOWEST_LEVEL, Accreditation, Partner, PartnerContact
 from throughcare.partners.models.tikanga import TikangaNote
 from throughcare.partners.models.whenua import ManaWhenua
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0005_changes_asked_for"),
+        ("partners", "0007_changes_asked_for"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

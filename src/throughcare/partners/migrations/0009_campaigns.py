@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0006_tikanga_and_mana_whenua"),
+        ("partners", "0008_tikanga_and_mana_whenua"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
