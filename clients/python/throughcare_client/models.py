@@ -5,6 +5,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AgreedState = Literal["OPEN", "DONE", "DROPPED"]
 AssignmentKind = Literal["MAIN", "COVER"]
+CampaignKind = Literal["CAMPAIGN", "SUBMISSION"]
+CampaignState = Literal["OPEN", "ANSWERED"]
 Change = Literal["MOVED", "WRONG"]
 ChangePart = Literal["NAME", "NUMBERS", "ROLES", "REACH", "ACCREDITATION", "LEAD"]
 ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
@@ -91,6 +93,7 @@ Safeguarding = Literal["NOT_CHECKED", "IN_PLACE", "GAPS", "NOT_NEEDED"]
 Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
+TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 WaveState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
@@ -216,6 +219,42 @@ class BranchOut(TypedDict):
     id: str
     name: str
     on_register: bool
+
+
+class CampaignBody(TypedDict):
+    """said_on: left out, today."""
+
+    kind: "CampaignKind"
+    title: str
+    asks: str
+    topic: NotRequired[str]
+    document: NotRequired[str]
+    said_on: NotRequired[str | None]
+
+
+class CampaignMoveBody(TypedDict):
+    """answer: needed to answer it. answered_on: left out, today."""
+
+    answer: NotRequired[str]
+    answered_on: NotRequired[str | None]
+
+
+class CampaignOut(TypedDict):
+    """What a partner asks of the department, and our answer. document: where it can be read."""
+
+    id: str
+    partner_id: str
+    partner: str
+    kind: "CampaignKind"
+    title: str
+    topic: str
+    asks: str
+    said_on: str
+    document: str
+    state: "CampaignState"
+    answer: str
+    answered_on: str | None
+    version: int
 
 
 class CandidateOut(TypedDict):
@@ -551,6 +590,11 @@ class EndContactBody(TypedDict):
     note: NotRequired[str]
 
 
+class EndWhenuaBody(TypedDict):
+    reason: str
+    ended_on: NotRequired[str | None]
+
+
 class EndedOut(TypedDict):
     """Somebody's work in a team. last_day: the last day that counts; null: it has ended."""
 
@@ -807,6 +851,22 @@ class LensOut(TypedDict):
     theirs: float | None
     ours_band: str
     theirs_band: str
+
+
+class LevelBody(TypedDict):
+    """At least this level; null for none. blocks: without it no referral is sent; else whoever refers is warned."""
+
+    level: NotRequired[int | None]
+    blocks: NotRequired[bool]
+
+
+class LevelOut(TypedDict):
+    """level: 1 is the highest; null: it asks for none. met: its partner holds it in force today. version 0: nothing was said yet."""
+
+    level: int | None
+    blocks: bool
+    met: bool
+    version: int
 
 
 class LiftBody(TypedDict):
@@ -1176,6 +1236,11 @@ class OwnLogOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutCampaignOut(TypedDict):
+    items: "list[CampaignOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutChangeLine(TypedDict):
     items: "list[ChangeLine]"
     next: NotRequired[str | None]
@@ -1253,6 +1318,11 @@ class PageOutPartnerLine(TypedDict):
 
 class PageOutPartnerPairLine(TypedDict):
     items: "list[PartnerPairLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutPartnerRunLine(TypedDict):
+    items: "list[PartnerRunLine]"
     next: NotRequired[str | None]
 
 
@@ -1334,6 +1404,35 @@ class PartnerBody(TypedDict):
     another: NotRequired[bool]
 
 
+class PartnerChoicesIn(TypedDict):
+    """How the list is read; what is left out is found."""
+
+    encoding: NotRequired[str]
+    delimiter: NotRequired[str]
+    sheet: NotRequired[str]
+    heading_row: NotRequired[int]
+    source: NotRequired[str]
+    kind: NotRequired["OrganizationKind | None"]
+    region: NotRequired[str]
+    columns: NotRequired["list[PartnerColumnIn]"]
+    mapping: NotRequired[str]
+
+
+class PartnerColumnIn(TypedDict):
+    place: int
+    field: NotRequired[str]
+
+
+class PartnerColumnOut(TypedDict):
+    """One column: what it is read as, and why."""
+
+    place: int
+    heading: str
+    field: str
+    why: str
+    looks: str
+
+
 class PartnerContactBody(TypedDict):
     """A work phone or a work e-mail address is needed. is_lead: whoever led before stays a contact."""
 
@@ -1380,6 +1479,33 @@ class PartnerEvidenceOut(TypedDict):
     weight: float
 
 
+class PartnerFileIn(TypedDict):
+    encoding: NotRequired[str]
+    delimiter: NotRequired[str]
+    sheet: NotRequired[str]
+    heading_row: NotRequired[int]
+    source: NotRequired[str]
+    kind: NotRequired["OrganizationKind | None"]
+    region: NotRequired[str]
+    columns: NotRequired["list[PartnerColumnIn]"]
+    mapping: NotRequired[str]
+    name: str
+    content: str
+
+
+class PartnerFileOut(TypedDict):
+    """A list on its way in. Only who sent it sees it."""
+
+    id: str
+    name: str
+    at: str
+    stage: "ImportStage"
+    rows: int | None
+    sentence: str
+    run_id: str | None
+    version: int
+
+
 class PartnerLine(TypedDict):
     """A partner in a list. Its id is the organisation's."""
 
@@ -1394,11 +1520,41 @@ class PartnerLine(TypedDict):
     accreditations: "list[AccreditationOut]"
 
 
+class PartnerMappingIn(TypedDict):
+    name: str
+
+
+class PartnerMappingOut(TypedDict):
+    """How lists with these headings are read."""
+
+    id: str
+    name: str
+    headings: list[str]
+    fields: list[str]
+    sheet: str
+    encoding: str
+    delimiter: str
+    source: str
+    kind: str
+    region: str
+    version: int
+
+
 class PartnerMoveBody(TypedDict):
     """since: the day it holds from; left out, today."""
 
     reason: str
     since: NotRequired[str | None]
+
+
+class PartnerNoteOut(TypedDict):
+    """Something to know of a row that was taken: left as it stands, left out, or may be there already."""
+
+    file: str
+    row: int
+    said: Literal["KEPT", "LEFT_OUT", "ALIKE"]
+    field: str
+    message: str
 
 
 class PartnerNumbersBody(TypedDict):
@@ -1499,6 +1655,39 @@ class PartnerReachBody(TypedDict):
     sites: NotRequired[list[str]]
 
 
+class PartnerReadOut(TypedDict):
+    """And how it is read. lacking: why it can't be imported so."""
+
+    id: str
+    name: str
+    at: str
+    stage: "ImportStage"
+    rows: int | None
+    sentence: str
+    run_id: str | None
+    version: int
+    kind: str
+    source: str
+    encoding: str
+    delimiter: str
+    sheets_read: list[str]
+    sheets: list[str]
+    mapping: str
+    columns: "list[PartnerColumnOut]"
+    notes: list[str]
+    lacking: list[str]
+
+
+class PartnerRejectedOut(TypedDict):
+    """A row that was not taken; cells as they stood in the file, while they are kept."""
+
+    file: str
+    row: int
+    field: str
+    message: str
+    cells: NotRequired[list[str]]
+
+
 class PartnerRolesBody(TypedDict):
     """languages: codes of the languages in use here, such as mi."""
 
@@ -1508,12 +1697,57 @@ class PartnerRolesBody(TypedDict):
     languages: NotRequired[list[str]]
 
 
+class PartnerRunLine(TypedDict):
+    """One import, as the list shows it. rows_left: of the file, while it is at work or when it was cut off."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    id: str
+    source: str
+    at: str
+    by_name: str
+    rows_left: int
+
+
+class PartnerRunOut(TypedDict):
+    """And what became of rows, with the headings the cells of those that were not taken stood under."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    id: str
+    source: str
+    at: str
+    by_name: str
+    rows_left: int
+    headings: list[str]
+    rows: "list[PartnerRejectedOut]"
+    notes: "list[PartnerNoteOut]"
+    look_for_duplicates: bool
+
+
 class PartnerSafeguardingBody(TypedDict):
     """checked_on is needed unless it was not checked; note, when something is missing."""
 
     safeguarding: "Safeguarding"
     checked_on: NotRequired[str | None]
     note: NotRequired[str]
+
+
+class PartnerWouldOut(TypedDict):
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    rows: "list[PartnerRejectedOut]"
+    notes: "list[PartnerNoteOut]"
+    look_for_duplicates: bool
 
 
 class PersonLine(TypedDict):
@@ -1883,6 +2117,19 @@ class SideOut(TypedDict):
     change: "MeanChangeOut | None"
 
 
+class SiteWhenuaOut(TypedDict):
+    """A site; mana_whenua is empty where nobody said yet."""
+
+    site: str
+    name: str
+    region: str
+    mana_whenua: "list[WhenuaOut]"
+
+
+class SitesWhenuaOut(TypedDict):
+    items: "list[SiteWhenuaOut]"
+
+
 class StaffOut(TypedDict):
     """Somebody of a team. closable: their account may be closed, and opened again, with this key."""
 
@@ -1945,11 +2192,43 @@ class TeamOut(TypedDict):
 
 
 class TellingOut(TypedDict):
-    """What a draft would tell. Send it back as `shown` to send exactly this."""
+    """What a draft would tell. Send it back as `shown` to send exactly this.
+
+    warning: the service asks for an accreditation that its partner does not hold; empty when it holds it. blocked: it can't be sent without.
+    """
 
     lines: "list[ToldOut]"
     could_tell: "list[ToldOut]"
     shown: str
+    warning: NotRequired[str]
+    blocked: NotRequired[bool]
+
+
+class TikangaBody(TypedDict):
+    """agreement: under what agreement it may be shared, and with whom. given_on: left out, today."""
+
+    about: "TikangaAbout"
+    words: str
+    given_by: str
+    agreement: str
+    given_on: NotRequired[str | None]
+
+
+class TikangaListOut(TypedDict):
+    items: "list[TikangaOut]"
+
+
+class TikangaOut(TypedDict):
+    """Withdrawn, it says no word."""
+
+    id: str
+    about: "TikangaAbout"
+    words: str
+    given_by: str
+    agreement: str
+    given_on: str | None
+    withdrawn_at: str | None
+    version: int
 
 
 class TimelineOut(TypedDict):
@@ -2073,6 +2352,31 @@ class WayOut(TypedDict):
     title: str
     way: "Way"
     safety: bool
+
+
+class WhenuaBody(TypedDict):
+    """site: its code. said_by: who said so, and where. said_on: left out, today."""
+
+    site: str
+    partner_id: str
+    said_by: str
+    starts_on: NotRequired[str | None]
+    said_on: NotRequired[str | None]
+
+
+class WhenuaOut(TypedDict):
+    """starts_on: null where that is no day of a calendar."""
+
+    id: str
+    site: str
+    partner_id: str
+    partner: str
+    starts_on: str | None
+    said_by: str
+    said_on: str
+    ended_on: str | None
+    end_reason: str
+    version: int
 
 
 class WhereBody(TypedDict):

@@ -773,6 +773,14 @@ class Client(Calls):
         """
         return self._call("PUT", "/api/v1/services/{}/status", (service_id,), body=body, seen=seen)
 
+    def one_level(self, service_id: str) -> Got[m.LevelOut]:
+        """Which accreditation a service asks for"""
+        return self._call("GET", "/api/v1/services/{}/level", (service_id,))
+
+    def put_level(self, service_id: str, body: m.LevelBody, *, seen: str) -> Got[m.LevelOut]:
+        """Say which accreditation a service asks for (If-Match)"""
+        return self._call("PUT", "/api/v1/services/{}/level", (service_id,), body=body, seen=seen)
+
     def one_capacity(self, service_id: str) -> Got[m.PlacesOut]:
         """Places free at a service"""
         return self._call("GET", "/api/v1/services/{}/capacity", (service_id,))
@@ -1037,25 +1045,55 @@ class Client(Calls):
             names_itself=True,
         )
 
-    def list_partner_duplicates(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPartnerPairLine]:
-        """Records that may be one organisation, the likeliest first"""
-        return self._call("GET", "/api/v1/partners/duplicates", query={"cursor": cursor, "size": size})
+    def list_campaigns(
+        self, *, cursor: str = "", size: int = 50, state: m.CampaignState | None = None, words: str = "", partner_id: str | None = None
+    ) -> Got[m.PageOutCampaignOut]:
+        """Campaigns and submissions of partners
 
-    def iter_partner_duplicates(self, *, size: int = 50) -> Iterator[m.PartnerPairLine]:
-        """Every row, page after page."""
-        return self._pages(lambda cursor: self.list_partner_duplicates(cursor=cursor, size=size))
-
-    def one_partner_duplicate(self, partner_pair_id: str) -> Got[m.PartnerPairOut]:
-        """Two records, and why they may be one organisation"""
-        return self._call("GET", "/api/v1/partners/duplicates/{}", (partner_pair_id,))
-
-    def keep_two_partners(self, partner_pair_id: str, body: m.KeepTwoBody, *, seen: str, key: str | None = None) -> Got[m.PartnerPairOut]:
-        """Say that they are two (If-Match)
-
-        They are proposed again only when something about them changes.
+        Whoever has waited longest first. A partner's own people read theirs.
         """
         return self._call(
-            "POST", "/api/v1/partners/duplicates/{}/keep_two", (partner_pair_id,), body=body, seen=seen, key=key, names_itself=True
+            "GET",
+            "/api/v1/partners/campaigns",
+            query={"cursor": cursor, "size": size, "state": state, "words": words, "partner_id": partner_id},
+        )
+
+    def iter_campaigns(
+        self, *, size: int = 50, state: m.CampaignState | None = None, words: str = "", partner_id: str | None = None
+    ) -> Iterator[m.CampaignOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_campaigns(cursor=cursor, size=size, state=state, words=words, partner_id=partner_id))
+
+    def add_campaign(self, partner_id: str, body: m.CampaignBody, *, key: str | None = None) -> Got[m.CampaignOut]:
+        """Add a campaign or submission of a partner
+
+        By whoever keeps the register, or by its own people.
+        """
+        return self._call("POST", "/api/v1/partners/{}/campaigns", (partner_id,), body=body, key=key, names_itself=True)
+
+    def one_campaign(self, campaign_id: str) -> Got[m.CampaignOut]:
+        """One campaign or submission"""
+        return self._call("GET", "/api/v1/partners/campaigns/{}", (campaign_id,))
+
+    def change_campaign(self, campaign_id: str, body: m.CampaignBody, *, seen: str) -> Got[m.CampaignOut]:
+        """Correct a campaign or submission (If-Match)"""
+        return self._call("PUT", "/api/v1/partners/campaigns/{}", (campaign_id,), body=body, seen=seen)
+
+    def move_campaign(
+        self, campaign_id: str, verb: Literal["answer", "reopen"], body: m.CampaignMoveBody, *, seen: str, key: str | None = None
+    ) -> Got[m.CampaignOut]:
+        """Answer a campaign or submission, or open it again (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/partners/campaigns/{}/{}",
+            (
+                campaign_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
         )
 
     def change_partner_details(self, partner_id: str, body: m.PartnerDetailsBody, *, seen: str) -> Got[m.PartnerOut]:
@@ -1146,6 +1184,75 @@ class Client(Calls):
             key=key,
             names_itself=True,
         )
+
+    def list_partner_duplicates(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPartnerPairLine]:
+        """Records that may be one organisation, the likeliest first"""
+        return self._call("GET", "/api/v1/partners/duplicates", query={"cursor": cursor, "size": size})
+
+    def iter_partner_duplicates(self, *, size: int = 50) -> Iterator[m.PartnerPairLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_partner_duplicates(cursor=cursor, size=size))
+
+    def one_partner_duplicate(self, partner_pair_id: str) -> Got[m.PartnerPairOut]:
+        """Two records, and why they may be one organisation"""
+        return self._call("GET", "/api/v1/partners/duplicates/{}", (partner_pair_id,))
+
+    def keep_two_partners(self, partner_pair_id: str, body: m.KeepTwoBody, *, seen: str, key: str | None = None) -> Got[m.PartnerPairOut]:
+        """Say that they are two (If-Match)
+
+        They are proposed again only when something about them changes.
+        """
+        return self._call(
+            "POST", "/api/v1/partners/duplicates/{}/keep_two", (partner_pair_id,), body=body, seen=seen, key=key, names_itself=True
+        )
+
+    def list_tikanga(self, partner_id: str) -> Got[m.TikangaListOut]:
+        """A partner's tikanga notes
+
+        The read is in the audit.
+        """
+        return self._call("GET", "/api/v1/partners/{}/tikanga", (partner_id,))
+
+    def add_tikanga(self, partner_id: str, body: m.TikangaBody, *, key: str | None = None) -> Got[m.TikangaOut]:
+        """Add a tikanga note
+
+        By the partner's own people, or for them.
+        """
+        return self._call("POST", "/api/v1/partners/{}/tikanga", (partner_id,), body=body, key=key, names_itself=True)
+
+    def one_tikanga(self, tikanga_note_id: str) -> Got[m.TikangaOut]:
+        """One tikanga note"""
+        return self._call("GET", "/api/v1/partners/tikanga/{}", (tikanga_note_id,))
+
+    def change_tikanga(self, tikanga_note_id: str, body: m.TikangaBody, *, seen: str) -> Got[m.TikangaOut]:
+        """Change a tikanga note (If-Match)
+
+        What it said before is not kept.
+        """
+        return self._call("PUT", "/api/v1/partners/tikanga/{}", (tikanga_note_id,), body=body, seen=seen)
+
+    def withdraw_tikanga(self, tikanga_note_id: str, *, seen: str, key: str | None = None) -> Got[m.TikangaOut]:
+        """Withdraw a tikanga note (If-Match)
+
+        Its words are gone.
+        """
+        return self._call("POST", "/api/v1/partners/tikanga/{}/withdraw", (tikanga_note_id,), seen=seen, key=key, names_itself=True)
+
+    def list_mana_whenua(self) -> Got[m.SitesWhenuaOut]:
+        """Every site, and who holds mana whenua there"""
+        return self._call("GET", "/api/v1/partners/mana-whenua")
+
+    def say_mana_whenua(self, body: m.WhenuaBody, *, key: str | None = None) -> Got[m.WhenuaOut]:
+        """Say who holds mana whenua where a site stands"""
+        return self._call("POST", "/api/v1/partners/mana-whenua", body=body, key=key, names_itself=True)
+
+    def one_mana_whenua(self, whenua_id: str) -> Got[m.WhenuaOut]:
+        """One iwi or hapū of one site"""
+        return self._call("GET", "/api/v1/partners/mana-whenua/{}", (whenua_id,))
+
+    def end_mana_whenua(self, whenua_id: str, body: m.EndWhenuaBody, *, seen: str, key: str | None = None) -> Got[m.WhenuaOut]:
+        """They stand there on the register no longer (If-Match)"""
+        return self._call("POST", "/api/v1/partners/mana-whenua/{}/end", (whenua_id,), body=body, seen=seen, key=key, names_itself=True)
 
     def list_raters(self, wave_id: str) -> Got[list[m.RaterOut]]:
         """Who is asked"""
@@ -1257,6 +1364,70 @@ class Client(Calls):
             key=key,
             names_itself=True,
         )
+
+    def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
+        """Send a list of partners; nothing is imported yet"""
+        return self._call("POST", "/api/v1/partner-imports", body=body, key=key, names_itself=True)
+
+    def list_partner_files(self) -> Got[list[m.PartnerFileOut]]:
+        """One's own lists that are not in yet, newest first"""
+        return self._call("GET", "/api/v1/partner-imports/files")
+
+    def one_partner_file(self, file_id: str) -> Got[m.PartnerFileOut]:
+        """How far a list is"""
+        return self._call("GET", "/api/v1/partner-imports/files/{}", (file_id,))
+
+    def drop_partner_file(self, file_id: str, *, seen: str) -> Got[None]:
+        """Delete a list that is not in (If-Match)"""
+        return self._call("DELETE", "/api/v1/partner-imports/files/{}", (file_id,), seen=seen)
+
+    def partner_file_reading(self, file_id: str) -> Got[m.PartnerReadOut]:
+        """How a list is read"""
+        return self._call("GET", "/api/v1/partner-imports/files/{}/reading", (file_id,))
+
+    def read_partner_file_otherwise(self, file_id: str, body: m.PartnerChoicesIn, *, seen: str) -> Got[m.PartnerReadOut]:
+        """Have it read another way (If-Match)"""
+        return self._call("PUT", "/api/v1/partner-imports/files/{}/reading", (file_id,), body=body, seen=seen)
+
+    def check_partner_file(self, file_id: str) -> Got[m.PartnerWouldOut]:
+        """What importing it would do; changes nothing"""
+        return self._call("GET", "/api/v1/partner-imports/files/{}/check", (file_id,))
+
+    def start_partner_file(self, file_id: str, *, seen: str, key: str | None = None) -> Got[m.PartnerFileOut]:
+        """Import it, in the background (If-Match)"""
+        return self._call("POST", "/api/v1/partner-imports/files/{}/start", (file_id,), seen=seen, key=key, names_itself=True)
+
+    def keep_partner_mapping(self, file_id: str, body: m.PartnerMappingIn, *, key: str | None = None) -> Got[m.PartnerMappingOut]:
+        """Keep how it is read under a name"""
+        return self._call("POST", "/api/v1/partner-imports/files/{}/mapping", (file_id,), body=body, key=key, names_itself=True)
+
+    def list_partner_runs(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPartnerRunLine]:
+        """Imports of partners, newest first"""
+        return self._call("GET", "/api/v1/partner-imports/runs", query={"cursor": cursor, "size": size})
+
+    def iter_partner_runs(self, *, size: int = 50) -> Iterator[m.PartnerRunLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_partner_runs(cursor=cursor, size=size))
+
+    def one_partner_run(self, run_id: str) -> Got[m.PartnerRunOut]:
+        """What became of every row of a list"""
+        return self._call("GET", "/api/v1/partner-imports/runs/{}", (run_id,))
+
+    def list_partner_mappings(self) -> Got[list[m.PartnerMappingOut]]:
+        """Saved mappings of lists of partners, by name"""
+        return self._call("GET", "/api/v1/partner-imports/mappings")
+
+    def one_partner_mapping(self, mapping_id: str) -> Got[m.PartnerMappingOut]:
+        """One saved mapping"""
+        return self._call("GET", "/api/v1/partner-imports/mappings/{}", (mapping_id,))
+
+    def rename_partner_mapping(self, mapping_id: str, body: m.PartnerMappingIn, *, seen: str) -> Got[m.PartnerMappingOut]:
+        """Rename a mapping (If-Match)"""
+        return self._call("PUT", "/api/v1/partner-imports/mappings/{}", (mapping_id,), body=body, seen=seen)
+
+    def remove_partner_mapping(self, mapping_id: str, *, seen: str) -> Got[None]:
+        """Delete a mapping (If-Match)"""
+        return self._call("DELETE", "/api/v1/partner-imports/mappings/{}", (mapping_id,), seen=seen)
 
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""
