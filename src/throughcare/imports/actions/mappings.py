@@ -31,7 +31,7 @@ def save(model: type[Mapping], *, by: Actor, verb: str, name: str, headings: Seq
             setattr(made, key, value)
         made.version += 1
         made.save()
-    record(by=by, verb=f"{verb}.saved", about=Ref(model._meta.label_lower, made.id))
+    record(by=by, verb=verb, about=Ref(model._meta.label_lower, made.id))
     return made
 
 
@@ -45,14 +45,14 @@ def rename(model: type[Mapping], *, by: Actor, verb: str, mapping_id: UUID, name
             found.save(update_fields=["name", "version"])
     except IntegrityError:
         raise Invalid(_TAKEN, {"name": [_TAKEN]}) from None
-    record(by=by, verb=f"{verb}.renamed", about=Ref(model._meta.label_lower, found.id))
+    record(by=by, verb=verb, about=Ref(model._meta.label_lower, found.id))
     return found
 
 
 def delete(model: type[Mapping], *, by: Actor, verb: str, mapping_id: UUID, seen: int) -> None:
     """No file is read by it any more; what was imported stays."""
     found = _locked(model, mapping_id, seen)
-    record(by=by, verb=f"{verb}.deleted", about=Ref(model._meta.label_lower, found.id))
+    record(by=by, verb=verb, about=Ref(model._meta.label_lower, found.id))
     found.delete()
 
 

@@ -11,26 +11,24 @@ from throughcare.partners.actions.importing import check_can_import
 from throughcare.partners.models import PartnerMapping
 from throughcare.partners.rows import Choices
 
-_VERB = "partners.mapping"
-
 
 @transaction.atomic
 def save_mapping(*, by: Actor, name: str, headings: Sequence[str], fields: Sequence[str], choices: Choices) -> PartnerMapping:
     """Keep how a list with these headings is read. A mapping of the same name is replaced by it."""
     check_can_import(by)
     kept = {name: getattr(choices, name) for name in ("sheet", "encoding", "delimiter", "source", "kind", "region")}
-    return mappings.save(PartnerMapping, by=by, verb=_VERB, name=name, headings=headings, fields=list(fields), **kept)
+    return mappings.save(PartnerMapping, by=by, verb="partners.mapping.saved", name=name, headings=headings, fields=list(fields), **kept)
 
 
 @transaction.atomic
 def rename_mapping(*, by: Actor, mapping_id: UUID, name: str, seen: int) -> PartnerMapping:
     """Another name. Raises Stale, and Invalid when the name is taken."""
     check_can_import(by)
-    return mappings.rename(PartnerMapping, by=by, verb=_VERB, mapping_id=mapping_id, name=name, seen=seen)
+    return mappings.rename(PartnerMapping, by=by, verb="partners.mapping.renamed", mapping_id=mapping_id, name=name, seen=seen)
 
 
 @transaction.atomic
 def delete_mapping(*, by: Actor, mapping_id: UUID, seen: int) -> None:
     """No list is read by it any more; what was imported stays."""
     check_can_import(by)
-    mappings.delete(PartnerMapping, by=by, verb=_VERB, mapping_id=mapping_id, seen=seen)
+    mappings.delete(PartnerMapping, by=by, verb="partners.mapping.deleted", mapping_id=mapping_id, seen=seen)

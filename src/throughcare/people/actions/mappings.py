@@ -11,26 +11,24 @@ from throughcare.people import policies
 from throughcare.people.actions.rows import Choices
 from throughcare.people.models import ImportMapping
 
-_VERB = "people.mapping"
-
 
 @transaction.atomic
 def save_mapping(*, by: Actor, name: str, headings: Sequence[str], fields: Sequence[str], choices: Choices) -> ImportMapping:
     """Keep how a file with these headings is read. A mapping of the same name is replaced by it."""
     policies.check_can_import(by)
     kept = {name: getattr(choices, name) for name in ("sheet", "encoding", "delimiter", "dates", "team")}
-    return mappings.save(ImportMapping, by=by, verb=_VERB, name=name, headings=headings, fields=list(fields), **kept)
+    return mappings.save(ImportMapping, by=by, verb="people.mapping.saved", name=name, headings=headings, fields=list(fields), **kept)
 
 
 @transaction.atomic
 def rename_mapping(*, by: Actor, mapping_id: UUID, name: str, seen: int) -> ImportMapping:
     """Another name. Raises Stale, and Invalid when the name is taken."""
     policies.check_can_import(by)
-    return mappings.rename(ImportMapping, by=by, verb=_VERB, mapping_id=mapping_id, name=name, seen=seen)
+    return mappings.rename(ImportMapping, by=by, verb="people.mapping.renamed", mapping_id=mapping_id, name=name, seen=seen)
 
 
 @transaction.atomic
 def delete_mapping(*, by: Actor, mapping_id: UUID, seen: int) -> None:
     """No file is read by it any more; what was imported stays."""
     policies.check_can_import(by)
-    mappings.delete(ImportMapping, by=by, verb=_VERB, mapping_id=mapping_id, seen=seen)
+    mappings.delete(ImportMapping, by=by, verb="people.mapping.deleted", mapping_id=mapping_id, seen=seen)
