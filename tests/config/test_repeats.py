@@ -35,6 +35,8 @@ WITHOUT = {
     "saved-view-delete": "what is deleted is not there any more, and a repeat is told so",
     "draft-keep": "kept twice is kept",
     "draft-drop": "gone twice is gone",
+    "partner-draft-keep": "kept twice is kept",
+    "partner-draft-drop": "gone twice is gone",
     "notice-off": "turned off twice is turned off",
     "failed-jobs-do": "what was tried again or dropped is not in the list any more, and a repeat says so",
     "own-details": "the same words kept again are the same words",

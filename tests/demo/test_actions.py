@@ -43,6 +43,9 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
         (True,)
     ]
     assert made.rows("select count(*) >= 3 from partners_partnerpair where state = 'PROPOSED'") == [(True,)]
+    assert made.rows("select count(*) > 300, count(distinct kind), bool_or(shared), bool_and(shared) from partners_interaction") == [
+        (True, 6, True, False)
+    ]
     assert made.rows("select count(*) > 5 from partners_organization where parent_organization_id is not null") == [(True,)]
 
 

@@ -70,6 +70,8 @@ COMMANDS = (
     Command("partners answer", why_not_run="takes a change's id: tests/partners/test_changes.py"),
     Command("partners mana-whenua", ("--json",), "list sites and their mana whenua", reader="partnership_manager"),
     Command("partners campaigns", ("--json",), "list campaigns and submissions", reader="partnership_manager"),
+    Command("partners interactions", ("Mana Trust", "--json"), "list a partner's interactions", reader="partnership_manager"),
+    Command("partners log", ("Mana Trust", "CALL", "--said", "x", "--json"), "log an interaction", ("partner.interaction.logged",)),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),
     Command("partners duplicates", ("--json",), "look for duplicates of partners", ("partner.duplicates.looked",)),
     Command("assessments list", ("--json",), "list assessments", reader="partnership_manager"),

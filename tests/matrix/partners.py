@@ -8,6 +8,7 @@ from throughcare.imports.models import RowNote
 from throughcare.partners.models import (
     Accreditation,
     Campaign,
+    Interaction,
     ManaWhenua,
     Organization,
     Partner,
@@ -46,6 +47,7 @@ def register(world: Any, side: Any) -> None:
     reached = {"position": word("a contact's work at a partner"), "phone": word("a work phone at a partner")}
     reached["email"] = f"{word('a work address at a partner')}@example.test"
     contact = PartnerContact.objects.create(partner=partner, name=word("a contact at a partner"), is_lead=True, **reached)
+    _in_touch(world, side, partner, readers)
     ids["partner_pair_id"] = _pair(world, side, partner)
     asked = set(side.staff) | {"partnership_manager"}
     change = ProposedChange.objects.create(
@@ -97,3 +99,23 @@ def listed(world: Any, run_id: Any) -> dict[str, Any]:
         run_id=run_id, said="ALIKE", file="partners.csv", row=2, field="name", message=put("what a partner may be", only)
     )
     return {"partner_file_id": file.id, "partner_mapping_id": mapping.id}
+
+
+def _in_touch(world: Any, side: Any, partner: Partner, readers: frozenset[str]) -> None:
+    """Two times we were in touch: one is ours alone, the other is shared with the partner."""
+    for name, who in (("interaction_id", readers - side.staff), ("shared_interaction_id", readers)):
+
+        def word(what: str, who: frozenset[str] = who, name: str = name) -> str:
+            return str(world.canaries.token(f"{what}, {name}, on the register ({side.name})", who))
+
+        made = Interaction.objects.create(
+            partner=partner,
+            kind="HUI",
+            on="2026-11-01",
+            place=word("where we met a partner"),
+            others=word("who else met a partner"),
+            topic_words=word("what else was spoken of with a partner"),
+            said=word("what was said to a partner"),
+            shared=name != "interaction_id",
+        )
+        world.ids[side.name][name] = made.pk

@@ -194,6 +194,7 @@ DIRECTORY_PAGES = (
 # -- The register of partners ---------------------------------------------------------------------------------------------------
 # Who may look at any partner; its own staff look at theirs.
 REGISTER = (*WITH_CASELOAD, "partnership_manager", "contract_manager", "executive")
+_SHARED = {"interaction_id": "shared_interaction_id"}
 _PARTNER_PARTS = ("details", "roles", "reach", "numbers", "safeguarding", "owner")
 _HEAD = ("partnership_manager", "contract_manager", "executive")  # of its owner's team, and may look at partners
 _ASKED_PARTS = ("name", "numbers", "roles", "reach", "accreditation", "lead")
@@ -210,6 +211,14 @@ PARTNER_PAGES = (
     row("partner-contact-add", EDITOR),
     row("partner-contact", EDITOR),
     row("partner-contact-end", EDITOR),
+    row("partner-interactions", STAFF, *REGISTER),
+    row("interaction-add", EDITOR),
+    row("interaction", *REGISTER),
+    row("interaction", STAFF, *REGISTER, ids=_SHARED),
+    row("interaction-correct", EDITOR),
+    row("interaction-withdraw", EDITOR),
+    row("partner-draft-keep", EDITOR, post=(404,)),
+    row("partner-draft-drop", EDITOR, post=(404,)),
     row("partner-duplicates", EDITOR),
     row("partner-duplicate", EDITOR),
     row("partner-contact-add", EDITOR, STAFF),
@@ -406,6 +415,8 @@ _PARTNERS = "/api/v1/partners"
 _PARTNER = f"{_PARTNERS}/<partner_id>"
 _ACCREDITATION = f"{_PARTNER}/accreditations/<accreditation_id>"
 _PARTNER_CONTACT = f"{_PARTNER}/contacts/<partner_contact_id>"
+_INTERACTION = f"{_PARTNER}/interactions/<interaction_id>"
+_IN_TOUCH: dict[str, object] = {"kind": "HUI", "on": "2026-11-01", "said": "Words"}
 _PARTNER_PAIR = f"{_PARTNERS}/duplicates/<partner_pair_id>"
 _ASSESSMENTS = "/api/v1/assessments"
 _ASSESSMENT = f"{_ASSESSMENTS}/<wave_id>"
@@ -504,6 +515,12 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_PARTNER_CONTACT}", STAFF, *REGISTER),
     operation(f"PUT {_PARTNER_CONTACT}", EDITOR, body={"name": "Words", "phone": "1"}, ok=(412,)),
     operation(f"POST {_PARTNER_CONTACT}/end", EDITOR, body={}, ok=(412,)),
+    operation(f"GET {_PARTNER}/interactions", STAFF, *REGISTER),
+    operation(f"POST {_PARTNER}/interactions", EDITOR, body={**_IN_TOUCH, "said": " "}, ok=(422,)),
+    operation(f"GET {_INTERACTION}", *REGISTER),
+    operation(f"GET {_INTERACTION}", STAFF, *REGISTER, ids=_SHARED),
+    operation(f"PUT {_INTERACTION}", EDITOR, body=_IN_TOUCH, ok=(412,)),
+    operation(f"POST {_INTERACTION}/withdraw", EDITOR, body={"reason": "Words"}, ok=(412,)),
     operation(f"GET {_PARTNERS}/duplicates", EDITOR),
     operation(f"GET {_PARTNER_PAIR}", EDITOR),
     operation(f"POST {_PARTNER_PAIR}/keep_two", EDITOR, body={"reason": "Words"}, ok=(412,)),

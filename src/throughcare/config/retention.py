@@ -39,6 +39,7 @@ def declare() -> None:
     passing(Passing("rejects", "imports_reject", "Rows an import did not take", 90, old_run))
     passing(Passing("row-notes", "imports_rownote", "What was to be known of rows an import took", 90, old_run))
     passing(Passing("form-drafts", "people_formdraft", "Forms begun and not sent", 30, "saved_at < %s"))
+    passing(Passing("partner-drafts", "partners_partnerdraft", "Forms about partners begun and not sent", 30, "saved_at < %s"))
     passing(Passing("readings", "people_reading", "Whose records somebody opened that day", 1, "at < %s"))
     ended = "wave_id in (select w.id from relationships_wave w where w.state in ('PUBLISHED', 'GIVEN_UP') and coalesce(w.closed_on, w.deadline) < %s)"
     asked = f"delete from relationships_taken where {ended}"  # noqa: S608 - as above

@@ -218,3 +218,20 @@ CAMPAIGNS = (
         "We try it with four partners, and show what came of it.",
     ),
 )
+
+# What was said when somebody of ours and a partner were in touch: how, and about what.
+TALKS = (
+    (
+        "MEETING",
+        ("SERVICES", "REFERRALS"),
+        "Went through the referrals of the month. They have two places free from the first of next month.",
+    ),
+    ("CALL", ("MONEY",), "Asked where the second payment is. We promised an answer by Friday."),
+    ("HUI", ("TIKANGA", "RELATIONSHIP"), "Hui at the marae with the kaumātua. They want to be asked earlier when we plan something here."),
+    ("VISIT", ("SERVICES", "STAFF"), "Saw the new house: six rooms, a garden, staff at night. The new lead worker begins in a month."),
+    ("EVENT", ("COMMUNITY", "WORK"), "Open day with eight employers. Three said they would take somebody on."),
+    ("MESSAGE", ("ACCREDITATION",), "They wrote that the new accreditation is on its way."),
+    ("CALL", ("BARRIERS",), "Nobody answers their phone at the prison gate. We find out who does."),
+    ("MEETING", ("IDEAS", "RESULTS"), "They would like to try evening groups. We look at what the first half year showed."),
+    ("CALL", ("REFERRALS",), "Two referrals came without a phone number. We sent them on."),
+)

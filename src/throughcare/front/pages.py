@@ -21,7 +21,7 @@ from throughcare.front.forms import TimelineForm
 from throughcare.front.queries import address
 from throughcare.notices.queries.views import own_views
 from throughcare.partners import queries as partners
-from throughcare.partners.queries import shown
+from throughcare.partners.queries import in_touch, shown
 from throughcare.partners.states import ASKS, MOVE_WORDS, PARTNER_STATES
 from throughcare.people import actions
 from throughcare.people import queries as people
@@ -39,6 +39,8 @@ from throughcare.services import queries as services
 from throughcare.services.queries.shown import LIST_HEAD as SERVICES_LIST
 from throughcare.services.queries.shown import line as service_line
 
+# Of the times we were in touch with a partner, the latest on its own page.
+_IN_TOUCH = 3
 NEED_COLOURS = {NeedStatus.NOT_STARTED: "blue", NeedStatus.IN_PROGRESS: "yellow", NeedStatus.MET: "green", NeedStatus.DECLINED: "grey"}
 # What a person is told of a need, at a reading age of nine.
 NEED_WORDS = {
@@ -205,6 +207,7 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "parts": shown.summary(found, shown.words(), may_edit=may_edit, above_href=above_href),
         "branches": partners.branches_of(actor, found),
         **shown.beside(found),
+        "in_touch": in_touch.events(partners.page_of_interactions(actor, found, size=_IN_TOUCH).rows),
         "services_head": _but_organization(SERVICES_LIST),
         "services": [_but_organization(service_line(row)) for row in listed.rows],
         "page": listed,

@@ -14,10 +14,13 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Say what our notices show, and who may be told."""
-        from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+        """Forms about partners that come too late are kept; what our notices show, and who may be told."""
+        from throughcare.accounts.decorators import keep_late_forms  # noqa: PLC0415 - after every app's models are loaded
+        from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - as above
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
+        from throughcare.partners.forms.drafting import keep_late  # noqa: PLC0415 - as above
 
+        keep_late_forms(keep_late)
         kinds.register_audience("partners.change", MAY_BE_TOLD)
         kinds.register_person("partners.change", kinds.NOBODYS)
         kinds.register_audience("partners.campaign", CAMPAIGN_TOLD)

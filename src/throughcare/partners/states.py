@@ -232,3 +232,40 @@ PAIR_STATES = StateTable(
         Move("propose", {P.DIFFERENT, P.LAPSED}, P.PROPOSED, Side.SYSTEM),
     ),
 )
+
+
+class InteractionKind(TextChoices):
+    """How we were in touch."""
+
+    MEETING = "MEETING", "Meeting"
+    CALL = "CALL", "Call"
+    HUI = "HUI", "Hui"
+    VISIT = "VISIT", "Visit"
+    EVENT = "EVENT", "Event"
+    MESSAGE = "MESSAGE", "E-mail or letter"
+
+
+class Topic(TextChoices):
+    """What was spoken of. A short list, and room for other words beside it."""
+
+    SERVICES = "SERVICES", "Services and places"
+    REFERRALS = "REFERRALS", "Referrals"
+    WORK = "WORK", "Work and employers"
+    AGREEMENT = "AGREEMENT", "Agreements"
+    MONEY = "MONEY", "Funding and payment"
+    RESULTS = "RESULTS", "How it is going: measures and results"
+    SAFEGUARDING = "SAFEGUARDING", "Keeping people safe"
+    ACCREDITATION = "ACCREDITATION", "Accreditation"
+    TIKANGA = "TIKANGA", "Tikanga and culture"
+    COMMUNITY = "COMMUNITY", "The community"
+    BARRIERS = "BARRIERS", "What stands in the way"
+    IDEAS = "IDEAS", "New ideas"
+    STAFF = "STAFF", "Staff and training"
+    RELATIONSHIP = "RELATIONSHIP", "How we work together"
+    COMPLAINT = "COMPLAINT", "A complaint"
+
+
+# A next day of contact lies at most so many days ahead: further is a slip of the year.
+DAYS_AHEAD = 1096
+# People in one place at once, of each side.
+MOST_THERE = 100

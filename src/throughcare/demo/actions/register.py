@@ -1,6 +1,6 @@
 """Nearly every organisation of the directory on the register of partners, with what a register says of them."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
 from throughcare.demo.names import Invent
 from throughcare.demo.places_data import SITES
-from throughcare.demo.words import CAMPAIGNS, CONTACT_WORK, PAUSES, PURPOSES, TIKANGA
+from throughcare.demo.words import CAMPAIGNS, CONTACT_WORK, PAUSES, PURPOSES, TALKS, TIKANGA
 from throughcare.partners.models import (
     Accreditation,
     Campaign,
+    Interaction,
     ManaWhenua,
     Organization,
     Partner,
@@ -51,10 +52,12 @@ def make_register(world: World, seed: int) -> None:
     """Its chance and its names are its own: what else is invented does not depend on how many partners there are."""
     now = world.chance.now
     chance, invent = Chance(seed + 4, now, now.tzinfo or UTC), Invent(seed + 4)
+    talk = Chance(seed + 5, now, now.tzinfo or UTC)
     _make_national(chance)
     partners: list[Partner] = []
     accreditations: list[Accreditation] = []
     contacts: list[PartnerContact] = []
+    talks: list[Interaction] = []
     ours = {organization.id for organization in world.organizations.values()}
     for number, organization in enumerate(Organization.objects.order_by("search_key", "id")):
         if organization.id not in ours and chance.yes(0.1):
@@ -62,10 +65,13 @@ def make_register(world: World, seed: int) -> None:
         partner = _partner(world, chance, organization, number, still=organization.id in ours)
         partners.append(partner)
         accreditations += _accreditations(world, chance, partner)
-        contacts += _contacts(chance, invent, organization)
+        known = _contacts(chance, invent, organization)
+        contacts += known
+        talks += _talks(world, talk, partner, known)
     save(Partner, partners)
     save(Accreditation, accreditations)
     save(PartnerContact, contacts)
+    save(Interaction, talks)
     save(ProposedChange, _asked(world, chance))
     save(TikangaNote, _tikanga(world, chance))
     save(ManaWhenua, _whenua(world, chance, partners))
@@ -275,6 +281,34 @@ def _contacts(chance: Chance, invent: Invent, organization: Organization) -> lis
         name = f"{person.given} {person.family}"
         made.append(PartnerContact(**_reached(chance, organization.id, name, organization.email), is_lead=number == 0))
     return made
+
+
+def _talks(world: World, chance: Chance, partner: Partner, known: list[PartnerContact]) -> list[Interaction]:
+    """Of some nobody has heard for a year; with most somebody was in touch now and then."""
+    often = 0 if chance.yes(0.12) else chance.number(1, 4)
+    days = sorted((chance.number(2, 330) for _ in range(often)), reverse=True)
+    return [_talk(world, chance, partner, known, world.chance.today - timedelta(days=ago), is_last=ago == days[-1]) for ago in days]
+
+
+def _talk(world: World, chance: Chance, partner: Partner, known: list[PartnerContact], day: date, *, is_last: bool) -> Interaction:
+    kind, topics, said = chance.pick(TALKS)
+    kahu = world.users["kahu"]
+    ahead = world.chance.today + timedelta(days=chance.number(-5, 60))
+    return Interaction(
+        id=chance.id(chance.now),
+        partner=partner,
+        kind=kind,
+        on=day,
+        topics=list(topics),
+        said=said,
+        contact_ids=[known[0].pk],
+        user_ids=[kahu.pk],
+        others="Kim, of the council" if kind == "EVENT" else "",
+        place="At theirs" if kind in ("VISIT", "HUI") else "",
+        shared=chance.yes(0.3),
+        next_on=ahead if is_last and ahead > day and chance.yes(0.25) else None,
+        written_by=kahu,
+    )
 
 
 def _reached(chance: Chance, organization_id: UUID, name: str, email: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from throughcare.partners.actions.changes import (
 from throughcare.partners.actions.checks import check_keeps, check_own
 from throughcare.partners.actions.files import choose_list_reading, drop_list, keep_list, start_list
 from throughcare.partners.actions.importing import Imported, check_partners, import_partners
+from throughcare.partners.actions.interactions import NewInteraction, correct_interaction, log_interaction, withdraw_interaction
 from throughcare.partners.actions.kinds import correct_kind
 from throughcare.partners.actions.mappings import delete_mapping, rename_mapping, save_mapping
 from throughcare.partners.actions.parts import (
@@ -56,6 +57,7 @@ __all__ = [
     "Imported",
     "NewAccreditation",
     "NewCampaign",
+    "NewInteraction",
     "NewOwner",
     "NewPartner",
     "NewPartnerContact",
@@ -90,6 +92,7 @@ __all__ = [
     "check_own",
     "check_partners",
     "choose_list_reading",
+    "correct_interaction",
     "correct_kind",
     "delete_mapping",
     "drop_list",
@@ -98,6 +101,7 @@ __all__ = [
     "end_whenua",
     "import_partners",
     "keep_list",
+    "log_interaction",
     "move_campaign",
     "move_change",
     "move_partner",
@@ -105,5 +109,6 @@ __all__ = [
     "save_mapping",
     "say_whenua",
     "start_list",
+    "withdraw_interaction",
     "withdraw_tikanga",
 ]

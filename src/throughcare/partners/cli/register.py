@@ -1,6 +1,7 @@
-"""`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `mana-whenua`, `campaigns`, `kind` and `duplicates`."""
+"""`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `mana-whenua`, `campaigns`, `kind`, `duplicates`, `interactions` and `log`."""
 
 import json
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,30 +10,36 @@ from rich.console import Console
 from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
+from throughcare.common.clock import today
 from throughcare.common.reader import reading_as
-from throughcare.partners.actions import NewTeam, add_members, add_team, correct_kind, move_change
+from throughcare.partners.actions import NewInteraction, NewTeam, add_members, add_team, correct_kind, log_interaction, move_change
 from throughcare.partners.actions.likely import find_partner_duplicates
 from throughcare.partners.models import OrganizationKind, Partner
 from throughcare.partners.queries import (
     CampaignFilters,
     ChangeFilters,
+    InteractionFilters,
     PartnerFilters,
     branches_of,
     changes_shown,
     compared,
     get_change,
+    in_touch,
     organization_called,
     page_of_campaigns,
     page_of_changes,
+    page_of_interactions,
     page_of_partners,
     partner_called,
     shown,
     sites_and_whenua,
+    who_was_there,
 )
-from throughcare.partners.states import CampaignState, ChangeState, PartnerState
+from throughcare.partners.states import CampaignState, ChangeState, InteractionKind, PartnerState, Topic
 
 cli = typer.Typer(add_completion=False)
 partners = typer.Typer(add_completion=False)
+_DAY = ["%Y-%m-%d"]
 
 
 @cli.command("add")
@@ -241,6 +248,59 @@ def find_duplicates(as_json: Annotated[bool, typer.Option("--json", help="Answer
         typer.echo(json.dumps({"records": done.records, "pairs": done.pairs, "new": done.new}))
         return
     typer.echo(f"{done.records} organisations compared: {done.pairs} pairs may be one, {done.new} of them new on the list.")
+
+
+@partners.command("interactions")
+def list_interactions(
+    partner: Annotated[str, typer.Argument(help="Name or id of the partner.")],
+    kind: Annotated[InteractionKind | None, typer.Option(help="How we were in touch.", case_sensitive=False)] = None,
+    topic: Annotated[Topic | None, typer.Option(help="What it was about.", case_sensitive=False)] = None,
+    since: Annotated[datetime | None, typer.Option(formats=_DAY, help="From this day on, like 2026-11-23.")] = None,
+    most: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """When we were in touch with a partner, the latest first."""
+    by = system_actor("list a partner's interactions", channel="command")
+    filters = InteractionFilters(kind=kind or "", topic=topic or "", since=since.date() if since else None)
+    with reading_as(by.reader):
+        whose = partner_called(by, partner)
+        page = page_of_interactions(by, whose, filters, size=most)
+        there = who_was_there(page.rows)
+        found = [in_touch.as_dict(row, *there[row.pk]) for row in page.rows]
+    if as_json:
+        typer.echo(json.dumps({"items": found, "more": page.next is not None}, ensure_ascii=False, default=str))
+        return
+    table = Table("Day", "How", "What about", "What was said", title=whose.organization.name)
+    for line in found:
+        table.add_row(str(line["on"]), line["kind"], ", ".join(line["topics"]), line["said"])
+    Console().print(table if found else "Nothing written down. Leave out a filter, or write something down with throughcare partners log.")
+    if page.next:
+        Console().print(f"… and more than these {most}: use --since or --most.")
+
+
+@partners.command("log")
+def log(
+    partner: Annotated[str, typer.Argument(help="Name or id of the partner.")],
+    kind: Annotated[InteractionKind, typer.Argument(help="How we were in touch.", case_sensitive=False)],
+    said: Annotated[str, typer.Option(help="What was said. Name nobody who is in prison or on a sentence.")],
+    on: Annotated[datetime | None, typer.Option(formats=_DAY, help="The day, like 2026-11-23; left out: today.")] = None,
+    topic: Annotated[list[Topic] | None, typer.Option(help="What it was about; may be given again.", case_sensitive=False)] = None,
+    others: Annotated[str, typer.Option(help="Who was there, at work.")] = "",
+    next_on: Annotated[datetime | None, typer.Option("--next", formats=_DAY, help="When to be in touch again.")] = None,
+    shared: Annotated[bool, typer.Option("--shared", help="The partner's own people read it too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Write down that we were in touch with a partner."""
+    by = system_actor("log an interaction", channel="command")
+    day, again = on.date() if on else today(), next_on.date() if next_on else None
+    new = NewInteraction(kind=kind, on=day, said=said, topics=topic or [], others=others, next_on=again, shared=shared)
+    with reading_as(by.reader):
+        whose = partner_called(by, partner)
+        made = log_interaction(by=by, partner_id=whose.pk, new=new)
+    if as_json:
+        typer.echo(json.dumps({"id": str(made.pk), "on": str(made.on), "kind": made.kind}))
+        return
+    typer.echo(f"Written down of {whose.organization.name}: {in_touch.title(made)}.")
 
 
 def _said(value: Any) -> str:

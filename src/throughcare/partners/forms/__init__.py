@@ -16,6 +16,7 @@ from throughcare.partners.forms.changes import (
     RefuseForm,
 )
 from throughcare.partners.forms.duplicates import KeepTwoForm
+from throughcare.partners.forms.interactions import InteractionForm, InteractionsForm, WithdrawInteractionForm
 from throughcare.partners.forms.parts import DetailsForm, NumbersForm, OwnerForm, PartForm, ReachForm, RolesForm, SafeguardingForm
 from throughcare.partners.forms.register import AddForm, MoveForm, RegisterForm
 from throughcare.partners.forms.tikanga import TikangaForm, WithdrawForm
@@ -41,6 +42,8 @@ __all__ = [
     "EndAccreditationForm",
     "EndPartnerContactForm",
     "EndWhenuaForm",
+    "InteractionForm",
+    "InteractionsForm",
     "KeepTwoForm",
     "MoveForm",
     "NumbersForm",
@@ -56,4 +59,5 @@ __all__ = [
     "TikangaForm",
     "WhenuaForm",
     "WithdrawForm",
+    "WithdrawInteractionForm",
 ]

@@ -3,8 +3,10 @@
 from throughcare.partners.models.campaigns import Campaign
 from throughcare.partners.models.changes import ProposedChange
 from throughcare.partners.models.directory import Organization, OrganizationKind, OrganizationTeam, Sourced
+from throughcare.partners.models.drafts import PartnerDraft
 from throughcare.partners.models.duplicates import PartnerPair
 from throughcare.partners.models.importing import PartnerFile, PartnerMapping, PartnerRows, PartnerSource
+from throughcare.partners.models.interactions import LONGEST_SAID, Interaction
 from throughcare.partners.models.register import (
     HIGHEST_LEVEL,
     LONGEST_ADDRESS,
@@ -22,16 +24,19 @@ __all__ = [
     "HIGHEST_LEVEL",
     "LONGEST_ADDRESS",
     "LONGEST_PHONE",
+    "LONGEST_SAID",
     "LONGEST_WORDS",
     "LOWEST_LEVEL",
     "Accreditation",
     "Campaign",
+    "Interaction",
     "ManaWhenua",
     "Organization",
     "OrganizationKind",
     "OrganizationTeam",
     "Partner",
     "PartnerContact",
+    "PartnerDraft",
     "PartnerFile",
     "PartnerMapping",
     "PartnerPair",

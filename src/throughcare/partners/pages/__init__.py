@@ -10,6 +10,7 @@ from throughcare.partners.pages.beside import (
 )
 from throughcare.partners.pages.campaigns import campaign, campaign_add, campaign_change, campaign_move, campaigns
 from throughcare.partners.pages.changes import partner_ask, partner_change, partner_change_move, partner_changes, partner_own
+from throughcare.partners.pages.drafts import partner_draft_drop, partner_draft_keep
 from throughcare.partners.pages.duplicates import partner_duplicate, partner_duplicates
 from throughcare.partners.pages.importing import (
     partner_import,
@@ -22,6 +23,13 @@ from throughcare.partners.pages.importing import (
     partner_import_run,
     partner_import_save,
     partner_import_start,
+)
+from throughcare.partners.pages.interactions import (
+    interaction,
+    interaction_add,
+    interaction_correct,
+    interaction_withdraw,
+    partner_interactions,
 )
 from throughcare.partners.pages.parts import partner_part
 from throughcare.partners.pages.register import partner_add, partner_move, partners
@@ -37,6 +45,10 @@ __all__ = [
     "campaign_change",
     "campaign_move",
     "campaigns",
+    "interaction",
+    "interaction_add",
+    "interaction_correct",
+    "interaction_withdraw",
     "mana_whenua",
     "mana_whenua_add",
     "mana_whenua_end",
@@ -48,6 +60,8 @@ __all__ = [
     "partner_contact",
     "partner_contact_add",
     "partner_contact_end",
+    "partner_draft_drop",
+    "partner_draft_keep",
     "partner_duplicate",
     "partner_duplicates",
     "partner_import",
@@ -60,6 +74,7 @@ __all__ = [
     "partner_import_run",
     "partner_import_save",
     "partner_import_start",
+    "partner_interactions",
     "partner_move",
     "partner_own",
     "partner_part",

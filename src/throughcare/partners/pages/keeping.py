@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from throughcare.accounts.decorators import ActorRequest
 from throughcare.common.refusals import Invalid, Stale
+from throughcare.partners.forms.drafting import PartnerDrafting
 
 # Of every form whose words stand on the partner's page.
 READ_BY_THEM = "The partner's own people can read what you write here."
@@ -27,9 +28,14 @@ def form_page(
     button: str = "Save",
     theirs: str = "",
     means: str = "",
+    draft: PartnerDrafting | None = None,
 ) -> HttpResponse:
-    """A page of one form. caption: whose it is. theirs: what it says now, after somebody else's change. means: what the step does."""
-    context = {"form": form, "title": title, "caption": caption, "button": button, "theirs": theirs, "means": means, "back": back}
+    """A page of one form. caption: whose it is. theirs: what it says now, after somebody else's change. means: what the step does.
+
+    draft: what keeps it, where one writes at length.
+    """
+    context: dict[str, object] = {"draft": draft}
+    context |= {"form": form, "title": title, "caption": caption, "button": button, "theirs": theirs, "means": means, "back": back}
     return render(request, "partners/form.html", context)
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from throughcare.accounts.queries import names_of
 from throughcare.common.paging import PAGE_SIZE
 from throughcare.partners.models import Partner
-from throughcare.partners.states import PartnerState
+from throughcare.partners.states import InteractionKind, PartnerState
 
 # Each part gives: at, kind, who, the version, the version before.
 _PART = """
@@ -23,6 +23,7 @@ _PARTS = (
     ("organization", "organizationevent", "pgh_obj_id"),
     ("accreditation", "accreditationevent", "partner_id"),
     ("contact", "partnercontactevent", "partner_id"),
+    ("interaction", "interactionevent", "partner_id"),
 )
 _HAPPENED = (
     "select at, kind, who, now, before from ("  # noqa: S608 - names of our own
@@ -93,6 +94,9 @@ def _read(version: str | None) -> Mapping[str, Any]:
 
 def _sentences(kind: str, now: Mapping[str, Any], past: Mapping[str, Any]) -> Iterator[str]:
     """What one version says that the one before did not."""
+    if kind == "interaction":
+        yield _in_touch(now, past)
+        return
     if not past:
         yield from _first(kind, now)
         return
@@ -117,6 +121,18 @@ def _thing(kind: str, now: Mapping[str, Any]) -> str:
     if kind == "accreditation":
         return f"Accreditation at level {now['level']}"
     return f"Contact {now['name']}" if kind == "contact" else "Record"
+
+
+def _in_touch(now: Mapping[str, Any], past: Mapping[str, Any]) -> str:
+    """Without a word of what was said: that is on its own page."""
+    what = f"{InteractionKind(now['kind']).label} of {_day(now['on_day'])}"
+    if not past:
+        return f"{what} written down"
+    if now["withdrawn_on"] and not past["withdrawn_on"]:
+        return f"{what} withdrawn: {now['withdrawn_reason']}"
+    if now["shared"] != past["shared"]:
+        return f"{what} corrected, and {'shared with the partner' if now['shared'] else 'shared no more'}"
+    return f"{what} corrected"
 
 
 def _day(text: str) -> str:
