@@ -12,6 +12,7 @@ from throughcare.audit import states
 from throughcare.partners.states import CAMPAIGN_STATES, CHANGE_STATES, PARTNER_STATES
 from throughcare.people.states import HELD_STATES, MERGE_STATES, NEED_STATES
 from throughcare.referrals.states import REFERRAL_STATES
+from throughcare.tasks.states import TASK_STATES
 
 # Functions that are given a verb as one of their words.
 _WRITERS = {
@@ -62,6 +63,7 @@ def all_verbs() -> set[str]:
     moves = {f"referral.{move.verb}" for move in REFERRAL_STATES.moves if move.verb != "send"}
     moves |= {f"need.moved.{move.verb}" for move in NEED_STATES.moves} | {f"merge.{verb}" for verb in MERGE_STATES.verbs}
     moves |= {f"partner.moved.{verb}" for verb in PARTNER_STATES.verbs}
+    moves |= {f"task.moved.{verb}" for verb in TASK_STATES.verbs}
     moves |= {f"partner.campaign.{verb}" for verb in CAMPAIGN_STATES.verbs}
     moves |= {f"partner.change.{verb}" for verb in CHANGE_STATES.verbs}
     moves |= {f"newcomer.{verb}" for verb in HELD_STATES.verbs if verb not in ("make", "hold")}

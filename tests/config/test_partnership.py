@@ -27,13 +27,14 @@ from throughcare.notices import kinds
 
 REST = tuple(
     f"/api/v1/{name}"
-    for name in ("services", "service-imports", "organizations", "partners", "assessments", "notices", "jobs", "teams", "views", "audit")
     for name in (
         "services",
         "service-imports",
         "organizations",
         "partners",
         "partner-imports",
+        "assessments",
+        "tasks",
         "notices",
         "jobs",
         "teams",
@@ -259,9 +260,29 @@ def test_a_function_about_people_with_a_right_is_found(its_owner: Owner, how: st
         its_owner.change(f"drop function {schema}.planted()")
 
 
-def test_every_kind_of_thing_somebody_may_be_told_of_is_about_people() -> None:
-    """So `may_tell` may say no in this mode; one of another app needs its own answer there."""
-    assert {kind.partition(".")[0] for kind in (*kinds.audiences(), *kinds.persons())} <= set(modes.ABOUT_PEOPLE)
+def test_every_kind_of_thing_somebody_may_be_told_of_is_about_people_or_said_to_be_about_nobody() -> None:
+    """So `may_tell` may say no of the first in this mode; of the others it asks what their apps said of them."""
+    others = {kind for kind in (*kinds.audiences(), *kinds.persons()) if kind.partition(".")[0] not in modes.ABOUT_PEOPLE}
+    assert others == set(kinds.audiences_without_people()) == {"tasks.task"}
+    assert {kinds.persons()[kind] for kind in others} == {kinds.NOBODYS}
+
+
+_TASK = """insert into tasks_task (id, what, words, about_kind, user_id, made_by_id, given_by_id, made_at, state, state_at, reason, rule, occasion,
+    closed_by_rule, version) values (%(task)s, 'Words', '', '', %(user)s, %(user)s, %(user)s, now(), 'OPEN', now(), '', '', '', false, 1)"""
+_TELLING = "insert into notices_notice (id, user_id, kind, about_kind, about_id, created_at) values (%(id)s, %(user)s, 'x', %(about)s, %(task)s, now())"
+
+
+def test_who_is_signed_in_tells_of_a_task_and_of_nobodys_record(its_owner: Owner, address: str) -> None:
+    ((user,),) = its_owner.rows("select id from accounts_user where name like 'Kahu%%'")
+    values = {"user": user, "task": new_id(), "id": new_id()}
+    with psycopg.connect(address) as session:
+        session.execute("select set_config('throughcare.reader', %s, true)", [str(user)])
+        session.execute("select throughcare.stand()")
+        session.execute(_TASK, values)
+        session.execute(_TELLING, {**values, "about": "tasks.task"})
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), session.transaction():
+            session.execute(_TELLING, {**values, "id": new_id(), "about": "people.disagreement"})
+        session.rollback()
 
 
 # As the application's log-in, in the name of somebody signed in: each finds something, with people.
@@ -402,7 +423,7 @@ def test_an_erasure_asked_for_before_is_answered_by_nobody(its_owner: Owner, tmp
 
 def test_nothing_about_people_is_due_by_the_clock_or_listens(told: dict[str, Any]) -> None:
     """Their jobs and what they do when somebody leaves an office need rights there are none of."""
-    assert {"accounts.clear_submissions", "audit.verify", "notices.daily"} <= set(told["due"])
+    assert {"accounts.clear_submissions", "audit.verify", "notices.daily", "partners.remind"} <= set(told["due"])
     assert [name for name in told["due"] if name.startswith(modes.ABOUT_PEOPLE)] == []
     assert told["hearing"] and not any(map(modes.is_about_people, told["hearing"]))
     assert {"people.let_go", "people.looks", "people.conflicts"} <= set(worker.due())
@@ -419,6 +440,7 @@ def test_everybody_finds_their_way_and_nobody_a_record(told: dict[str, Any]) -> 
             for word in ('href="/people', 'href="/referrals', 'href="/needs', "Aroha Kererū", "caseload", "People you work with"):
                 assert word not in text, (member, path, word)
     assert told["pages"]["kahu"]["services/"][0] == 200
+    assert told["pages"]["kahu"]["tasks/"][0] == 200 and "Get in touch with" in told["pages"]["kahu"]["tasks/"][1]
     assert told["pages"]["kahu"]["partners/"][0] == 200 and told["pages"]["hemi"]["partners/"][0] == 404
     assert told["pages"]["peter"]["audit/"][0] == 200
 

@@ -46,6 +46,9 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
     assert made.rows("select count(*) > 300, count(distinct kind), bool_or(shared), bool_and(shared) from partners_interaction") == [
         (True, 6, True, False)
     ]
+    assert made.rows(
+        "select count(*) > 30, count(distinct rule), bool_and(user_id is not null or team_id is not null) from tasks_task"
+    ) == [(True, 4, True)]
     assert made.rows("select count(*) > 5 from partners_organization where parent_organization_id is not null") == [(True,)]
 
 

@@ -78,6 +78,10 @@ COMMANDS = (
     Command("assessments show", ("Mana Trust", "--json"), "show an assessment", reader="partnership_manager"),
     Command("assessments across", ("--json",), "look at all assessments", reader="partnership_manager"),
     Command("assessments close", ("--json",), "close assessments"),
+    # Tasks about partners are what it shows: a partnership manager's sight.
+    Command("tasks list", ("--json",), "list tasks", reader="partnership_manager"),
+    Command("tasks add", ("x", "--team", "awa", "--json"), "add a task", ("task.added",)),
+    Command("tasks do", why_not_run="takes a task's id: tests/tasks/test_tasks_pages.py"),
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
     Command("import partners", ("{partners}", "--json"), "partners import", ("partners.imported",)),
     Command("import people", ("{people}", "--json"), "people import", ("people.import.created",)),

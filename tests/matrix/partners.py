@@ -20,6 +20,7 @@ from throughcare.partners.models import (
     ProposedChange,
     TikangaNote,
 )
+from throughcare.tasks.models import Task
 
 
 def register(world: Any, side: Any) -> None:
@@ -48,6 +49,7 @@ def register(world: Any, side: Any) -> None:
     reached["email"] = f"{word('a work address at a partner')}@example.test"
     contact = PartnerContact.objects.create(partner=partner, name=word("a contact at a partner"), is_lead=True, **reached)
     _in_touch(world, side, partner, readers)
+    _task(world, side)
     ids["partner_pair_id"] = _pair(world, side, partner)
     asked = set(side.staff) | {"partnership_manager"}
     change = ProposedChange.objects.create(
@@ -119,3 +121,20 @@ def _in_touch(world: Any, side: Any, partner: Partner, readers: frozenset[str]) 
             shared=name != "interaction_id",
         )
         world.ids[side.name][name] = made.pk
+
+
+def _task(world: Any, side: Any) -> None:
+    """Of who keeps the register, about the partner."""
+    editor = frozenset({"partnership_manager"})
+
+    def word(what: str) -> str:
+        return str(world.canaries.token(f"{what}, on the register ({side.name})", editor))
+
+    about = {"about_kind": "partners.partner", "about_id": world.ids[side.name]["organization_id"]}
+    made = Task.objects.create(
+        what=word("what is to be done about a partner"),
+        words=word("more of what is to be done"),
+        user_id=world.cast.users["partnership_manager"],
+        **about,
+    )
+    world.ids[side.name]["task_id"] = made.pk

@@ -195,7 +195,7 @@ DIRECTORY_PAGES = (
 # Who may look at any partner; its own staff look at theirs.
 REGISTER = (*WITH_CASELOAD, "partnership_manager", "contract_manager", "executive")
 _SHARED = {"interaction_id": "shared_interaction_id"}
-_PARTNER_PARTS = ("details", "roles", "reach", "numbers", "safeguarding", "owner")
+_PARTNER_PARTS = ("details", "roles", "reach", "numbers", "safeguarding", "owner", "in-touch")
 _HEAD = ("partnership_manager", "contract_manager", "executive")  # of its owner's team, and may look at partners
 _ASKED_PARTS = ("name", "numbers", "roles", "reach", "accreditation", "lead")
 _LIST, _LIST_RUN = {"file_id": "partner_file_id", "mapping_id": "partner_mapping_id"}, {"run_id": "partners_run"}
@@ -276,6 +276,18 @@ ASSESSMENTS = (
     row("partner-import-mappings", EDITOR),
     row("partner-import-mapping", EDITOR, ids=_LIST),
     row("partner-import-mapping-delete", EDITOR, ids=_LIST, post=(412,)),
+)
+
+# -- Tasks ----------------------------------------------------------------------------------------------------------------------
+# Everybody of a team; this one is about the side's partner, and who keeps the register has it.
+DOERS = tuple(sorted(EVERYONE - {"aroha", "tama", "whanau_member", "stranger"}))
+TASKS = (
+    row("tasks", *DOERS),
+    row("task-add", *DOERS),
+    row("task", EDITOR),
+    row("task-change", EDITOR),
+    row("task-move", EDITOR, fixed={"verb": "finish"}),
+    row("task-move", EDITOR, fixed={"verb": "cancel"}),
 )
 
 # -- Importing people ---------------------------------------------------------------------------------------------------------
@@ -387,6 +399,7 @@ PAGES: tuple[Row, ...] = (
     *DIRECTORY_PAGES,
     *PARTNER_PAGES,
     *ASSESSMENTS,
+    *TASKS,
     *IMPORTS,
     *AUDIT,
     *_STAFF,
@@ -427,6 +440,7 @@ _PARTNER_BODIES: dict[str, dict[str, object]] = {
     "numbers": {},
     "safeguarding": {"safeguarding": "NOT_CHECKED"},
     "owner": {},
+    "in-touch": {},
 }
 _TIKANGA: dict[str, object] = {"about": "MEETING", "words": "Words", "given_by": "Words", "agreement": "Words"}
 OPERATIONS: tuple[Row, ...] = (
@@ -521,6 +535,11 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_INTERACTION}", STAFF, *REGISTER, ids=_SHARED),
     operation(f"PUT {_INTERACTION}", EDITOR, body=_IN_TOUCH, ok=(412,)),
     operation(f"POST {_INTERACTION}/withdraw", EDITOR, body={"reason": "Words"}, ok=(412,)),
+    operation("GET /api/v1/tasks", *DOERS),
+    operation("POST /api/v1/tasks", *DOERS, body={"what": " "}, ok=(422,)),
+    operation("GET /api/v1/tasks/<task_id>", EDITOR),
+    operation("PUT /api/v1/tasks/<task_id>", EDITOR, body={"what": "Words"}, ok=(412,)),
+    operation("POST /api/v1/tasks/<task_id>/<verb>", EDITOR, fixed={"verb": "finish"}, body={}, ok=(412,)),
     operation(f"GET {_PARTNERS}/duplicates", EDITOR),
     operation(f"GET {_PARTNER_PAIR}", EDITOR),
     operation(f"POST {_PARTNER_PAIR}/keep_two", EDITOR, body={"reason": "Words"}, ok=(412,)),

@@ -45,6 +45,7 @@ KEEPS_NOTHING = {
     ),
     "rate-own": "an answer has no name: a draft of it would have one",
     **dict.fromkeys(("assessment-add", "assessment-invite", "agreed-add"), "about a partnership and nobody: as service-capacity"),
+    **dict.fromkeys(("task-add", "task-change", "task-move"), "of a task: a few lines about nobody, and partnership mode has no drafts"),
     "gallery": "sample forms that send nothing",
 }
 # Forms that the pages of this world don't show, each with where it is seen that they keep themselves.

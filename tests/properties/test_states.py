@@ -20,6 +20,7 @@ from throughcare.common.states import StateTable
 from throughcare.partners.models import Campaign, Partner, ProposedChange
 from throughcare.people.models import Assignment, Handover
 from throughcare.relationships.models import AgreedAction, Wave
+from throughcare.tasks.models import Task
 
 # What a row must also hold to stand in any state at all.
 FILLED = {
@@ -33,6 +34,7 @@ FILLED = {
     "partners_proposedchange": "reason = 'Words', answered_at = now()",
     "relationships_wave": "opened_on = current_date, closed_on = current_date",
     "relationships_agreedaction": "version = version",
+    "tasks_task": "reason = 'Words'",
 }
 # Whose step needs two people as well: their trigger may refuse first.
 BY_TWO = {"people_merge"}
@@ -86,6 +88,7 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         action = AgreedAction(wave_id=ids["assessment"], words="Meet", side="OURS", owner="Somebody", due=today())
         action.save(force_insert=True)
         ids["action"] = action.pk
+        ids["task"] = Task.objects.create(what="Words", user_id=cast.users["officer"]).pk
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",
         ids["newcomer"],

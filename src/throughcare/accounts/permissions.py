@@ -14,6 +14,7 @@ class Permission(StrEnum):
     PARTNER_EDIT = "partner.edit"
     PARTNER_OWN = "partner.own"  # of one's own organisation: change some of it, and ask for the rest
     PARTNER_TIKANGA = "partner.tikanga"  # tikanga notes of any partner; its owner's team reads those of theirs without it
+    TASK_DO = "task.do"  # have tasks, and give them
     PERSON_VIEW = "person.view"
     PERSON_IMPORT = "person.import"
     PERSON_EDIT = "person.edit"  # who people are, and where they are
@@ -47,6 +48,7 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PARTNER_EDIT: "Keep the register of partners",
     Permission.PARTNER_OWN: "Keep what the register of partners says of your organisation right",
     Permission.PARTNER_TIKANGA: "Read partners' tikanga notes",
+    Permission.TASK_DO: "Have tasks, and give them to others",
     Permission.PERSON_VIEW: "Look at the people you work with",
     Permission.PERSON_IMPORT: "Bring in people from other systems",
     Permission.PERSON_EDIT: "Change who people are, and where they are",
@@ -87,12 +89,13 @@ WITHOUT_PEOPLE = (
     P.PARTNER_EDIT,
     P.PARTNER_OWN,
     P.PARTNER_TIKANGA,
+    P.TASK_DO,
     P.AUDIT_READ,
     P.STAFF_MANAGE,
     P.USER_MANAGE,
 )
 _KEEPING = frozenset({P.CASELOAD_OWN, P.NOTE_WRITE, P.NOTE_SENSITIVE, P.CONTACT_VIEW, P.CONTACT_EDIT, P.CONTACT_HIDDEN})
-_LOOK = frozenset({P.DIRECTORY_VIEW})
+_LOOK = frozenset({P.DIRECTORY_VIEW, P.TASK_DO})
 _KNOWS_PARTNERS = _LOOK | {P.PARTNER_VIEW}
 _CASE_WORK = _KNOWS_PARTNERS | {P.PERSON_VIEW, P.PERSON_EDIT, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN} | _KEEPING
 _OWN_PARTNER = _LOOK | {P.PARTNER_OWN}
@@ -108,11 +111,11 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "contract_manager": ("Contract manager", _KNOWS_PARTNERS),
     "analyst": ("Analyst", _LOOK),
     "executive": ("Executive", _KNOWS_PARTNERS),
-    "administrator": ("Administrator", frozenset({P.DIRECTORY_VIEW, P.USER_MANAGE})),
-    "records": ("Records officer", frozenset({P.DIRECTORY_VIEW, P.PERSON_IMPORT})),
-    "privacy_officer": ("Privacy officer", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.PRIVACY_MANAGE})),
+    "administrator": ("Administrator", _LOOK | {P.USER_MANAGE}),
+    "records": ("Records officer", _LOOK | {P.PERSON_IMPORT}),
+    "privacy_officer": ("Privacy officer", _LOOK | {P.AUDIT_READ, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.PRIVACY_MANAGE}),
     "victim_liaison": ("Victim liaison", _LOOK),
-    "auditor": ("Auditor", frozenset({P.DIRECTORY_VIEW, P.AUDIT_READ})),
+    "auditor": ("Auditor", _LOOK | {P.AUDIT_READ}),
     "partner_worker": ("Partner worker", _OWN_PARTNER | {P.REFERRAL_ANSWER}),
     "partner_manager": ("Partner manager", _OWN_PARTNER | {P.REFERRAL_ANSWER, P.CAPACITY_EDIT, P.STAFF_MANAGE}),
     "employer_contact": ("Employer contact", _OWN_PARTNER),
@@ -120,7 +123,7 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "volunteer_coordinator": ("Volunteer coordinator", _LOOK),
     "chaplain": ("Chaplain", _LOOK),
     "advisory_member": ("Advisory group member", _LOOK),
-    "whanau_member": ("Whānau member", _LOOK),
+    "whanau_member": ("Whānau member", frozenset({P.DIRECTORY_VIEW})),
     "person": ("Person", frozenset({P.DIRECTORY_VIEW, P.OWN_RECORD})),
 }
 

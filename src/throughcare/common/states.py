@@ -22,6 +22,7 @@ class Side(StrEnum):
     SECOND = "another records officer"
     MANAGER = "partnership manager"
     RATER = "whoever is asked"
+    DOER = "whoever has the task"
     SYSTEM = "Throughcare"
     NOBODY = "nobody"
 

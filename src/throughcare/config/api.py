@@ -56,6 +56,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/assessments", "throughcare.relationships.rest"),
     ("/partner-imports", "throughcare.partners.rest.importing"),
     ("/notices", "throughcare.notices.rest.inbox"),
+    ("/tasks", "throughcare.tasks.rest"),
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),
     ("/teams", "throughcare.accounts.rest"),

@@ -29,6 +29,7 @@ __all__ = ["AuditKey", "ConfigError", "Environment", "Login", "Mail", "current"]
 Login = Literal["app", "owner"]
 
 SETTINGS = {
+    "THROUGHCARE_ACCREDITATION_DAYS": "days before an accreditation's last day when somebody is reminded, from 0 (never) to 1096; 90",
     "THROUGHCARE_AUDIT_HEAD": "file the head of the audit's chain is written to; keep it off the database's disk",
     "THROUGHCARE_AUDIT_KEYS": "audit keys as id:hex,id:hex, the current one first",
     "THROUGHCARE_BACKUP_KEY": "passphrase of backups, at least 20 characters; given to backup and restore alone",
@@ -47,6 +48,7 @@ SETTINGS = {
     "THROUGHCARE_MAIL_URL": "outgoing mail: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465",
     "THROUGHCARE_METRICS_TOKEN": "whoever sends it as Authorization: Bearer … may read /metrics; without it, this machine alone",
     "THROUGHCARE_MODE": "full, or partnership: organisations, services and agreements alone, and nobody's record",
+    "THROUGHCARE_PARTNER_QUIET_DAYS": "days without contact after which somebody is reminded of a partner, from 0 (never) to 1096; 180",
     "THROUGHCARE_PROXIES": "how many proxies stand in front, each adding to X-Forwarded-For; 1 with DATABASE_URL set, else 0",
     "THROUGHCARE_SECOND_STEP": "off lets staff in by password alone, to try the site on this machine; embedded only",
     "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
@@ -86,6 +88,8 @@ class Environment:
     kiosk_minutes: int
     idle_minutes: int
     longest_hours: int
+    accreditation_days: int
+    partner_quiet_days: int
     breached_passwords: Path | None
     second_step: bool  # asked of all staff and partners' workers
     proxies: int  # how many entries of X-Forwarded-For, from its end, were written by our own
@@ -146,6 +150,8 @@ class Environment:
             kiosk_minutes=_number(environ, "THROUGHCARE_KIOSK_MINUTES", 2, least=1, most=10),
             idle_minutes=_number(environ, "THROUGHCARE_IDLE_MINUTES", 60 if demo else 10, least=2, most=60),
             longest_hours=_number(environ, "THROUGHCARE_LONGEST_HOURS", 12, least=1, most=24),
+            accreditation_days=_number(environ, "THROUGHCARE_ACCREDITATION_DAYS", 90, least=0, most=1096),
+            partner_quiet_days=_number(environ, "THROUGHCARE_PARTNER_QUIET_DAYS", 180, least=0, most=1096),
             breached_passwords=_file(environ, "THROUGHCARE_BREACHED_PASSWORDS"),
             second_step=_second_step(environ, is_embedded=app is None),
             proxies=_proxies(environ, is_embedded=app is None),

@@ -14,6 +14,7 @@ _SQL = (
     "throughcare.partners.sql",
     "throughcare.services.sql",
     "throughcare.audit.sql",
+    "throughcare.tasks.sql",
     "throughcare.notices.sql",
     "throughcare.relationships.sql",
 )

@@ -20,6 +20,9 @@ AUDIT_KEYS = {key.id: key.secret for key in ENV.audit_keys}
 AUDIT_HEAD = ENV.audit_head
 METRICS_TOKEN = ENV.metrics_token
 PARTNERSHIP = ENV.partnership
+# Of which partners somebody is reminded: no contact for so many days, unless a partner has days of its own; an accreditation that ends within so many.
+PARTNER_QUIET_DAYS = ENV.partner_quiet_days
+ACCREDITATION_DAYS = ENV.accreditation_days
 
 DATABASES = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "throughcare.accounts",
     "throughcare.audit",
     "throughcare.notices",
+    "throughcare.tasks",
     "throughcare.imports",
     "throughcare.people",
     "throughcare.partners",

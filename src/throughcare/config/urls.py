@@ -22,6 +22,7 @@ _PAGES = [
     "throughcare.accounts.urls",
     "throughcare.audit.urls",
     "throughcare.notices.urls",
+    "throughcare.tasks.urls",
     "throughcare.people.urls",
     "throughcare.referrals.urls",
     "throughcare.partners.urls",

@@ -235,3 +235,11 @@ TALKS = (
     ("MEETING", ("IDEAS", "RESULTS"), "They would like to try evening groups. We look at what the first half year showed."),
     ("CALL", ("REFERRALS",), "Two referrals came without a phone number. We sent them on."),
 )
+
+# What a partnership manager has put on their own list.
+OWN_TASKS = (
+    "Send the notes of the hui to everybody who was there",
+    "Book the room for the open day",
+    "Ask finance when second payments go out",
+    "Write the page on partners for the quarterly report",
+)

@@ -42,6 +42,7 @@ def _nav(actor: Actor, path: str) -> list[NavItem]:
         return []
     entries: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
         (_("Home"), "home", ()),
+        (_("Tasks"), "tasks", (P.TASK_DO,)),
         (_("People"), "people", (P.PERSON_VIEW,)),
         (_("Referrals"), "referrals", (P.REFERRAL_SEND,)),
         (_("Referrals"), "referral-inbox", (P.REFERRAL_ANSWER,)),

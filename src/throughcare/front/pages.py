@@ -38,6 +38,7 @@ from throughcare.referrals import queries as referrals
 from throughcare.services import queries as services
 from throughcare.services.queries.shown import LIST_HEAD as SERVICES_LIST
 from throughcare.services.queries.shown import line as service_line
+from throughcare.tasks.queries import open_about
 
 # Of the times we were in touch with a partner, the latest on its own page.
 _IN_TOUCH = 3
@@ -194,6 +195,7 @@ def person_print(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
     """One partner: what the register knows of it, its services, what happened. Its own people read theirs."""
     actor, found = request.actor, partners.get_partner(request.actor, partner_id)
+    about = Ref("partners.partner", found.pk)
     may_edit, above = actor.may(Permission.PARTNER_EDIT), found.organization.parent_organization_id
     own = not may_edit and actor.may(Permission.PARTNER_OWN) and found.pk in partners.my_organizations(actor)
     listed = services.page_of_services(
@@ -221,6 +223,9 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "campaigns": partners.campaigns_of(actor, found.pk),
         "tikanga": partners.may_read_tikanga(actor, found),
         "whenua": shown.whenua(partners.whenua_of(actor, found.pk), partners.site_names()),
+        "task_about": str(about),
+        "open_tasks": open_about(actor, about),
+        "may_have_tasks": actor.may(Permission.TASK_DO) and actor.may(Permission.PARTNER_VIEW),
         "moves": [(verb, MOVE_WORDS[verb].title) for verb in PARTNER_STATES.verbs_from(found.state)] if may_edit else [],
         "crumbs": [{"text": "Partners", "href": way_back(request, "partners")}] if actor.may(Permission.PARTNER_VIEW) else [],
     }

@@ -35,6 +35,7 @@ from throughcare.referrals.models import Referral
 from throughcare.referrals.states import UNANSWERED
 from throughcare.relationships.queries import asked_of
 from throughcare.services import queries as services
+from throughcare.tasks.queries import counts_for_home as count_tasks
 
 TIMELINE = 20
 _OURS = services.ServiceFilters(mine=True)
@@ -99,6 +100,7 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
         yield _count(
             ACT, "Handovers waiting for you", count_waiting(by), address("handovers"), "Read the note and acknowledge it.", "orange"
         )
+    yield from _own_tasks(by)
     if failed := count_failed(by):
         hint = "Mail and other jobs that were given up."
         yield _count(ACT, "Work that failed", failed, address("failed-jobs"), hint, "red")
@@ -155,6 +157,24 @@ def _asked_tasks(by: Actor) -> Iterator[Task]:
         yield _count(ACT, "Partnerships you are asked about", asked, address("asked"), hint, "blue")
 
 
+def _own_tasks(by: Actor) -> Iterator[Task]:
+    """What they and their teams have to do: each task in one line, and one line when there is none."""
+    if not by.may(Permission.TASK_DO):
+        return
+    waiting, to = count_tasks(by), "tasks"
+    lines = (
+        (ACT, "Tasks that are overdue", waiting.overdue, "?due=overdue", "Do them, or give them another day.", "red"),
+        (ACT, "Tasks due today", waiting.today, "?due=today", "", "orange"),
+        (SOON, "Tasks due within a week", waiting.soon, "?due=soon", "", "yellow"),
+        (WORK, "Other tasks", waiting.later, "?due=later", "Later, or without a day.", "grey"),
+    )
+    for group, title, number, query, hint, colour in lines:
+        if number:
+            yield _count(group, title, number, address(to, query), hint, colour)
+    if not any(waiting):
+        yield _count(WORK, "Tasks", 0, address(to), "", "")
+
+
 def _partner_tasks(by: Actor) -> Iterator[Task]:
     (soon, over), to = partners.count_accreditations(by), "partners"
     hint = "Ask for the new one, or take the old one off."
@@ -168,6 +188,10 @@ def _partner_tasks(by: Actor) -> Iterator[Task]:
     yield _count(SOON, "Campaigns and submissions to answer", partners.count_to_answer(by), address("campaigns"), hint, "yellow")
     hint = "Ask the iwi and hapū there."
     yield _count(SOON, "Sites whose mana whenua nobody said", partners.count_unsaid(by), address("mana-whenua"), hint, "yellow")
+    hint = "Get in touch, and write it down."
+    yield _count(
+        SOON, "Partners nobody was in touch with", partners.count_quiet(by), address(to, f"?contact={partners.QUIET}"), hint, "yellow"
+    )
     hint = "Say who of ours looks after each."
     yield _count(SOON, "Partners without an owner", partners.count_unowned(by), address(to, f"?owner={partners.NOBODY}"), hint, "yellow")
 

@@ -33,6 +33,7 @@ class Kind:
 UNKNOWN = Kind("Something has changed", "", lambda about: reverse("notices"))
 _KINDS: dict[str, Kind] = {}
 _AUDIENCES: dict[str, str] = {}
+_WITHOUT_PEOPLE: set[str] = set()
 _PERSONS: dict[str, tuple[str, bool]] = {}
 _TABLES: dict[str, str] = {}
 NOBODYS = "null::uuid"  # of things that are about nobody
@@ -58,14 +59,16 @@ def register(
         raise ValueError(f"Two kinds of notice are called {kind}.")
 
 
-def register_audience(about_kind: str, sql: str) -> None:
+def register_audience(about_kind: str, sql: str, *, without_people: bool = False) -> None:
     """Who may be told of things of this kind, as PostgreSQL asks when somebody signed in posts: an SQL condition over `thing` (its id),
-    `to_user` and `to_team`, seen with the poster's own eyes.
+    `to_user` and `to_team`, seen with the poster's own eyes. `without_people`: it names nothing about a person, and holds in partnership mode too.
 
     Nobody signed in can post about a kind of thing without one. Call it from your app's `ready`, then `migrate` makes it hold.
     """
     if _AUDIENCES.setdefault(about_kind, sql) != sql:
         raise ValueError(f"Two apps say who may be told of a {about_kind}.")
+    if without_people:
+        _WITHOUT_PEOPLE.add(about_kind)
 
 
 def register_person(about_kind: str, sql: str, *, watched: bool = False) -> None:
@@ -106,6 +109,11 @@ def persons() -> dict[str, str]:
 def audiences() -> dict[str, str]:
     """Kind of thing → the SQL condition on who may be told of it."""
     return dict(_AUDIENCES)
+
+
+def audiences_without_people() -> dict[str, str]:
+    """Those of partnership mode."""
+    return {kind: sql for kind, sql in _AUDIENCES.items() if kind in _WITHOUT_PEOPLE}
 
 
 def kind_of(kind: str) -> Kind:

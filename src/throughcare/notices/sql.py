@@ -6,12 +6,13 @@ from throughcare.common.protection import define
 from throughcare.notices import kinds
 
 _CASES = " ".join(f"when '{kind}' then {told}" for kind, told in sorted(kinds.audiences().items()))
+_CASES_THERE = " ".join(f"when '{kind}' then {told}" for kind, told in sorted(kinds.audiences_without_people().items()))
 _WATCHED = " or ".join(f"about = '{kind}'" for kind in sorted(kinds.watched())) or "false"
 _PERSON = " ".join(f"when '{kind}' then {person}" for kind, person in sorted(kinds.persons().items()))
 _TABLE = " ".join(
     f"when '{kind}' then exists (select 1 from public.{table} r where r.id = t.thing)" for kind, table in sorted(kinds.tables().items())
 )
-# Where there are no people, nobody is shown what was told of one before, and nobody signed in tells of anything else yet.
+# Where there are no people, nobody is shown what was told of one before, and whoever is signed in tells of nothing about one.
 _OF_SOMEBODY = f"coalesce(about = any(array[{', '.join(repr(kind) for kind, person in sorted(kinds.persons().items()) if person != kinds.NOBODYS)}]::text[]), false)"
 # As the owner, because whoever is kept from a person does not see the thing either; plpgsql keeps its plans for the session.
 _AS_OWNER = "language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp"
@@ -22,7 +23,7 @@ define(
     "create or replace function throughcare.may_tell(about text, thing uuid, to_user uuid, to_team uuid) returns boolean "
     "language sql stable security invoker set search_path = pg_catalog, public, pg_temp as "
     f"$$ select coalesce(case about {_CASES} else false end, false) $$",
-    without_people="false",
+    without_people=f"coalesce(case about {_CASES_THERE} else false end, false)" if _CASES_THERE else "false",
 )
 define(
     "is_of",

@@ -26,6 +26,7 @@ JOBS = {
     "people.bring_in": "Import of a file of people",
     "people.compare": "Comparing of an import's new people with everybody there",
     "people.receive": "Record of somebody new",
+    "partners.remind": "Reminders of partners",
     "notices.pick_up": "Picking up of jobs whose worker died",
 }
 

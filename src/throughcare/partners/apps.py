@@ -14,13 +14,14 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Forms about partners that come too late are kept; what our notices show, and who may be told."""
+        """Forms about partners that come too late are kept; tasks may be about a partner; what our notices show, and who may be told."""
         from throughcare.accounts.decorators import keep_late_forms  # noqa: PLC0415 - after every app's models are loaded
         from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - as above
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
         from throughcare.partners.forms.drafting import keep_late  # noqa: PLC0415 - as above
 
         keep_late_forms(keep_late)
+        _register_tasks()
         kinds.register_audience("partners.change", MAY_BE_TOLD)
         kinds.register_person("partners.change", kinds.NOBODYS)
         kinds.register_audience("partners.campaign", CAMPAIGN_TOLD)
@@ -53,3 +54,20 @@ class PartnersConfig(AppConfig):
             url="partner-change",
             needs=[Permission.PARTNER_OWN],
         )
+
+
+def _register_tasks() -> None:
+    """How a task about a partner shows it; whoever keeps the register sees all such tasks, and may be given one."""
+    from throughcare.partners import queries  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.tasks import kinds  # noqa: PLC0415 - as above
+
+    partner = kinds.Kind(
+        word="partner",
+        url="partner",
+        named=queries.names_of_partners,
+        recipients=queries.keepers,
+        sees="exists (select 1 from public.partners_partner t where t.organization_id = thing)",
+        oversees="throughcare.may('partner.edit')",
+        takes="exists (select 1 from throughcare.partner_owners() o where o.user_id = to_user or o.team_id = to_team)",
+    )
+    kinds.register("partners.partner", partner)

@@ -1,4 +1,4 @@
-"""Jobs about partners: all are looked through for records of one organisation, each night and after an import; a list is brought in."""
+"""Jobs about partners: all are looked through for records of one organisation, each night and after an import; a list is brought in; reminders."""
 
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Refused
 from throughcare.imports.actions import files
 from throughcare.imports.states import ImportStage
+from throughcare.partners.actions import remind_of_partners
 from throughcare.partners.actions.files import JOB as BRING_IN
 from throughcare.partners.actions.files import bring_list_in, clear_old_lists
 from throughcare.partners.actions.likely import JOB as LOOK
@@ -79,5 +80,17 @@ def clear_lists(timestamp: int) -> None:
     try:
         with reading_as(SYSTEM.reader):
             clear_old_lists(by=SYSTEM)
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(name="partners.remind", queueing_lock="partners.remind")
+def remind(timestamp: int) -> None:
+    """Every night: of whom nobody has heard, whom we said we would ring, whose accreditation is about to end."""
+    actor = system_actor("remind of partners")
+    try:
+        with reading_as(actor.reader):
+            remind_of_partners(by=actor)
     finally:
         connection.close()

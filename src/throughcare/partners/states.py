@@ -265,6 +265,18 @@ class Topic(TextChoices):
     COMPLAINT = "COMPLAINT", "A complaint"
 
 
+# Somebody is reminded after so many days without contact, at most; 0: never.
+MOST_QUIET_DAYS = 1096
+# The reminders there are: what a task made by one begins with is theirs.
+QUIET_RULE, NEXT_RULE, ACCREDITATION_RULE = "partner.quiet", "partner.next", "partner.accreditation"
+# Why a task that one of them made is done by itself.
+SETTLED = {
+    QUIET_RULE: "Somebody was in touch, or is not asked to be any more.",
+    NEXT_RULE: "Somebody was in touch, or is not asked to be any more.",
+    ACCREDITATION_RULE: "It ends later now, was taken off, or the partnership pauses.",
+}
+# Until when somebody has, who is reminded.
+DAYS_TO_ACT = 14
 # A next day of contact lies at most so many days ahead: further is a slip of the year.
 DAYS_AHEAD = 1096
 # People in one place at once, of each side.

@@ -10,7 +10,7 @@ from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
 from throughcare.demo.names import Invent
 from throughcare.demo.places_data import SITES
-from throughcare.demo.words import CAMPAIGNS, CONTACT_WORK, PAUSES, PURPOSES, TALKS, TIKANGA
+from throughcare.demo.words import CAMPAIGNS, CONTACT_WORK, OWN_TASKS, PAUSES, PURPOSES, TALKS, TIKANGA
 from throughcare.partners.models import (
     Accreditation,
     Campaign,
@@ -24,8 +24,10 @@ from throughcare.partners.models import (
 )
 from throughcare.partners.numbers import check_digit
 from throughcare.partners.queries.changes import says_now
+from throughcare.partners.queries.reminders import Doers, due_reminders
 from throughcare.partners.states import CampaignState, ChangePart, ChangeState, Expertise, PartnerRole, PartnerState, Safeguarding
 from throughcare.services.models import Service, ServiceRequirement
+from throughcare.tasks.models import Task
 
 # National bodies whose branches begin with these words.
 _NATIONAL = {"Open Gate": "NGO", "House of Welcome": "FAITH", "Walk Beside": "VOLUNTEER"}
@@ -72,6 +74,7 @@ def make_register(world: World, seed: int) -> None:
     save(Accreditation, accreditations)
     save(PartnerContact, contacts)
     save(Interaction, talks)
+    _make_tasks(world, talk)
     save(ProposedChange, _asked(world, chance))
     save(TikangaNote, _tikanga(world, chance))
     save(ManaWhenua, _whenua(world, chance, partners))
@@ -309,6 +312,22 @@ def _talk(world: World, chance: Chance, partner: Partner, known: list[PartnerCon
         next_on=ahead if is_last and ahead > day and chance.yes(0.25) else None,
         written_by=kahu,
     )
+
+
+def _make_tasks(world: World, chance: Chance) -> None:
+    """What Kahu has to do: what was due last night, as the job makes it, and a few of his own."""
+    due, doers, kahu = due_reminders(), Doers(), world.users["kahu"]
+    tasks = []
+    for one in due:
+        doer = doers.of(one.partner)
+        about = {"about_kind": one.about.kind, "about_id": one.about.id}
+        tasks.append(
+            Task(id=chance.id(chance.now), what=one.what, due_on=one.due_on, rule=one.rule, occasion=one.occasion, **about, **doer)
+        )
+    for ahead, what in enumerate(OWN_TASKS, start=-1):
+        day = world.chance.today + timedelta(days=4 * ahead)
+        tasks.append(Task(id=chance.id(chance.now), what=what, due_on=day, user=kahu, made_by=kahu, given_by=kahu))
+    save(Task, tasks)
 
 
 def _reached(chance: Chance, organization_id: UUID, name: str, email: str) -> dict[str, Any]:

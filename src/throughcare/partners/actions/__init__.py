@@ -30,12 +30,14 @@ from throughcare.partners.actions.kinds import correct_kind
 from throughcare.partners.actions.mappings import delete_mapping, rename_mapping, save_mapping
 from throughcare.partners.actions.parts import (
     Details,
+    InTouch,
     NewOwner,
     Numbers,
     Reach,
     Roles,
     Safe,
     change_details,
+    change_in_touch,
     change_numbers,
     change_owner,
     change_reach,
@@ -43,6 +45,7 @@ from throughcare.partners.actions.parts import (
     change_safeguarding,
 )
 from throughcare.partners.actions.register import NewPartner, add_partner, move_partner
+from throughcare.partners.actions.reminders import remind_of_partners
 from throughcare.partners.actions.teams import NewTeam, add_members, add_team
 from throughcare.partners.actions.tikanga import NewTikanga, add_tikanga, change_tikanga, withdraw_tikanga
 from throughcare.partners.actions.whenua import NewWhenua, end_whenua, say_whenua
@@ -55,6 +58,7 @@ __all__ = [
     "AskedRoles",
     "Details",
     "Imported",
+    "InTouch",
     "NewAccreditation",
     "NewCampaign",
     "NewInteraction",
@@ -80,6 +84,7 @@ __all__ = [
     "change_accreditation",
     "change_campaign",
     "change_details",
+    "change_in_touch",
     "change_numbers",
     "change_own",
     "change_owner",
@@ -105,6 +110,7 @@ __all__ = [
     "move_campaign",
     "move_change",
     "move_partner",
+    "remind_of_partners",
     "rename_mapping",
     "save_mapping",
     "say_whenua",

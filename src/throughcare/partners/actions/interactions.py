@@ -14,6 +14,7 @@ from throughcare.common.clock import today
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused, Stale
 from throughcare.partners.actions.checks import Checks
+from throughcare.partners.actions.reminders import settle_contact
 from throughcare.partners.models import LONGEST_SAID, Interaction, Partner, PartnerContact
 from throughcare.partners.queries import get_interaction, get_partner, owners
 from throughcare.partners.states import DAYS_AHEAD, DAYS_BACK, LONGEST_REASON, MOST_THERE, InteractionKind, Topic
@@ -53,6 +54,7 @@ def log_interaction(*, by: Actor, partner_id: UUID, new: NewInteraction) -> Inte
     made = Interaction(partner=partner, written_by_id=by.user_id, **_checked(partner, new, None))
     made.save(force_insert=True)
     _note(by, "partner.interaction.logged", made)
+    settle_contact(by=by, partner_id=partner_id)
     return made
 
 
@@ -63,6 +65,7 @@ def correct_interaction(*, by: Actor, interaction_id: UUID, new: NewInteraction,
     found = _standing(get_interaction(by, interaction_id), seen)
     _write(found, seen, **_checked(found.partner, new, found))
     _note(by, "partner.interaction.corrected", found)
+    settle_contact(by=by, partner_id=found.partner_id)
     return get_interaction(by, interaction_id)
 
 

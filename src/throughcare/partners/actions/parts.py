@@ -17,7 +17,7 @@ from throughcare.partners.actions.kinds import check_stays, of_change
 from throughcare.partners.models import LONGEST_ADDRESS, LONGEST_PHONE, LONGEST_WORDS, Organization, OrganizationKind, Partner
 from throughcare.partners.numbers import read_charity_number, read_nzbn
 from throughcare.partners.queries import organization_called, owners
-from throughcare.partners.states import Expertise, PartnerRole, Safeguarding
+from throughcare.partners.states import MOST_QUIET_DAYS, Expertise, PartnerRole, Safeguarding
 from throughcare.places.models import Scheme
 from throughcare.places.queries import choices, regions, sites
 
@@ -72,6 +72,13 @@ class Safe:
     safeguarding: str
     checked_on: date | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InTouch:
+    """contact_every: days without contact after which its owner is reminded; 0: never; None: as the site has it for every partner."""
+
+    contact_every: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,3 +247,13 @@ def change_owner(*, by: Actor, partner_id: UUID, new: NewOwner, seen: int) -> Pa
         checks.wrong("owner", "Choose somebody who keeps the register, in a team where they do.")
     checks.done(_WRONG)
     return write(by, found, seen, "partner.changed", part="owner", owner_id=new.user_id, owner_team_id=new.team_id)
+
+
+@transaction.atomic
+def change_in_touch(*, by: Actor, partner_id: UUID, new: InTouch, seen: int) -> Partner:
+    """After how many days without contact its owner is reminded. Raises NotFound, Invalid and Stale."""
+    found, checks = opened(by, partner_id, seen), Checks()
+    if new.contact_every is not None and not 0 <= new.contact_every <= MOST_QUIET_DAYS:
+        checks.wrong("contact_every", f"Give a number of days from 0 (no reminder) to {MOST_QUIET_DAYS}.")
+    checks.done(_WRONG)
+    return write(by, found, seen, "partner.changed", part="in-touch", contact_every=new.contact_every)

@@ -1,6 +1,7 @@
 """`throughcare team add`, and `throughcare partners list`, `show`, `changes`, `answer`, `mana-whenua`, `campaigns`, `kind`, `duplicates`, `interactions` and `log`."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from throughcare.partners.actions import NewInteraction, NewTeam, add_members, a
 from throughcare.partners.actions.likely import find_partner_duplicates
 from throughcare.partners.models import OrganizationKind, Partner
 from throughcare.partners.queries import (
+    QUIET,
     CampaignFilters,
     ChangeFilters,
     InteractionFilters,
@@ -75,12 +77,14 @@ def list_partners(
     region: Annotated[str, typer.Option(help="Code of a region it works in.")] = "",
     state: Annotated[PartnerState | None, typer.Option(help="Where it stands; left out: any.", case_sensitive=False)] = None,
     accreditation: Annotated[str, typer.Option(help="soon: one ends within 90 days; over: one has ended; none: there is none.")] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Those nobody was in touch with for longer than is asked for.")] = False,
     most: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Partners on the register, by name."""
     by = system_actor("list partners", channel="command")
     filters = PartnerFilters(words=words, kind=kind or "", region=region, state=state or "", accreditation=accreditation)
+    filters = replace(filters, contact=QUIET if quiet else "")
     with reading_as(by.reader):
         page, known = page_of_partners(by, filters, size=most), shown.words()
         found = [_line(partner, known) for partner in page.rows]

@@ -17,7 +17,16 @@ from throughcare.partners.forms.changes import (
 )
 from throughcare.partners.forms.duplicates import KeepTwoForm
 from throughcare.partners.forms.interactions import InteractionForm, InteractionsForm, WithdrawInteractionForm
-from throughcare.partners.forms.parts import DetailsForm, NumbersForm, OwnerForm, PartForm, ReachForm, RolesForm, SafeguardingForm
+from throughcare.partners.forms.parts import (
+    DetailsForm,
+    InTouchForm,
+    NumbersForm,
+    OwnerForm,
+    PartForm,
+    ReachForm,
+    RolesForm,
+    SafeguardingForm,
+)
 from throughcare.partners.forms.register import AddForm, MoveForm, RegisterForm
 from throughcare.partners.forms.tikanga import TikangaForm, WithdrawForm
 from throughcare.partners.forms.whenua import EndWhenuaForm, WhenuaForm
@@ -42,6 +51,7 @@ __all__ = [
     "EndAccreditationForm",
     "EndPartnerContactForm",
     "EndWhenuaForm",
+    "InTouchForm",
     "InteractionForm",
     "InteractionsForm",
     "KeepTwoForm",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
+from throughcare.common.clock import today
 from throughcare.common.fields import GovukDateField, required_message
 from throughcare.partners.actions import NewInteraction
 from throughcare.partners.models import LONGEST_SAID, Interaction, Partner
@@ -68,7 +69,8 @@ class InteractionForm(forms.Form):
     def __init__(self, partner: Partner, data: Any = None, *, row: Interaction | None = None, mine: UUID | None = None) -> None:
         """row: what it says now. mine: whoever writes, who was there unless they say otherwise."""
         known = owners()
-        super().__init__(data, initial=_said(row) if row else {"users": [str(one.user_id) for one in known if one.user_id == mine]})
+        begun = {"on": today(), "users": [str(one.user_id) for one in known if one.user_id == mine]}
+        super().__init__(data, initial=_said(row) if row else begun)
         there = {str(key) for key in row.contact_ids} if row else set()
         contacts = [(str(one.pk), one.name) for one in partner.contacts.all() if one.ended_on is None or str(one.pk) in there]
         ours = {str(one.user_id): one.name for one in known}

@@ -4,14 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 
 from throughcare.common.fields import GovukDateField, Hinted, required_message
-from throughcare.partners.actions import Details, NewOwner, Numbers, Reach, Roles, Safe
+from throughcare.partners.actions import Details, InTouch, NewOwner, Numbers, Reach, Roles, Safe
 from throughcare.partners.actions.checks import LONGEST_NAME
 from throughcare.partners.models import LONGEST_ADDRESS, LONGEST_PHONE, LONGEST_WORDS, OrganizationKind, Partner
 from throughcare.partners.numbers import show_nzbn
 from throughcare.partners.queries import owners
-from throughcare.partners.states import Expertise, PartnerRole, Safeguarding
+from throughcare.partners.states import MOST_QUIET_DAYS, Expertise, PartnerRole, Safeguarding
 from throughcare.places.models import Scheme
 from throughcare.places.queries import choices, regions, sites
 
@@ -194,6 +195,28 @@ class SafeguardingForm(PartForm):
         """What was said. Call when the form is valid."""
         said = self.cleaned_data
         return Safe(safeguarding=said["safeguarding"], checked_on=said["checked_on"], note=said["note"])
+
+
+class InTouchForm(PartForm):
+    """How long there may be no contact before its owner is reminded."""
+
+    contact_every = forms.IntegerField(
+        label="After how many days without contact is its owner reminded?",
+        required=False,
+        min_value=0,
+        max_value=MOST_QUIET_DAYS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        error_messages={"invalid": "Enter a number of days, like 90"},
+    )
+
+    def offer(self, partner: Partner) -> None:
+        usual = settings.PARTNER_QUIET_DAYS
+        every = f"after {usual} days, as for every partner" if usual else "never, as for every partner"
+        self.fields["contact_every"].help_text = f"Leave it empty for: {every}. 0 is never."
+
+    def new(self) -> InTouch:
+        """What was typed. Call when the form is valid."""
+        return InTouch(contact_every=self.cleaned_data["contact_every"])
 
 
 class OwnerForm(PartForm):

@@ -9,11 +9,12 @@ from throughcare.common.fields import GovukDateField, required_message
 from throughcare.partners.actions import NewPartner
 from throughcare.partners.actions.checks import LONGEST_NAME
 from throughcare.partners.models import Organization, OrganizationKind
-from throughcare.partners.queries import MINE, NOBODY, NONE, OVER, SOON, PartnerFilters, owners
+from throughcare.partners.queries import MINE, NOBODY, NONE, OVER, QUIET, SOON, PartnerFilters, owners
 from throughcare.partners.states import ENDS_SOON_DAYS, PartnerRole, PartnerState
 from throughcare.places.queries import regions
 
 _ACCREDITATION = [(SOON, f"Ends within {ENDS_SOON_DAYS} days"), (OVER, "Has ended"), (NONE, "None recorded")]
+_CONTACT = [(QUIET, "Nobody for too long")]
 _ANOTHER = "another"
 KINDS = [(value, label) for value, label in OrganizationKind.choices if value != OrganizationKind.OTHER]
 
@@ -32,6 +33,7 @@ class RegisterForm(forms.Form):
         required=False,
         choices=[("", "Any"), *_ACCREDITATION],
     )
+    contact = forms.ChoiceField(label="In touch", required=False, choices=[("", "Any"), *_CONTACT])
     state = forms.ChoiceField(label="Where it stands", required=False, choices=[*PartnerState.choices, ("any", "Any")])
 
     def __init__(self, data: QueryDict) -> None:
@@ -39,7 +41,11 @@ class RegisterForm(forms.Form):
         self.given.setdefault("state", PartnerState.ACTIVE.value)
         super().__init__(self.given)
         self.shown: dict[str, dict[str, str]] = {"kind": dict(OrganizationKind.choices), "role": dict(PartnerRole.choices)}
-        self.shown |= {"accreditation": dict(_ACCREDITATION), "state": {**dict(PartnerState.choices), "any": "Any"}}
+        self.shown |= {
+            "accreditation": dict(_ACCREDITATION),
+            "contact": dict(_CONTACT),
+            "state": {**dict(PartnerState.choices), "any": "Any"},
+        }
         kept = dict.fromkeys((str(one.user_id), one.name) for one in owners())
         self._choose("region", [("", "Any region"), *((region.code, region.name) for region in regions())])
         self._choose("owner", [("", "Anybody"), (MINE, "Me"), (NOBODY, "Nobody"), *kept])

@@ -64,6 +64,7 @@ class Partner(models.Model):
     safeguarding_note = models.CharField(max_length=500, blank=True)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     owner_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    contact_every = models.PositiveSmallIntegerField("days without contact after which its owner is reminded", null=True, blank=True)
     state = models.CharField(max_length=10, choices=PartnerState.choices, default=PartnerState.ACTIVE)
     state_since = models.DateField(default=today)
     state_reason = models.CharField(max_length=500, blank=True)

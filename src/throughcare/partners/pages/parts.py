@@ -31,6 +31,7 @@ _PARTS = {
     "reach": _Part("Change regions and sites", forms.ReachForm, actions.change_reach),
     "numbers": _Part("Change numbers", forms.NumbersForm, actions.change_numbers),
     "safeguarding": _Part("Change safeguarding", forms.SafeguardingForm, actions.change_safeguarding),
+    "in-touch": _Part("Change the reminder without contact", forms.InTouchForm, actions.change_in_touch),
     "owner": _Part("Change who looks after it", forms.OwnerForm, actions.change_owner),
 }
 

@@ -46,6 +46,7 @@ _CALLED = {
     "safeguarding_note": "safeguarding",
     "owner_id": "owner",
     "owner_team_id": "owner",
+    "contact_every": "the reminder without contact",
     "name": "name",
     "alternate_name": "other name",
     "kind": "kind",

@@ -1,6 +1,6 @@
 """Finding partners on the register, and one of them whole."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple, TypeVar
@@ -18,19 +18,22 @@ from throughcare.common.text import search_key
 from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact
 from throughcare.partners.queries.directory import my_organizations, organization_called
 from throughcare.partners.queries.likeness import like_name
+from throughcare.partners.queries.quiet import quiet
 from throughcare.partners.states import ENDS_SOON_DAYS, PartnerState
+from throughcare.tasks.kinds import Recipient
 
 Row = TypeVar("Row", Partner, Accreditation, PartnerContact)
 ORDER = ("organization__search_key", "organization_id")
 MINE, NOBODY = "mine", "nobody"
 SOON, OVER, NONE = "soon", "over", "none"
+QUIET = "quiet"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartnerFilters:
     """What to look for; empty means no matter. owner: MINE, NOBODY (none, or one who keeps partners no longer) or a user's id.
 
-    accreditation: SOON (one ends within ENDS_SOON_DAYS), OVER (the last day of one has passed) or NONE (there is none).
+    contact: QUIET (nobody was in touch for longer than is asked for). accreditation: SOON (one ends within ENDS_SOON_DAYS), OVER (the last day of one has passed) or NONE (there is none).
     """
 
     words: str = ""
@@ -39,6 +42,7 @@ class PartnerFilters:
     region: str = ""
     owner: str = ""
     accreditation: str = ""
+    contact: str = ""
     state: str = PartnerState.ACTIVE.value
 
 
@@ -65,6 +69,8 @@ def search_partners(by: Actor, filters: PartnerFilters) -> QuerySet[Partner]:
         rows = rows.filter(regions__contains=[filters.region])
     if filters.state:
         rows = rows.filter(state=filters.state)
+    if filters.contact == QUIET:
+        rows = quiet(rows)
     return _accredited(_owned(by, rows, filters.owner), filters.accreditation)
 
 
@@ -183,6 +189,28 @@ def count_accreditations(by: Actor) -> tuple[int, int]:
     return soon, over
 
 
+def count_quiet(by: Actor) -> int:
+    """Active partners nobody was in touch with for longer than is asked for."""
+    return search_partners(by, PartnerFilters(contact=QUIET)).count()
+
+
 def count_unowned(by: Actor) -> int:
     """Active partners that nobody of ours looks after."""
     return search_partners(by, PartnerFilters(owner=NOBODY)).count()
+
+
+def names_of_partners(by: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of those of these partners the reader may see."""
+    return dict(_seen(by, Partner.objects.filter(pk__in=ids), "pk").values_list("pk", "organization__name"))
+
+
+def keepers(by: Actor) -> list[Recipient]:
+    """Who may be given a task about a partner: those who keep the register, and their offices."""
+    if not by.may(Permission.PARTNER_VIEW):
+        return []
+    known = owners()
+    offices = {one.team_id: one.team for one in known}
+    return [
+        *(Recipient(name, user_id=key) for key, name in {one.user_id: one.name for one in known}.items()),
+        *(Recipient(f"Anybody of {name}", team_id=key) for key, name in offices.items()),
+    ]

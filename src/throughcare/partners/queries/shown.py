@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -165,9 +166,22 @@ def _ours(partner: Partner, known: Words, may_edit: bool) -> list[dict[str, Any]
             "value": known.owner(partner) or gone,
             **_change(partner, "owner", "who looks after it", may_edit),
         },
+        {
+            "key": "Reminder without contact",
+            "value": _reminded(partner),
+            **_change(partner, "in-touch", "the reminder without contact", may_edit),
+        },
         {"key": "Regions", "value": known.where(partner), **_change(partner, "reach", "regions and sites", may_edit)},
         {"key": "Sites", "value": ", ".join(known.sites.get(code, code) for code in partner.sites)},
     ]
+
+
+def _reminded(partner: Partner) -> str:
+    """After how many days somebody is reminded to be in touch."""
+    days = settings.PARTNER_QUIET_DAYS if partner.contact_every is None else partner.contact_every
+    if not days:
+        return "None"
+    return f"After {days} day{'' if days == 1 else 's'}" + (", as for every partner" if partner.contact_every is None else "")
 
 
 def _checked(partner: Partner, may_edit: bool) -> list[dict[str, Any]]:

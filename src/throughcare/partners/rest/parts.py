@@ -12,7 +12,7 @@ from throughcare.common.rest import Body, seen_version
 from throughcare.partners import actions
 from throughcare.partners.models import LONGEST_ADDRESS, LONGEST_PHONE, LONGEST_WORDS, OrganizationKind
 from throughcare.partners.rest.register import EDITS, FIRST, LAST, PartnerOut, actor_of, answer, router
-from throughcare.partners.states import Expertise, PartnerRole, Safeguarding
+from throughcare.partners.states import MOST_QUIET_DAYS, Expertise, PartnerRole, Safeguarding
 
 _MOST = 200
 _Code = Annotated[str, Field(max_length=60)]
@@ -61,6 +61,12 @@ class PartnerSafeguardingBody(Body):
     note: str = Field("", max_length=500)
 
 
+class PartnerInTouchBody(Body):
+    """contact_every: days without contact after which its owner is reminded; 0: never; null: as the site has it."""
+
+    contact_every: int | None = Field(None, ge=0, le=MOST_QUIET_DAYS)
+
+
 class PartnerOwnerBody(Body):
     """Both, or neither: nobody looks after it then."""
 
@@ -102,6 +108,12 @@ def change_partner_safeguarding(request: HttpRequest, response: HttpResponse, pa
 def change_partner_owner(request: HttpRequest, response: HttpResponse, partner_id: UUID, body: PartnerOwnerBody) -> Any:
     seen = seen_version(request)
     return _done(request, response, partner_id, seen, actions.change_owner, actions.NewOwner(**body.model_dump()))
+
+
+@router.put("/{uuid:partner_id}/in-touch", auth=EDITS, response=PartnerOut, summary="Say when we are reminded of a partner (If-Match)")
+def change_partner_in_touch(request: HttpRequest, response: HttpResponse, partner_id: UUID, body: PartnerInTouchBody) -> Any:
+    seen = seen_version(request)
+    return _done(request, response, partner_id, seen, actions.change_in_touch, actions.InTouch(**body.model_dump()))
 
 
 def _done(request: HttpRequest, response: HttpResponse, partner_id: UUID, seen: int, change: Callable[..., Any], new: Any) -> Any:

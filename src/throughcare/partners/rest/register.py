@@ -34,12 +34,13 @@ class PartnerQuery(PageQuery):
     region: str = Field("", max_length=40)
     owner: str = Field("", max_length=60, description="mine, nobody, or the id of a user.")
     accreditation: Literal["soon", "over", "none"] | None = Field(None, description="One ends soon, one has ended, or there is none.")
+    contact: Literal["quiet"] | None = Field(None, description="quiet: nobody was in touch for longer than is asked for.")
     state: PartnerState | None = None
 
     def filters(self) -> queries.PartnerFilters:
         """As the query takes them."""
         asked = {name: getattr(self, name) for name in ("words", "region", "owner")}
-        chosen = {name: str(getattr(self, name) or "") for name in ("kind", "role", "accreditation", "state")}
+        chosen = {name: str(getattr(self, name) or "") for name in ("kind", "role", "accreditation", "contact", "state")}
         return queries.PartnerFilters(**asked, **chosen)
 
 
@@ -118,6 +119,7 @@ class PartnerOut(Schema):
     owner_id: UUID | None
     owner_team_id: UUID | None
     owner_name: str
+    contact_every: int | None
     state: PartnerState
     state_since: date
     state_reason: str
