@@ -43,6 +43,7 @@ Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
 HeldState = Literal["RECEIVED", "WAITING", "ASKED", "MADE", "SAME", "DIFFERENT", "DROPPED"]
 ImportStage = Literal["DRAFT", "QUEUED", "READING", "WRITING", "DONE", "FAILED"]
+InteractionKind = Literal["MEETING", "CALL", "HUI", "VISIT", "EVENT", "MESSAGE"]
 LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
 LookVerdict = Literal["EXPLAINED", "BROWSING"]
@@ -93,7 +94,25 @@ Safeguarding = Literal["NOT_CHECKED", "IN_PLACE", "GAPS", "NOT_NEEDED"]
 Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
+TaskState = Literal["OPEN", "DONE", "CANCELLED"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
+Topic = Literal[
+    "SERVICES",
+    "REFERRALS",
+    "WORK",
+    "AGREEMENT",
+    "MONEY",
+    "RESULTS",
+    "SAFEGUARDING",
+    "ACCREDITATION",
+    "TIKANGA",
+    "COMMUNITY",
+    "BARRIERS",
+    "IDEAS",
+    "STAFF",
+    "RELATIONSHIP",
+    "COMPLAINT",
+]
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 WaveState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
@@ -310,6 +329,16 @@ class ChangeOut(TypedDict):
     reason: str
     can: list[Literal["confirm", "refuse", "withdraw"]]
     version: int
+
+
+class ChangeTaskBody(TypedDict):
+    """user_id or team_id: one of the two. Left out, it is for the key's owner."""
+
+    what: str
+    words: NotRequired[str]
+    due_on: NotRequired[str | None]
+    user_id: NotRequired[str | None]
+    team_id: NotRequired[str | None]
 
 
 class ChangedField(TypedDict):
@@ -763,6 +792,50 @@ class HoldOut(TypedDict):
     placed_at: str
     lifted_by: str
     lifted_at: str | None
+
+
+class InteractionBody(TypedDict):
+    """on: the day. contacts: ids of the partner's contacts. users: ids of those of ours who keep the register. shared: its own people read it."""
+
+    kind: "InteractionKind"
+    on: str
+    said: str
+    starts_at: NotRequired[str | None]
+    ends_at: NotRequired[str | None]
+    site: NotRequired[str]
+    place: NotRequired[str]
+    contacts: NotRequired[list[str]]
+    users: NotRequired[list[str]]
+    others: NotRequired[str]
+    topics: NotRequired["list[Topic]"]
+    topic_words: NotRequired[str]
+    next_on: NotRequired[str | None]
+    shared: NotRequired[bool]
+
+
+class InteractionOut(TypedDict):
+    """One time we were in touch. written_by_id: nobody's when the site's own command wrote it."""
+
+    id: str
+    partner_id: str
+    kind: "InteractionKind"
+    on: str
+    starts_at: str | None
+    ends_at: str | None
+    site: str
+    place: str
+    contacts: list[str]
+    users: list[str]
+    others: str
+    topics: "list[Topic]"
+    topic_words: str
+    said: str
+    next_on: str | None
+    shared: bool
+    written_by_id: str | None
+    withdrawn_on: str | None
+    withdrawn_reason: str
+    version: int
 
 
 class InvitationOut(TypedDict):
@@ -1266,6 +1339,11 @@ class PageOutHoldOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutInteractionOut(TypedDict):
+    items: "list[InteractionOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutLimitOut(TypedDict):
     items: "list[LimitOut]"
     next: NotRequired[str | None]
@@ -1353,6 +1431,11 @@ class PageOutServiceLine(TypedDict):
 
 class PageOutStopOut(TypedDict):
     items: "list[StopOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutTaskOut(TypedDict):
+    items: "list[TaskOut]"
     next: NotRequired[str | None]
 
 
@@ -1506,6 +1589,12 @@ class PartnerFileOut(TypedDict):
     version: int
 
 
+class PartnerInTouchBody(TypedDict):
+    """contact_every: days without contact after which its owner is reminded; 0: never; null: as the site has it."""
+
+    contact_every: NotRequired[int | None]
+
+
 class PartnerLine(TypedDict):
     """A partner in a list. Its id is the organisation's."""
 
@@ -1590,6 +1679,7 @@ class PartnerOut(TypedDict):
     owner_id: str | None
     owner_team_id: str | None
     owner_name: str
+    contact_every: int | None
     state: "PartnerState"
     state_since: str
     state_reason: str
@@ -2182,6 +2272,41 @@ class StopOut(TypedDict):
     lifts: "list[LiftOut]"
 
 
+class TaskBody(TypedDict):
+    """As to change one, and what it is about."""
+
+    what: str
+    words: NotRequired[str]
+    due_on: NotRequired[str | None]
+    user_id: NotRequired[str | None]
+    team_id: NotRequired[str | None]
+    about: NotRequired[str]
+
+
+class TaskMoveBody(TypedDict):
+    """reason: needed to say that it is not needed any more."""
+
+    reason: NotRequired[str]
+
+
+class TaskOut(TypedDict):
+    """A task. user_id or team_id: who does it. given_by_id: nobody's when a reminder or the site's command made it; rule: which reminder."""
+
+    id: str
+    what: str
+    words: str
+    about: str
+    user_id: str | None
+    team_id: str | None
+    given_by_id: str | None
+    due_on: str | None
+    state: "TaskState"
+    reason: str
+    rule: str
+    can: list[str]
+    version: int
+
+
 class TeamOut(TypedDict):
     """A team whose staff the key's owner keeps."""
 
@@ -2392,6 +2517,10 @@ class WhereBody(TypedDict):
 
 class WhyBody(TypedDict):
     why: NotRequired[str]
+
+
+class WithdrawInteractionBody(TypedDict):
+    reason: str
 
 
 class WordBody(TypedDict):

@@ -863,6 +863,7 @@ class Client(Calls):
         region: str = "",
         owner: str = "",
         accreditation: Literal["soon", "over", "none"] | None = None,
+        contact: str | None = None,
         state: m.PartnerState | None = None,
     ) -> Got[m.PageOutPartnerLine]:
         """Partners by name
@@ -881,6 +882,7 @@ class Client(Calls):
                 "region": region,
                 "owner": owner,
                 "accreditation": accreditation,
+                "contact": contact,
                 "state": state,
             },
         )
@@ -895,6 +897,7 @@ class Client(Calls):
         region: str = "",
         owner: str = "",
         accreditation: Literal["soon", "over", "none"] | None = None,
+        contact: str | None = None,
         state: m.PartnerState | None = None,
     ) -> Iterator[m.PartnerLine]:
         """Every row, page after page."""
@@ -908,6 +911,7 @@ class Client(Calls):
                 region=region,
                 owner=owner,
                 accreditation=accreditation,
+                contact=contact,
                 state=state,
             )
         )
@@ -1120,6 +1124,10 @@ class Client(Calls):
         """Say who looks after a partner (If-Match)"""
         return self._call("PUT", "/api/v1/partners/{}/owner", (partner_id,), body=body, seen=seen)
 
+    def change_partner_in_touch(self, partner_id: str, body: m.PartnerInTouchBody, *, seen: str) -> Got[m.PartnerOut]:
+        """Say when we are reminded of a partner (If-Match)"""
+        return self._call("PUT", "/api/v1/partners/{}/in-touch", (partner_id,), body=body, seen=seen)
+
     def change_own_partner(self, partner_id: str, body: m.PartnerOwnBody, *, seen: str) -> Got[m.PartnerOut]:
         """Change what your organisation says of itself (If-Match)
 
@@ -1204,6 +1212,103 @@ class Client(Calls):
         """
         return self._call(
             "POST", "/api/v1/partners/duplicates/{}/keep_two", (partner_pair_id,), body=body, seen=seen, key=key, names_itself=True
+        )
+
+    def list_interactions(
+        self,
+        partner_id: str,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        words: str = "",
+        kind: m.InteractionKind | None = None,
+        topic: m.Topic | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        stands: Literal["shared", "ours", "withdrawn"] | None = None,
+    ) -> Got[m.PageOutInteractionOut]:
+        """When we were in touch with a partner, the latest first
+
+        All for staff who may look at partners; what is shared with them for its own people.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/partners/{}/interactions",
+            (partner_id,),
+            query={
+                "cursor": cursor,
+                "size": size,
+                "words": words,
+                "kind": kind,
+                "topic": topic,
+                "since": since,
+                "until": until,
+                "stands": stands,
+            },
+        )
+
+    def iter_interactions(
+        self,
+        partner_id: str,
+        *,
+        size: int = 50,
+        words: str = "",
+        kind: m.InteractionKind | None = None,
+        topic: m.Topic | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        stands: Literal["shared", "ours", "withdrawn"] | None = None,
+    ) -> Iterator[m.InteractionOut]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_interactions(
+                partner_id, cursor=cursor, size=size, words=words, kind=kind, topic=topic, since=since, until=until, stands=stands
+            )
+        )
+
+    def log_interaction(self, partner_id: str, body: m.InteractionBody, *, key: str | None = None) -> Got[m.InteractionOut]:
+        """Write down that we were in touch"""
+        return self._call("POST", "/api/v1/partners/{}/interactions", (partner_id,), body=body, key=key, names_itself=True)
+
+    def one_interaction(self, partner_id: str, interaction_id: str) -> Got[m.InteractionOut]:
+        """One time we were in touch"""
+        return self._call(
+            "GET",
+            "/api/v1/partners/{}/interactions/{}",
+            (
+                partner_id,
+                interaction_id,
+            ),
+        )
+
+    def correct_interaction(self, partner_id: str, interaction_id: str, body: m.InteractionBody, *, seen: str) -> Got[m.InteractionOut]:
+        """Correct what was written (If-Match)"""
+        return self._call(
+            "PUT",
+            "/api/v1/partners/{}/interactions/{}",
+            (
+                partner_id,
+                interaction_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
+    def withdraw_interaction(
+        self, partner_id: str, interaction_id: str, body: m.WithdrawInteractionBody, *, seen: str, key: str | None = None
+    ) -> Got[m.InteractionOut]:
+        """Withdraw what was written (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/partners/{}/interactions/{}/withdraw",
+            (
+                partner_id,
+                interaction_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
         )
 
     def list_tikanga(self, partner_id: str) -> Got[m.TikangaListOut]:
@@ -1452,6 +1557,74 @@ class Client(Calls):
     def read_one(self, notice_id: str, *, key: str | None = None) -> Got[m.NoticeOut]:
         """Mark one notice as opened"""
         return self._call("POST", "/api/v1/notices/{}/read", (notice_id,), key=key, names_itself=True)
+
+    def list_tasks(
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        whose: Literal["mine", "me", "team", "given", "all"] = "mine",
+        state: m.TaskState | None = None,
+        due: Literal["overdue", "today", "soon", "later", "none"] | None = None,
+        words: str = "",
+        about: str = "",
+    ) -> Got[m.PageOutTaskOut]:
+        """Tasks, by the day they are due
+
+        Those without a day last.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/tasks",
+            query={"cursor": cursor, "size": size, "whose": whose, "state": state, "due": due, "words": words, "about": about},
+        )
+
+    def iter_tasks(
+        self,
+        *,
+        size: int = 50,
+        whose: Literal["mine", "me", "team", "given", "all"] = "mine",
+        state: m.TaskState | None = None,
+        due: Literal["overdue", "today", "soon", "later", "none"] | None = None,
+        words: str = "",
+        about: str = "",
+    ) -> Iterator[m.TaskOut]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_tasks(cursor=cursor, size=size, whose=whose, state=state, due=due, words=words, about=about)
+        )
+
+    def add_task(self, body: m.TaskBody, *, key: str | None = None) -> Got[m.TaskOut]:
+        """Add a task
+
+        Whoever is given it is told.
+        """
+        return self._call("POST", "/api/v1/tasks", body=body, key=key, names_itself=True)
+
+    def one_task(self, task_id: str) -> Got[m.TaskOut]:
+        """One task"""
+        return self._call("GET", "/api/v1/tasks/{}", (task_id,))
+
+    def change_task(self, task_id: str, body: m.ChangeTaskBody, *, seen: str) -> Got[m.TaskOut]:
+        """Change a task, or give it to somebody else (If-Match)"""
+        return self._call("PUT", "/api/v1/tasks/{}", (task_id,), body=body, seen=seen)
+
+    def move_task(
+        self, task_id: str, verb: Literal["finish", "cancel", "reopen"], body: m.TaskMoveBody, *, seen: str, key: str | None = None
+    ) -> Got[m.TaskOut]:
+        """Finish a task, put it aside, or open it again (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/tasks/{}/{}",
+            (
+                task_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
 
     def list_failed(self, *, before: int | None = None) -> Got[m.JobsOut]:
         """Work that failed for good, newest first"""
