@@ -31,7 +31,17 @@ from throughcare.people.actions import disagree
 STAY = {"audit_auditevent", "audit_disposal", "audit_hold"}  # say whose record it was, by its key
 
 
-_NOT_THEIRS = ("safe house", "on the register", "tells of themselves", "may open more records", "invited", "saved view")
+_NOT_THEIRS = (
+    "safe house",
+    "on the register",
+    "a partner asks",
+    "tikanga note",
+    "two may be one",
+    "tells of themselves",
+    "may open more records",
+    "invited",
+    "saved view",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +83,7 @@ def erase() -> list[tuple[UUID, int]]:
 
 
 def about(world: World, side: str) -> list[Any]:
-    """The sensitive words of one side's person, and of their account; a safe house and the register are partners' own, and workers tell of themselves."""
+    """The sensitive words of one side's person, and of their account; a safe house, the register and what partners ask and tell are partners' own, and workers tell of themselves."""
     own = f"of {'aroha' if side == 'awa' else 'tama'}"
     theirs = [one for one in world.canaries.all if f"({side})" in one.what or one.what.endswith(own)]
     return [one for one in theirs if not any(own in one.what for own in _NOT_THEIRS)]

@@ -263,7 +263,7 @@ def test_a_function_about_people_with_a_right_is_found(its_owner: Owner, how: st
 def test_every_kind_of_thing_somebody_may_be_told_of_is_about_people_or_said_to_be_about_nobody() -> None:
     """So `may_tell` may say no of the first in this mode; of the others it asks what their apps said of them."""
     others = {kind for kind in (*kinds.audiences(), *kinds.persons()) if kind.partition(".")[0] not in modes.ABOUT_PEOPLE}
-    assert others == set(kinds.audiences_without_people()) == {"tasks.task"}
+    assert others == set(kinds.audiences_without_people()) == {"tasks.task", "partners.change", "partners.campaign"}
     assert {kinds.persons()[kind] for kind in others} == {kinds.NOBODYS}
 
 
@@ -447,7 +447,7 @@ def test_everybody_finds_their_way_and_nobody_a_record(told: dict[str, Any]) -> 
 
 def test_no_command_is_about_people(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("THROUGHCARE_MODE", "partnership")
-    assert {name for group in ("import", "search") for name in commands_of(group)} == {"services"}
+    assert {name for group in ("import", "search") for name in commands_of(group)} == {"services", "partners"}
     before = supervise._fingerprint()
     monkeypatch.delenv("THROUGHCARE_MODE")
     assert {"people", "services"} <= {name for group in ("import", "search") for name in commands_of(group)}

@@ -30,6 +30,7 @@ KEEPS_NOTHING = {
             "accreditation-end",
             "partner-contact-add",
             "partner-contact",
+            "partner-duplicate",
             "partner-own",
             "partner-ask",
             "partner-change-move",

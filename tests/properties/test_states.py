@@ -17,7 +17,7 @@ from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
-from throughcare.partners.models import Campaign, Partner, ProposedChange
+from throughcare.partners.models import Campaign, Organization, Partner, PartnerPair, ProposedChange
 from throughcare.people.models import Assignment, Handover
 from throughcare.relationships.models import AgreedAction, Wave
 from throughcare.tasks.models import Task
@@ -31,6 +31,7 @@ FILLED = {
     "people_merge": "version = version",
     "partners_partner": "version = version",
     "partners_campaign": "answer = 'Words', answered_on = throughcare.today()",
+    "partners_partnerpair": "version = version",
     "partners_proposedchange": "reason = 'Words', answered_at = now()",
     "relationships_wave": "opened_on = current_date, closed_on = current_date",
     "relationships_agreedaction": "version = version",
@@ -84,6 +85,9 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         asked = {"partner": partner, "part": "ROLES", "said": {"roles": []}, "proposed_by_id": cast.users["partner_worker"]}
         ids["campaign"] = Campaign.objects.create(partner=partner, kind="CAMPAIGN", title="Words", asks="Words").pk
         ids |= {"partner": partner.pk, "change": ProposedChange.objects.create(**asked).pk}
+        like = Organization.objects.create(name="Like it", search_key="like it")
+        one, other = sorted((partner.pk, like.pk))
+        ids["pair"] = PartnerPair.objects.create(one_id=one, other_id=other, probability=0.7, evidence=[], digest="x").pk
         ids["assessment"] = Wave.objects.create(partner_id=ids["partner"], number=1, deadline=today()).pk
         action = AgreedAction(wave_id=ids["assessment"], words="Meet", side="OURS", owner="Somebody", due=today())
         action.save(force_insert=True)

@@ -22,9 +22,9 @@ class PartnersConfig(AppConfig):
 
         keep_late_forms(keep_late)
         _register_tasks()
-        kinds.register_audience("partners.change", MAY_BE_TOLD)
+        kinds.register_audience("partners.change", MAY_BE_TOLD, without_people=True)
         kinds.register_person("partners.change", kinds.NOBODYS)
-        kinds.register_audience("partners.campaign", CAMPAIGN_TOLD)
+        kinds.register_audience("partners.campaign", CAMPAIGN_TOLD, without_people=True)
         kinds.register_person("partners.campaign", kinds.NOBODYS)
         kinds.register(
             "partner.campaign",

@@ -37,12 +37,13 @@ def partners(request: ActorRequest) -> HttpResponse:
             "selected": form.selected(),
         }
     may_add = by.may(Permission.PARTNER_EDIT)
-    context["actions"] = [{"text": "Add a partner", "href": reverse("partner-add")}] if may_add else []
     context["duplicates"] = queries.count_proposed(by)
-    ways = (("Add a partner", "partner-add"), ("Import a list", "partner-import"))
-    context["actions"] = [{"text": words, "href": reverse(page)} for words, page in ways] if may_add else []
+    keeping = [
+        {"text": "Add a partner", "href": reverse("partner-add")},
+        {"text": "Import a list", "href": reverse("partner-import"), "secondary": True},
+    ]
     context["actions"] = [
-        *([{"text": "Add a partner", "href": reverse("partner-add")}] if may_add else []),
+        *(keeping if may_add else []),
         {"text": "Campaigns and submissions", "href": reverse("campaigns"), "secondary": True},
         {"text": "Sites and their mana whenua", "href": reverse("mana-whenua"), "secondary": True},
     ]
