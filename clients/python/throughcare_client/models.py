@@ -67,7 +67,8 @@ OrganizationKind = Literal[
     "VOLUNTEER",
     "OTHER",
 ]
-PairState = Literal["PROPOSED", "MERGED", "DIFFERENT", "LAPSED"]
+PairState = Literal["OPEN", "DIFFERENT"]
+PartnerPairState = Literal["PROPOSED", "MERGED", "DIFFERENT", "LAPSED"]
 PartnerRole = Literal["DELIVERS", "ADVOCATES", "VOICE", "COHESION", "DESIGN", "ACCOUNT"]
 PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
@@ -1729,7 +1730,7 @@ class PartnerPairOut(TypedDict):
     other: str
     probability: float
     at: str
-    state: "PairState"
+    state: "PartnerPairState"
     evidence: "list[PartnerEvidenceOut]"
     note: str
     decided_by_id: str | None

@@ -207,7 +207,7 @@ class Safeguarding(TextChoices):
     NOT_NEEDED = "NOT_NEEDED", "Not needed: no contact with children or adults at risk"
 
 
-class PairState(TextChoices):
+class PartnerPairState(TextChoices):
     """Two records that may be one organisation."""
 
     PROPOSED = "PROPOSED", "To be decided"
@@ -216,11 +216,11 @@ class PairState(TextChoices):
     LAPSED = "LAPSED", "No longer alike"
 
 
-P = PairState
+P = PartnerPairState
 
 PAIR_STATES = StateTable(
     name="pair",
-    states=PairState,
+    states=PartnerPairState,
     start=P.PROPOSED,
     turn={P.PROPOSED: Side.MANAGER, P.MERGED: Side.MANAGER, P.DIFFERENT: Side.NOBODY, P.LAPSED: Side.SYSTEM},
     moves=(

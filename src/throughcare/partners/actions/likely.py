@@ -21,7 +21,7 @@ from throughcare.partners.actions.checks import Checks
 from throughcare.partners.models import PartnerPair
 from throughcare.partners.queries.duplicates import get_pair
 from throughcare.partners.queries.likeness import Everybody, digest_of, everybody
-from throughcare.partners.states import LONGEST_REASON, PAIR_STATES, PairState
+from throughcare.partners.states import LONGEST_REASON, PAIR_STATES, PartnerPairState
 
 PAIR = "partners.pair"
 JOB = "partners.likely"
@@ -66,7 +66,7 @@ def look_through() -> Looked:
     new = [PartnerPair(one_id=one, other_id=other, **values) for (one, other), values in wanted.items() if (one, other) not in known]
     PartnerPair.objects.bulk_create(new)
     again = sum(_look_again(row, wanted.get(key)) for key, row in known.items())
-    return Looked(len(all_of_them.records), PartnerPair.objects.filter(state=PairState.PROPOSED).count(), len(new) + again)
+    return Looked(len(all_of_them.records), PartnerPair.objects.filter(state=PartnerPairState.PROPOSED).count(), len(new) + again)
 
 
 def _wanted(all_of_them: Everybody, found: Sequence[Pair]) -> dict[tuple[UUID, UUID], dict[str, Any]]:
@@ -86,12 +86,12 @@ def _wanted(all_of_them: Everybody, found: Sequence[Pair]) -> dict[tuple[UUID, U
 
 def _look_again(row: PartnerPair, found: Mapping[str, Any] | None) -> bool:
     """Whether a pair that is known is asked again."""
-    waits = row.state == PairState.PROPOSED
+    waits = row.state == PartnerPairState.PROPOSED
     if found is None:
         if waits:
             _move(row, "lapse")
         return False
-    if row.state == PairState.MERGED or (row.digest == found["digest"] and row.state != PairState.LAPSED):
+    if row.state == PartnerPairState.MERGED or (row.digest == found["digest"] and row.state != PartnerPairState.LAPSED):
         return False
     if waits:
         PartnerPair.objects.filter(pk=row.pk).update(**found, version=row.version + 1)

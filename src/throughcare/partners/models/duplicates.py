@@ -11,7 +11,7 @@ from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, confidential, may, protect
 from throughcare.partners.models.directory import Organization
-from throughcare.partners.states import PAIR_STATES, PairState
+from throughcare.partners.states import PAIR_STATES, PartnerPairState
 
 _KEEPS = f"{IS_SYSTEM} or {may(Permission.PARTNER_EDIT)}"
 
@@ -27,7 +27,7 @@ class PartnerPair(models.Model):
     evidence = models.JSONField("field, words and weight, the strongest first")
     digest = models.CharField("of all that was compared", max_length=64)
     at = models.DateTimeField("found", default=now, editable=False)
-    state = models.CharField(max_length=10, choices=PairState.choices, default=PairState.PROPOSED)
+    state = models.CharField(max_length=10, choices=PartnerPairState.choices, default=PartnerPairState.PROPOSED)
     note = models.CharField("why they are two", max_length=500, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -35,7 +35,7 @@ class PartnerPair(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(state__in=PairState.values), name="partners_partnerpair_state"),
+            models.CheckConstraint(condition=models.Q(state__in=PartnerPairState.values), name="partners_partnerpair_state"),
             models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="partners_partnerpair_order"),
             models.UniqueConstraint(fields=["one", "other"], name="partners_partnerpair_once"),
         )

@@ -17,7 +17,7 @@ from throughcare.partners.forms import KeepTwoForm
 from throughcare.partners.models import PartnerPair
 from throughcare.partners.pages.keeping import put
 from throughcare.partners.queries.duplicates import get_pair, page_of_pairs, percent
-from throughcare.partners.states import PairState
+from throughcare.partners.states import PartnerPairState
 
 _HEAD = ("Two records", "How likely", "What speaks most for it")
 
@@ -59,7 +59,7 @@ def partner_duplicate(request: ActorRequest, partner_pair_id: UUID) -> HttpRespo
     context = {
         "found": found,
         "percent": percent(found.pair.probability),
-        "form": form if found.pair.state == PairState.PROPOSED else None,
+        "form": form if found.pair.state == PartnerPairState.PROPOSED else None,
         "back": reverse("partner-duplicates"),
     }
     return render(request, "partners/duplicate.html", context)

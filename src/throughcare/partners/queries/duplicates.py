@@ -13,7 +13,7 @@ from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound
 from throughcare.partners.models import Organization, Partner, PartnerPair
 from throughcare.partners.numbers import show_nzbn
-from throughcare.partners.states import PairState
+from throughcare.partners.states import PartnerPairState
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Likely:
 def proposed(by: Actor) -> QuerySet[PartnerPair]:
     """Those nobody has decided about. Not ordered."""
     by.check(Permission.PARTNER_EDIT)
-    return PartnerPair.objects.select_related("one", "other").filter(state=PairState.PROPOSED)
+    return PartnerPair.objects.select_related("one", "other").filter(state=PartnerPairState.PROPOSED)
 
 
 def page_of_pairs(by: Actor, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[PartnerPair]:

@@ -13,7 +13,7 @@ from throughcare.partners.actions.likely import keep_two
 from throughcare.partners.models import PartnerPair
 from throughcare.partners.queries.duplicates import get_pair, page_of_pairs
 from throughcare.partners.rest.register import EDITS, actor_of, router
-from throughcare.partners.states import LONGEST_REASON, PAIR_STATES, PairState
+from throughcare.partners.states import LONGEST_REASON, PAIR_STATES, PartnerPairState
 
 
 class PartnerEvidenceOut(Schema):
@@ -40,7 +40,7 @@ class PartnerPairLine(Schema):
 class PartnerPairOut(PartnerPairLine):
     """With the evidence, what counts most first, and what was decided."""
 
-    state: PairState
+    state: PartnerPairState
     evidence: list[PartnerEvidenceOut]
     note: str = Field(description="Why they are two.")
     decided_by_id: UUID | None
