@@ -37,6 +37,7 @@ _NOT_THEIRS = (
     "a partner asks",
     "tikanga note",
     "two may be one",
+    "of an assessment",
     "tells of themselves",
     "may open more records",
     "invited",
@@ -83,7 +84,7 @@ def erase() -> list[tuple[UUID, int]]:
 
 
 def about(world: World, side: str) -> list[Any]:
-    """The sensitive words of one side's person, and of their account; a safe house, the register and what partners ask and tell are partners' own, and workers tell of themselves."""
+    """The sensitive words of one side's person, and of their account; a safe house, the register and what partners ask, tell and agree are partners' own, and workers tell of themselves."""
     own = f"of {'aroha' if side == 'awa' else 'tama'}"
     theirs = [one for one in world.canaries.all if f"({side})" in one.what or one.what.endswith(own)]
     return [one for one in theirs if not any(own in one.what for own in _NOT_THEIRS)]

@@ -92,6 +92,8 @@ def tasks_of(by: Actor, whose: str = "") -> list[Task]:
     """What needs the reader today, by what their roles let them do: what presses comes first, what there is nothing of last."""
     order = (ACT, SOON, WORK, QUIET)
     tasks = [task if task.status != "None" else replace(task, group=QUIET) for task in _tasks(by, whose) if task.href]
+    if all(task.status == "None" and task.href == address("tasks") for task in tasks):
+        return []  # home says what else there is, and where; the empty list of tasks stands in the navigation
     return sorted(tasks, key=lambda task: order.index(task.group))
 
 
