@@ -55,13 +55,17 @@ def register(world: Any, side: Any) -> None:
     change = ProposedChange.objects.create(
         partner=partner,
         part="NAME",
-        said={"name": str(put(f"a name a partner asks for ({side.name})", asked)), "alternate_name": "", "national_body": ""},
-        why=str(put(f"why a partner asks ({side.name})", asked)),
+        said={
+            "name": str(put(f"a name a partner asks for, on the register ({side.name})", asked)),
+            "alternate_name": "",
+            "national_body": "",
+        },
+        why=str(put(f"why a partner asks, on the register ({side.name})", asked)),
         proposed_by_id=cast.users[side.worker],
     )
     note = TikangaNote(partner=partner, about="MEETING", written_by_id=cast.users[side.worker])
     for what in ("words", "given_by", "agreement"):
-        setattr(note, what, str(put(f"{what} of a tikanga note ({side.name})", asked | {"contract_manager", "executive"})))
+        setattr(note, what, str(put(f"{what} of a tikanga note, on the register ({side.name})", asked | {"contract_manager", "executive"})))
     note.save(force_insert=True)
     said = word("who said whose land it is")
     whenua = ManaWhenua.objects.create(site=f"{side.name}-prison", partner=partner, said_by=said)
@@ -82,7 +86,12 @@ def _pair(world: Any, side: Any, partner: Partner) -> Any:
     one, other = sorted((partner.pk, like.pk))
     keepers = {name for name, (role, _) in MEMBERS.items() if Permission.PARTNER_EDIT in DEFAULT_ROLES[role][1]}
     said = [
-        {"field": "Name", "level": "order", "words": world.canaries.token(f"why two may be one ({side.name})", keepers), "weight": 16.0}
+        {
+            "field": "Name",
+            "level": "order",
+            "words": world.canaries.token(f"why two may be one, on the register ({side.name})", keepers),
+            "weight": 16.0,
+        }
     ]
     pair = PartnerPair.objects.create(one_id=one, other_id=other, probability=0.7, evidence=said, digest="x")
     return pair.id

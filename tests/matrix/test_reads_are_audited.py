@@ -26,7 +26,15 @@ READERS = (
     *("aroha", "tama", "auditor", "privacy_officer", "partnership_manager", "records", "administrator", "analyst"),
 )
 # Words of a side that are no person's: the directory's, the register's, and what workers keep of their own.
-NOT_OF_A_PERSON = ("safe house", "on the register", "saved view", "tells of themselves", "invited", "may open more records")
+NOT_OF_A_PERSON = (
+    "safe house",
+    "on the register",
+    "of an assessment",
+    "saved view",
+    "tells of themselves",
+    "invited",
+    "may open more records",
+)
 THINGS = ("person_id", "need_id", "second_need", "referral_id", "draft", "disagreement_id", "question_id")
 # The answer rests on somebody's record and shows none of its words: the audit names them, and it may be only the reader's own people.
 RESTS_ON = {
