@@ -1,6 +1,7 @@
 """Runs what waits in the queue as the worker would, in this thread, so that a test sees what a job did."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
@@ -25,6 +26,7 @@ def run_jobs() -> None:
                 await worker.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
 
         try:
-            asyncio.run(work())
+            with ThreadPoolExecutor(1) as aside:  # where a browser is at work, this thread's loop is its own
+                aside.submit(lambda: asyncio.run(work())).result()
         finally:
             app.periodic_registry.periodic_tasks = periodic
