@@ -113,8 +113,7 @@ def result(found: Result) -> dict[str, Any]:
     sides = [side_name(wave, side) for side in RatingSide]
     numbers = [{"side": side_name(wave, side), "n": n} for side in RatingSide if (n := answered(wave, side))]
     has_before = found.before is not None
-    head = ["", *({"text": side, "numeric": True} for side in sides), {"text": "Gap", "numeric": True}]
-    head[0] = "Domain"
+    head = ["Domain", *({"text": side, "numeric": True} for side in sides), {"text": "Gap", "numeric": True}]
     moved = ["Domain", *(f"{side}: since number {found.before.number}" for side in sides)] if found.before else []
     return {
         "numbers": numbers,
@@ -126,7 +125,7 @@ def result(found: Result) -> dict[str, Any]:
         "concerns": [_concern(row, sides) for row in found.concerns],
         "moved_head": moved,
         "moved": [_moved(row) for row in found.domains if _has_moved(row)] if has_before else [],
-        "place_head": ["", *sides],
+        "place_head": ["What", *sides],
         "places": [_place(row) for row in found.places],
         "lenses": [_lens(lens, rows, sides) for lens, rows in found.lenses],
         "comments": _comments(found),
