@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from django.core import mail
 from django.urls import reverse
 
 from tests.cast import Cast
@@ -32,6 +33,7 @@ def day_of(page: Any, name: str, ahead: int) -> dict[str, str]:
 
 
 def test_from_the_first_name_to_what_is_agreed(cast: Cast) -> None:
+    mail.outbox.clear()
     partner = add(cast, kind="NGO")
     client = cast.client(EDITOR)
     assert "How the partnership goes" in text(client.get(reverse("partner", args=[partner])))
