@@ -18,6 +18,8 @@ NEVER_A_PERSON = {
     "people_involvementevent.because_id": "as above",
     "disclosure_authority.about_id": "a referral",
     "disclosure_disclosure.about_id": "a referral",
+    "tasks_task.about_id": "kinds about people are refused, by a trigger too",
+    "tasks_taskevent.about_id": "as above",
     "audit_auditevent.about_id": "kept whole: what was done, to what was there then",
 }
 

@@ -129,7 +129,7 @@ def test_an_organisation_without_a_team_is_refused_with_what_to_do(cast: Cast, o
 
 
 def test_an_employer_is_never_told_of_health_and_the_like(cast: Cast, owner: Owner) -> None:
-    owner.change("update partners_organization set kind = 'EMPLOYER'")
+    owner.place("update partners_organization set kind = 'EMPLOYER'")
     owner.change("update people_need set pillar = 'HEALTH_WELLBEING'")
     owner.change("update services_servicepillar set pillar = 'HEALTH_WELLBEING'")
     referral = walk.sent(cast, codes=("age", "need_note", "more"))
@@ -199,7 +199,7 @@ def test_a_reply_is_told_under_the_same_limits_as_the_referral(cast: Cast, owner
     referral = walk.sent(cast)
     reply = {"referral_id": referral.pk, "text": "Yes"}
     reply["question_id"] = walk.as_(cast, "partner_worker", actions.ask_question, referral_id=referral.pk, text="Is she ill?").pk
-    owner.change("update partners_organization set kind = 'EMPLOYER'")
+    owner.place("update partners_organization set kind = 'EMPLOYER'")
     owner.change("update people_need set pillar = 'HEALTH_WELLBEING'")
     with pytest.raises(Refused, match="can't be told to this kind"):
         walk.as_(cast, "case_manager", actions.reply_to_question, **reply)

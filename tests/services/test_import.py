@@ -156,7 +156,7 @@ def test_a_circle_with_what_was_said_by_hand_is_refused_whole(owner: Owner) -> N
     rows[4] = replace(below, parent_source_id=None)
     bring_in_made(first)
     by_hand = "update partners_organization set parent_organization_id = (select id from partners_organization where source_id = 'o4') where source_id = 'o3'"
-    owner.change(by_hand)
+    owner.place(by_hand)
     with pytest.raises(Refused, match="would stand above itself"):
         bring_in_made(made_directory(5))
     assert owner.rows("select source_id from partners_organization where parent_organization_id is not null") == [("o3",)]

@@ -16,44 +16,11 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         """Forms about partners that come too late are kept; tasks may be about a partner; what our notices show, and who may be told."""
         from throughcare.accounts.decorators import keep_late_forms  # noqa: PLC0415 - after every app's models are loaded
-        from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - as above
-        from throughcare.notices import kinds  # noqa: PLC0415 - as above
         from throughcare.partners.forms.drafting import keep_late  # noqa: PLC0415 - as above
 
         keep_late_forms(keep_late)
         _register_tasks()
-        kinds.register_audience("partners.change", MAY_BE_TOLD, without_people=True)
-        kinds.register_person("partners.change", kinds.NOBODYS)
-        kinds.register_audience("partners.campaign", CAMPAIGN_TOLD, without_people=True)
-        kinds.register_person("partners.campaign", kinds.NOBODYS)
-        kinds.register(
-            "partner.campaign",
-            title="A partner asks something of the department",
-            sentence="Read it, and answer.",
-            url="campaign",
-            needs=[Permission.PARTNER_EDIT],
-        )
-        kinds.register(
-            "partner.campaign.answered",
-            title="There is an answer to a campaign or submission",
-            sentence="It is on the register of partners.",
-            url="campaign",
-            needs=[Permission.PARTNER_EDIT, Permission.PARTNER_OWN],
-        )
-        kinds.register(
-            "partner.change",
-            title="A partner asks for a change on the register",
-            sentence="Confirm it, or say why not.",
-            url="partner-change",
-            needs=[Permission.PARTNER_EDIT],
-        )
-        kinds.register(
-            "partner.change.answered",
-            title="There is an answer to a change you asked for",
-            sentence="It is about your organisation on the register of partners.",
-            url="partner-change",
-            needs=[Permission.PARTNER_OWN],
-        )
+        _register_notices()
 
 
 def _register_tasks() -> None:
@@ -71,3 +38,42 @@ def _register_tasks() -> None:
         takes="exists (select 1 from throughcare.partner_owners() o where o.user_id = to_user or o.team_id = to_team)",
     )
     kinds.register("partners.partner", partner)
+
+
+def _register_notices() -> None:
+    """What notices about partners say, and who may be told."""
+    from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
+    kinds.register_audience("partners.change", MAY_BE_TOLD, without_people=True)
+    kinds.register_person("partners.change", kinds.NOBODYS)
+    kinds.register_audience("partners.campaign", CAMPAIGN_TOLD, without_people=True)
+    kinds.register_person("partners.campaign", kinds.NOBODYS)
+    kinds.register(
+        "partner.campaign",
+        title="A partner asks something of the department",
+        sentence="Read it, and answer.",
+        url="campaign",
+        needs=[Permission.PARTNER_EDIT],
+    )
+    kinds.register(
+        "partner.campaign.answered",
+        title="There is an answer to a campaign or submission",
+        sentence="It is on the register of partners.",
+        url="campaign",
+        needs=[Permission.PARTNER_EDIT, Permission.PARTNER_OWN],
+    )
+    kinds.register(
+        "partner.change",
+        title="A partner asks for a change on the register",
+        sentence="Confirm it, or say why not.",
+        url="partner-change",
+        needs=[Permission.PARTNER_EDIT],
+    )
+    kinds.register(
+        "partner.change.answered",
+        title="There is an answer to a change you asked for",
+        sentence="It is about your organisation on the register of partners.",
+        url="partner-change",
+        needs=[Permission.PARTNER_OWN],
+    )
