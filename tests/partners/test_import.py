@@ -7,6 +7,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.database import Owner
+from tests.notices.jobs import waiting
 from tests.partners.lists import BY, bring, check, counts, read
 from tests.partners.made import EDITOR, add, as_, contact, get
 from throughcare.common.reader import reading_as
@@ -43,6 +44,8 @@ def test_each_row_is_accounted_for_and_the_same_list_again_changes_nothing(cast:
     assert owner.rows("select count(*) from partners_partner") == [(0,)]
     done = bring(GOOD)
     assert counts(done) == (3, 3, 0, 0, 0)
+    looks = [task for task, _ in waiting(owner)]
+    assert looks == ["partners.likely"], "who may be there twice is looked for once the list is in"
     assert [(note.said, note.row, note.field) for note in done.notes] == [("LEFT_OUT", 4, "contact_name")]
     columns = "o.kind, p.nzbn, p.charity_number, o.website, p.phone, p.regions, o.alternate_name, p.state, p.version"
     website, phone, reo = "https://ngatiawa.example.org", "0000 111 222", "Te Poari o Ngāti Awa"
@@ -54,6 +57,7 @@ def test_each_row_is_accounted_for_and_the_same_list_again_changes_nothing(cast:
     before = owner.rows("select count(*) from partners_partnerevent"), owner.rows("select count(*) from partners_organizationevent")
     again = bring(GOOD)
     assert counts(again) == (3, 0, 0, 3, 0)
+    assert [task for task, _ in waiting(owner)] == looks
     after = owner.rows("select count(*) from partners_partnerevent"), owner.rows("select count(*) from partners_organizationevent")
     assert before == after
     runs = owner.rows("select kind, rows_read, created, updated, unchanged, rejected, rows_left from imports_importrun order by id")

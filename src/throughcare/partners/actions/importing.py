@@ -19,6 +19,7 @@ from throughcare.common.refusals import Refused
 from throughcare.imports.actions import Counts, RowReject, keep_rejects, record_run, wait_for_turn
 from throughcare.imports.actions.staging import change, insert
 from throughcare.imports.models import ImportRun, RowNote, Said
+from throughcare.partners.actions.likely import look_soon
 from throughcare.partners.actions.plan import OF_ORGANIZATION, OF_PARTNER, Noted, Plan, plan_for
 from throughcare.partners.actions.subjects import Subject, subjects_of
 from throughcare.partners.actions.there import There
@@ -128,6 +129,8 @@ def import_part(*, by: Actor, parts: Parts, start: int, so_far: Imported, made: 
     left = parts.file.read - so_far.read - plan.counted
     so_far.add(parts.file, plan)
     so_far.run_id = _count(by, parts.file, plan, so_far.run_id, left)
+    if start + PART >= len(parts.subjects) and so_far.created + so_far.updated:
+        look_soon()
 
 
 @transaction.atomic
