@@ -139,11 +139,11 @@ def _measure(cluster: embedded.Cluster, made: Mapping[str, Any], requests: int) 
             Page("peer: logged in", PEER, lambda pick: f"/in?after={pick.randrange(last)}", theirs),
         ]
         servers = {OURS: ours, BARE: bare, PEER: peer}
-        for page in pages:
-            _ask(page, servers[page.port], cluster, 20, count=False)
-        for _ in range(requests // _BLOCK):
-            for page in pages:
-                _ask(page, servers[page.port], cluster, _BLOCK)
+        # Once without counting: who first asks for a part of the list reads it from disk, for those that ask after it too. Then there and back, so that none is always first.
+        for counted in (False, True):
+            for block in range(requests // _BLOCK):
+                for page in pages if block % 2 == 0 else reversed(pages):
+                    _ask(page, servers[page.port], cluster, block, count=counted)
         memory = sum(child.memory_info().rss for child in _tree(ours)) // 1_000_000
     found = _figures(made, pages)
     found["web process MB"] = memory
@@ -184,11 +184,12 @@ def _reads(persons: list[str], user: str, seconds: int = 10) -> dict[str, float]
     }
 
 
-def _ask(page: Page, server: psutil.Process, cluster: embedded.Cluster, requests: int, *, count: bool = True) -> None:
-    pick = random.Random(len(page.times) + 1)
+def _ask(page: Page, server: psutil.Process, cluster: embedded.Cluster, block: int, *, count: bool) -> None:
+    """A block of requests: each page is asked for the same people in the same block."""
+    pick = random.Random(block + 1)
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=60)
     app, database = _cpu(_tree(server)), _cpu(_backends(cluster))
-    for _ in range(requests):
+    for _ in range(_BLOCK):
         began = time.perf_counter()
         connection.request("GET", page.address(pick), headers={"Cookie": page.cookie})
         answer = connection.getresponse()

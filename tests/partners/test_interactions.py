@@ -261,6 +261,8 @@ def test_a_draft_is_kept_found_again_and_gone_when_sent(cast: Cast) -> None:
     assert client.post("/partners/drafts/keep/", _typed(draft=key)).headers["Location"] == path
     page = client.get(path).content.decode()
     assert "Half a wor" in page and "You have an unfinished" in page
+    by_itself = client.post("/partners/drafts/keep/", _typed(draft=key), headers={"HX-Request": "true"})
+    assert by_itself.content.decode().startswith("Draft saved at ")
     other = cast.client("case_manager")
     assert other.post("/partners/drafts/keep/", _typed(draft=key)).status_code == 404
     with cast.reading("case_manager"):
