@@ -34,6 +34,7 @@ REST = tuple(
         "partners",
         "partner-imports",
         "assessments",
+        "documents",
         "tasks",
         "notices",
         "jobs",

@@ -78,6 +78,10 @@ COMMANDS = (
     Command("assessments show", ("Mana Trust", "--json"), "show an assessment", reader="partnership_manager"),
     Command("assessments across", ("--json",), "look at all assessments", reader="partnership_manager"),
     Command("assessments close", ("--json",), "close assessments"),
+    Command("documents list", why_not_run="takes the key of what they are about: tests/files/test_documents_pages.py"),
+    Command("documents add", why_not_run="as above"),
+    Command("documents save", why_not_run="takes a document's id: as above"),
+    Command("documents withdraw", why_not_run="takes a document's id: as above"),
     # Tasks about partners are what it shows: a partnership manager's sight.
     Command("tasks list", ("--json",), "list tasks", reader="partnership_manager"),
     Command("tasks add", ("x", "--team", "awa", "--json"), "add a task", ("task.added",)),

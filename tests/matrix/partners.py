@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
+from throughcare.files.models import Content, Document
 from throughcare.imports.models import RowNote
 from throughcare.partners.models import (
     Accreditation,
@@ -50,6 +51,7 @@ def register(world: Any, side: Any) -> None:
     contact = PartnerContact.objects.create(partner=partner, name=word("a contact at a partner"), is_lead=True, **reached)
     _in_touch(world, side, partner, readers)
     _task(world, side)
+    _documents(world, side, readers)
     ids["partner_pair_id"] = _pair(world, side, partner)
     asked = set(side.staff) | {"partnership_manager"}
     change = ProposedChange.objects.create(
@@ -147,3 +149,25 @@ def _task(world: Any, side: Any) -> None:
         **about,
     )
     world.ids[side.name]["task_id"] = made.pk
+
+
+def _documents(world: Any, side: Any, readers: frozenset[str]) -> None:
+    """Two about the partner: one is ours alone, the other is both sides'."""
+    for name, who in (("document_id", readers - side.staff), ("shared_document_id", readers)):
+
+        def word(what: str, who: frozenset[str] = who, name: str = name) -> str:
+            return str(world.canaries.token(f"{what}, {name}, on the register ({side.name})", who))
+
+        content = word("the text of a document").encode()
+        made = Document.objects.create(
+            about_kind="partners.partner",
+            about_id=world.ids[side.name]["organization_id"],
+            title=word("the title of a document"),
+            sort="OTHER",
+            format="TXT",
+            size=len(content),
+            digest=name,
+            shared=name != "document_id",
+        )
+        Content.objects.create(document=made, content=content)
+        world.ids[side.name][name] = made.pk

@@ -275,6 +275,21 @@ ASSESSMENTS = (
     row("partner-import-mapping-delete", EDITOR, ids=_LIST, post=(412,)),
 )
 
+# -- Documents ------------------------------------------------------------------------------------------------------------------
+# About the side's partner: one is ours alone, the other both sides'. One of no partner that is theirs is nobody's.
+_OF_PARTNER = {"kind": "partners.partner"}
+_BOTH_SIDES = {"document_id": "shared_document_id"}
+DOCUMENTS = (
+    row("documents", STAFF, *REGISTER, fixed=_OF_PARTNER, ids={"about_id": "partner_id"}),
+    row("document-add", STAFF, EDITOR, fixed=_OF_PARTNER, ids={"about_id": "partner_id"}),
+    row("document", *REGISTER),
+    row("document", STAFF, *REGISTER, ids=_BOTH_SIDES),
+    row("document-file", *REGISTER),
+    row("document-file", STAFF, *REGISTER, ids=_BOTH_SIDES),
+    row("document-change", EDITOR),
+    row("document-withdraw", EDITOR),
+)
+
 # -- Tasks ----------------------------------------------------------------------------------------------------------------------
 # Everybody of a team; this one is about the side's partner, and who keeps the register has it.
 DOERS = tuple(sorted(EVERYONE - {"aroha", "tama", "whanau_member", "stranger"}))
@@ -396,6 +411,7 @@ PAGES: tuple[Row, ...] = (
     *DIRECTORY_PAGES,
     *PARTNER_PAGES,
     *ASSESSMENTS,
+    *DOCUMENTS,
     *TASKS,
     *IMPORTS,
     *AUDIT,
@@ -427,6 +443,13 @@ _ACCREDITATION = f"{_PARTNER}/accreditations/<accreditation_id>"
 _PARTNER_CONTACT = f"{_PARTNER}/contacts/<partner_contact_id>"
 _INTERACTION = f"{_PARTNER}/interactions/<interaction_id>"
 _IN_TOUCH: dict[str, object] = {"kind": "HUI", "on": "2026-11-01", "said": "Words"}
+_DOCUMENT: dict[str, object] = {
+    "about_kind": "partners.partner",
+    "about_id": "partner_id",
+    "sort": "OTHER",
+    "name": "x.txt",
+    "content": "eA==",
+}
 _PARTNER_PAIR = f"{_PARTNERS}/duplicates/<partner_pair_id>"
 _ASSESSMENTS = "/api/v1/assessments"
 _ASSESSMENT = f"{_ASSESSMENTS}/<wave_id>"
@@ -530,6 +553,14 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_INTERACTION}", STAFF, *REGISTER, ids=_SHARED),
     operation(f"PUT {_INTERACTION}", EDITOR, body=_IN_TOUCH, ok=(412,)),
     operation(f"POST {_INTERACTION}/withdraw", EDITOR, body={"reason": "Words"}, ok=(412,)),
+    operation("GET /api/v1/documents/about/<kind>/<about_id>", STAFF, *REGISTER, fixed=_OF_PARTNER, ids={"about_id": "partner_id"}),
+    operation("POST /api/v1/documents", STAFF, EDITOR, body={**_DOCUMENT, "title": " "}, ok=(422,)),
+    operation("GET /api/v1/documents/<document_id>", *REGISTER),
+    operation("GET /api/v1/documents/<document_id>", STAFF, *REGISTER, ids=_BOTH_SIDES),
+    operation("GET /api/v1/documents/<document_id>/file", *REGISTER),
+    operation("GET /api/v1/documents/<document_id>/file", STAFF, *REGISTER, ids=_BOTH_SIDES),
+    operation("PUT /api/v1/documents/<document_id>", EDITOR, body={"title": "Words", "sort": "OTHER"}, ok=(412,)),
+    operation("POST /api/v1/documents/<document_id>/withdraw", EDITOR, body={"reason": "Words"}, ok=(412,)),
     operation("GET /api/v1/tasks", *DOERS),
     operation("POST /api/v1/tasks", *DOERS, body={"what": " "}, ok=(422,)),
     operation("GET /api/v1/tasks/<task_id>", EDITOR),

@@ -13,6 +13,8 @@ ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 CommentKind = Literal["GOOD", "CHANGE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
+DocumentSort = Literal["AGREEMENT", "CERTIFICATE", "POLICY", "REPORT", "EVIDENCE", "MINUTES", "LETTER", "CONSTITUTION", "PICTURE", "OTHER"]
+DocumentState = Literal["KEPT", "WITHDRAWN"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
 EmergencyVerdict = Literal["RIGHT", "NOT_RIGHT"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
@@ -302,6 +304,14 @@ class ChangeAnswerBody(TypedDict):
     reason: NotRequired[str]
 
 
+class ChangeDocumentBody(TypedDict):
+    """What is said of it. shared: the other side reads it too; what a partner's own staff bring always is."""
+
+    title: str
+    sort: "DocumentSort"
+    shared: NotRequired[bool]
+
+
 class ChangeLine(TypedDict):
     """A change in a list."""
 
@@ -586,6 +596,44 @@ class DisposalOut(TypedDict):
     done_at: str | None
     rows: int | None
     verbs: list[Literal["approve", "refuse"]]
+
+
+class DocumentBody(TypedDict):
+    """As to change one, and the file."""
+
+    title: str
+    sort: "DocumentSort"
+    shared: NotRequired[bool]
+    about_kind: str
+    about_id: str
+    name: str
+    content: str
+
+
+class DocumentFileOut(TypedDict):
+    """The file of a document. content: its bytes in base64, never to be shown by a browser as they are."""
+
+    name: str
+    media: str
+    content: str
+
+
+class DocumentOut(TypedDict):
+    """A document. bytes: of its file. shared: the other side reads it too. added_by_id: nobody's when the site's command brought it."""
+
+    id: str
+    about_kind: str
+    about_id: str
+    title: str
+    sort: "DocumentSort"
+    media: str
+    bytes: int
+    shared: bool
+    added_by_id: str | None
+    added_at: str
+    state: "DocumentState"
+    reason: str
+    version: int
 
 
 class DomainOut(TypedDict):
@@ -1322,6 +1370,11 @@ class PageOutChangeLine(TypedDict):
 
 class PageOutConflictOut(TypedDict):
     items: "list[ConflictOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutDocumentOut(TypedDict):
+    items: "list[DocumentOut]"
     next: NotRequired[str | None]
 
 
@@ -2518,6 +2571,10 @@ class WhereBody(TypedDict):
 
 class WhyBody(TypedDict):
     why: NotRequired[str]
+
+
+class WithdrawDocumentBody(TypedDict):
+    reason: str
 
 
 class WithdrawInteractionBody(TypedDict):

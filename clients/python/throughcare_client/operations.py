@@ -1626,6 +1626,49 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def list_documents(
+        self, kind: str, about_id: str, *, cursor: str = "", size: int = 50, sort: m.DocumentSort | None = None, withdrawn: bool = False
+    ) -> Got[m.PageOutDocumentOut]:
+        """Documents about a thing, the latest first"""
+        return self._call(
+            "GET",
+            "/api/v1/documents/about/{}/{}",
+            (
+                kind,
+                about_id,
+            ),
+            query={"cursor": cursor, "size": size, "sort": sort, "withdrawn": withdrawn},
+        )
+
+    def iter_documents(
+        self, kind: str, about_id: str, *, size: int = 50, sort: m.DocumentSort | None = None, withdrawn: bool = False
+    ) -> Iterator[m.DocumentOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_documents(kind, about_id, cursor=cursor, size=size, sort=sort, withdrawn=withdrawn))
+
+    def add_document(self, body: m.DocumentBody, *, key: str | None = None) -> Got[m.DocumentOut]:
+        """Add a document
+
+        Pictures are drawn anew, without what the file said beside their points.
+        """
+        return self._call("POST", "/api/v1/documents", body=body, key=key, names_itself=True)
+
+    def one_document(self, document_id: str) -> Got[m.DocumentOut]:
+        """One document"""
+        return self._call("GET", "/api/v1/documents/{}", (document_id,))
+
+    def change_document(self, document_id: str, body: m.ChangeDocumentBody, *, seen: str) -> Got[m.DocumentOut]:
+        """Change what is said of a document (If-Match)"""
+        return self._call("PUT", "/api/v1/documents/{}", (document_id,), body=body, seen=seen)
+
+    def document_file(self, document_id: str) -> Got[m.DocumentFileOut]:
+        """The file of a document; that it was opened is written down"""
+        return self._call("GET", "/api/v1/documents/{}/file", (document_id,))
+
+    def withdraw_document(self, document_id: str, body: m.WithdrawDocumentBody, *, seen: str, key: str | None = None) -> Got[m.DocumentOut]:
+        """Withdraw a document: its file is gone (If-Match)"""
+        return self._call("POST", "/api/v1/documents/{}/withdraw", (document_id,), body=body, seen=seen, key=key, names_itself=True)
+
     def list_failed(self, *, before: int | None = None) -> Got[m.JobsOut]:
         """Work that failed for good, newest first"""
         return self._call("GET", "/api/v1/jobs/failed", query={"before": before})

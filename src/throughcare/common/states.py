@@ -23,6 +23,7 @@ class Side(StrEnum):
     MANAGER = "partnership manager"
     RATER = "whoever is asked"
     DOER = "whoever has the task"
+    KEEPER = "whoever keeps it"
     SYSTEM = "Throughcare"
     NOBODY = "nobody"
 

@@ -57,6 +57,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/partner-imports", "throughcare.partners.rest.importing"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/tasks", "throughcare.tasks.rest"),
+    ("/documents", "throughcare.files.rest"),
     ("/jobs", "throughcare.notices.rest.failed"),
     ("/views", "throughcare.notices.rest.views"),
     ("/teams", "throughcare.accounts.rest"),

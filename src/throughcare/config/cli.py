@@ -62,6 +62,7 @@ SHARED = {
         ("throughcare.services.cli:search", "throughcare.people.cli:search", "throughcare.front.cli:search"),
     ),
     "audit": Shared("Verify the audit, and read it.", ("throughcare.audit.cli:cli",)),
+    "documents": Shared("Documents: list them, add one, save its file, withdraw it.", ("throughcare.files.cli:cli",)),
     "tasks": Shared("Tasks: see them, give them, finish them.", ("throughcare.tasks.cli:cli",)),
     "jobs": Shared("Mail and other work that failed for good.", ("throughcare.notices.cli:cli",)),
 }

@@ -15,6 +15,7 @@ _SQL = (
     "throughcare.services.sql",
     "throughcare.audit.sql",
     "throughcare.tasks.sql",
+    "throughcare.files.sql",
     "throughcare.notices.sql",
     "throughcare.relationships.sql",
 )

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "throughcare.audit",
     "throughcare.notices",
     "throughcare.tasks",
+    "throughcare.files",
     "throughcare.imports",
     "throughcare.people",
     "throughcare.partners",

@@ -23,6 +23,7 @@ _PAGES = [
     "throughcare.audit.urls",
     "throughcare.notices.urls",
     "throughcare.tasks.urls",
+    "throughcare.files.urls",
     "throughcare.people.urls",
     "throughcare.referrals.urls",
     "throughcare.partners.urls",

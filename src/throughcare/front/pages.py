@@ -16,6 +16,7 @@ from throughcare.common.clock import now
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.common.wayback import way_back
+from throughcare.files.queries import beside as documents_beside
 from throughcare.front import queries
 from throughcare.front.forms import TimelineForm
 from throughcare.front.queries import address
@@ -223,6 +224,7 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "campaigns": partners.campaigns_of(actor, found.pk),
         "tikanga": partners.may_read_tikanga(actor, found),
         "whenua": shown.whenua(partners.whenua_of(actor, found.pk), partners.site_names()),
+        **documents_beside(actor, about),
         "task_about": str(about),
         "open_tasks": open_about(actor, about),
         "may_have_tasks": actor.may(Permission.TASK_DO) and actor.may(Permission.PARTNER_VIEW),

@@ -20,6 +20,7 @@ class PartnersConfig(AppConfig):
 
         keep_late_forms(keep_late)
         _register_tasks()
+        _register_documents()
         _register_notices()
 
 
@@ -36,6 +37,25 @@ def _register_tasks() -> None:
         sees="exists (select 1 from public.partners_partner t where t.organization_id = thing)",
         oversees="throughcare.may('partner.edit')",
         takes="exists (select 1 from throughcare.partner_owners() o where o.user_id = to_user or o.team_id = to_team)",
+    )
+    kinds.register("partners.partner", partner)
+
+
+def _register_documents() -> None:
+    """Whoever keeps the register keeps documents about a partner; its own people read what is shared with them, and those who keep its own details bring some."""
+    from throughcare.files import kinds  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.partners import queries  # noqa: PLC0415 - as above
+
+    there = "exists (select 1 from public.partners_partner t where t.organization_id = thing)"
+    own = "thing = any(throughcare.my_organizations())"
+    partner = kinds.Kind(
+        word="partner",
+        url="partner",
+        named=queries.names_of_partners,
+        keeps=f"throughcare.may('partner.edit') and {there}",
+        sees=f"throughcare.may('partner.view') and {there}",
+        brings=f"throughcare.may('partner.own') and {own}",
+        shared=own,
     )
     kinds.register("partners.partner", partner)
 

@@ -1,0 +1,101 @@
+"""A file is what its bytes say, not what its name says; both must agree."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from throughcare.common.refusals import Invalid
+from throughcare.files.readers.archives import check_archive
+from throughcare.files.readers.pictures import drawn_anew
+from throughcare.files.states import ENDS, FORMATS, MOST_BYTES
+
+TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, JPEG, PNG, CSV or text"
+# What scanners answer to as a test; in two parts, so that none answers to this file.
+_EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+# Scripts and whatever opens something else. A reader on somebody's own machine may run them, although a browser here does not.
+_RUNS_IN_PDF = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
+_MARKUP = ("<!doctype", "<html", "<svg", "<?xml", "<script", "<head", "<body", "<iframe")
+_OLD = {
+    ".doc": "DOCX",
+    ".xls": "XLSX",
+    ".ppt": "PPTX",
+    ".rtf": "DOCX",
+    ".msg": "PDF",
+    ".eml": "PDF",
+    ".heic": "JPEG",
+    ".tif": "PDF",
+    ".tiff": "PDF",
+}
+_OLD |= {
+    ".docm": "DOCX",
+    ".xlsm": "XLSX",
+    ".pptm": "PPTX",
+    ".gif": "PNG",
+    ".webp": "PNG",
+    ".bmp": "PNG",
+    ".svg": "PNG",
+    ".html": "PDF",
+    ".htm": "PDF",
+}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file that is taken: its kind (a key of FORMATS), and the bytes to keep."""
+
+    format: str
+    content: bytes
+
+
+def look(name: str, content: bytes) -> Looked:
+    """name: what the file is called. Raises Invalid, with a sentence that says what to send instead."""
+    end = PurePath(name).suffix.lower()
+    if not content:
+        raise _wrong("The file is empty. Choose another.")
+    if len(content) > MOST_BYTES:
+        raise _wrong(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Send a smaller one, or parts of it.")
+    if end in _OLD:
+        raise _wrong(f"Files that end in {end} are not taken. Save it as {_OLD[end]}, and send that.")
+    if end not in ENDS:
+        raise _wrong(f"This kind of file is not taken. Send {TAKEN}.")
+    if _EICAR in content:
+        raise _wrong("Something harmful was found in the file. Ask whoever looks after your computer.")
+    said = ENDS[end]
+    if said in ("JPEG", "PNG"):
+        return Looked(said, drawn_anew(said, content))
+    if said == "PDF":
+        _check_pdf(content)
+    elif said in ("TXT", "CSV"):
+        return Looked(said, _text(content))
+    else:
+        check_archive(said, content)
+    return Looked(said, content)
+
+
+def _check_pdf(content: bytes) -> None:
+    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
+        raise _not_one("PDF")
+    if any(word in content for word in _RUNS_IN_PDF):
+        raise _wrong("The PDF holds a script, a form that runs one, or another file. Print it to PDF, and send that.")
+
+
+def _text(content: bytes) -> bytes:
+    """As UTF-8, without a mark at its front. Raises Invalid for what is no text, and for pages in disguise."""
+    try:
+        words = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        words = content.decode("cp1252", errors="replace")
+    if "\x00" in words or sum(not (ch.isprintable() or ch in "\r\n\t\f\ufeff") for ch in words) > len(words) / 100:
+        raise _not_one("TXT")
+    if words.lstrip()[:200].casefold().startswith(_MARKUP):
+        raise _wrong("This is a web page or a drawing, not plain text. Print it to PDF, and send that.")
+    return words.encode()
+
+
+def _not_one(kind: str) -> Invalid:
+    return _wrong(
+        f"The name says {FORMATS[kind].words}, but the file is none. Save it again in the program it was made with, and send that."
+    )
+
+
+def _wrong(sentence: str) -> Invalid:
+    return Invalid(sentence, {"file": [sentence]})
