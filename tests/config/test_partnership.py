@@ -35,6 +35,7 @@ REST = tuple(
         "partner-imports",
         "assessments",
         "documents",
+        "agreements",
         "tasks",
         "notices",
         "jobs",
@@ -443,6 +444,7 @@ def test_everybody_finds_their_way_and_nobody_a_record(told: dict[str, Any]) -> 
     assert told["pages"]["kahu"]["services/"][0] == 200
     assert told["pages"]["kahu"]["tasks/"][0] == 200 and "Get in touch with" in told["pages"]["kahu"]["tasks/"][1]
     assert told["pages"]["kahu"]["partners/"][0] == 200 and told["pages"]["hemi"]["partners/"][0] == 404
+    assert told["pages"]["kahu"]["agreements/"][0] == 200 and told["pages"]["mere"]["agreements/"][0] == 404
     assert told["pages"]["peter"]["audit/"][0] == 200
 
 

@@ -52,6 +52,22 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
     assert made.rows("select count(*) > 5 from partners_organization where parent_organization_id is not null") == [(True,)]
 
 
+def test_there_are_agreements_of_every_kind_in_nearly_every_state(made: Owner) -> None:
+    ((many, kinds, states),) = made.rows("select count(*) > 100, count(distinct kind), count(distinct state) from agreements_agreement")
+    assert (many, kinds, states) == (True, 8, 7)  # none is varied
+    # As lawful as anything people enter: what is signed is signed by all who contract, and a large value has a second person.
+    assert made.rows(
+        "select count(*) from agreements_agreement a join agreements_party p on p.agreement_id = a.id "
+        "where a.state in ('SIGNED', 'ACTIVE', 'SUSPENDED', 'EXPIRED') and p.part <> 'SUB' and p.signed_on is null"
+    ) == [(0,)]
+    assert made.rows(
+        "select count(*) from agreements_partyvalue v join agreements_party p on p.id = v.party_id join agreements_agreement a on a.id = v.agreement_id "
+        "where p.part <> 'SUB' and v.amount > 50000 and a.state not in ('DRAFT', 'IN_NEGOTIATION', 'TERMINATED') "
+        "and not exists (select 1 from agreements_approval x where x.agreement_id = a.id and x.agreed and x.amount >= v.amount and x.decided_by_id <> x.asked_by_id)"
+    ) == [(0,)]
+    assert made.rows("select count(*) > 0 from agreements_approval where decided_at is null") == [(True,)]
+
+
 def test_every_service_referred_to_has_a_team_with_workers(made: Owner) -> None:
     assert (
         made.rows(

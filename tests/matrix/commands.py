@@ -72,6 +72,8 @@ COMMANDS = (
     Command("partners campaigns", ("--json",), "list campaigns and submissions", reader="partnership_manager"),
     Command("partners interactions", ("Mana Trust", "--json"), "list a partner's interactions", reader="partnership_manager"),
     Command("partners log", ("Mana Trust", "CALL", "--said", "x", "--json"), "log an interaction", ("partner.interaction.logged",)),
+    Command("agreements list", ("--json",), "list agreements", reader="partnership_manager"),
+    Command("agreements show", ("A-awa", "--json"), "show an agreement", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),
     Command("partners duplicates", ("--json",), "look for duplicates of partners", ("partner.duplicates.looked",)),
     Command("assessments list", ("--json",), "list assessments", reader="partnership_manager"),

@@ -302,6 +302,26 @@ TASKS = (
     row("task-move", EDITOR, fixed={"verb": "cancel"}),
 )
 
+# -- Agreements -----------------------------------------------------------------------------------------------------------------
+# Who may look at any agreement; the staff of a party look at theirs, and at no value but their own.
+AGREES = ("partnership_manager", "contract_manager")
+LOOKS_AT_AGREEMENTS = (*AGREES, "executive")
+_AGREEMENT_PARTS = ("details", "term", "coverage", "keeping")
+AGREEMENT_PAGES = (
+    row("agreements", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
+    row("agreement", STAFF, *LOOKS_AT_AGREEMENTS),
+    row("agreement-add", *AGREES),
+    *(row("agreement-part", *AGREES, fixed={"part": part}) for part in _AGREEMENT_PARTS),
+    row("agreement-party-add", *AGREES),
+    row("agreement-party", *AGREES),
+    row("agreement-party-remove", *AGREES),
+    row("agreement-party-sign", *AGREES),
+    row("agreement-move", *AGREES, fixed={"verb": "sign"}),
+    row("agreement-renew", *AGREES),
+    row("agreement-ask", *AGREES, ok=(409,)),  # asked already
+    row("agreement-decide", *LOOKS_AT_AGREEMENTS, ok=(200, 409)),  # whoever asked may not
+)
+
 # -- Importing people ---------------------------------------------------------------------------------------------------------
 _RUN = {"run_id": "people_run"}
 IMPORTS = (
@@ -413,6 +433,7 @@ PAGES: tuple[Row, ...] = (
     *ASSESSMENTS,
     *DOCUMENTS,
     *TASKS,
+    *AGREEMENT_PAGES,
     *IMPORTS,
     *AUDIT,
     *_STAFF,
@@ -463,6 +484,15 @@ _PARTNER_BODIES: dict[str, dict[str, object]] = {
     "in-touch": {},
 }
 _TIKANGA: dict[str, object] = {"about": "MEETING", "words": "Words", "given_by": "Words", "agreement": "Words"}
+_AGREEMENTS = "/api/v1/agreements"
+_AGREEMENT = f"{_AGREEMENTS}/<agreement_id>"
+_AGREEMENT_PARTY = f"{_AGREEMENT}/parties/<agreement_party_id>"
+_AGREEMENT_BODIES: dict[str, dict[str, object]] = {
+    "details": {"number": "1", "title": "Words", "kind": "MOU"},
+    "term": {},
+    "coverage": {},
+    "keeping": {},
+}
 OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_T}", *_KEEPERS),
     operation(f"GET {_T}/<team_id>/staff", "lead", "administrator"),
@@ -590,6 +620,18 @@ OPERATIONS: tuple[Row, ...] = (
     ),
     operation(f"GET {_ASSESSMENT}/agreed/<agreed_id>", STAFF, *REGISTER, ids=_PAST),
     operation(f"POST {_ASSESSMENT}/agreed/<agreed_id>/<verb>", EDITOR, ids=_PAST, fixed={"verb": "finish"}, body={}, ok=(412,)),
+    operation(f"GET {_AGREEMENTS}", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
+    operation(f"POST {_AGREEMENTS}", *AGREES, body={"title": " ", "kind": "MOU"}, ok=(422,)),
+    operation(f"GET {_AGREEMENT}", STAFF, *LOOKS_AT_AGREEMENTS),
+    *(operation(f"PUT {_AGREEMENT}/{part}", *AGREES, body=body, ok=(412,)) for part, body in _AGREEMENT_BODIES.items()),
+    operation(f"POST {_AGREEMENT}/parties", *AGREES, body={"organization": "Words"}, ok=(412,)),
+    operation(f"PUT {_AGREEMENT_PARTY}", *AGREES, body={}, ok=(412,)),
+    operation(f"POST {_AGREEMENT_PARTY}/remove", *AGREES, body={}, ok=(412,)),
+    operation(f"POST {_AGREEMENT_PARTY}/sign", *AGREES, body={"signed_by": "Words"}, ok=(412,)),
+    operation(f"POST {_AGREEMENT}/stand/<verb>", *AGREES, fixed={"verb": "terminate"}, body={"reason": "Words"}, ok=(412,)),
+    operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
+    operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
+    operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),
     operation("GET /api/v1/notices", *EVERYONE),
     operation("GET /api/v1/notices/settings", *EVERYONE),
     operation("PUT /api/v1/notices/settings", *EVERYONE, body={}, ok=(412,)),

@@ -51,10 +51,22 @@ KEEPS_NOTHING = {
         "of a document: a few words about nobody, and a browser sends no file twice",
     ),
     **dict.fromkeys(("task-add", "task-change", "task-move"), "of a task: a few lines about nobody, and partnership mode has no drafts"),
+    **dict.fromkeys(
+        (
+            "agreement-add",
+            "agreement-part",
+            "agreement-party-add",
+            "agreement-party",
+            "agreement-renew",
+            "agreement-decide",
+        ),
+        "about an agreement and nobody: as service-capacity",
+    ),
     "gallery": "sample forms that send nothing",
 }
 # Forms that the pages of this world don't show, each with where it is seen that they keep themselves.
 ELSEWHERE = {
+    "AskForm.note": "tests/agreements/test_two_people.py: about an agreement and nobody, so it keeps nothing",
     "ApartForm.reason": "tests/people/test_drafts_decided.py: two records that were put together",
     "LookForm.because": "tests/people/test_drafts_decided.py: a look nobody asked about yet",
     "PairForm.reason": "tests/people/test_drafts_decided.py: two records nobody asked to put together yet",

@@ -30,6 +30,8 @@ NOT_OF_A_PERSON = (
     "safe house",
     "on the register",
     "of an assessment",
+    "of an agreement",
+    "a party's value",
     "saved view",
     "tells of themselves",
     "invited",

@@ -13,6 +13,7 @@ from django.db import Error, connection, models
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.referrals import walk
+from throughcare.agreements.models import Agreement, Party
 from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
@@ -36,6 +37,7 @@ FILLED = {
     "relationships_wave": "opened_on = current_date, closed_on = current_date",
     "relationships_agreedaction": "version = version",
     "tasks_task": "reason = 'Words'",
+    "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
 }
 # Whose step needs two people as well: their trigger may refuse first.
 BY_TWO = {"people_merge"}
@@ -93,6 +95,7 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         action.save(force_insert=True)
         ids["action"] = action.pk
         ids["task"] = Task.objects.create(what="Words", user_id=cast.users["officer"]).pk
+        ids["agreement"] = _agreement(cast)
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",
         ids["newcomer"],
@@ -107,6 +110,14 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         cast.users["records"],
     )
     return {name: (*guarded()[frozenset(table.pairs())], ids[name]) for name, table in tables().items()}
+
+
+def _agreement(cast: Cast) -> UUID:
+    """Signed by both, so that it may stand in any state."""
+    made = Agreement.objects.create(number="1", title="Words", search_key="words", kind="MOU")
+    for part, organization in (("DEPARTMENT", None), ("PARTNER", cast.organization)):
+        Party.objects.create(agreement=made, part=part, organization_id=organization, signed_on=today(), signed_by="Words")
+    return made.pk
 
 
 def _handover(cast: Cast) -> UUID:

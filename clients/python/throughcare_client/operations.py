@@ -1534,6 +1534,192 @@ class Client(Calls):
         """Delete a mapping (If-Match)"""
         return self._call("DELETE", "/api/v1/partner-imports/mappings/{}", (mapping_id,), seen=seen)
 
+    def list_agreements(
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        words: str = "",
+        kind: m.AgreementKind | None = None,
+        state: m.AgreementState | None = None,
+        when: m.When | None = None,
+        region: str = "",
+        owner: str = "",
+        organization: str = "",
+    ) -> Got[m.PageOutAgreementLine]:
+        """Agreements by number and title
+
+        All of them, or those of the organisations the key's owner works for; one page at a time.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements",
+            query={
+                "cursor": cursor,
+                "size": size,
+                "words": words,
+                "kind": kind,
+                "state": state,
+                "when": when,
+                "region": region,
+                "owner": owner,
+                "organization": organization,
+            },
+        )
+
+    def iter_agreements(
+        self,
+        *,
+        size: int = 50,
+        words: str = "",
+        kind: m.AgreementKind | None = None,
+        state: m.AgreementState | None = None,
+        when: m.When | None = None,
+        region: str = "",
+        owner: str = "",
+        organization: str = "",
+    ) -> Iterator[m.AgreementLine]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_agreements(
+                cursor=cursor,
+                size=size,
+                words=words,
+                kind=kind,
+                state=state,
+                when=when,
+                region=region,
+                owner=owner,
+                organization=organization,
+            )
+        )
+
+    def add_agreement(self, body: m.NewAgreementBody, *, key: str | None = None) -> Got[m.AgreementOut]:
+        """Write an agreement
+
+        A draft. Whoever owns the key looks after it, when they write agreements.
+        """
+        return self._call("POST", "/api/v1/agreements", body=body, key=key, names_itself=True)
+
+    def one_agreement(self, agreement_id: str) -> Got[m.AgreementOut]:
+        """One agreement
+
+        For whoever may look at agreements, and for the staff of its parties: each reads its own value alone.
+        """
+        return self._call("GET", "/api/v1/agreements/{}", (agreement_id,))
+
+    def change_agreement_details(self, agreement_id: str, body: m.AgreementDetailsBody, *, seen: str) -> Got[m.AgreementOut]:
+        """Change an agreement's details (If-Match)"""
+        return self._call("PUT", "/api/v1/agreements/{}/details", (agreement_id,), body=body, seen=seen)
+
+    def change_agreement_term(self, agreement_id: str, body: m.AgreementTermBody, *, seen: str) -> Got[m.AgreementOut]:
+        """Change an agreement's term (If-Match)"""
+        return self._call("PUT", "/api/v1/agreements/{}/term", (agreement_id,), body=body, seen=seen)
+
+    def change_agreement_coverage(self, agreement_id: str, body: m.AgreementCoverageBody, *, seen: str) -> Got[m.AgreementOut]:
+        """Change what an agreement covers (If-Match)"""
+        return self._call("PUT", "/api/v1/agreements/{}/coverage", (agreement_id,), body=body, seen=seen)
+
+    def change_agreement_keeping(self, agreement_id: str, body: m.AgreementKeepingBody, *, seen: str) -> Got[m.AgreementOut]:
+        """Change an agreement's owner and review (If-Match)"""
+        return self._call("PUT", "/api/v1/agreements/{}/keeping", (agreement_id,), body=body, seen=seen)
+
+    def add_agreement_party(
+        self, agreement_id: str, body: m.NewAgreementPartyBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Add a party (If-Match)"""
+        return self._call("POST", "/api/v1/agreements/{}/parties", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def change_agreement_party(
+        self, agreement_id: str, agreement_party_id: str, body: m.AgreementPartyBody, *, seen: str
+    ) -> Got[m.AgreementOut]:
+        """Change what a party is, does and gets (If-Match)"""
+        return self._call(
+            "PUT",
+            "/api/v1/agreements/{}/parties/{}",
+            (
+                agreement_id,
+                agreement_party_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
+    def remove_agreement_party(
+        self, agreement_id: str, agreement_party_id: str, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Take a party off (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/parties/{}/remove",
+            (
+                agreement_id,
+                agreement_party_id,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def sign_agreement_party(
+        self, agreement_id: str, agreement_party_id: str, body: m.SignatureBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Write down that a party signed (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/parties/{}/sign",
+            (
+                agreement_id,
+                agreement_party_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def move_agreement(
+        self,
+        agreement_id: str,
+        verb: Literal["offer", "sign", "suspend", "resume", "terminate"],
+        body: m.AgreementMoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.AgreementOut]:
+        """Offer, sign, suspend, resume or terminate it (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/stand/{}",
+            (
+                agreement_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def renew_agreement(self, agreement_id: str, body: m.RenewBody, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
+        """Use a renewal that stands in it (If-Match)"""
+        return self._call("POST", "/api/v1/agreements/{}/renew", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def ask_agreement_approval(
+        self, agreement_id: str, body: m.AskApprovalBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Ask for a second person's word on its value (If-Match)"""
+        return self._call("POST", "/api/v1/agreements/{}/approval/ask", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def decide_agreement_approval(
+        self, agreement_id: str, body: m.DecideApprovalBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Approve its value, or not (If-Match)
+
+        For somebody else than who asked, wrote the agreement or looks after it.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/approval", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""
         return self._call("GET", "/api/v1/notices", query={"cursor": cursor, "size": size, "unread": unread, "kind": kind})

@@ -15,6 +15,9 @@ class Permission(StrEnum):
     PARTNER_OWN = "partner.own"  # of one's own organisation: change some of it, and ask for the rest
     PARTNER_TIKANGA = "partner.tikanga"  # tikanga notes of any partner; its owner's team reads those of theirs without it
     TASK_DO = "task.do"  # have tasks, and give them
+    AGREEMENT_VIEW = "agreement.view"  # any; one's own organisation's are open without it
+    AGREEMENT_EDIT = "agreement.edit"
+    AGREEMENT_APPROVE = "agreement.approve"  # a value, as a second person
     PERSON_VIEW = "person.view"
     PERSON_IMPORT = "person.import"
     PERSON_EDIT = "person.edit"  # who people are, and where they are
@@ -49,6 +52,9 @@ PERMISSION_WORDS: dict[Permission, str] = {
     Permission.PARTNER_OWN: "Keep what the register of partners says of your organisation right",
     Permission.PARTNER_TIKANGA: "Read partners' tikanga notes",
     Permission.TASK_DO: "Have tasks, and give them to others",
+    Permission.AGREEMENT_VIEW: "Look at agreements with partners",
+    Permission.AGREEMENT_EDIT: "Write agreements with partners",
+    Permission.AGREEMENT_APPROVE: "Approve the value of an agreement, as a second person",
     Permission.PERSON_VIEW: "Look at the people you work with",
     Permission.PERSON_IMPORT: "Bring in people from other systems",
     Permission.PERSON_EDIT: "Change who people are, and where they are",
@@ -90,6 +96,9 @@ WITHOUT_PEOPLE = (
     P.PARTNER_OWN,
     P.PARTNER_TIKANGA,
     P.TASK_DO,
+    P.AGREEMENT_VIEW,
+    P.AGREEMENT_EDIT,
+    P.AGREEMENT_APPROVE,
     P.AUDIT_READ,
     P.STAFF_MANAGE,
     P.USER_MANAGE,
@@ -99,7 +108,8 @@ _LOOK = frozenset({P.DIRECTORY_VIEW, P.TASK_DO})
 _KNOWS_PARTNERS = _LOOK | {P.PARTNER_VIEW}
 _CASE_WORK = _KNOWS_PARTNERS | {P.PERSON_VIEW, P.PERSON_EDIT, P.NEED_EDIT, P.REFERRAL_SEND, P.EMERGENCY_OPEN} | _KEEPING
 _OWN_PARTNER = _LOOK | {P.PARTNER_OWN}
-_KEEPS_PARTNERS = _KNOWS_PARTNERS | {P.PARTNER_EDIT, P.PARTNER_TIKANGA, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE}
+_AGREES = frozenset({P.AGREEMENT_VIEW, P.AGREEMENT_EDIT, P.AGREEMENT_APPROVE})
+_KEEPS_PARTNERS = _KNOWS_PARTNERS | _AGREES | {P.PARTNER_EDIT, P.PARTNER_TIKANGA, P.SERVICE_EDIT, P.SERVICE_IMPORT, P.STAFF_MANAGE}
 
 # Code, English name, permissions: loaded into the tables by `migrate`, so an office can change them there.
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
@@ -108,9 +118,9 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     "team_manager": ("Team manager", _CASE_WORK | {P.CASELOAD_MANAGE, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.STAFF_MANAGE}),
     "recruitment_consultant": ("Recruitment consultant", _KNOWS_PARTNERS | {P.PERSON_VIEW}),
     "partnership_manager": ("Partnership manager", _KEEPS_PARTNERS),
-    "contract_manager": ("Contract manager", _KNOWS_PARTNERS),
+    "contract_manager": ("Contract manager", _KNOWS_PARTNERS | _AGREES),
     "analyst": ("Analyst", _LOOK),
-    "executive": ("Executive", _KNOWS_PARTNERS),
+    "executive": ("Executive", _KNOWS_PARTNERS | {P.AGREEMENT_VIEW, P.AGREEMENT_APPROVE}),
     "administrator": ("Administrator", _LOOK | {P.USER_MANAGE}),
     "records": ("Records officer", _LOOK | {P.PERSON_IMPORT}),
     "privacy_officer": ("Privacy officer", _LOOK | {P.AUDIT_READ, P.EMERGENCY_REVIEW, P.LIMIT_SET, P.PRIVACY_MANAGE}),

@@ -24,6 +24,7 @@ class Side(StrEnum):
     RATER = "whoever is asked"
     DOER = "whoever has the task"
     KEEPER = "whoever keeps it"
+    BOTH = "both sides"
     SYSTEM = "Throughcare"
     NOBODY = "nobody"
 

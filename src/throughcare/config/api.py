@@ -55,6 +55,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/partners", "throughcare.partners.rest.register"),
     ("/assessments", "throughcare.relationships.rest"),
     ("/partner-imports", "throughcare.partners.rest.importing"),
+    ("/agreements", "throughcare.agreements.rest"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/tasks", "throughcare.tasks.rest"),
     ("/documents", "throughcare.files.rest"),

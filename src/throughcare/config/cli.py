@@ -56,6 +56,7 @@ SHARED = {
         "Bring in services, partners and people from files.",
         ("throughcare.services.cli:cli", "throughcare.partners.cli:imports", "throughcare.people.cli:cli"),
     ),
+    "agreements": Shared("Look at agreements with partners.", ("throughcare.agreements.cli:cli",)),
     "people": Shared("Look through people for records of one person.", ("throughcare.people.cli:people",)),
     "search": Shared(
         "Find services, partners and the people you may see.",

@@ -30,11 +30,13 @@ Login = Literal["app", "owner"]
 
 SETTINGS = {
     "THROUGHCARE_ACCREDITATION_DAYS": "days before an accreditation's last day when somebody is reminded, from 0 (never) to 1096; 90",
+    "THROUGHCARE_APPROVAL_ABOVE": "an agreement of a larger value needs a second person to approve it, in whole units; 50000. Run migrate after changing it",
     "THROUGHCARE_AUDIT_HEAD": "file the head of the audit's chain is written to; keep it off the database's disk",
     "THROUGHCARE_AUDIT_KEYS": "audit keys as id:hex,id:hex, the current one first",
     "THROUGHCARE_BACKUP_KEY": "passphrase of backups, at least 20 characters; given to backup and restore alone",
     "THROUGHCARE_BACKUP_KEY_FILE": "a file that holds it, instead",
     "THROUGHCARE_BREACHED_PASSWORDS": "a file of breached passwords nobody may take: their SHA-1 in hexadecimal, a line each, sorted",
+    "THROUGHCARE_CURRENCY": "currency of values, as three letters of ISO 4217; NZD",
     "THROUGHCARE_DEBUG": "on shows errors in full; embedded only",
     "THROUGHCARE_DEMO": "on offers one-click log-in as invented people; embedded only",
     "THROUGHCARE_HOME": "folder of the embedded database, its keys, the index and files",
@@ -50,6 +52,7 @@ SETTINGS = {
     "THROUGHCARE_MODE": "full, or partnership: organisations, services and agreements alone, and nobody's record",
     "THROUGHCARE_PARTNER_QUIET_DAYS": "days without contact after which somebody is reminded of a partner, from 0 (never) to 1096; 180",
     "THROUGHCARE_PROXIES": "how many proxies stand in front, each adding to X-Forwarded-For; 1 with DATABASE_URL set, else 0",
+    "THROUGHCARE_REFER_WITHOUT_AGREEMENT": "off stops referrals to services nobody has signed an agreement about; on",
     "THROUGHCARE_SECOND_STEP": "off lets staff in by password alone, to try the site on this machine; embedded only",
     "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
     "THROUGHCARE_SECRET_KEYS": "signing keys separated by commas, the current one first",
@@ -100,6 +103,9 @@ class Environment:
     logs: str  # lines or json
     metrics_token: str = field(repr=False)
     partnership: bool
+    approval_above: int  # of the currency; an agreement worth more needs two people
+    currency: str
+    refer_without_agreement: bool
     sign_on: Ways
     app_connection: Connection | None  # None when embedded
     owner_connection: Connection | None
@@ -161,6 +167,9 @@ class Environment:
             mail=_mail(environ.get("THROUGHCARE_MAIL_URL", "")),
             logs=_one_of(environ, "THROUGHCARE_LOGS", ("lines", "json")),
             partnership=_one_of(environ, "THROUGHCARE_MODE", ("full", "partnership")) == "partnership",
+            approval_above=_amount(environ, "THROUGHCARE_APPROVAL_ABOVE", 50_000),
+            refer_without_agreement=_one_of(environ, "THROUGHCARE_REFER_WITHOUT_AGREEMENT", ("on", "off")) == "on",
+            currency=_currency(environ.get("THROUGHCARE_CURRENCY", "")),
             sign_on=sign_on.ways(environ, is_embedded=app is None),
             metrics_token=_token(environ.get("THROUGHCARE_METRICS_TOKEN", "")),
             app_connection=app,
@@ -294,6 +303,20 @@ def _number(environ: Mapping[str, str], name: str, usual: int, *, least: int, mo
     if not re.fullmatch("[0-9]{1,4}", given) or not least <= int(given) <= most:
         raise ConfigError(f"{name} is {given!r}: write a number from {least} to {most}.")
     return int(given)
+
+
+def _amount(environ: Mapping[str, str], name: str, usual: int) -> int:
+    given = environ.get(name, "").strip() or str(usual)
+    if not re.fullmatch("[0-9]{1,10}", given):
+        raise ConfigError(f"{name} is {given!r}: write a whole amount without spaces or a sign, such as {usual}.")
+    return int(given)
+
+
+def _currency(given: str) -> str:
+    code = given.strip().upper() or "NZD"
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise ConfigError(f"THROUGHCARE_CURRENCY is {given!r}: write three letters, such as NZD.")
+    return code
 
 
 def _file(environ: Mapping[str, str], name: str) -> Path | None:

@@ -13,6 +13,7 @@ _SQL = (
     "throughcare.people.sql",
     "throughcare.partners.sql",
     "throughcare.services.sql",
+    "throughcare.agreements.sql",
     "throughcare.audit.sql",
     "throughcare.tasks.sql",
     "throughcare.files.sql",

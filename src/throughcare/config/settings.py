@@ -23,6 +23,9 @@ PARTNERSHIP = ENV.partnership
 # Of which partners somebody is reminded: no contact for so many days, unless a partner has days of its own; an accreditation that ends within so many.
 PARTNER_QUIET_DAYS = ENV.partner_quiet_days
 ACCREDITATION_DAYS = ENV.accreditation_days
+APPROVAL_ABOVE = ENV.approval_above
+CURRENCY = ENV.currency
+REFER_WITHOUT_AGREEMENT = ENV.refer_without_agreement
 
 DATABASES = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
     "throughcare.partners",
     "throughcare.services",
     "throughcare.disclosure",
+    "throughcare.agreements",
     "throughcare.referrals",
     "throughcare.relationships",
     "throughcare.front",

@@ -95,7 +95,7 @@ CAST: tuple[Member, ...] = (
     Member("shane", "Shane Ashcombe", "case_manager", "rata-plains-prison", "Search for Aroha: another prison's case manager finds nobody."),
     Member("wiremu", "Wiremu Kōtare", "team_manager", "piwakawaka-bay-prison", "Give people to workers, many at once, and see who waits for what."),
     Member("rachel", "Rachel Larkham", "recruitment_consultant", "kowhai-flat-probation"),
-    Member("helen", "Helen Staveley", "contract_manager", NATIONAL.code),
+    Member("helen", "Helen Staveley", "contract_manager", NATIONAL.code, "Approve a value somebody else asks about; see which of your agreements end soon."),
     Member("priya", "Priya Rao", "analyst", NATIONAL.code),
     Member("ngaire", "Ngaire Kōkiri", "executive", NATIONAL.code),
     Member("emma", "Emma Halliwell", "victim_liaison", NATIONAL.code),
@@ -113,7 +113,7 @@ PERSON = MEMBERS["aroha"]
 
 
 # Who has something to try where there are no records; and who has nothing to do there at all.
-_WITHOUT_PEOPLE = {"kahu", "hemi", "peter"}
+_WITHOUT_PEOPLE = {"kahu", "hemi", "helen", "peter"}
 _ONLY_WITH_PEOPLE = {"person", "whanau_member"}
 
 

@@ -153,6 +153,19 @@ PAUSES = (
     "Its funding ended; we talk again in the new year.",
     "It takes no new people while its house is rebuilt.",
 )
+# What agreements are for, and why some stand still.
+PROMISES = (
+    ("Homes after release", "Twelve people a year leave prison to a home of their own, with somebody who visits each week for six months."),
+    ("A trade and a job", "A place to learn a trade before release, and a job to go to after it."),
+    ("From the gate to the marae", "Kaumātua and kaimahi walk with people from the gate to their marae."),
+    ("Visits", "Volunteers visit twice a month, and keep in touch after release."),
+    ("Health care after release", "People see a nurse and a counsellor within two weeks of coming home."),
+    ("Placements", "Each side tells the other what it needs to know for a placement, and no more."),
+)
+SUSPENSIONS = (
+    "Its house is being rebuilt. We take it up again when it opens.",
+    "Both sides agreed to wait for the new accreditation.",
+)
 CONTACT_WORK = ("Manager", "Kaiwhakahaere", "Service lead", "Coordinator", "Kaimahi", "Chair of the trust")
 
 # What raters let both sides read, and what the two then agree.

@@ -48,6 +48,7 @@ def _nav(actor: Actor, path: str) -> list[NavItem]:
         (_("Referrals"), "referral-inbox", (P.REFERRAL_ANSWER,)),
         (_("Who looked at my record"), "who-looked", (P.OWN_RECORD,)),
         (_("Partners"), "partners", (P.PARTNER_VIEW,)),
+        (_("Agreements"), "agreements", (P.AGREEMENT_VIEW,)),
         (_("Services"), "services", (P.DIRECTORY_VIEW,)),
         (_("Import people"), "people-import", (P.PERSON_IMPORT,)),
         (_("Duplicates"), "duplicates", (P.PERSON_IMPORT,)),

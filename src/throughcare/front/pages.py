@@ -12,6 +12,8 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest, needs, open_to_all
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once, say
+from throughcare.agreements import queries as agreements
+from throughcare.agreements.queries.shown import of_partner
 from throughcare.common.clock import now
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
@@ -107,6 +109,7 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
         (Permission.LIMIT_SET, "limits", "Limited access", "Say who may not see whose record, and agree that a limit ends."),
         (Permission.PARTNER_VIEW, "partners", "Find a partner", "Who we work with, what they do, and who we know there."),
         (Permission.PARTNER_EDIT, "assessments", "How partnerships go", "Ask both sides, and see where they differ."),
+        (Permission.AGREEMENT_VIEW, "agreements", "Find an agreement", "What was agreed with whom, until when, and how it stands."),
         (Permission.SERVICE_IMPORT, "service-import", "Import services", "Bring in a directory, and see what became of every row."),
         (Permission.PERSON_VIEW, "own-details", "People you know", _KNOWN),
         (Permission.REFERRAL_ANSWER, "own-details", "People you know", _KNOWN),
@@ -116,13 +119,22 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
         (Permission.DIRECTORY_VIEW, "services", "Find a service", "Everything partners offer, by need, region and who it is for."),
     )
     ways = [{"href": address(name), "title": title, "text": text} for p, name, title, text in found if actor.may(p) and address(name)]
-    return [*_own_partners(actor), *ways]
+    return [*_own_partners(actor), *_own_agreements(actor), *ways]
 
 
 def _own_partners(actor: Actor) -> list[dict[str, str]]:
     """What the register says of the organisations the reader works for."""
     own = [(reverse("partner", args=[one.pk]), one.name) for one in partners.own_partners(actor)]
     return [{"href": href, "title": name, "text": "Your organisation as the department's register has it."} for href, name in own]
+
+
+def _own_agreements(actor: Actor) -> list[dict[str, str]]:
+    """Agreements of the organisations the reader works for."""
+    if not agreements.has_own(actor):
+        return []
+    return [
+        {"href": reverse("agreements"), "title": "Your agreements", "text": "What was agreed between your organisation and the department."}
+    ]
 
 
 @needs(Permission.PERSON_VIEW)
@@ -216,6 +228,7 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "page": listed,
         "timeline": queries.partner_timeline(found, request.GET.get("before", "")),
         "is_first": "before" not in request.GET,
+        "agreements": of_partner(actor, found.pk),
         "may_edit": may_edit,
         "may_contact": may_edit or own,
         "own": own,

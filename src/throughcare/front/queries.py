@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
+from throughcare.agreements import queries as agreements
 from throughcare.audit.actions import record_read
 from throughcare.audit.queries import count_waiting_disposals
 from throughcare.common.refusals import Invalid
@@ -128,6 +129,7 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     if by.may(Permission.PERSON_IMPORT):
         yield from _records_tasks(by)
     yield from _register_tasks(by)
+    yield from _agreement_tasks(by)
     if by.may(Permission.CAPACITY_EDIT) and address("services"):
         hint = "Referrers choose by them. Say how many there are, or that they are still right."
         yield _count(
@@ -196,6 +198,21 @@ def _partner_tasks(by: Actor) -> Iterator[Task]:
     )
     hint = "Say who of ours looks after each."
     yield _count(SOON, "Partners without an owner", partners.count_unowned(by), address(to, f"?owner={partners.NOBODY}"), hint, "yellow")
+
+
+def _agreement_tasks(by: Actor) -> Iterator[Task]:
+    if not (by.may(Permission.AGREEMENT_EDIT) or by.may(Permission.AGREEMENT_APPROVE)):
+        return
+    found, to, when = agreements.counts_for_home(by), "agreements", agreements.When
+    if by.may(Permission.AGREEMENT_APPROVE):
+        hint = "Somebody else asks you to agree to a value."
+        yield _count(ACT, "Agreements that wait for your approval", found.approval, address(to, f"?when={when.APPROVAL}"), hint, "orange")
+    if by.may(Permission.AGREEMENT_EDIT):
+        own = f"&owner={agreements.MINE}"
+        hint = "Renew each, write a new one, or let it end."
+        yield _count(SOON, "Your agreements that end soon", found.soon, address(to, f"?when={when.SOON}{own}"), hint, "orange")
+        hint = "Look at it with its parties, and say when you do so next."
+        yield _count(SOON, "Your agreements to review", found.review, address(to, f"?when={when.REVIEW}{own}"), hint, "yellow")
 
 
 def _privacy_tasks(by: Actor) -> Iterator[Task]:

@@ -27,6 +27,7 @@ JOBS = {
     "people.compare": "Comparing of an import's new people with everybody there",
     "people.receive": "Record of somebody new",
     "partners.remind": "Reminders of partners",
+    "agreements.by_day": "Agreements that began or ended",
     "notices.pick_up": "Picking up of jobs whose worker died",
 }
 
@@ -72,6 +73,7 @@ LISTS = {
     "referral-inbox": "Referrals to your team",
     "services": "Services",
     "partners": "Partners",
+    "agreements": "Agreements",
     "notes": "Case notes",
     "audit": "Audit",
 }

@@ -14,6 +14,7 @@ from throughcare.disclosure.models import Authority
 from throughcare.matching.fit import Fit
 from throughcare.referrals.models import Referral, ReferralNote
 from throughcare.referrals.states import REFERRAL_STATES, UNANSWERED, ReferralState
+from throughcare.services.models import Service
 
 LONGEST_DAYS = 730  # an answer, or a place, later than this is a typing error
 
@@ -71,17 +72,32 @@ def check_is_draft(referral: Referral) -> None:
         )
 
 
+def check_can_use(service: Service, stopped: str) -> None:
+    """Raise Refused when no agreement lets the service be used for somebody new. stopped: why not, empty when nothing stands in the way."""
+    if stopped:
+        raise Refused(f"You can't refer anybody new to {service.name}. {stopped}")
+
+
 def check_can_send(
-    referral: Referral, *, listed: bool, stops: str, fit: Fit, note: ReferralNote | None, authority: Authority | None, today: date
+    referral: Referral,
+    *,
+    listed: bool,
+    stops: str,
+    stopped: str,
+    fit: Fit,
+    note: ReferralNote | None,
+    authority: Authority | None,
+    today: date,
 ) -> None:
     """Raise Refused unless every part is there, the service is still listed and fits, and there is a lawful ground to tell the partner.
 
-    stops: why no referral goes there at all; empty: nothing stops it.
+    stops: why no referral goes there at all; stopped: why no agreement lets it be used for somebody new. Empty: nothing stands in the way.
     """
     if not listed:
         raise Refused(
             f"{referral.service.name} is not in your directory any more. Choose another service, or ask your partnership manager."
         )
+    check_can_use(referral.service, stopped)
     if stops:
         raise Refused(f"{stops} Choose another service, or ask your partnership manager.")
     if failed := fit.failed:

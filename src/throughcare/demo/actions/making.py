@@ -10,6 +10,7 @@ from throughcare.accounts.actors import system_actor
 from throughcare.accounts.models import User
 from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
+from throughcare.demo.actions.agreements import make_agreements
 from throughcare.demo.actions.assessments import make_assessments
 from throughcare.demo.actions.directory import make_directory
 from throughcare.demo.actions.history import Past, dated
@@ -52,6 +53,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         write_some_twice(world, seed)
         look_through()
         make_assessments(world, seed)
+        make_agreements(world, seed)
         progress("Offices and partners", 2, 2)
         if settings.PARTNERSHIP:
             return

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
+from throughcare.agreements.queries import why_not_used
 from throughcare.common.clock import now, today
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.common.states import Side
@@ -30,12 +31,14 @@ LONGEST = 4000
 def make_draft(*, by: Actor, need_id: UUID, service_id: UUID) -> Referral:
     """Begin a referral from a need to a service. Asked twice, it gives the draft that is there.
 
-    Raises Refused when a referral for this need is already with the service, or nobody there could answer.
+    Raises Refused when a referral for this need is already with the service, no agreement lets it be used, or nobody there could
+    answer.
     """
     by.check(Permission.REFERRAL_SEND)
     need, service = get_need(by, need_id), queries.service_of(by, service_id)
     if there := _there(by, need, service_id):
         return there
+    policies.check_can_use(service, why_not_used([service_id]).get(service_id, ""))
     made = Referral(
         reference=new_reference(),
         person_id=need.person_id,
@@ -123,9 +126,15 @@ def send_referral(*, by: Actor, referral_id: UUID, seen: int, shown: str) -> Ref
         return again
     referral = _loaded(_own_draft(by, referral_id, seen))
     draft = queries.draft_of(by, referral, lock=True)
-    stops = draft.level_warning if draft.is_blocked else ""
     policies.check_can_send(
-        referral, listed=draft.listed, stops=stops, fit=draft.fit, note=draft.note, authority=draft.authority, today=today()
+        referral,
+        listed=draft.listed,
+        stops=draft.level_warning if draft.is_blocked else "",
+        stopped=draft.stopped,
+        fit=draft.fit,
+        note=draft.note,
+        authority=draft.authority,
+        today=today(),
     )
     queries.check_digest(draft, shown)
     REFERRAL_STATES.check(referral.state, "send")

@@ -147,6 +147,8 @@ def tasks(draft: Draft) -> list[dict[str, str]]:
         if name == "service":
             row |= {"hint": kept.service.name, "href": reverse("need-service", args=[kept.need_id, kept.service_id])}
             row |= {} if done else {"status": "Can't take them", "colour": "red"}
+            if draft.stopped:
+                row |= {"status": "Takes nobody new"}
             if not draft.listed:
                 row |= {"status": "Not in your directory any more", "href": reverse("need-services", args=[kept.need_id])}
         rows.append(row)

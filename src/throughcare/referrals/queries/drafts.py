@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from throughcare.accounts.actors import Actor
+from throughcare.agreements.queries import why_not_used
 from throughcare.audit.actions import record_read
 from throughcare.common.clock import today
 from throughcare.common.refusals import NotFound, Stale
@@ -33,6 +34,7 @@ class Draft:
     lines: list[Line]
     listed: bool  # the service still stands in the reader's directory
     level: LevelAsked | None  # of accreditation, where the service asks for one
+    stopped: str  # why no agreement lets it be used for somebody new; empty when it may be
 
     @property
     def telling(self) -> list[Line]:
@@ -48,7 +50,7 @@ class Draft:
     def parts(self) -> dict[str, bool]:
         """The parts of a referral, in order, and whether each is done."""
         return {
-            "service": self.listed and not self.fit.failed and not self.is_blocked,
+            "service": self.listed and not self.stopped and not self.fit.failed and not self.is_blocked,
             "urgency": self.referral.answer_by is not None and self.referral.answer_by >= today(),
             "reason": self.note is not None and bool(self.note.reason),
             "agreement": self.authority is not None,
@@ -121,7 +123,8 @@ def draft_of(by: Actor, referral: Referral, *, lock: bool = False) -> Draft:
     )
     lines = lines_for(source, referral.service.organization.kind)
     fit, level = fit_for(referral.need, referral.service), level_asked(referral.service)
-    return Draft(referral, note, authority, fit, lines, is_listed(by, referral.service_id), level)
+    stopped = why_not_used([referral.service_id]).get(referral.service_id, "")
+    return Draft(referral, note, authority, fit, lines, is_listed(by, referral.service_id), level, stopped)
 
 
 def check_digest(draft: Draft, shown: str) -> None:

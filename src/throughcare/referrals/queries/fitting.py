@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Team
+from throughcare.agreements.queries import why_not_used
 from throughcare.common.clock import today
 from throughcare.common.refusals import NotFound, Refused
 from throughcare.matching.fit import Fit, Verdict
@@ -38,6 +39,7 @@ class Offer:
     fit: Fit
     on_throughcare: bool
     open_referral: Referral | None
+    stopped: str = ""  # why no agreement lets it be used for somebody new; empty when it may be
 
     @property
     def draft(self) -> Referral | None:
@@ -52,8 +54,8 @@ class Offer:
 
     @property
     def can_refer(self) -> bool:
-        """A team answers for it, and no hard rule speaks against it."""
-        return self.on_throughcare and not self.fit.failed
+        """A team answers for it, an agreement stands in nobody's way, and no hard rule speaks against it."""
+        return self.on_throughcare and not self.stopped and not self.fit.failed
 
 
 @dataclass(frozen=True)
@@ -135,4 +137,9 @@ def _offers(by: Actor, need: Need, fits: list[Fit]) -> list[Offer]:
     organizations = {s.organization_id for s in services.values()}
     with_team = set(OrganizationTeam.objects.filter(organization_id__in=organizations).values_list("organization_id", flat=True))
     there = open_elsewhere(by, need, services)
-    return [Offer(services[f.service_id], f, services[f.service_id].organization_id in with_team, there.get(f.service_id)) for f in fits]
+    stopped = why_not_used(services)
+    return [
+        Offer(services[key], f, services[key].organization_id in with_team, there.get(key), stopped.get(key, ""))
+        for f in fits
+        for key in (f.service_id,)
+    ]

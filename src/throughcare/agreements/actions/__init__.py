@@ -1,0 +1,42 @@
+"""Every write about agreements."""
+
+from throughcare.agreements.actions.approving import ask_approval, decide_approval
+from throughcare.agreements.actions.by_day import move_by_day
+from throughcare.agreements.actions.parties import NewParty, Signature, add_party, change_party, remove_party, sign_party
+from throughcare.agreements.actions.standing import move_agreement, renew_agreement
+from throughcare.agreements.actions.writing import (
+    Coverage,
+    Details,
+    Keeping,
+    NewAgreement,
+    Term,
+    add_agreement,
+    change_coverage,
+    change_details,
+    change_keeping,
+    change_term,
+)
+
+__all__ = [
+    "Coverage",
+    "Details",
+    "Keeping",
+    "NewAgreement",
+    "NewParty",
+    "Signature",
+    "Term",
+    "add_agreement",
+    "add_party",
+    "ask_approval",
+    "change_coverage",
+    "change_details",
+    "change_keeping",
+    "change_party",
+    "change_term",
+    "decide_approval",
+    "move_agreement",
+    "move_by_day",
+    "remove_party",
+    "renew_agreement",
+    "sign_party",
+]

@@ -1,0 +1,51 @@
+"""What every change of an agreement shares: it is held, against the version seen, and put in the audit."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.agreements import policies
+from throughcare.agreements.models import Agreement, Party
+from throughcare.agreements.queries import get_agreement
+from throughcare.audit.actions import record
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import Stale
+
+AGREEMENT = "agreements.agreement"
+CHANGED = "Somebody else changed this agreement since you opened it. Look at what it says now, then try again."
+WRONG = "Something about the agreement can't be used."
+
+
+def opened(by: Actor, agreement_id: UUID, seen: int, permission: Permission = Permission.AGREEMENT_EDIT) -> Agreement:
+    """The agreement, held, to be changed against the version seen. Raises NotAllowed, NotFound and Stale."""
+    by.check(permission)
+    if by.may(Permission.AGREEMENT_EDIT):
+        Agreement.objects.select_for_update(no_key=True).filter(pk=agreement_id).order_by().first()
+    found = get_agreement(by, agreement_id)
+    if found.version != seen:
+        raise Stale(CHANGED)
+    return found
+
+
+def to_write(by: Actor, agreement_id: UUID, seen: int) -> Agreement:
+    """As `opened`, for its terms: Refused once it is signed."""
+    found = opened(by, agreement_id, seen)
+    policies.check_can_write(found)
+    return found
+
+
+def write(
+    by: Actor, found: Agreement, verb: str, *, detail: Mapping[str, str] | None = None, unsign: bool = False, **values: Any
+) -> Agreement:
+    """Change an agreement that is held, one version on, and put it in the audit. unsign: its terms are others now, so nobody has signed them.
+
+    Gives it as it is then. Raises Stale.
+    """
+    if unsign:
+        Party.objects.filter(agreement=found.pk, signed_on__isnull=False).update(signed_on=None, signed_by="")
+    if not Agreement.objects.filter(pk=found.pk, version=found.version).update(**values, version=found.version + 1):
+        raise Stale(CHANGED)
+    record(by=by, verb=verb, about=Ref(AGREEMENT, found.pk), detail=dict(detail or {}))
+    return get_agreement(by, found.pk)

@@ -1,0 +1,20 @@
+"""Jobs of agreements."""
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from throughcare.accounts.actors import system_actor
+from throughcare.agreements.actions import move_by_day
+from throughcare.common.reader import reading_as
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="agreements.by_day", queueing_lock="agreements.by_day")
+def by_day(timestamp: int) -> None:
+    """Those that began or ended, said in their state too: every hour, so that it is soon after midnight in whatever time zone."""
+    actor = system_actor("move agreements by their days")
+    try:
+        with reading_as(actor.reader):
+            move_by_day(by=actor)
+    finally:
+        connection.close()

@@ -1,0 +1,28 @@
+"""Pages of agreements."""
+
+from throughcare.agreements.pages.agreements import agreement, agreement_add, agreement_part, agreements
+from throughcare.agreements.pages.steps import (
+    agreement_ask,
+    agreement_decide,
+    agreement_move,
+    agreement_party,
+    agreement_party_add,
+    agreement_party_remove,
+    agreement_party_sign,
+    agreement_renew,
+)
+
+__all__ = [
+    "agreement",
+    "agreement_add",
+    "agreement_ask",
+    "agreement_decide",
+    "agreement_move",
+    "agreement_part",
+    "agreement_party",
+    "agreement_party_add",
+    "agreement_party_remove",
+    "agreement_party_sign",
+    "agreement_renew",
+    "agreements",
+]

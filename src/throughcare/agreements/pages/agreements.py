@@ -1,0 +1,139 @@
+"""The list, an agreement written, read whole, and changed a part at a time."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.decorators import ActorRequest, needs
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once, say
+from throughcare.agreements import actions, forms, policies, queries
+from throughcare.agreements.days import day_words
+from throughcare.agreements.models import Agreement
+from throughcare.agreements.numbers import money
+from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, put, through
+from throughcare.agreements.queries import shown
+from throughcare.agreements.states import AGREEMENT_STATES, MOVE_WORDS, OPEN_STATES, RENEWABLE, STEPS
+from throughcare.common.refusals import Invalid, NotFound
+from throughcare.common.wayback import opened_from, way_back
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def agreements(request: ActorRequest) -> HttpResponse:
+    """Agreements by number and title, with filters kept in the address: all of them, or those of the reader's own organisations."""
+    by = request.actor
+    queries.has_any(by)
+    form = forms.FilterForm(request.GET)
+    context: dict[str, object] = {"form": form, "page": None, "count": 0, "rows": [], "selected": [], "head": shown.LIST_HEAD}
+    if form.is_valid():
+        filters, known = form.filters(), shown.words()
+        page = queries.page_of_agreements(by, filters, cursor=request.GET.get("after", ""))
+        context |= {
+            "page": page,
+            "count": queries.search_agreements(by, filters).count(),
+            "rows": [shown.line(row, known, opened_from(request)) for row in page.rows],
+            "selected": form.selected(),
+        }
+    may_add = by.may(Permission.AGREEMENT_EDIT)
+    context["actions"] = [{"text": "Write an agreement", "href": reverse("agreement-add")}] if may_add else []
+    return render(request, "agreements/agreements.html", context)
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """One agreement whole. The staff of its parties read theirs, each with their own value alone."""
+    by, found = request.actor, queries.get_agreement(request.actor, agreement_id)
+    is_ours, may_edit = by.may(Permission.AGREEMENT_VIEW), by.may(Permission.AGREEMENT_EDIT)
+    context = {
+        "agreement": found,
+        "standing": shown.standing_of(found),
+        "since": day_words(found.state_since),
+        "parts": shown.summary(by, found, shown.words()),
+        "parties": shown.parties(found),
+        "total": money(queries.total_of(found)) if is_ours else "",
+        "is_ours": is_ours,
+        "may_write": shown.may_write(by, found),
+        "may_edit": may_edit,
+        "steps": _steps(found) if may_edit else [],
+        "approvals": shown.approvals(found) if is_ours else [],
+        "may_ask": may_edit and _may_ask(found),
+        "may_decide": queries.can_approve(by, found),
+        "crumbs": [{"text": "Agreements", "href": way_back(request, "agreements")}],
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+def _steps(found: Agreement) -> list[tuple[str, str]]:
+    """What may be done with it now: the address, and the title."""
+    verbs = [verb for verb in AGREEMENT_STATES.verbs_from(found.state) if verb in STEPS]
+    steps = [(reverse("agreement-move", args=[found.pk, verb]), MOVE_WORDS[verb].title) for verb in verbs]
+    if found.state in RENEWABLE and found.ends_on and found.renewals_used < found.renewals_allowed:
+        steps.append((reverse("agreement-renew", args=[found.pk]), "Renew this agreement"))
+    return steps
+
+
+def _may_ask(found: Agreement) -> bool:
+    needed = policies.needs_approval(found, queries.total_of(found))
+    return found.state in OPEN_STATES and needed and queries.waits_for(found) is None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.AGREEMENT_EDIT)
+def agreement_add(request: ActorRequest) -> HttpResponse:
+    """A draft: its kind and title. All else is written on its page."""
+    by, form = request.actor, forms.AddForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = once(request, lambda: actions.add_agreement(by=by, new=form.new()), lambda key: queries.get_agreement(by, key))
+        except Invalid as wrong:
+            put(form, wrong)
+        else:
+            say(request, made, "The draft is there. Nobody but us reads it until you offer it.", "You wrote this agreement")
+            return redirect("agreement", made.thing.pk)
+    step = Step("Write an agreement", "Write the draft", means="Nobody but us reads it until you offer it to its parties.")
+    return render(
+        request, "partners/form.html", {"form": form, "caption": "", "theirs": "", "back": reverse("agreements"), **step._asdict()}
+    )
+
+
+class _Part(NamedTuple):
+    title: str
+    form: Callable[[Actor, Agreement, Any], Any]
+    change: Callable[..., Agreement]
+    means: str = READ_BY_THEM
+
+
+_PARTS = {
+    "details": _Part("Change details", forms.DetailsForm, actions.change_details),
+    "term": _Part("Change the term", forms.TermForm, actions.change_term),
+    "coverage": _Part("Change what it covers", forms.CoverageForm, actions.change_coverage),
+    "keeping": _Part("Change owner and review", forms.KeepingForm, actions.change_keeping),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.AGREEMENT_EDIT)
+def agreement_part(request: ActorRequest, agreement_id: UUID, part: str) -> HttpResponse:
+    """One part. Terms can be changed until it is signed, and signatures given before fall."""
+    by, found = request.actor, queries.get_agreement(request.actor, agreement_id)
+    if part not in _PARTS:
+        raise NotFound
+    title, make, change, means = _PARTS[part]
+    if part != "keeping":
+        policies.check_can_write(found)
+    return through(
+        request,
+        once,
+        found,
+        lambda data: make(by, found, data),
+        lambda form: change(by=by, agreement_id=agreement_id, new=form.new(), seen=form.cleaned_data["version"]),
+        Step(title, means=means),
+    )

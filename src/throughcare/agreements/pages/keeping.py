@@ -1,0 +1,77 @@
+"""What pages that change an agreement share: one form, done once, against the version that was seen."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from throughcare.accounts.decorators import ActorRequest
+from throughcare.agreements import queries
+from throughcare.agreements.models import Agreement
+from throughcare.agreements.queries import shown
+from throughcare.common.refusals import Invalid, Refused, Stale
+
+# Of every form whose words the parties read.
+READ_BY_THEM = "The staff of its parties can read what you write here."
+
+
+class Step(NamedTuple):
+    """A page of one form: its title, its button, what was done, and what the step does."""
+
+    title: str
+    button: str = "Save"
+    done: str = "Saved."
+    means: str = READ_BY_THEM
+
+
+def through(
+    request: ActorRequest,
+    do_once: Callable[..., Any],
+    found: Agreement,
+    make: Callable[[QueryDict | None], Any],
+    act: Callable[[Any], Agreement],
+    step: Step,
+) -> HttpResponse:
+    """Show the form, or do what was sent and go back to the agreement. When somebody else was faster, what was typed is kept.
+
+    do_once: `accounts.repeats.once`, named by the page itself so that a test sees it there.
+    """
+    form, theirs = make(request.POST if request.method == "POST" else None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            do_once(request, lambda: act(form), lambda _: queries.get_agreement(request.actor, found.pk))
+        except Stale as stale:
+            form, theirs = _kept(request, stale, found, make)
+        except Invalid as wrong:
+            put(form, wrong)
+        else:
+            messages.success(request, step.done)
+            return redirect("agreement", found.pk)
+    back, whose = reverse("agreement", args=[found.pk]), f"{found.number}: {found.title}"
+    context = {"form": form, "caption": whose, "theirs": theirs, "back": back}
+    return render(request, "partners/form.html", {**context, **step._asdict()})
+
+
+def put(form: forms.Form, wrong: Refused) -> None:
+    """What is wrong, each at its field."""
+    errors = wrong.errors if isinstance(wrong, Invalid) else {}
+    for name, sentences in errors.items():
+        form.add_error(name if name in form.fields else None, sentences[0])
+    if not errors:
+        form.add_error(None, str(wrong))
+
+
+def _kept(request: ActorRequest, stale: Stale, found: Agreement, make: Callable[[QueryDict | None], Any]) -> tuple[Any, str]:
+    """The form with what was typed, against the version there is, and what the agreement says now. Raises `stale` again when the version
+    that was sent is one nobody has seen."""
+    seen = request.POST.get("version", "")
+    if not (seen.isascii() and seen.isdecimal() and int(seen) < found.version):
+        raise stale
+    sent = request.POST.copy()
+    sent["version"] = str(found.version)
+    rows = [row for _, part in shown.summary(request.actor, found, shown.words()) for row in part]
+    return make(sent), "\n".join(f"{row['key']}: {row['value']}" for row in rows if row.get("value"))

@@ -1,0 +1,156 @@
+"""Narrow functions and triggers about agreements."""
+
+from django.conf import settings
+
+from throughcare.agreements.days import in_force_sql
+from throughcare.agreements.states import (
+    BY_ANOTHER,
+    CONTRACTS,
+    HOLDING_STATES,
+    NOT_APPROVED,
+    NOT_SIGNED_BY_ALL,
+    OPEN_STATES,
+    SIGNS,
+    TERMS_STAY,
+)
+from throughcare.common.protection import define, define_trigger
+
+_OPEN = ", ".join(f"'{state.value}'" for state in OPEN_STATES)
+_HOLDING = ", ".join(f"'{state.value}'" for state in HOLDING_STATES)
+_CONTRACT, _SIGN = (", ".join(f"'{part.value}'" for part in parts) for parts in (CONTRACTS, SIGNS))
+_AS_OWNER = "language plpgsql security definer set search_path = pg_catalog, public, pg_temp"
+
+define(
+    "my_agreements",
+    # Those the reader's own organisations are a party of, from the day they were offered.
+    "create or replace function throughcare.my_agreements() returns uuid[] language sql stable security definer "
+    "set search_path = pg_catalog, public, pg_temp as $$ select coalesce(array_agg(distinct p.agreement_id), '{}') "
+    "from agreements_party p join agreements_agreement a on a.id = p.agreement_id "
+    "where a.offered_on is not null and p.organization_id = any(throughcare.my_organizations()) $$",
+)
+
+define(
+    "agreement_owners",
+    # Names of those who may own an agreement on our side: whoever writes agreements, in an office. Accounts of others are hidden otherwise. A
+    # party's people are told who owns theirs, and nobody else.
+    """create or replace function throughcare.agreement_owners() returns table (user_id uuid, name text, team_id uuid, team text)
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select distinct u.id, u.name::text, t.id, t.name::text
+    from accounts_membership m join accounts_user u on u.id = m.user_id join accounts_team t on t.id = m.team_id
+    join accounts_rolepermission p on p.role_id = m.role_id and p.permission = 'agreement.edit'
+    where u.is_active and t.kind = 'OFFICE' and m.starts_on <= throughcare.today() and (m.ends_on is null or m.ends_on >= throughcare.today())
+    and (throughcare.is_system() or throughcare.may('agreement.view') or exists (select 1 from agreements_agreement a
+      where a.owner_id = u.id and a.owner_team_id = t.id and a.id = any(throughcare.my_agreements()))) $$""",
+)
+
+define(
+    "approval_above",
+    # The site's setting. Whoever changes it migrates.
+    "create or replace function throughcare.approval_above() returns numeric language sql immutable as "
+    f"$$ select {settings.APPROVAL_ABOVE}::numeric $$",
+)
+
+define(
+    "agreement_is_signed",
+    # As the owner: what is asked here does not depend on how much of it the reader sees. It tells nothing but no.
+    f"""create or replace function throughcare.agreement_is_signed() returns trigger {_AS_OWNER} as $$
+    declare total numeric;
+    begin
+      if not exists (select 1 from agreements_party p where p.agreement_id = new.id and p.part = 'DEPARTMENT')
+        or not exists (select 1 from agreements_party p where p.agreement_id = new.id and p.part in ({_CONTRACT}))
+        or exists (select 1 from agreements_party p where p.agreement_id = new.id and p.part in ({_SIGN}) and p.signed_on is null) then
+        raise exception 'not every party has signed' using errcode = 'check_violation', constraint = '{NOT_SIGNED_BY_ALL}';
+      end if;
+      select coalesce(sum(v.amount), 0) into total from agreements_partyvalue v join agreements_party p on p.id = v.party_id
+      where p.agreement_id = new.id and p.part in ({_CONTRACT});
+      if total > throughcare.approval_above() and not exists (select 1 from agreements_approval a
+          where a.agreement_id = new.id and a.agreed and a.amount >= total) then
+        raise exception 'its value needs a second person' using errcode = 'check_violation', constraint = '{NOT_APPROVED}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_agreement",
+    "create trigger is_signed before update of state on agreements_agreement for each row "
+    "when (new.state = 'SIGNED' and old.state <> 'SIGNED') execute function throughcare.agreement_is_signed()",
+)
+
+_TERMS = ("number", "title", "kind", "purpose", "starts_on", "renewals_allowed", "regions", "sites", "written_by_id", "offered_on")
+_WAS, _IS = (", ".join(f"{row}.{column}" for column in _TERMS) for row in ("old", "new"))
+define(
+    "terms_stay",
+    # What was signed stays. A renewal that stands in it moves the last day, and is counted.
+    f"""create or replace function throughcare.terms_stay() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if ({_WAS}) is distinct from ({_IS}) or (old.ends_on is distinct from new.ends_on
+          and not (new.renewals_used = old.renewals_used + 1 and new.renewals_used <= new.renewals_allowed)) then
+        raise exception 'what was signed stays' using errcode = 'check_violation', constraint = '{TERMS_STAY}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_agreement",
+    "create trigger terms_stay before update on agreements_agreement for each row "
+    f"when (old.state not in ({_OPEN})) execute function throughcare.terms_stay()",
+)
+
+define(
+    "parts_stay",
+    # Parties, values and services of what was signed stay too. The agreement is held, so that it is not signed meanwhile. As the owner: it tells
+    # nothing but no.
+    f"""create or replace function throughcare.parts_stay() returns trigger {_AS_OWNER} as $$
+    declare whose uuid := case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end; stands text;
+    begin
+      select a.state into stands from agreements_agreement a where a.id = whose for share;
+      if stands not in ({_OPEN}) or (tg_op = 'UPDATE' and old.agreement_id <> new.agreement_id) then
+        raise exception 'what was signed stays' using errcode = 'check_violation', constraint = '{TERMS_STAY}';
+      end if;
+      return case when tg_op = 'DELETE' then old else new end;
+    end $$""",
+)
+for _table in ("agreements_party", "agreements_partyvalue", "agreements_covered"):
+    define_trigger(
+        _table,
+        f"create trigger parts_stay before insert or update or delete on {_table} for each row "
+        "when (not throughcare.is_system()) execute function throughcare.parts_stay()",
+    )
+
+_HOLDS = in_force_sql("a", "throughcare.today()")
+define(
+    "service_agreements",
+    # How the agreements about a service stand, in one word, for whoever refers: IN_FORCE, SUSPENDED, NOT_BEGUN or LAPSED. Nothing else of any
+    # agreement, and nothing of a service the reader's directory does not list. No row: nobody has signed one.
+    f"""create or replace function throughcare.service_agreements(services uuid[]) returns table (service_id uuid, stands text)
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select c.service_id, case when bool_or({_HOLDS}) then 'IN_FORCE' when bool_or(a.state = 'SUSPENDED') then 'SUSPENDED'
+      when bool_or(a.state in ({_HOLDING}) and a.starts_on > throughcare.today()) then 'NOT_BEGUN' else 'LAPSED' end
+    from agreements_covered c join agreements_agreement a on a.id = c.agreement_id
+    where c.service_id = any(services) and a.state not in ({_OPEN})
+    and (throughcare.is_system() or ((throughcare.may('referral.send') or throughcare.may('agreement.view')) and throughcare.lists_service(c.service_id)))
+    -- What was given up before everybody had signed never held.
+    and not exists (select 1 from agreements_party p where p.agreement_id = a.id and p.part in ({_SIGN}) and p.signed_on is null)
+    group by c.service_id $$""",
+)
+
+define(
+    "approval_by_another",
+    # Whoever decides is the reader, and neither asked, nor wrote the agreement, nor owns it; what was asked stays as it was. As the owner: it tells nothing but no.
+    f"""create or replace function throughcare.approval_by_another() returns trigger {_AS_OWNER} as $$
+    begin
+      if tg_op = 'INSERT' and (new.decided_by_id is not null or new.asked_by_id is distinct from throughcare.reader()) or tg_op = 'UPDATE' and (
+          (old.agreement_id, old.amount, old.asked_by_id) is distinct from (new.agreement_id, new.amount, new.asked_by_id)
+          or old.decided_by_id is not null or new.decided_by_id is distinct from throughcare.reader()
+          or exists (select 1 from agreements_agreement a where a.id = new.agreement_id
+            and new.decided_by_id in (a.owner_id, a.written_by_id))) then
+        raise exception 'somebody else approves' using errcode = 'check_violation', constraint = '{BY_ANOTHER}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_approval",
+    "create trigger by_another before insert or update on agreements_approval for each row "
+    "when (not throughcare.is_system()) execute function throughcare.approval_by_another()",
+)

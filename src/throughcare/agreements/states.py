@@ -1,0 +1,142 @@
+"""Words and states of agreements. Data only."""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+
+from throughcare.common.states import Move, Side, StateTable
+
+# An agreement whose last day, or whose review, lies within so many days is said to end soon, or to be due.
+ENDS_SOON_DAYS = 90
+REVIEW_SOON_DAYS = 30
+LONGEST_WORDS = 2000
+LONGEST_REASON = 500
+MOST_RENEWALS = 20
+
+# What the database calls its refusals.
+NOT_SIGNED_BY_ALL = "agreements_agreement_signed_by_all"
+NOT_APPROVED = "agreements_agreement_approved"
+TERMS_STAY = "agreements_agreement_terms_stay"
+BY_ANOTHER = "agreements_approval_by_another"
+
+
+class AgreementKind(TextChoices):
+    MOU = "MOU", "Memorandum of understanding"
+    KAWENATA = "KAWENATA", "Kawenata or accord"
+    OUTCOME = "OUTCOME", "Outcome agreement"
+    CONTRACT = "CONTRACT", "Contract"
+    GRANT = "GRANT", "Grant"
+    VOLUNTEER = "VOLUNTEER", "Volunteer agreement"
+    INFORMATION = "INFORMATION", "Information-sharing agreement"
+    PLACEMENT = "PLACEMENT", "Placement agreement"
+
+
+class Part(TextChoices):
+    """What a party is in an agreement."""
+
+    DEPARTMENT = "DEPARTMENT", "The department"
+    PRIME = "PRIME", "Prime"
+    PARTNER = "PARTNER", "Partner"
+    SUB = "SUB", "Sub-party"
+
+
+# Who contracts with us, and so signs; a sub-party's part lies within its prime's.
+CONTRACTS = (Part.PRIME, Part.PARTNER)
+SIGNS = (Part.DEPARTMENT, *CONTRACTS)
+
+
+class AgreementState(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    IN_NEGOTIATION = "IN_NEGOTIATION", "In negotiation"
+    SIGNED = "SIGNED", "Signed"
+    ACTIVE = "ACTIVE", "Active"
+    VARIED = "VARIED", "Active, varied"
+    SUSPENDED = "SUSPENDED", "Suspended"
+    EXPIRED = "EXPIRED", "Expired"
+    TERMINATED = "TERMINATED", "Terminated"
+
+
+S = AgreementState
+# The terms may still be written.
+OPEN_STATES = (S.DRAFT, S.IN_NEGOTIATION)
+# It holds, when its days say so too (days.py).
+HOLDING_STATES = (S.SIGNED, S.ACTIVE, S.VARIED)
+
+AGREEMENT_STATES = StateTable(
+    name="agreement",
+    states=AgreementState,
+    start=S.DRAFT,
+    turn={
+        S.DRAFT: Side.MANAGER,
+        S.IN_NEGOTIATION: Side.BOTH,
+        S.SIGNED: Side.SYSTEM,
+        S.ACTIVE: Side.BOTH,
+        S.VARIED: Side.BOTH,
+        S.SUSPENDED: Side.MANAGER,
+        S.EXPIRED: Side.NOBODY,
+        S.TERMINATED: Side.NOBODY,
+    },
+    moves=(
+        Move("offer", {S.DRAFT}, S.IN_NEGOTIATION, Side.MANAGER),
+        Move("sign", {S.IN_NEGOTIATION}, S.SIGNED, Side.MANAGER),
+        Move("begin", {S.SIGNED}, S.ACTIVE, Side.SYSTEM),
+        Move("suspend", {S.SIGNED, S.ACTIVE, S.VARIED}, S.SUSPENDED, Side.MANAGER, needs_reason=True),
+        Move("resume", {S.SUSPENDED}, S.ACTIVE, Side.MANAGER, needs_reason=True),
+        Move("expire", {S.SIGNED, S.ACTIVE, S.VARIED, S.SUSPENDED}, S.EXPIRED, Side.SYSTEM),
+        # The option to go on that stands in it; of one that has not ended yet the last day alone moves.
+        Move("renew", {S.EXPIRED}, S.ACTIVE, Side.MANAGER, needs_reason=True),
+        Move(
+            "terminate",
+            {S.DRAFT, S.IN_NEGOTIATION, S.SIGNED, S.ACTIVE, S.VARIED, S.SUSPENDED},
+            S.TERMINATED,
+            Side.MANAGER,
+            needs_reason=True,
+        ),
+    ),
+)
+# Taken on a page of one reason; renewing asks for a day too, and has a page of its own.
+STEPS = ("offer", "sign", "suspend", "resume", "terminate")
+RENEWABLE = (*HOLDING_STATES, S.EXPIRED)
+
+
+class MoveWords(NamedTuple):
+    """A step as pages say it: its title, its button, what was done, and what the step does."""
+
+    title: str
+    button: str
+    done: str
+    means: str
+
+
+MOVE_WORDS = {
+    "offer": MoveWords(
+        "Offer it to the parties",
+        "Offer it",
+        "The parties can read it now.",
+        "From now on the staff of each party read this agreement, each with its own value alone. You can still change it.",
+    ),
+    "sign": MoveWords(
+        "Say that it is signed",
+        "It is signed",
+        "The agreement is signed.",
+        "It holds from its first day. What was signed can't be changed afterwards.",
+    ),
+    "suspend": MoveWords(
+        "Suspend this agreement",
+        "Suspend",
+        "The agreement is suspended.",
+        "It does not hold until you go on with it. The parties read why.",
+    ),
+    "resume": MoveWords(
+        "Go on with this agreement",
+        "Go on",
+        "The agreement holds again.",
+        "It holds again, as far as its days go. The parties read why.",
+    ),
+    "terminate": MoveWords(
+        "Terminate this agreement",
+        "Terminate",
+        "The agreement is terminated.",
+        "It does not hold any more, and can't be taken up again. It stays to be read, with the reason.",
+    ),
+}

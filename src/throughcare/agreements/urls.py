@@ -1,0 +1,20 @@
+from django.urls import path
+
+from throughcare.agreements import pages
+
+_ONE = "agreements/<uuid:agreement_id>/"
+
+urlpatterns = [
+    path("agreements/", pages.agreements, name="agreements"),
+    path("agreements/add/", pages.agreement_add, name="agreement-add"),
+    path(_ONE, pages.agreement, name="agreement"),
+    path(f"{_ONE}change/<slug:part>/", pages.agreement_part, name="agreement-part"),
+    path(f"{_ONE}parties/add/", pages.agreement_party_add, name="agreement-party-add"),
+    path(f"{_ONE}parties/<uuid:agreement_party_id>/", pages.agreement_party, name="agreement-party"),
+    path(f"{_ONE}parties/<uuid:agreement_party_id>/remove/", pages.agreement_party_remove, name="agreement-party-remove"),
+    path(f"{_ONE}parties/<uuid:agreement_party_id>/sign/", pages.agreement_party_sign, name="agreement-party-sign"),
+    path(f"{_ONE}stand/<slug:verb>/", pages.agreement_move, name="agreement-move"),
+    path(f"{_ONE}renew/", pages.agreement_renew, name="agreement-renew"),
+    path(f"{_ONE}approval/ask/", pages.agreement_ask, name="agreement-ask"),
+    path(f"{_ONE}approval/", pages.agreement_decide, name="agreement-decide"),
+]

@@ -1,0 +1,146 @@
+"""Agreements of every kind, in every state, with the partners that have staff here and many others."""
+
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from throughcare.agreements.models import Agreement, Approval, Covered, Party, PartyValue
+from throughcare.agreements.states import AgreementKind, AgreementState, Part
+from throughcare.common.text import search_key
+from throughcare.demo.actions.world import World, save
+from throughcare.demo.cast import NATIONAL
+from throughcare.demo.chance import Chance
+from throughcare.demo.words import PROMISES, SUSPENSIONS
+from throughcare.partners.models import Organization, Partner
+from throughcare.services.models import Service
+
+S = AgreementState
+_KINDS = {
+    AgreementKind.MOU: 30,
+    AgreementKind.OUTCOME: 25,
+    AgreementKind.CONTRACT: 12,
+    AgreementKind.GRANT: 18,
+    AgreementKind.VOLUNTEER: 6,
+    AgreementKind.INFORMATION: 4,
+    AgreementKind.PLACEMENT: 5,
+}
+_STATES = {S.ACTIVE: 70, S.SIGNED: 5, S.IN_NEGOTIATION: 8, S.DRAFT: 5, S.SUSPENDED: 3, S.EXPIRED: 7, S.TERMINATED: 2}
+_OF_KIND = {"EMPLOYER": AgreementKind.MOU, "VOLUNTEER": AgreementKind.VOLUNTEER, "IWI": AgreementKind.KAWENATA}
+_WORTH = {
+    AgreementKind.OUTCOME: (40_000, 900_000),
+    AgreementKind.CONTRACT: (30_000, 600_000),
+    AgreementKind.GRANT: (2_000, 25_000),
+    AgreementKind.PLACEMENT: (5_000, 80_000),
+}
+_LIMIT = 50_000  # above it somebody has approved, whatever the site's own limit
+_SIGNERS = ("Rangi Mataī", "Joan Whitlock", "Sefa Tuilagi", "Hine Kōtare", "Peter Larch")
+
+
+def make_agreements(world: World, seed: int) -> None:
+    """With chance of its own. Those with staff here come first, one of each kind among them."""
+    now = world.chance.now
+    chance = Chance(seed + 5, now, now.tzinfo or UTC)
+    ours = list(world.organizations.values())
+    there = set(Partner.objects.values_list("pk", flat=True))
+    others = [one for one in Organization.objects.order_by("search_key", "id") if one.pk in there and one not in ours and chance.yes(0.45)]
+    rows = _Rows(world, chance)
+    for number, organization in enumerate(ours):
+        rows.one(organization, list(AgreementKind)[number % len(AgreementKind)], S.ACTIVE, ours[(number + 1) % len(ours)])
+        rows.one(organization, chance.weighted(_KINDS), chance.weighted(_STATES))
+    for organization in others:
+        rows.one(organization, _OF_KIND.get(organization.kind) or chance.weighted(_KINDS), chance.weighted(_STATES))
+    rows.save()
+
+
+class _Rows:
+    """What is made, until it is saved in the order tables need."""
+
+    def __init__(self, world: World, chance: Chance) -> None:
+        self.world, self.chance = world, chance
+        self.made: dict[type[Any], list[Any]] = {model: [] for model in (Agreement, Party, PartyValue, Covered, Approval)}
+        self.services: dict[UUID, list[UUID]] = {}
+        for organization, service in Service.objects.order_by("name_key", "id").values_list("organization_id", "pk"):
+            self.services.setdefault(organization, []).append(service)
+
+    def one(self, organization: Organization, kind: str, state: AgreementState, other: Organization | None = None) -> None:
+        """other: a sub-party, where the kind has a value."""
+        agreement = self._agreement(organization, kind, state)
+        self.made[Agreement].append(agreement)
+        signed = agreement.starts_on - timedelta(days=9) if state not in (S.DRAFT, S.IN_NEGOTIATION) and agreement.starts_on else None
+        self._party(agreement, None, Part.DEPARTMENT, "Refers people, answers questions within five days, pays on time.", signed)
+        low, high = _WORTH.get(AgreementKind(kind), (0, 0))
+        worth = Decimal(self.chance.number(low, high) // 500 * 500) if high else None
+        does = agreement.purpose
+        self._party(agreement, organization, Part.PRIME if other and worth else Part.PARTNER, does, signed, worth)
+        if other and worth:
+            self._party(agreement, other, Part.SUB, "Runs the sessions in the south.", None, worth // 4)
+        for service in self.services.get(organization.pk, [])[:3]:
+            self.made[Covered].append(Covered(id=self.chance.id(self.chance.now), agreement=agreement, service_id=service))
+        if worth and worth > _LIMIT and state != S.DRAFT:
+            self._approval(agreement, worth, waits=state == S.IN_NEGOTIATION)
+
+    def _agreement(self, organization: Organization, kind: str, state: AgreementState) -> Agreement:
+        chance, day = self.chance, self.world.chance.today
+        starts = day - timedelta(days=chance.number(30, 900))
+        ends = day + timedelta(days=chance.weighted({10: 6, 45: 8, 80: 8, 200: 30, 420: 30, 700: 18}) + chance.number(0, 9))
+        if state == S.EXPIRED:
+            ends = day - timedelta(days=chance.number(5, 200))
+            starts = ends - timedelta(days=730)
+        if state in (S.SIGNED, S.IN_NEGOTIATION, S.DRAFT):
+            starts = day + timedelta(days=chance.number(5, 60))
+            ends = starts + timedelta(days=729)
+        number = f"{kind[:3]}-{starts.year}-{len(self.made[Agreement]) + 1:04}"
+        about, purpose = chance.pick(PROMISES)
+        title = f"{about}, {organization.name}"
+        endless = kind in (AgreementKind.KAWENATA, AgreementKind.VOLUNTEER) and state != S.EXPIRED
+        who = self.world.users["kahu" if chance.yes(0.5) else "helen"]
+        return Agreement(
+            id=chance.id(chance.now),
+            number=number,
+            title=title,
+            search_key=search_key(f"{number} {title}"),
+            kind=kind,
+            purpose=purpose,
+            starts_on=starts,
+            ends_on=None if endless else ends,
+            renewals_allowed=chance.number(0, 2),
+            regions=[chance.pick(("north", "south"))],
+            review_on=day + timedelta(days=chance.number(-20, 300)),
+            owner=who,
+            owner_team=self.world.teams[NATIONAL.code],
+            written_by=who,
+            offered_on=None if state == S.DRAFT else starts - timedelta(days=40),
+            state=state,
+            state_since=ends if state == S.EXPIRED else min(starts, day),
+            state_reason=chance.pick(SUSPENSIONS) if state in (S.SUSPENDED, S.TERMINATED) else "",
+        )
+
+    def _party(self, agreement: Agreement, organization: Organization | None, part: str, does: str, signed: Any, worth: Any = None) -> None:
+        name = self.chance.pick(_SIGNERS) if signed else ""
+        party = Party(
+            id=self.chance.id(self.chance.now),
+            agreement=agreement,
+            organization=organization,
+            part=part,
+            does=does,
+            signed_on=signed,
+            signed_by=name,
+        )
+        self.made[Party].append(party)
+        if worth is not None and organization is not None:
+            self.made[PartyValue].append(PartyValue(party=party, agreement=agreement, organization=organization, amount=worth))
+
+    def _approval(self, agreement: Agreement, worth: Decimal, *, waits: bool) -> None:
+        at = self.world.chance.now - timedelta(days=3)
+        other = "helen" if agreement.owner == self.world.users["kahu"] else "kahu"
+        decided = {} if waits else {"decided_by": self.world.users[other], "decided_at": at, "agreed": True}
+        asked = {"asked_by": agreement.owner, "asked_at": at, "asked_note": "Within the budget of the region."}
+        self.made[Approval].append(Approval(id=self.chance.id(at), agreement=agreement, amount=worth, **asked, **decided))
+
+    def save(self) -> None:
+        """In one go for each table."""
+        kinds: Sequence[type[Any]] = (Agreement, Party, PartyValue, Covered, Approval)
+        for model in kinds:
+            save(model, self.made[model])
