@@ -4,7 +4,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from throughcare.accounts.actors import system_actor
-from throughcare.agreements.actions import move_by_day
+from throughcare.agreements.actions import move_by_day, remind_of_agreements
 from throughcare.common.reader import reading_as
 
 
@@ -16,5 +16,17 @@ def by_day(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             move_by_day(by=actor)
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="37 4 * * *")
+@app.task(name="agreements.remind", queueing_lock="agreements.remind")
+def remind(timestamp: int) -> None:
+    """Every night: of agreements that end soon, and of reviews that are due."""
+    actor = system_actor("remind of agreements")
+    try:
+        with reading_as(actor.reader):
+            remind_of_agreements(by=actor)
     finally:
         connection.close()

@@ -13,6 +13,13 @@ LONGEST_WORDS = 2000
 LONGEST_REASON = 500
 MOST_RENEWALS = 20
 
+# The reminders there are: what a task made by one begins with is theirs. Why such a task is done by itself.
+ENDS_RULE, REVIEW_RULE = "agreement.ends", "agreement.review"
+SETTLED = {
+    ENDS_RULE: "It ends later now, has ended, or does not hold.",
+    REVIEW_RULE: "It was reviewed, its review has another day, or it is over.",
+}
+
 # What the database calls its refusals.
 NOT_SIGNED_BY_ALL = "agreements_agreement_signed_by_all"
 NOT_APPROVED = "agreements_agreement_approved"

@@ -28,6 +28,7 @@ JOBS = {
     "people.receive": "Record of somebody new",
     "partners.remind": "Reminders of partners",
     "agreements.by_day": "Agreements that began or ended",
+    "agreements.remind": "Reminders of agreements",
     "notices.pick_up": "Picking up of jobs whose worker died",
 }
 

@@ -3,6 +3,7 @@
 from throughcare.agreements.actions.approving import ask_approval, decide_approval
 from throughcare.agreements.actions.by_day import move_by_day
 from throughcare.agreements.actions.parties import NewParty, Signature, add_party, change_party, remove_party, sign_party
+from throughcare.agreements.actions.reminding import remind_of_agreements
 from throughcare.agreements.actions.standing import move_agreement, renew_agreement
 from throughcare.agreements.actions.writing import (
     Coverage,
@@ -36,6 +37,7 @@ __all__ = [
     "decide_approval",
     "move_agreement",
     "move_by_day",
+    "remind_of_agreements",
     "remove_party",
     "renew_agreement",
     "sign_party",

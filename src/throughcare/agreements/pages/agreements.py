@@ -20,8 +20,10 @@ from throughcare.agreements.numbers import money
 from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, put, through
 from throughcare.agreements.queries import shown
 from throughcare.agreements.states import AGREEMENT_STATES, MOVE_WORDS, OPEN_STATES, RENEWABLE, STEPS
+from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.wayback import opened_from, way_back
+from throughcare.tasks.queries import open_about
 
 
 @require_safe
@@ -52,6 +54,7 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """One agreement whole. The staff of its parties read theirs, each with their own value alone."""
     by, found = request.actor, queries.get_agreement(request.actor, agreement_id)
     is_ours, may_edit = by.may(Permission.AGREEMENT_VIEW), by.may(Permission.AGREEMENT_EDIT)
+    about = Ref("agreements.agreement", found.pk)
     context = {
         "agreement": found,
         "standing": shown.standing_of(found),
@@ -66,6 +69,9 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "approvals": shown.approvals(found) if is_ours else [],
         "may_ask": may_edit and _may_ask(found),
         "may_decide": queries.can_approve(by, found),
+        "task_about": str(about),
+        "open_tasks": open_about(by, about),
+        "may_have_tasks": is_ours and by.may(Permission.TASK_DO),
         "crumbs": [{"text": "Agreements", "href": way_back(request, "agreements")}],
     }
     return render(request, "agreements/agreement.html", context)

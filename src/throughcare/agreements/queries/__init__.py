@@ -22,6 +22,7 @@ from throughcare.agreements.queries.agreements import (
     total_of,
     waits_for,
 )
+from throughcare.agreements.queries.reminders import names_of_agreements, writers
 from throughcare.agreements.queries.use import why_not_used
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "has_any",
     "has_own",
     "may_be_covered",
+    "names_of_agreements",
     "of_organization",
     "owners",
     "page_of_agreements",
@@ -46,4 +48,5 @@ __all__ = [
     "total_of",
     "waits_for",
     "why_not_used",
+    "writers",
 ]

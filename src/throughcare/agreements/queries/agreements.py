@@ -70,7 +70,7 @@ class Counts(NamedTuple):
     approval: int
 
 
-def _seen(by: Actor) -> QuerySet[Agreement]:
+def seen_by(by: Actor) -> QuerySet[Agreement]:
     """What the reader may see; row security says the same."""
     by.check(Permission.DIRECTORY_VIEW)
     if by.may(Permission.AGREEMENT_VIEW):
@@ -81,7 +81,7 @@ def _seen(by: Actor) -> QuerySet[Agreement]:
 
 def has_own(by: Actor) -> bool:
     """Whether an organisation the reader works for is a party of any."""
-    return not by.may(Permission.AGREEMENT_VIEW) and bool(by.teams) and _seen(by).exists()
+    return not by.may(Permission.AGREEMENT_VIEW) and bool(by.teams) and seen_by(by).exists()
 
 
 def has_any(by: Actor) -> None:
@@ -93,7 +93,7 @@ def has_any(by: Actor) -> None:
 def search_agreements(by: Actor, filters: Filters) -> QuerySet[Agreement]:
     """Agreements that match every filter. Not ordered: page by ORDER."""
     has_any(by)
-    rows = _seen(by)
+    rows = seen_by(by)
     for word in search_key(filters.words).split():
         rows = rows.filter(search_key__contains=word)
     for name in ("kind", "state"):
@@ -183,7 +183,7 @@ def get_agreement(by: Actor, agreement_id: UUID) -> Agreement:
     """One agreement with parties, services and approvals, for whoever may look at agreements and for its parties' staff. Raises NotFound."""
     covered = Prefetch("covered", queryset=Covered.objects.select_related("service__organization").order_by("service__name_key", "id"))
     approvals = Prefetch("approvals", queryset=Approval.objects.order_by("-asked_at", "id"))
-    found = _seen(by).prefetch_related(_parties(), covered, approvals).filter(pk=agreement_id).first()
+    found = seen_by(by).prefetch_related(_parties(), covered, approvals).filter(pk=agreement_id).first()
     if found is None:
         raise NotFound
     return found
@@ -191,7 +191,7 @@ def get_agreement(by: Actor, agreement_id: UUID) -> Agreement:
 
 def agreement_called(by: Actor, number_or_id: str) -> Agreement:
     """The agreement of this number or id. Raises NotFound."""
-    found = _seen(by).filter(number__iexact=number_or_id.strip()).order_by("id").first()
+    found = seen_by(by).filter(number__iexact=number_or_id.strip()).order_by("id").first()
     if found is not None:
         return get_agreement(by, found.pk)
     try:
