@@ -38,6 +38,7 @@ _NOT_THEIRS = (
     "tikanga note",
     "two may be one",
     "of an assessment",
+    "of a stock-take",
     "tells of themselves",
     "may open more records",
     "invited",

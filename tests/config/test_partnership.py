@@ -36,6 +36,7 @@ REST = tuple(
         "assessments",
         "documents",
         "agreements",
+        "stocktakes",
         "tasks",
         "notices",
         "jobs",
@@ -265,7 +266,11 @@ def test_a_function_about_people_with_a_right_is_found(its_owner: Owner, how: st
 def test_every_kind_of_thing_somebody_may_be_told_of_is_about_people_or_said_to_be_about_nobody() -> None:
     """So `may_tell` may say no of the first in this mode; of the others it asks what their apps said of them."""
     others = {kind for kind in (*kinds.audiences(), *kinds.persons()) if kind.partition(".")[0] not in modes.ABOUT_PEOPLE}
-    assert others == set(kinds.audiences_without_people()) == {"tasks.task", "partners.change", "partners.campaign"}
+    assert (
+        others
+        == set(kinds.audiences_without_people())
+        == {"tasks.task", "partners.change", "partners.campaign", "relationships.sitereturn"}
+    )
     assert {kinds.persons()[kind] for kind in others} == {kinds.NOBODYS}
 
 

@@ -322,6 +322,26 @@ AGREEMENT_PAGES = (
     row("agreement-decide", *LOOKS_AT_AGREEMENTS, ok=(200, 409)),  # whoever asked may not
 )
 
+# -- Stock-takes of partners: read by all who look at partners, answered by the site's team, kept by whoever keeps the register --------------
+_DRAFTED = {"stock_take_id": "drafted_take"}
+STOCK_TAKES = (
+    row("stocktakes", *REGISTER),
+    row("stocktake", *REGISTER),
+    row("stocktake", *REGISTER, ids=_DRAFTED),
+    row("stocktake-add", EDITOR),
+    row("stocktake-change", EDITOR),
+    row("stocktake-teams", EDITOR),
+    row("stocktake-move", EDITOR, fixed={"verb": "close"}),
+    row("stocktake-remind", EDITOR, ids=_DRAFTED, post=(409,)),
+    row("stock-returns", *REGISTER),
+    row("stock-return", *REGISTER),
+    row("stock-return-confirm", CASE, LOOK, EDITOR, post=(302,)),
+    row("stock-return-move", CASE, LOOK, EDITOR, fixed={"verb": "hand_in"}),
+    row("stock-found-add", CASE, LOOK, EDITOR),
+    row("stock-line", *REGISTER),
+    row("stock-found-settle", EDITOR, ids={"line_id": "found_line"}),
+)
+
 # -- Importing people ---------------------------------------------------------------------------------------------------------
 _RUN = {"run_id": "people_run"}
 IMPORTS = (
@@ -432,6 +452,7 @@ PAGES: tuple[Row, ...] = (
     *PARTNER_PAGES,
     *ASSESSMENTS,
     *DOCUMENTS,
+    *STOCK_TAKES,
     *TASKS,
     *AGREEMENT_PAGES,
     *IMPORTS,
@@ -474,6 +495,10 @@ _DOCUMENT: dict[str, object] = {
 _PARTNER_PAIR = f"{_PARTNERS}/duplicates/<partner_pair_id>"
 _ASSESSMENTS = "/api/v1/assessments"
 _ASSESSMENT = f"{_ASSESSMENTS}/<wave_id>"
+_STOCK_TAKES = "/api/v1/stocktakes"
+_STOCK_TAKE = f"{_STOCK_TAKES}/<stock_take_id>"
+_RETURN = f"{_STOCK_TAKES}/returns/<return_id>"
+_LINE = f"{_STOCK_TAKES}/lines/<line_id>"
 _PARTNER_BODIES: dict[str, dict[str, object]] = {
     "details": {"name": "Words", "kind": "NGO"},
     "roles": {},
@@ -632,6 +657,20 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),
+    operation(f"GET {_STOCK_TAKES}", *REGISTER),
+    operation(f"POST {_STOCK_TAKES}", EDITOR, body={"name": " ", "deadline": "2020-01-01"}, ok=(422,)),
+    operation(f"GET {_STOCK_TAKE}", *REGISTER),
+    operation(f"PUT {_STOCK_TAKE}", EDITOR, body={"name": "Words", "deadline": "2027-01-01"}, ok=(412,)),
+    operation(f"PUT {_STOCK_TAKE}/teams", EDITOR, body={"teams": []}, ok=(412,)),
+    operation(f"POST {_STOCK_TAKE}/remind", EDITOR, ids=_DRAFTED, ok=(409,)),
+    operation(f"POST {_STOCK_TAKE}/stand/<verb>", EDITOR, fixed={"verb": "close"}, body={}, ok=(412,)),
+    operation(f"GET {_RETURN}", *REGISTER),
+    operation(f"POST {_RETURN}/stand/<verb>", CASE, LOOK, EDITOR, fixed={"verb": "hand_in"}, body={}, ok=(412,)),
+    operation(f"POST {_RETURN}/confirm", CASE, LOOK, EDITOR, body={"line_ids": []}),
+    operation(f"POST {_RETURN}/found", CASE, LOOK, EDITOR, body={"name": " "}, ok=(422,)),
+    operation(f"GET {_LINE}", *REGISTER),
+    operation(f"PUT {_LINE}", CASE, LOOK, EDITOR, body={"answer": "STILL"}, ok=(412,)),
+    operation(f"POST {_LINE}/settle", EDITOR, body={"settled": "ASIDE", "reason": "Words"}, ok=(412,)),
     operation("GET /api/v1/notices", *EVERYONE),
     operation("GET /api/v1/notices/settings", *EVERYONE),
     operation("PUT /api/v1/notices/settings", *EVERYONE, body={}, ok=(412,)),

@@ -50,6 +50,10 @@ KEEPS_NOTHING = {
         ("document-add", "document-change", "document-withdraw"),
         "of a document: a few words about nobody, and a browser sends no file twice",
     ),
+    **dict.fromkeys(
+        ("stocktake-add", "stock-line", "stock-found-add", "stock-found-settle"),
+        "about partners and nobody: as service-capacity",
+    ),
     **dict.fromkeys(("task-add", "task-change", "task-move"), "of a task: a few lines about nobody, and partnership mode has no drafts"),
     **dict.fromkeys(
         (

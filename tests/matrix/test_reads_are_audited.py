@@ -32,6 +32,7 @@ NOT_OF_A_PERSON = (
     "of an assessment",
     "of an agreement",
     "a party's value",
+    "of a stock-take",
     "saved view",
     "tells of themselves",
     "invited",

@@ -20,7 +20,7 @@ from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
 from throughcare.partners.models import Campaign, Organization, Partner, PartnerPair, ProposedChange
 from throughcare.people.models import Assignment, Handover
-from throughcare.relationships.models import AgreedAction, Wave
+from throughcare.relationships.models import AgreedAction, SiteReturn, StockTake, Wave
 from throughcare.tasks.models import Task
 
 # What a row must also hold to stand in any state at all.
@@ -36,6 +36,8 @@ FILLED = {
     "partners_proposedchange": "reason = 'Words', answered_at = now()",
     "relationships_wave": "opened_on = current_date, closed_on = current_date",
     "relationships_agreedaction": "version = version",
+    "relationships_stocktake": "opened_on = current_date, closed_on = current_date",
+    "relationships_sitereturn": "handed_in_on = current_date",
     "tasks_task": "reason = 'Words'",
     "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
 }
@@ -94,6 +96,8 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         action = AgreedAction(wave_id=ids["assessment"], words="Meet", side="OURS", owner="Somebody", due=today())
         action.save(force_insert=True)
         ids["action"] = action.pk
+        ids["stock-take"] = StockTake.objects.create(name="Words", deadline=today()).pk
+        ids["return"] = SiteReturn.objects.create(stock_take_id=ids["stock-take"], site="awa", team_id=cast.teams["awa"]).pk
         ids["task"] = Task.objects.create(what="Words", user_id=cast.users["officer"]).pk
         ids["agreement"] = _agreement(cast)
     _worker_database.place(

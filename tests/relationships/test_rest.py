@@ -15,7 +15,7 @@ from tests.people.test_rest import Api
 from tests.relationships.made import OURS, THEIRS, answer, links, prepared, published, told
 from throughcare.common.clock import today
 from throughcare.config.api import api as whole
-from throughcare.relationships.cli import cli
+from throughcare.relationships.cli.assessments import cli
 
 RIGHTS = ["directory.view", "partner.view", "partner.edit"]
 

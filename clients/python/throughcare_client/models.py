@@ -4,8 +4,6 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AgreedState = Literal["OPEN", "DONE", "DROPPED"]
-AgreementKind = Literal["MOU", "KAWENATA", "OUTCOME", "CONTRACT", "GRANT", "VOLUNTEER", "INFORMATION", "PLACEMENT"]
-AgreementState = Literal["DRAFT", "IN_NEGOTIATION", "SIGNED", "ACTIVE", "VARIED", "SUSPENDED", "EXPIRED", "TERMINATED"]
 AssignmentKind = Literal["MAIN", "COVER"]
 CampaignKind = Literal["CAMPAIGN", "SUBMISSION"]
 CampaignState = Literal["OPEN", "ANSWERED"]
@@ -15,8 +13,6 @@ ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 CommentKind = Literal["GOOD", "CHANGE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
-DocumentSort = Literal["AGREEMENT", "CERTIFICATE", "POLICY", "REPORT", "EVIDENCE", "MINUTES", "LETTER", "CONSTITUTION", "PICTURE", "OTHER"]
-DocumentState = Literal["KEPT", "WITHDRAWN"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
 EmergencyVerdict = Literal["RIGHT", "NOT_RIGHT"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
@@ -45,11 +41,13 @@ Expertise = Literal[
 ]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
+HasAgreement = Literal["YES", "NO", "UNKNOWN"]
 HeldState = Literal["RECEIVED", "WAITING", "ASKED", "MADE", "SAME", "DIFFERENT", "DROPPED"]
 ImportStage = Literal["DRAFT", "QUEUED", "READING", "WRITING", "DONE", "FAILED"]
 InteractionKind = Literal["MEETING", "CALL", "HUI", "VISIT", "EVENT", "MESSAGE"]
 LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
+LineAnswer = Literal["STILL", "CHANGED", "ENDED", "UNKNOWN", "FOUND"]
 LookVerdict = Literal["EXPLAINED", "BROWSING"]
 MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
 NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
@@ -72,7 +70,6 @@ OrganizationKind = Literal[
     "OTHER",
 ]
 PairState = Literal["OPEN", "DIFFERENT"]
-Part = Literal["DEPARTMENT", "PRIME", "PARTNER", "SUB"]
 PartnerPairState = Literal["PROPOSED", "MERGED", "DIFFERENT", "LAPSED"]
 PartnerRole = Literal["DELIVERS", "ADVOCATES", "VOICE", "COHESION", "DESIGN", "ACCOUNT"]
 PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
@@ -95,11 +92,14 @@ Relation = Literal[
     "SUPPORT",
     "OTHER",
 ]
+ReturnState = Literal["WAITING", "HANDED_IN"]
 RowResult = Literal["SUCCESS", "NOT_FOUND", "VERSION_CONFLICT", "VALIDATION_ERROR"]
 Safeguarding = Literal["NOT_CHECKED", "IN_PLACE", "GAPS", "NOT_NEEDED"]
 Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
+Settled = Literal["MATCHED", "ADDED", "ASIDE"]
+StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
 Topic = Literal[
@@ -122,7 +122,6 @@ Topic = Literal[
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 WaveState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
-When = Literal["in_force", "soon", "not_begun", "ended", "review", "approval"]
 WhereaboutsKind = Literal["CUSTODY", "COMMUNITY"]
 Why = Literal["AUTHORITY", "ORDERED", "MISTAKE", "ASKED"]
 
@@ -180,127 +179,8 @@ class AgreementBody(TypedDict):
     authority_code: NotRequired[str]
 
 
-class AgreementCoverageBody(TypedDict):
-    """Ids of services of its parties, codes of regions and sites."""
-
-    services: NotRequired[list[str]]
-    regions: NotRequired[list[str]]
-    sites: NotRequired[list[str]]
-
-
-class AgreementDetailsBody(TypedDict):
-    number: str
-    title: str
-    kind: "AgreementKind"
-    purpose: NotRequired[str]
-
-
-class AgreementKeepingBody(TypedDict):
-    """user_id and team_id: both, or neither."""
-
-    user_id: NotRequired[str | None]
-    team_id: NotRequired[str | None]
-    review_on: NotRequired[str | None]
-
-
-class AgreementLine(TypedDict):
-    """An agreement in a list. standing: by its state and its days together, as at today."""
-
-    id: str
-    number: str
-    title: str
-    kind: "AgreementKind"
-    state: "AgreementState"
-    standing: Literal["DRAFT", "IN_NEGOTIATION", "NOT_BEGUN", "IN_FORCE", "ENDS_SOON", "SUSPENDED", "ENDED", "TERMINATED"]
-    starts_on: str | None
-    ends_on: str | None
-    owner_id: str | None
-    parties: "list[AgreementPartyOut]"
-
-
-class AgreementMoveBody(TypedDict):
-    """A reason is needed to suspend, resume and terminate."""
-
-    reason: NotRequired[str]
-
-
-class AgreementOut(TypedDict):
-    """All of it. approvals: empty for the staff of its parties. can: the steps its state leaves, for whoever may take them."""
-
-    id: str
-    number: str
-    title: str
-    kind: "AgreementKind"
-    state: "AgreementState"
-    standing: Literal["DRAFT", "IN_NEGOTIATION", "NOT_BEGUN", "IN_FORCE", "ENDS_SOON", "SUSPENDED", "ENDED", "TERMINATED"]
-    starts_on: str | None
-    ends_on: str | None
-    owner_id: str | None
-    parties: "list[AgreementPartyOut]"
-    purpose: str
-    renewals_allowed: int
-    renewals_used: int
-    review_on: str | None
-    owner_team_id: str | None
-    owner_name: str
-    services: list[str]
-    regions: list[str]
-    sites: list[str]
-    currency: str
-    state_since: str
-    state_reason: str
-    approvals: "list[ApprovalOut]"
-    can: list[str]
-    version: int
-
-
-class AgreementPartyBody(TypedDict):
-    """What a party is, does and gets. Of the department, does alone counts."""
-
-    part: NotRequired[Literal["PRIME", "PARTNER", "SUB"]]
-    does: NotRequired[str]
-    amount: NotRequired[str]
-
-
-class AgreementPartyOut(TypedDict):
-    """A party. organization_id: null for the department. amount: null when nobody said one, or it is not the reader's to see."""
-
-    id: str
-    organization_id: str | None
-    name: str
-    part: "Part"
-    does: str
-    amount: str | None
-    signed_on: str | None
-    signed_by: str
-
-
-class AgreementTermBody(TypedDict):
-    """ends_on: its last day; left out when it is open-ended."""
-
-    starts_on: NotRequired[str | None]
-    ends_on: NotRequired[str | None]
-    renewals_allowed: NotRequired[int]
-
-
 class AnswerBody(TypedDict):
     answer: str
-
-
-class ApprovalOut(TypedDict):
-    """A second person's word on a value: agreed is null while it waits."""
-
-    id: str
-    amount: str
-    asked_by_id: str
-    asked_note: str
-    decided_by_id: str | None
-    agreed: bool | None
-    words: str
-
-
-class AskApprovalBody(TypedDict):
-    note: NotRequired[str]
 
 
 class AskedAccreditationBody(TypedDict):
@@ -427,14 +307,6 @@ class ChangeAnswerBody(TypedDict):
     reason: NotRequired[str]
 
 
-class ChangeDocumentBody(TypedDict):
-    """What is said of it. shared: the other side reads it too; what a partner's own staff bring always is."""
-
-    title: str
-    sort: "DocumentSort"
-    shared: NotRequired[bool]
-
-
 class ChangeLine(TypedDict):
     """A change in a list."""
 
@@ -548,6 +420,12 @@ class ConfidentialBody(TypedDict):
     confidential: bool
 
 
+class ConfirmBody(TypedDict):
+    """Lines without an answer yet."""
+
+    line_ids: list[str]
+
+
 class ConflictOut(TypedDict):
     """A user close to a person's whānau, as it seems. matched: what is the same."""
 
@@ -604,13 +482,6 @@ class CoverBody(TypedDict):
     worker_id: str
     from_on: str
     until_on: str
-
-
-class DecideApprovalBody(TypedDict):
-    """words are needed for a no."""
-
-    agreed: bool
-    words: NotRequired[str]
 
 
 class DecisionBody(TypedDict):
@@ -728,44 +599,6 @@ class DisposalOut(TypedDict):
     verbs: list[Literal["approve", "refuse"]]
 
 
-class DocumentBody(TypedDict):
-    """As to change one, and the file."""
-
-    title: str
-    sort: "DocumentSort"
-    shared: NotRequired[bool]
-    about_kind: str
-    about_id: str
-    name: str
-    content: str
-
-
-class DocumentFileOut(TypedDict):
-    """The file of a document. content: its bytes in base64, never to be shown by a browser as they are."""
-
-    name: str
-    media: str
-    content: str
-
-
-class DocumentOut(TypedDict):
-    """A document. bytes: of its file. shared: the other side reads it too. added_by_id: nobody's when the site's command brought it."""
-
-    id: str
-    about_kind: str
-    about_id: str
-    title: str
-    sort: "DocumentSort"
-    media: str
-    bytes: int
-    shared: bool
-    added_by_id: str | None
-    added_at: str
-    state: "DocumentState"
-    reason: str
-    version: int
-
-
 class DomainOut(TypedDict):
     """One domain. gap: ours less theirs."""
 
@@ -877,6 +710,20 @@ class FileOut(TypedDict):
     sentence: str
     run_id: str | None
     version: int
+
+
+class FoundBody(TypedDict):
+    """A partner the register did not have for this site."""
+
+    since: NotRequired[str]
+    purpose: NotRequired[str]
+    agreement: NotRequired["HasAgreement | str"]
+    agreement_words: NotRequired[str]
+    enhance: NotRequired[str]
+    changed: NotRequired[str]
+    own_answers: NotRequired[list[str]]
+    name: str
+    kind: NotRequired["OrganizationKind | str"]
 
 
 class FoundOut(TypedDict):
@@ -1359,23 +1206,6 @@ class NeedOut(TypedDict):
     verbs: list[str]
 
 
-class NewAgreementBody(TypedDict):
-    """number: made when left out."""
-
-    title: str
-    kind: "AgreementKind"
-    number: NotRequired[str]
-
-
-class NewAgreementPartyBody(TypedDict):
-    """organization: its name or id."""
-
-    part: NotRequired[Literal["PRIME", "PARTNER", "SUB"]]
-    does: NotRequired[str]
-    amount: NotRequired[str]
-    organization: str
-
-
 class NewBody(TypedDict):
     need_id: str
     service_id: str
@@ -1505,11 +1335,6 @@ class OwnLogOut(TypedDict):
     next: NotRequired[str | None]
 
 
-class PageOutAgreementLine(TypedDict):
-    items: "list[AgreementLine]"
-    next: NotRequired[str | None]
-
-
 class PageOutCampaignOut(TypedDict):
     items: "list[CampaignOut]"
     next: NotRequired[str | None]
@@ -1522,11 +1347,6 @@ class PageOutChangeLine(TypedDict):
 
 class PageOutConflictOut(TypedDict):
     items: "list[ConflictOut]"
-    next: NotRequired[str | None]
-
-
-class PageOutDocumentOut(TypedDict):
-    items: "list[DocumentOut]"
     next: NotRequired[str | None]
 
 
@@ -1632,6 +1452,11 @@ class PageOutRunLine(TypedDict):
 
 class PageOutServiceLine(TypedDict):
     items: "list[ServiceLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutStockTakeLine(TypedDict):
+    items: "list[StockTakeLine]"
     next: NotRequired[str | None]
 
 
@@ -2203,8 +2028,9 @@ class ReadOut(TypedDict):
 
 
 class ReasonBody(TypedDict):
-    reason: str
-    more: NotRequired[str]
+    """reason: for steps that need one."""
+
+    reason: NotRequired[str]
 
 
 class Received(TypedDict):
@@ -2248,11 +2074,6 @@ class RejectedOut(TypedDict):
     field: str
     message: str
     cells: NotRequired[list[str]]
-
-
-class RenewBody(TypedDict):
-    ends_on: str
-    reason: str
 
 
 class ResultOut(TypedDict):
@@ -2410,6 +2231,16 @@ class SettingsOut(TypedDict):
     language: str
 
 
+class SettleBody(TypedDict):
+    """partner_id: which one it is (MATCHED), or the organisation of the directory to put on the register (ADDED). reason: of one set aside."""
+
+    settled: "Settled"
+    partner_id: NotRequired[str | None]
+    kind: NotRequired["OrganizationKind | str"]
+    another: NotRequired[bool]
+    reason: NotRequired[str]
+
+
 class SideOut(TypedDict):
     """A side's mean, kept off the ends of the scale (4.5 says 4.5 or more); null when fewer than three answered. n: of the item fewest did."""
 
@@ -2418,11 +2249,43 @@ class SideOut(TypedDict):
     change: "MeanChangeOut | None"
 
 
-class SignatureBody(TypedDict):
-    """Who signed for the party, as the paper has it. signed_on: today when left out."""
+class SiteReturnLine(TypedDict):
+    """How far one site is. site: empty for partners of no one site."""
 
-    signed_by: str
-    signed_on: NotRequired[str | None]
+    id: str
+    site: str
+    team_id: str
+    team: str
+    state: "ReturnState"
+    late: bool
+    handed_in_on: str | None
+    asked: int
+    answered: int
+    known: int
+    found: int
+
+
+class SiteReturnOut(TypedDict):
+    """One site's return. site: empty for partners of no one site. may_answer: whether the reader may write in it now."""
+
+    id: str
+    stock_take_id: str
+    site: str
+    team_id: str
+    team: str
+    state: "ReturnState"
+    handed_in_on: str | None
+    reason: str
+    may_answer: bool
+    lines: "list[StockLineOut]"
+    version: int
+
+
+class SiteTeam(TypedDict):
+    """Who answers for a site. site: its code; empty for partners of no one site. team_id: null when nobody is asked."""
+
+    site: str
+    team_id: str | None
 
 
 class SiteWhenuaOut(TypedDict):
@@ -2476,6 +2339,108 @@ class StatusBody(TypedDict):
 
 class StepBody(TypedDict):
     reason: NotRequired[str]
+
+
+class StockLineBody(TypedDict):
+    """name and kind: of a partner that was found (FOUND), and of no other."""
+
+    since: NotRequired[str]
+    purpose: NotRequired[str]
+    agreement: NotRequired["HasAgreement | str"]
+    agreement_words: NotRequired[str]
+    enhance: NotRequired[str]
+    changed: NotRequired[str]
+    own_answers: NotRequired[list[str]]
+    answer: "LineAnswer"
+    name: NotRequired[str]
+    kind: NotRequired["OrganizationKind | str"]
+
+
+class StockLineOut(TypedDict):
+    """What a site says of one partner. answer: empty while there is none. partner_id: null for one that was found, until it is settled."""
+
+    id: str
+    return_id: str
+    partner_id: str | None
+    name: str
+    kind: "OrganizationKind | str"
+    answer: "LineAnswer | str"
+    since: str
+    purpose: str
+    agreement: "HasAgreement | str"
+    agreement_words: str
+    enhance: str
+    changed: str
+    own_answers: list[str]
+    settled: "Settled | str"
+    settled_words: str
+    version: int
+
+
+class StockTakeBody(TypedDict):
+    """regions, sites, kinds: codes; none means all. Once it is open, only deadline may differ: send the rest as it is."""
+
+    name: str
+    deadline: str
+    regions: NotRequired[list[str]]
+    sites: NotRequired[list[str]]
+    kinds: NotRequired["list[OrganizationKind]"]
+    own_questions: NotRequired[list[str]]
+
+
+class StockTakeLine(TypedDict):
+    """One stock-take. regions, sites, kinds: empty means all. coverage: per cent of `lines` that are `known`; null when nothing is asked.
+
+    asked, handed_in, late: sites. lines: partners asked about, once for each site; answered: with any answer; known: with another answer than
+    "we don't know", in a return that was handed in; found: partners the register did not have.
+    """
+
+    id: str
+    name: str
+    regions: list[str]
+    sites: list[str]
+    kinds: list[str]
+    state: "StockTakeState"
+    deadline: str
+    opened_on: str | None
+    closed_on: str | None
+    asked: int
+    handed_in: int
+    late: int
+    lines: int
+    answered: int
+    known: int
+    found: int
+    coverage: float | None
+    version: int
+
+
+class StockTakeOut(TypedDict):
+    """One stock-take with what it asks and how far each site is."""
+
+    id: str
+    name: str
+    regions: list[str]
+    sites: list[str]
+    kinds: list[str]
+    state: "StockTakeState"
+    deadline: str
+    opened_on: str | None
+    closed_on: str | None
+    asked: int
+    handed_in: int
+    late: int
+    lines: int
+    answered: int
+    known: int
+    found: int
+    coverage: float | None
+    version: int
+    questions: str
+    own_questions: list[str]
+    reason: str
+    can: list[str]
+    returns: "list[SiteReturnLine]"
 
 
 class StopOut(TypedDict):
@@ -2532,6 +2497,12 @@ class TeamOut(TypedDict):
     code: str
     name: str
     kind: str
+
+
+class TeamsBody(TypedDict):
+    """Sites left out stay as they are."""
+
+    teams: "list[SiteTeam]"
 
 
 class TellingOut(TypedDict):
@@ -2611,7 +2582,7 @@ class UrgencyBody(TypedDict):
 
 
 class ViewBody(TypedDict):
-    page: Literal["people", "referrals", "referral-inbox", "services", "partners", "agreements", "notes", "audit"]
+    page: Literal["people", "referrals", "referral-inbox", "services", "partners", "notes", "audit"]
     name: str
     query: str
 
@@ -2735,10 +2706,6 @@ class WhereBody(TypedDict):
 
 class WhyBody(TypedDict):
     why: NotRequired[str]
-
-
-class WithdrawDocumentBody(TypedDict):
-    reason: str
 
 
 class WithdrawInteractionBody(TypedDict):

@@ -1470,6 +1470,116 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def list_stock_takes(self, *, cursor: str = "", size: int = 50, state: m.StockTakeState | None = None) -> Got[m.PageOutStockTakeLine]:
+        """Stock-takes, the newest first
+
+        Each with how far it is.
+        """
+        return self._call("GET", "/api/v1/stocktakes", query={"cursor": cursor, "size": size, "state": state})
+
+    def iter_stock_takes(self, *, size: int = 50, state: m.StockTakeState | None = None) -> Iterator[m.StockTakeLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_stock_takes(cursor=cursor, size=size, state=state))
+
+    def add_stock_take(self, body: m.StockTakeBody, *, key: str | None = None) -> Got[m.StockTakeOut]:
+        """Prepare a stock-take
+
+        Each site in its scope is asked of the office that is likely its own.
+        """
+        return self._call("POST", "/api/v1/stocktakes", body=body, key=key, names_itself=True)
+
+    def one_stock_take(self, stock_take_id: str) -> Got[m.StockTakeOut]:
+        """One stock-take, with how far each site is"""
+        return self._call("GET", "/api/v1/stocktakes/{}", (stock_take_id,))
+
+    def change_stock_take(self, stock_take_id: str, body: m.StockTakeBody, *, seen: str) -> Got[m.StockTakeOut]:
+        """Change a stock-take (If-Match)"""
+        return self._call("PUT", "/api/v1/stocktakes/{}", (stock_take_id,), body=body, seen=seen)
+
+    def ask_teams(self, stock_take_id: str, body: m.TeamsBody, *, seen: str) -> Got[m.StockTakeOut]:
+        """Say who answers for which site (If-Match)"""
+        return self._call("PUT", "/api/v1/stocktakes/{}/teams", (stock_take_id,), body=body, seen=seen)
+
+    def remind_sites(self, stock_take_id: str, *, key: str | None = None) -> Got[m.StockTakeOut]:
+        """Remind teams that have not handed in
+
+        Nobody is reminded twice a day.
+        """
+        return self._call("POST", "/api/v1/stocktakes/{}/remind", (stock_take_id,), key=key, names_itself=True)
+
+    def move_stock_take(
+        self,
+        stock_take_id: str,
+        verb: Literal["open", "close", "reopen", "give_up"],
+        body: m.ReasonBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.StockTakeOut]:
+        """Open, close, open again or give up a stock-take (If-Match)
+
+        A reason is needed to open one again.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/stocktakes/{}/stand/{}",
+            (
+                stock_take_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def one_return(self, return_id: str) -> Got[m.SiteReturnOut]:
+        """One site's return, with a line for each partner"""
+        return self._call("GET", "/api/v1/stocktakes/returns/{}", (return_id,))
+
+    def move_return(
+        self, return_id: str, verb: Literal["hand_in", "hand_back"], body: m.ReasonBody, *, seen: str, key: str | None = None
+    ) -> Got[m.SiteReturnOut]:
+        """Hand a return in, or back (If-Match)
+
+        In by its team, or for it; back by whoever keeps the register, with a reason.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/stocktakes/returns/{}/stand/{}",
+            (
+                return_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def confirm_lines(self, return_id: str, body: m.ConfirmBody, *, key: str | None = None) -> Got[m.SiteReturnOut]:
+        """Say of partners that they are still active
+
+        Of those without an answer yet.
+        """
+        return self._call("POST", "/api/v1/stocktakes/returns/{}/confirm", (return_id,), body=body, key=key, names_itself=True)
+
+    def add_found(self, return_id: str, body: m.FoundBody, *, key: str | None = None) -> Got[m.StockLineOut]:
+        """Write down a partner the register did not have"""
+        return self._call("POST", "/api/v1/stocktakes/returns/{}/found", (return_id,), body=body, key=key, names_itself=True)
+
+    def one_line(self, line_id: str) -> Got[m.StockLineOut]:
+        """What a site says of one partner"""
+        return self._call("GET", "/api/v1/stocktakes/lines/{}", (line_id,))
+
+    def answer_line(self, line_id: str, body: m.StockLineBody, *, seen: str) -> Got[m.StockLineOut]:
+        """Say how it is with one partner (If-Match)"""
+        return self._call("PUT", "/api/v1/stocktakes/lines/{}", (line_id,), body=body, seen=seen)
+
+    def settle_found(self, line_id: str, body: m.SettleBody, *, seen: str, key: str | None = None) -> Got[m.StockLineOut]:
+        """Say what became of a partner that was found (If-Match)"""
+        return self._call("POST", "/api/v1/stocktakes/lines/{}/settle", (line_id,), body=body, seen=seen, key=key, names_itself=True)
+
     def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
         """Send a list of partners; nothing is imported yet"""
         return self._call("POST", "/api/v1/partner-imports", body=body, key=key, names_itself=True)

@@ -25,6 +25,7 @@ class Side(StrEnum):
     DOER = "whoever has the task"
     KEEPER = "whoever keeps it"
     BOTH = "both sides"
+    SITE = "the site's team"
     SYSTEM = "Throughcare"
     NOBODY = "nobody"
 

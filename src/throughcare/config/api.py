@@ -54,6 +54,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/organizations", "throughcare.partners.rest"),
     ("/partners", "throughcare.partners.rest.register"),
     ("/assessments", "throughcare.relationships.rest"),
+    ("/stocktakes", "throughcare.relationships.rest.taking"),
     ("/partner-imports", "throughcare.partners.rest.importing"),
     ("/agreements", "throughcare.agreements.rest"),
     ("/notices", "throughcare.notices.rest.inbox"),

@@ -50,7 +50,10 @@ class Shared:
 SHARED = {
     "user": Shared("Add and change users, teams and roles.", ("throughcare.accounts.cli:cli", "throughcare.accounts.sign_on.cli:cli")),
     "team": Shared("Give an organisation or an office a team.", ("throughcare.partners.cli:cli",)),
-    "assessments": Shared("Look at partnership assessments, and close one.", ("throughcare.relationships.cli:cli",)),
+    "assessments": Shared("Look at partnership assessments, and close one.", ("throughcare.relationships.cli.assessments:cli",)),
+    "stocktake": Shared(
+        "Stock-takes of partners: see how far sites are, and remind them.", ("throughcare.relationships.cli.stocktakes:cli",)
+    ),
     "partners": Shared("Look at the register of partners.", ("throughcare.partners.cli:partners",)),
     "import": Shared(
         "Bring in services, partners and people from files.",

@@ -256,3 +256,30 @@ OWN_TASKS = (
     "Ask finance when second payments go out",
     "Write the page on partners for the quarterly report",
 )
+
+# What sites say in a stock-take of partners.
+OWN_QUESTION = "Do they take part in planning for release?"
+FOUND_PARTNERS = (
+    "Riverside Bike Library",
+    "Saturday Kai Kitchen",
+    "Kererū Choir",
+    "Tools for Tomorrow",
+    "The Wool Room",
+    "Night Walk Group",
+)
+STOCK_PURPOSES = (
+    "Housing after release",
+    "Work and training",
+    "Whānau visits and support",
+    "Tikanga and te reo Māori",
+    "Alcohol and drug support",
+    "Mentoring",
+    "Food and clothing",
+)
+ENHANCE = (
+    "A named person on our side who answers.",
+    "Earlier word of who is about to be released.",
+    "A room inside, one day a week.",
+    "Agreement on what may be told, and to whom.",
+    "Paid travel for their volunteers.",
+)

@@ -35,6 +35,7 @@ from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
 from throughcare.referrals.states import UNANSWERED
 from throughcare.relationships.queries import asked_of
+from throughcare.relationships.queries.stocktakes import count_returns, waiting_for
 from throughcare.services import queries as services
 from throughcare.tasks.queries import counts_for_home as count_tasks
 
@@ -159,6 +160,9 @@ def _asked_tasks(by: Actor) -> Iterator[Task]:
     if asked := len(asked_of(by)):
         hint = "Say how a partnership goes. Nobody learns who said what."
         yield _count(ACT, "Partnerships you are asked about", asked, address("asked"), hint, "blue")
+    if waiting := len(waiting_for(by)):
+        hint = "Say what your site knows of each partner, and hand it in."
+        yield _count(ACT, "Returns about partners that wait for your team", waiting, address("stock-returns"), hint, "orange")
 
 
 def _own_tasks(by: Actor) -> Iterator[Task]:
@@ -180,6 +184,10 @@ def _own_tasks(by: Actor) -> Iterator[Task]:
 
 
 def _partner_tasks(by: Actor) -> Iterator[Task]:
+    _, asked, handed_in = count_returns(by)
+    if asked:
+        hint = f"In stock-takes that are open: {handed_in} of {asked} sites have handed in."
+        yield _count(WORK, "Sites that have not handed in yet", asked - handed_in, address("stocktakes", "?state=OPEN"), hint, "blue")
     (soon, over), to = partners.count_accreditations(by), "partners"
     hint = "Ask for the new one, or take the old one off."
     yield _count(ACT, "Partners whose accreditation has ended", over, address(to, f"?accreditation={partners.OVER}"), hint, "red")

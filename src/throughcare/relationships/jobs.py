@@ -1,4 +1,4 @@
-"""Jobs of partnership assessments: links are mailed, what is past its last day is closed, results are published."""
+"""Jobs of how partnerships go: links are mailed, what is past its last day is closed, results are published; teams are reminded of a stock-take."""
 
 from uuid import UUID
 
@@ -31,5 +31,17 @@ def close_due(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             actions.close_due(by=actor)
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="41 4 * * *")
+@app.task(name="relationships.remind_returns", queueing_lock="relationships.remind_returns")
+def remind_returns(timestamp: int) -> None:
+    """Every night: teams that have not handed in what they know of partners are reminded, once a week from a week before the last day."""
+    actor = system_actor("remind of stock-takes")
+    try:
+        with reading_as(actor.reader):
+            actions.remind_of_returns(by=actor)
     finally:
         connection.close()

@@ -96,3 +96,46 @@ define(
       end if;
     end $$""",
 )
+
+# -- Stock-takes: row security lets a site's team at its return and its lines; these keep it to what is the team's to say ----------------
+_KEEPS = "throughcare.is_system() or throughcare.may('partner.edit')"
+_TEAMS_OWN = "array['state', 'handed_in_on', 'handed_in_by_id', 'version']"
+
+define(
+    "own_return",
+    # A team hands in, while the stock-take is open, and changes nothing else of a return.
+    f"""create or replace function throughcare.own_return() returns trigger
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if {_KEEPS} then return new; end if;
+      if to_jsonb(new) - {_TEAMS_OWN} is distinct from to_jsonb(old) - {_TEAMS_OWN} or new.state <> 'HANDED_IN'
+        or not exists (select 1 from relationships_stocktake s where s.id = new.stock_take_id and s.state = 'OPEN') then
+        raise exception 'whoever keeps the register changes this' using errcode = 'insufficient_privilege';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "relationships_sitereturn",
+    "create trigger own_return before update on relationships_sitereturn for each row execute function throughcare.own_return()",
+)
+define(
+    "own_line",
+    # A team answers of the partners it is asked about, and adds those it found; which partner these are, whoever keeps the register says.
+    f"""create or replace function throughcare.own_line() returns trigger
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if {_KEEPS} then return new; end if;
+      if tg_op = 'INSERT' then
+        if new.partner_id is null and new.answer = 'FOUND' and new.settled = '' then return new; end if;
+      elsif (new.partner_id, new.site_return_id, new.settled, new.settled_words) is not distinct from
+        (old.partner_id, old.site_return_id, old.settled, old.settled_words) and (new.answer = 'FOUND') = (old.answer = 'FOUND') then
+        return new;
+      end if;
+      raise exception 'whoever keeps the register says which partner this is' using errcode = 'insufficient_privilege';
+    end $$""",
+)
+define_trigger(
+    "relationships_returnline",
+    "create trigger own_line before insert or update on relationships_returnline for each row execute function throughcare.own_line()",
+)

@@ -112,3 +112,121 @@ AGREED_COLOURS = {A.OPEN: "blue", A.DONE: "green", A.DROPPED: "grey"}
 
 # Steps with one who is asked.
 RATER_VERBS = ("resend", "withdraw")
+
+
+# -- Stock-takes -----------------------------------------------------------------------------------------------------------------
+LONGEST_NAME = 150
+LONGEST_REASON = 500
+MOST_FOUND = 200  # partners one site may find in one stock-take
+# A site is reminded from so many days before the last day, and then again after so many.
+REMIND_BEFORE, REMIND_EVERY = 7, 7
+MOST_DAYS_ASKED = 366  # from today to the last day
+
+
+class StockTakeState(TextChoices):
+    DRAFT = "DRAFT", "Being prepared"
+    OPEN = "OPEN", "Open for returns"
+    CLOSED = "CLOSED", "Closed"
+    GIVEN_UP = "GIVEN_UP", "Given up"
+
+
+T = StockTakeState
+
+STOCK_TAKE_STATES = StateTable(
+    name="stock-take",
+    states=StockTakeState,
+    start=T.DRAFT,
+    turn={T.DRAFT: Side.MANAGER, T.OPEN: Side.SITE, T.CLOSED: Side.NOBODY, T.GIVEN_UP: Side.NOBODY},
+    moves=(
+        Move("open", {T.DRAFT}, T.OPEN, Side.MANAGER),
+        Move("close", {T.OPEN}, T.CLOSED, Side.MANAGER),
+        # What came too late to be left out.
+        Move("reopen", {T.CLOSED}, T.OPEN, Side.MANAGER, needs_reason=True),
+        Move("give_up", {T.DRAFT}, T.GIVEN_UP, Side.MANAGER),
+    ),
+)
+STOCK_TAKE_WORDS = {
+    "open": MoveWords(
+        "Open this stock-take",
+        "Open it and tell the teams",
+        "The stock-take is open. Each team is told.",
+        "Each site gets a line for every partner the register has for it, and its team is told. The questions can't change then.",
+    ),
+    "close": MoveWords(
+        "Close this stock-take",
+        "Close it",
+        "The stock-take is closed.",
+        "No more returns come in. Those not handed in stay as they are, and do not count. You can open it again, with a reason.",
+    ),
+    "reopen": MoveWords(
+        "Open this stock-take again",
+        "Open it again",
+        "The stock-take is open again.",
+        "Returns that were not handed in can be. Those handed in stay so, unless you hand one back.",
+    ),
+    "give_up": MoveWords(
+        "Give this stock-take up", "Give it up", "The stock-take is given up.", "Nobody was asked yet. It can't be opened any more."
+    ),
+}
+STOCK_TAKE_COLOURS = {T.DRAFT: "grey", T.OPEN: "blue", T.CLOSED: "green", T.GIVEN_UP: "grey"}
+
+
+class ReturnState(TextChoices):
+    WAITING = "WAITING", "With the team"
+    HANDED_IN = "HANDED_IN", "Handed in"
+
+
+R = ReturnState
+
+RETURN_STATES = StateTable(
+    name="return",
+    states=ReturnState,
+    start=R.WAITING,
+    turn={R.WAITING: Side.SITE, R.HANDED_IN: Side.MANAGER},
+    moves=(
+        Move("hand_in", {R.WAITING}, R.HANDED_IN, Side.SITE),
+        Move("hand_back", {R.HANDED_IN}, R.WAITING, Side.MANAGER, needs_reason=True),
+    ),
+)
+RETURN_WORDS = {
+    "hand_in": MoveWords(
+        "Hand this return in",
+        "Hand it in",
+        "Your return is handed in. Thank you.",
+        "Whoever keeps the register reads it. You can't change it then, unless they hand it back to you.",
+    ),
+    "hand_back": MoveWords(
+        "Hand this return back",
+        "Hand it back",
+        "The return is with the team again, and they are told.",
+        "The team reads why, changes what it said, and hands it in again.",
+    ),
+}
+RETURN_COLOURS = {R.WAITING: "yellow", R.HANDED_IN: "green"}
+
+
+class LineAnswer(TextChoices):
+    """What a site says of a partner. FOUND: one the register did not have for it."""
+
+    STILL = "STILL", "Still active"
+    CHANGED = "CHANGED", "Still active, but something has changed"
+    ENDED = "ENDED", "Not active any more"
+    UNKNOWN = "UNKNOWN", "We don't know"
+    FOUND = "FOUND", "New: the register did not have it"
+
+
+LINE_COLOURS = {"": "yellow", "STILL": "green", "CHANGED": "blue", "ENDED": "red", "UNKNOWN": "grey", "FOUND": "purple"}
+
+
+class HasAgreement(TextChoices):
+    YES = "YES", "Yes"
+    NO = "NO", "No"
+    UNKNOWN = "UNKNOWN", "We don't know"
+
+
+class Settled(TextChoices):
+    """What became of a partner that was found."""
+
+    MATCHED = "MATCHED", "On the register already"
+    ADDED = "ADDED", "Put on the register"
+    ASIDE = "ASIDE", "Set aside"

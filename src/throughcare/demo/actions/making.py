@@ -23,6 +23,7 @@ from throughcare.demo.actions.referrals import Rows, Words, referral_rows
 from throughcare.demo.actions.register import make_register, write_some_twice
 from throughcare.demo.actions.staff import make_places, make_staff
 from throughcare.demo.actions.standing import ALIKE, leave_standing, twice
+from throughcare.demo.actions.stocktakes import make_stock_takes
 from throughcare.demo.actions.stories import Story
 from throughcare.demo.actions.traces import Traces
 from throughcare.demo.actions.world import Life, Progress, World, batches, save
@@ -54,6 +55,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         look_through()
         make_assessments(world, seed)
         make_agreements(world, seed)
+        make_stock_takes(world, seed)
         progress("Offices and partners", 2, 2)
         if settings.PARTNERSHIP:
             return

@@ -1,25 +1,63 @@
-"""Every write about partnership assessments."""
+"""Every write about partnership assessments and stock-takes."""
 
 from throughcare.relationships.actions.agreed import NewAgreed, add_agreed, move_agreed
 from throughcare.relationships.actions.answers import Given, give_answer
 from throughcare.relationships.actions.publishing import close_due, publish_wave
 from throughcare.relationships.actions.raters import NewRater, add_rater, move_rater, send_link
+from throughcare.relationships.actions.returns import (
+    LineSaid,
+    add_found,
+    answer_line,
+    check_may_answer,
+    check_may_move,
+    confirm_lines,
+    move_return,
+    remind_of_returns,
+    remind_sites,
+)
+from throughcare.relationships.actions.settling import Settling, likely_partners, settle_found
+from throughcare.relationships.actions.stocktakes import (
+    ELSEWHERE,
+    NewStockTake,
+    add_stock_take,
+    ask_teams,
+    change_stock_take,
+    move_stock_take,
+)
 from throughcare.relationships.actions.waves import NewWave, add_wave, change_wave, move_wave
 
 __all__ = [
+    "ELSEWHERE",
     "Given",
+    "LineSaid",
     "NewAgreed",
     "NewRater",
+    "NewStockTake",
     "NewWave",
+    "Settling",
     "add_agreed",
+    "add_found",
     "add_rater",
+    "add_stock_take",
     "add_wave",
+    "answer_line",
+    "ask_teams",
+    "change_stock_take",
     "change_wave",
+    "check_may_answer",
+    "check_may_move",
     "close_due",
+    "confirm_lines",
     "give_answer",
+    "likely_partners",
     "move_agreed",
     "move_rater",
+    "move_return",
+    "move_stock_take",
     "move_wave",
     "publish_wave",
+    "remind_of_returns",
+    "remind_sites",
     "send_link",
+    "settle_found",
 ]

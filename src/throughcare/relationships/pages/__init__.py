@@ -1,4 +1,4 @@
-"""Pages of partnership assessments."""
+"""Pages of partnership assessments and stock-takes."""
 
 from throughcare.relationships.pages.answering import asked, rate, rate_own, rated
 from throughcare.relationships.pages.keeping import (
@@ -11,6 +11,24 @@ from throughcare.relationships.pages.keeping import (
     rater_move,
 )
 from throughcare.relationships.pages.reading import assessment, assessments, assessments_across, partner_assessments
+from throughcare.relationships.pages.returns import (
+    stock_found_add,
+    stock_found_settle,
+    stock_line,
+    stock_return,
+    stock_return_confirm,
+    stock_return_move,
+    stock_returns,
+)
+from throughcare.relationships.pages.stocktakes import (
+    stocktake,
+    stocktake_add,
+    stocktake_change,
+    stocktake_move,
+    stocktake_remind,
+    stocktake_teams,
+    stocktakes,
+)
 
 __all__ = [
     "agreed_add",
@@ -28,4 +46,18 @@ __all__ = [
     "rate_own",
     "rated",
     "rater_move",
+    "stock_found_add",
+    "stock_found_settle",
+    "stock_line",
+    "stock_return",
+    "stock_return_confirm",
+    "stock_return_move",
+    "stock_returns",
+    "stocktake",
+    "stocktake_add",
+    "stocktake_change",
+    "stocktake_move",
+    "stocktake_remind",
+    "stocktake_teams",
+    "stocktakes",
 ]

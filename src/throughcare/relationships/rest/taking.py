@@ -1,0 +1,6 @@
+"""Stock-takes for connected systems, all their operations on one router."""
+
+from throughcare.relationships.rest import returns
+from throughcare.relationships.rest.stocktakes import router
+
+__all__ = ["returns", "router"]
