@@ -6,7 +6,7 @@ from typing import Any
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
 from throughcare.common.clock import today
-from throughcare.relationships.models import ReturnLine, SiteReturn, StockTake
+from throughcare.relationships.models import Barrier, ReturnLine, SiteReturn, StockTake
 
 
 def take(world: Any, side: Any) -> None:
@@ -28,5 +28,7 @@ def take(world: Any, side: Any) -> None:
     said |= {name: word(name) for name in ("purpose", "agreement_words", "enhance", "changed")}
     line = ReturnLine.objects.create(site_return=row, partner_id=ids["partner_id"], **said)
     new = ReturnLine.objects.create(site_return=row, name=word("a new partner"), answer="FOUND")
+    barrier = Barrier.objects.create(line=line, kind="TRUST", words=word("what stands in the way"))
     StockTake.objects.filter(pk=found.pk).update(state="OPEN", opened_on=day)
     ids |= {"stock_take_id": found.pk, "drafted_take": drafted.pk, "return_id": row.pk, "line_id": line.pk, "found_line": new.pk}
+    ids["barrier_id"] = barrier.pk

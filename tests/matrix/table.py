@@ -340,6 +340,11 @@ STOCK_TAKES = (
     row("stock-found-add", CASE, LOOK, EDITOR),
     row("stock-line", *REGISTER),
     row("stock-found-settle", EDITOR, ids={"line_id": "found_line"}),
+    row("stock-barriers", *REGISTER),
+    row("stock-barrier", *REGISTER),
+    row("stock-barrier-add", CASE, LOOK, EDITOR),
+    row("stock-barrier-change", CASE, LOOK, EDITOR),
+    row("stock-barrier-move", EDITOR, fixed={"verb": "remove"}),
 )
 
 # -- Importing people ---------------------------------------------------------------------------------------------------------
@@ -499,6 +504,7 @@ _STOCK_TAKES = "/api/v1/stocktakes"
 _STOCK_TAKE = f"{_STOCK_TAKES}/<stock_take_id>"
 _RETURN = f"{_STOCK_TAKES}/returns/<return_id>"
 _LINE = f"{_STOCK_TAKES}/lines/<line_id>"
+_BARRIER = f"{_STOCK_TAKES}/barriers/<barrier_id>"
 _PARTNER_BODIES: dict[str, dict[str, object]] = {
     "details": {"name": "Words", "kind": "NGO"},
     "roles": {},
@@ -670,6 +676,11 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_RETURN}/found", CASE, LOOK, EDITOR, body={"name": " "}, ok=(422,)),
     operation(f"GET {_LINE}", *REGISTER),
     operation(f"PUT {_LINE}", CASE, LOOK, EDITOR, body={"answer": "STILL"}, ok=(412,)),
+    operation(f"GET {_STOCK_TAKES}/barriers", *REGISTER),
+    operation(f"GET {_BARRIER}", *REGISTER),
+    operation(f"POST {_LINE}/barriers", CASE, LOOK, EDITOR, body={"kind": "TRUST", "words": " "}, ok=(422,)),
+    operation(f"PUT {_BARRIER}", CASE, LOOK, EDITOR, body={"kind": "TRUST", "words": "Words"}, ok=(412,)),
+    operation(f"POST {_BARRIER}/stand/<verb>", EDITOR, fixed={"verb": "remove"}, body={"reason": "Words"}, ok=(412,)),
     operation(f"POST {_LINE}/settle", EDITOR, body={"settled": "ASIDE", "reason": "Words"}, ok=(412,)),
     operation("GET /api/v1/notices", *EVERYONE),
     operation("GET /api/v1/notices/settings", *EVERYONE),

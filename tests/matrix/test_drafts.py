@@ -51,7 +51,15 @@ KEEPS_NOTHING = {
         "of a document: a few words about nobody, and a browser sends no file twice",
     ),
     **dict.fromkeys(
-        ("stocktake-add", "stock-line", "stock-found-add", "stock-found-settle"),
+        (
+            "stocktake-add",
+            "stock-line",
+            "stock-found-add",
+            "stock-found-settle",
+            "stock-barrier-add",
+            "stock-barrier-change",
+            "stock-barrier-move",
+        ),
         "about partners and nobody: as service-capacity",
     ),
     **dict.fromkeys(("task-add", "task-change", "task-move"), "of a task: a few lines about nobody, and partnership mode has no drafts"),

@@ -20,7 +20,7 @@ from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
 from throughcare.partners.models import Campaign, Organization, Partner, PartnerPair, ProposedChange
 from throughcare.people.models import Assignment, Handover
-from throughcare.relationships.models import AgreedAction, SiteReturn, StockTake, Wave
+from throughcare.relationships.models import AgreedAction, Barrier, ReturnLine, SiteReturn, StockTake, Wave
 from throughcare.tasks.models import Task
 
 # What a row must also hold to stand in any state at all.
@@ -38,6 +38,7 @@ FILLED = {
     "relationships_agreedaction": "version = version",
     "relationships_stocktake": "opened_on = current_date, closed_on = current_date",
     "relationships_sitereturn": "handed_in_on = current_date",
+    "relationships_barrier": "reason = 'Words'",
     "tasks_task": "reason = 'Words'",
     "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
 }
@@ -98,6 +99,8 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         ids["action"] = action.pk
         ids["stock-take"] = StockTake.objects.create(name="Words", deadline=today()).pk
         ids["return"] = SiteReturn.objects.create(stock_take_id=ids["stock-take"], site="awa", team_id=cast.teams["awa"]).pk
+        line = ReturnLine.objects.create(site_return_id=ids["return"], name="Words", answer="FOUND")
+        ids["barrier"] = Barrier.objects.create(line=line, kind="TRUST", words="Words").pk
         ids["task"] = Task.objects.create(what="Words", user_id=cast.users["officer"]).pk
         ids["agreement"] = _agreement(cast)
     _worker_database.place(

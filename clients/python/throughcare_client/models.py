@@ -5,6 +5,10 @@ from typing import Any, Literal, NotRequired, TypedDict
 AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AgreedState = Literal["OPEN", "DONE", "DROPPED"]
 AssignmentKind = Literal["MAIN", "COVER"]
+BarrierKind = Literal[
+    "DISPOSITIONAL", "HOUSING", "LEGAL", "HEALTH", "DISCRIMINATION", "CONTRACTING", "FUNDING", "TRUST", "DISTANCE", "INFORMATION"
+]
+BarrierState = Literal["OPEN", "REMOVED", "ACCEPTED"]
 CampaignKind = Literal["CAMPAIGN", "SUBMISSION"]
 CampaignState = Literal["OPEN", "ANSWERED"]
 Change = Literal["MOVED", "WRONG"]
@@ -228,6 +232,38 @@ class AssignmentOut(TypedDict):
     kind: "AssignmentKind"
     starts_at: str
     ends_at: str | None
+
+
+class BarrierBody(TypedDict):
+    """What stands in the way, and of what kind it is."""
+
+    kind: "BarrierKind"
+    words: str
+
+
+class BarrierOut(TypedDict):
+    """What stands in the way with one partner at one site. partner_id: null while it is one that was found. Tasks are about relationships.barrier:ID."""
+
+    id: str
+    line_id: str
+    stock_take_id: str
+    site: str
+    partner_id: str | None
+    partner_name: str
+    kind: "BarrierKind"
+    words: str
+    said_on: str
+    state: "BarrierState"
+    state_on: str
+    reason: str
+    can: list[str]
+    version: int
+
+
+class BarrierReason(TypedDict):
+    """What was done, or why it stays."""
+
+    reason: str
 
 
 class BesideOut(TypedDict):
@@ -1332,6 +1368,11 @@ class OwnLogOut(TypedDict):
 
     items: "list[LookedOut]"
     withheld: list[str]
+    next: NotRequired[str | None]
+
+
+class PageOutBarrierOut(TypedDict):
+    items: "list[BarrierOut]"
     next: NotRequired[str | None]
 
 

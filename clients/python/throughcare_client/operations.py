@@ -1533,6 +1533,80 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def list_barriers(
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        state: m.BarrierState | None = None,
+        kind: m.BarrierKind | None = None,
+        stock_take_id: str | None = None,
+        partner_id: str | None = None,
+    ) -> Got[m.PageOutBarrierOut]:
+        """What stands in the way, the last said first
+
+        Of every site and stock-take.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/stocktakes/barriers",
+            query={"cursor": cursor, "size": size, "state": state, "kind": kind, "stock_take_id": stock_take_id, "partner_id": partner_id},
+        )
+
+    def iter_barriers(
+        self,
+        *,
+        size: int = 50,
+        state: m.BarrierState | None = None,
+        kind: m.BarrierKind | None = None,
+        stock_take_id: str | None = None,
+        partner_id: str | None = None,
+    ) -> Iterator[m.BarrierOut]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_barriers(
+                cursor=cursor, size=size, state=state, kind=kind, stock_take_id=stock_take_id, partner_id=partner_id
+            )
+        )
+
+    def one_barrier(self, barrier_id: str) -> Got[m.BarrierOut]:
+        """One barrier"""
+        return self._call("GET", "/api/v1/stocktakes/barriers/{}", (barrier_id,))
+
+    def change_barrier(self, barrier_id: str, body: m.BarrierBody, *, seen: str) -> Got[m.BarrierOut]:
+        """Say a barrier better (If-Match)
+
+        By the site's team while its return waits, and by whoever keeps the register.
+        """
+        return self._call("PUT", "/api/v1/stocktakes/barriers/{}", (barrier_id,), body=body, seen=seen)
+
+    def add_barrier(self, line_id: str, body: m.BarrierBody, *, key: str | None = None) -> Got[m.BarrierOut]:
+        """Say what stands in the way with one partner
+
+        By the site's team, while its return waits.
+        """
+        return self._call("POST", "/api/v1/stocktakes/lines/{}/barriers", (line_id,), body=body, key=key, names_itself=True)
+
+    def move_barrier(
+        self, barrier_id: str, verb: Literal["remove", "accept", "return"], body: m.BarrierReason, *, seen: str, key: str | None = None
+    ) -> Got[m.BarrierOut]:
+        """Remove, accept or open again a barrier (If-Match)
+
+        Each with a reason.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/stocktakes/barriers/{}/stand/{}",
+            (
+                barrier_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def one_return(self, return_id: str) -> Got[m.SiteReturnOut]:
         """One site's return, with a line for each partner"""
         return self._call("GET", "/api/v1/stocktakes/returns/{}", (return_id,))

@@ -283,3 +283,15 @@ ENHANCE = (
     "Agreement on what may be told, and to whom.",
     "Paid travel for their volunteers.",
 )
+BARRIERS = (
+    ("DISPOSITIONAL", "Staff think volunteers are in the way."),
+    ("HOUSING", "No landlord takes their people."),
+    ("LEGAL", "A condition keeps people from the street they are in."),
+    ("HEALTH", "Nobody says who pays for medicine in the first week."),
+    ("DISCRIMINATION", "The bank opens no account for their people."),
+    ("CONTRACTING", "The contract asks for reports nobody reads."),
+    ("FUNDING", "Money is for one year, and comes late."),
+    ("TRUST", "They were promised a room twice."),
+    ("DISTANCE", "The bus comes twice a week."),
+    ("INFORMATION", "They hear of a release on the day."),
+)

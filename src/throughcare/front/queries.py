@@ -35,6 +35,7 @@ from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
 from throughcare.referrals.states import UNANSWERED
 from throughcare.relationships.queries import asked_of
+from throughcare.relationships.queries.barriers import count_open as count_barriers
 from throughcare.relationships.queries.stocktakes import count_returns, waiting_for
 from throughcare.services import queries as services
 from throughcare.tasks.queries import counts_for_home as count_tasks
@@ -188,6 +189,8 @@ def _partner_tasks(by: Actor) -> Iterator[Task]:
     if asked:
         hint = f"In stock-takes that are open: {handed_in} of {asked} sites have handed in."
         yield _count(WORK, "Sites that have not handed in yet", asked - handed_in, address("stocktakes", "?state=OPEN"), hint, "blue")
+    hint = "Sites said so. Give each to somebody, or accept it."
+    yield _count(WORK, "What stands in the way of partnerships", count_barriers(by), address("stock-barriers"), hint, "grey")
     (soon, over), to = partners.count_accreditations(by), "partners"
     hint = "Ask for the new one, or take the old one off."
     yield _count(ACT, "Partners whose accreditation has ended", over, address(to, f"?accreditation={partners.OVER}"), hint, "red")

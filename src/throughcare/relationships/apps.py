@@ -9,7 +9,8 @@ class RelationshipsConfig(AppConfig):
     label = "relationships"
 
     def ready(self) -> None:
-        """What notices about stock-takes say, and who may be told."""
+        """What notices about stock-takes say, and who may be told; tasks may be about a barrier."""
+        _register_tasks()
         from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
 
@@ -36,3 +37,21 @@ class RelationshipsConfig(AppConfig):
             url="stock-return",
             needs=[Permission.PARTNER_VIEW],
         )
+
+
+def _register_tasks() -> None:
+    """How a task about a barrier shows it. Whoever keeps the register sees all such tasks; any office may be given one."""
+    from throughcare.relationships.queries import barriers  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.tasks import kinds  # noqa: PLC0415 - as above
+
+    barrier = kinds.Kind(
+        word="barrier",
+        url="stock-barrier",
+        named=barriers.names_of_barriers,
+        recipients=barriers.may_do,
+        sees="exists (select 1 from public.relationships_barrier b where b.id = thing)",
+        oversees="throughcare.may('partner.edit')",
+        takes="exists (select 1 from throughcare.partner_owners() o where o.user_id = to_user or o.team_id = to_team) "
+        "or exists (select 1 from public.accounts_team t where t.id = to_team and t.kind = 'OFFICE')",
+    )
+    kinds.register("relationships.barrier", barrier)

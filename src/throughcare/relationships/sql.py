@@ -139,3 +139,21 @@ define_trigger(
     "relationships_returnline",
     "create trigger own_line before insert or update on relationships_returnline for each row execute function throughcare.own_line()",
 )
+
+define(
+    "own_barrier",
+    # What becomes of a barrier, whoever keeps the register says; and it stays where it was said.
+    f"""create or replace function throughcare.own_barrier() returns trigger
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if {_KEEPS} then return new; end if;
+      if new.state <> 'OPEN' or (tg_op = 'UPDATE' and (new.state, new.line_id) is distinct from (old.state, old.line_id)) then
+        raise exception 'whoever keeps the register says what becomes of it' using errcode = 'insufficient_privilege';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "relationships_barrier",
+    "create trigger own_barrier before insert or update on relationships_barrier for each row execute function throughcare.own_barrier()",
+)

@@ -117,6 +117,7 @@ RATER_VERBS = ("resend", "withdraw")
 # -- Stock-takes -----------------------------------------------------------------------------------------------------------------
 LONGEST_NAME = 150
 LONGEST_REASON = 500
+LONGEST_BARRIER = 300
 MOST_FOUND = 200  # partners one site may find in one stock-take
 # A site is reminded from so many days before the last day, and then again after so many.
 REMIND_BEFORE, REMIND_EVERY = 7, 7
@@ -230,3 +231,53 @@ class Settled(TextChoices):
     MATCHED = "MATCHED", "On the register already"
     ADDED = "ADDED", "Put on the register"
     ASIDE = "ASIDE", "Set aside"
+
+
+class BarrierKind(TextChoices):
+    """What kind of thing stands in the way. Institutional ones say of what institution."""
+
+    DISPOSITIONAL = "DISPOSITIONAL", "How people see it: will, belief, habit"
+    HOUSING = "HOUSING", "Institution: housing"
+    LEGAL = "LEGAL", "Institution: law and rules"
+    HEALTH = "HEALTH", "Institution: health"
+    DISCRIMINATION = "DISCRIMINATION", "Institution: discrimination"
+    CONTRACTING = "CONTRACTING", "Contracting"
+    FUNDING = "FUNDING", "Funding"
+    TRUST = "TRUST", "Trust"
+    DISTANCE = "DISTANCE", "Distance"
+    INFORMATION = "INFORMATION", "Information"
+
+
+class BarrierState(TextChoices):
+    OPEN = "OPEN", "Stands in the way"
+    REMOVED = "REMOVED", "Removed"
+    ACCEPTED = "ACCEPTED", "Accepted: it stays"
+
+
+B = BarrierState
+
+BARRIER_STATES = StateTable(
+    name="barrier",
+    states=BarrierState,
+    start=B.OPEN,
+    turn={B.OPEN: Side.MANAGER, B.REMOVED: Side.NOBODY, B.ACCEPTED: Side.NOBODY},
+    moves=(
+        Move("remove", {B.OPEN}, B.REMOVED, Side.MANAGER, needs_reason=True),
+        Move("accept", {B.OPEN}, B.ACCEPTED, Side.MANAGER, needs_reason=True),
+        # It is back, or was never gone.
+        Move("return", {B.REMOVED, B.ACCEPTED}, B.OPEN, Side.MANAGER, needs_reason=True),
+    ),
+)
+BARRIER_WORDS = {
+    "remove": MoveWords(
+        "This barrier is removed", "It is removed", "The barrier is removed.", "Say what was done, so that others can do it too."
+    ),
+    "accept": MoveWords(
+        "We accept this barrier",
+        "Accept it",
+        "The barrier is accepted.",
+        "It stays, and nobody works on it. Say why: whoever looks next reads it.",
+    ),
+    "return": MoveWords("It stands in the way after all", "It stands in the way", "The barrier is open again.", "Say what happened."),
+}
+BARRIER_COLOURS = {B.OPEN: "orange", B.REMOVED: "green", B.ACCEPTED: "grey"}

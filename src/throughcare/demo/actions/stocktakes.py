@@ -4,10 +4,10 @@ from datetime import UTC, timedelta
 
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.chance import Chance
-from throughcare.demo.words import ENHANCE, FOUND_PARTNERS, OWN_QUESTION, STOCK_PURPOSES
+from throughcare.demo.words import BARRIERS, ENHANCE, FOUND_PARTNERS, OWN_QUESTION, STOCK_PURPOSES
 from throughcare.places.models import Site
 from throughcare.relationships.actions.stocktakes import fill_lines
-from throughcare.relationships.models import ReturnLine, SiteReturn, StockTake
+from throughcare.relationships.models import Barrier, ReturnLine, SiteReturn, StockTake
 from throughcare.relationships.states import HasAgreement, LineAnswer, Settled
 
 _SAID = {LineAnswer.STILL: 62, LineAnswer.CHANGED: 14, LineAnswer.ENDED: 8, LineAnswer.UNKNOWN: 16}
@@ -46,6 +46,7 @@ def _return(world: World, chance: Chance, take: StockTake, row: SiteReturn, *, i
     )
     if not is_done:
         return
+    save(Barrier, [_barrier(chance, take, line) for line in lines if line.answer in ("STILL", "CHANGED") and chance.yes(0.12)])
     save(ReturnLine, [_found(chance, take, row, name) for name in chance.some(FOUND_PARTNERS, chance.number(0, 2))])
     staff = world.members.get(row.site, [])
     handed_in_on = min(take.deadline + timedelta(days=chance.number(-20, 4)), chance.today - timedelta(days=1))
@@ -74,4 +75,13 @@ def _found(chance: Chance, take: StockTake, row: SiteReturn, name: str) -> Retur
     one.since, one.purpose = str(chance.today.year - 1), chance.pick(STOCK_PURPOSES)
     if take.state == "CLOSED":
         one.settled, one.settled_words = Settled.ASIDE, "They help one family, and ask to be left off the register."
+    return one
+
+
+def _barrier(chance: Chance, take: StockTake, line: ReturnLine) -> Barrier:
+    kind, words = chance.pick(BARRIERS)
+    said_on = take.deadline - timedelta(days=chance.number(1, 15)) if take.closed_on else chance.today - timedelta(days=3)
+    one = Barrier(id=chance.id(chance.now), line=line, kind=kind, words=words, said_on=said_on, state_on=said_on)
+    if take.closed_on and chance.yes(0.5):
+        one.state, one.state_on, one.reason = "REMOVED", take.closed_on + timedelta(days=60), "Settled with the site's manager."
     return one

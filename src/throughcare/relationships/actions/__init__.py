@@ -2,6 +2,7 @@
 
 from throughcare.relationships.actions.agreed import NewAgreed, add_agreed, move_agreed
 from throughcare.relationships.actions.answers import Given, give_answer
+from throughcare.relationships.actions.barriers import NewBarrier, add_barrier, change_barrier, move_barrier
 from throughcare.relationships.actions.publishing import close_due, publish_wave
 from throughcare.relationships.actions.raters import NewRater, add_rater, move_rater, send_link
 from throughcare.relationships.actions.returns import (
@@ -31,17 +32,20 @@ __all__ = [
     "Given",
     "LineSaid",
     "NewAgreed",
+    "NewBarrier",
     "NewRater",
     "NewStockTake",
     "NewWave",
     "Settling",
     "add_agreed",
+    "add_barrier",
     "add_found",
     "add_rater",
     "add_stock_take",
     "add_wave",
     "answer_line",
     "ask_teams",
+    "change_barrier",
     "change_stock_take",
     "change_wave",
     "check_may_answer",
@@ -51,6 +55,7 @@ __all__ = [
     "give_answer",
     "likely_partners",
     "move_agreed",
+    "move_barrier",
     "move_rater",
     "move_return",
     "move_stock_take",

@@ -1,10 +1,12 @@
 """Tables of how partnerships go: assessments by both sides, and stock-takes of who our partners are."""
 
 from throughcare.relationships.models.assessments import AgreedAction, Change, Comment, Rater, Response, Score, SealedAnswer, Taken, Wave
+from throughcare.relationships.models.barriers import Barrier
 from throughcare.relationships.models.stocktakes import ReturnLine, SiteReturn, StockTake
 
 __all__ = [
     "AgreedAction",
+    "Barrier",
     "Change",
     "Comment",
     "Rater",

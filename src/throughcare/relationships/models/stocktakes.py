@@ -26,19 +26,23 @@ from throughcare.relationships.states import (
     StockTakeState,
 )
 
-_KEEPS = f"{IS_SYSTEM} or {may('partner.edit')}"
-_STOCK_TAKE = confidential(f"{IS_SYSTEM} or {may('partner.view')}", write=_KEEPS)
-# A team writes while its return waits with it, in a stock-take that is open; which columns are theirs, triggers say (sql.py).
-_OWN_RETURN = replace(_STOCK_TAKE, delete=_KEEPS, change=f"{_KEEPS} or ({may('partner.view')} and team_id = any({MY_TEAMS}))")
-_WAITS = (
-    f"({may('partner.view')} and exists (select 1 from public.relationships_sitereturn r join public.relationships_stocktake s "  # noqa: S608 - SQL of our own
-    f"on s.id = r.stock_take_id where r.id = site_return_id and r.state = 'WAITING' and s.state = 'OPEN' and r.team_id = any({MY_TEAMS})))"
-)
-_LINE = replace(_STOCK_TAKE, add=f"{_KEEPS} or {_WAITS}", change=f"{_KEEPS} or {_WAITS}")
+KEEPS = f"{IS_SYSTEM} or {may('partner.edit')}"
+OURS_ALONE = confidential(f"{IS_SYSTEM} or {may('partner.view')}", write=KEEPS)
 
 
-@tracked(_STOCK_TAKE)
-@protect(_STOCK_TAKE)
+def team_writes(site_return: str) -> str:
+    """SQL: is the reader of the team this return waits with, in a stock-take that is open? What of it is the team's, triggers say (sql.py)."""
+    waits = f"r.id = {site_return} and r.state = 'WAITING' and s.state = 'OPEN' and r.team_id = any({MY_TEAMS})"
+    there = "select 1 from public.relationships_sitereturn r join public.relationships_stocktake s on s.id = r.stock_take_id"
+    return f"({may('partner.view')} and exists ({there} where {waits}))"
+
+
+_OWN_RETURN = replace(OURS_ALONE, delete=KEEPS, change=f"{KEEPS} or ({may('partner.view')} and team_id = any({MY_TEAMS}))")
+_LINE = replace(OURS_ALONE, add=f"{KEEPS} or {team_writes('site_return_id')}", change=f"{KEEPS} or {team_writes('site_return_id')}")
+
+
+@tracked(OURS_ALONE)
+@protect(OURS_ALONE)
 class StockTake(models.Model):
     """One stock-take. regions, sites, kinds: codes; empty means all. questions: the version of ours; own_questions: those asked beside them."""
 
@@ -71,7 +75,7 @@ class StockTake(models.Model):
         return self.name
 
 
-@tracked(_STOCK_TAKE)
+@tracked(OURS_ALONE)
 @protect(_OWN_RETURN)
 class SiteReturn(models.Model):
     """What one site's team is asked. site: its code; empty for partners of the stock-take that serve no site asked about."""
@@ -102,7 +106,7 @@ class SiteReturn(models.Model):
         return self.site
 
 
-@tracked(_STOCK_TAKE)
+@tracked(OURS_ALONE)
 @protect(_LINE)
 class ReturnLine(models.Model):
     """What a site says of one partner. Of one the register had: `partner`. Of one it found (FOUND): name and kind, and what became of it there."""

@@ -1,6 +1,13 @@
 """Pages of partnership assessments and stock-takes."""
 
 from throughcare.relationships.pages.answering import asked, rate, rate_own, rated
+from throughcare.relationships.pages.barriers import (
+    stock_barrier,
+    stock_barrier_add,
+    stock_barrier_change,
+    stock_barrier_move,
+    stock_barriers,
+)
 from throughcare.relationships.pages.keeping import (
     agreed_add,
     agreed_move,
@@ -46,6 +53,11 @@ __all__ = [
     "rate_own",
     "rated",
     "rater_move",
+    "stock_barrier",
+    "stock_barrier_add",
+    "stock_barrier_change",
+    "stock_barrier_move",
+    "stock_barriers",
     "stock_found_add",
     "stock_found_settle",
     "stock_line",

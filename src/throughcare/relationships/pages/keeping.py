@@ -223,5 +223,6 @@ def _page(
         "means": means,
         "back": back,
         "warning": warning,
+        "line": None,
     }
     return render(request, "relationships/form.html", context)

@@ -15,8 +15,9 @@ from throughcare.accounts.repeats import once, say
 from throughcare.common.refusals import NotFound, Refused, Stale
 from throughcare.relationships import actions
 from throughcare.relationships.forms import stocktakes as forms
-from throughcare.relationships.models import ReturnLine, SiteReturn
+from throughcare.relationships.models import Barrier, ReturnLine, SiteReturn
 from throughcare.relationships.pages.steps import METHODS, again, form_page, put
+from throughcare.relationships.queries import barriers
 from throughcare.relationships.queries import stocktakes as queries
 from throughcare.relationships.queries import stocktakes_shown as shown
 from throughcare.relationships.states import RETURN_STATES, RETURN_WORDS, LineAnswer, ReturnState
@@ -131,8 +132,14 @@ def stock_line(request: ActorRequest, line_id: UUID) -> HttpResponse:
         "facts": shown.line_facts(found, found.site_return.stock_take),
         "may_settle": may_settle and found.site_return.state == ReturnState.HANDED_IN,
         "may_look": found.partner is not None,
+        "barriers": _barriers(request, found),
+        "may_answer": False,
     }
     return render(request, "relationships/stock_line.html", context)
+
+
+def _barriers(request: ActorRequest, found: ReturnLine) -> list[tuple[Barrier, dict[str, str]]]:
+    return [(row, barriers.tag(row)) for row in barriers.barriers_of(request.actor, found)]
 
 
 def _answer(request: ActorRequest, found: ReturnLine) -> HttpResponse:
@@ -154,8 +161,8 @@ def _answer(request: ActorRequest, found: ReturnLine) -> HttpResponse:
         else:
             messages.success(request, f"{shown.called(found)}: saved.")
             return redirect(_of(found.site_return))
-    more = {"caption": _whose(found.site_return), "theirs": theirs}
-    return form_page(request, form, shown.called(found), _of(found.site_return), **more)
+    more = {"caption": _whose(found.site_return), "theirs": theirs, "line": found, "may_answer": True}
+    return form_page(request, form, shown.called(found), _of(found.site_return), barriers=_barriers(request, found), **more)
 
 
 @require_http_methods(METHODS)

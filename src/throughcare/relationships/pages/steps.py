@@ -22,7 +22,7 @@ def put(form: Form, wrong: Refused) -> None:
 
 def form_page(request: ActorRequest, form: Form, title: str, back: str, **more: Any) -> HttpResponse:
     """A page of one form. more: caption, button, means, theirs, warning."""
-    told = {"caption": "", "button": "Save", "means": "", "theirs": "", "warning": False, **more}
+    told = {"caption": "", "button": "Save", "means": "", "theirs": "", "warning": False, "line": None, **more}
     return render(request, "relationships/form.html", {"form": form, "title": title, "back": back, **told})
 
 
