@@ -4,6 +4,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AgreedState = Literal["OPEN", "DONE", "DROPPED"]
+AgreementKind = Literal["MOU", "KAWENATA", "OUTCOME", "CONTRACT", "GRANT", "VOLUNTEER", "INFORMATION", "PLACEMENT"]
+AgreementState = Literal["DRAFT", "IN_NEGOTIATION", "SIGNED", "ACTIVE", "VARIED", "SUSPENDED", "EXPIRED", "TERMINATED"]
 AssignmentKind = Literal["MAIN", "COVER"]
 BarrierKind = Literal[
     "DISPOSITIONAL", "HOUSING", "LEGAL", "HEALTH", "DISCRIMINATION", "CONTRACTING", "FUNDING", "TRUST", "DISTANCE", "INFORMATION"
@@ -17,6 +19,8 @@ ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 CommentKind = Literal["GOOD", "CHANGE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
+DocumentSort = Literal["AGREEMENT", "CERTIFICATE", "POLICY", "REPORT", "EVIDENCE", "MINUTES", "LETTER", "CONSTITUTION", "PICTURE", "OTHER"]
+DocumentState = Literal["KEPT", "WITHDRAWN"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
 EmergencyVerdict = Literal["RIGHT", "NOT_RIGHT"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
@@ -74,6 +78,7 @@ OrganizationKind = Literal[
     "OTHER",
 ]
 PairState = Literal["OPEN", "DIFFERENT"]
+Part = Literal["DEPARTMENT", "PRIME", "PARTNER", "SUB"]
 PartnerPairState = Literal["PROPOSED", "MERGED", "DIFFERENT", "LAPSED"]
 PartnerRole = Literal["DELIVERS", "ADVOCATES", "VOICE", "COHESION", "DESIGN", "ACCOUNT"]
 PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
@@ -126,6 +131,7 @@ Topic = Literal[
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 WaveState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
+When = Literal["in_force", "soon", "not_begun", "ended", "review", "approval"]
 WhereaboutsKind = Literal["CUSTODY", "COMMUNITY"]
 Why = Literal["AUTHORITY", "ORDERED", "MISTAKE", "ASKED"]
 
@@ -183,8 +189,127 @@ class AgreementBody(TypedDict):
     authority_code: NotRequired[str]
 
 
+class AgreementCoverageBody(TypedDict):
+    """Ids of services of its parties, codes of regions and sites."""
+
+    services: NotRequired[list[str]]
+    regions: NotRequired[list[str]]
+    sites: NotRequired[list[str]]
+
+
+class AgreementDetailsBody(TypedDict):
+    number: str
+    title: str
+    kind: "AgreementKind"
+    purpose: NotRequired[str]
+
+
+class AgreementKeepingBody(TypedDict):
+    """user_id and team_id: both, or neither."""
+
+    user_id: NotRequired[str | None]
+    team_id: NotRequired[str | None]
+    review_on: NotRequired[str | None]
+
+
+class AgreementLine(TypedDict):
+    """An agreement in a list. standing: by its state and its days together, as at today."""
+
+    id: str
+    number: str
+    title: str
+    kind: "AgreementKind"
+    state: "AgreementState"
+    standing: Literal["DRAFT", "IN_NEGOTIATION", "NOT_BEGUN", "IN_FORCE", "ENDS_SOON", "SUSPENDED", "ENDED", "TERMINATED"]
+    starts_on: str | None
+    ends_on: str | None
+    owner_id: str | None
+    parties: "list[AgreementPartyOut]"
+
+
+class AgreementMoveBody(TypedDict):
+    """A reason is needed to suspend, resume and terminate."""
+
+    reason: NotRequired[str]
+
+
+class AgreementOut(TypedDict):
+    """All of it. approvals: empty for the staff of its parties. can: the steps its state leaves, for whoever may take them."""
+
+    id: str
+    number: str
+    title: str
+    kind: "AgreementKind"
+    state: "AgreementState"
+    standing: Literal["DRAFT", "IN_NEGOTIATION", "NOT_BEGUN", "IN_FORCE", "ENDS_SOON", "SUSPENDED", "ENDED", "TERMINATED"]
+    starts_on: str | None
+    ends_on: str | None
+    owner_id: str | None
+    parties: "list[AgreementPartyOut]"
+    purpose: str
+    renewals_allowed: int
+    renewals_used: int
+    review_on: str | None
+    owner_team_id: str | None
+    owner_name: str
+    services: list[str]
+    regions: list[str]
+    sites: list[str]
+    currency: str
+    state_since: str
+    state_reason: str
+    approvals: "list[ApprovalOut]"
+    can: list[str]
+    version: int
+
+
+class AgreementPartyBody(TypedDict):
+    """What a party is, does and gets. Of the department, does alone counts."""
+
+    part: NotRequired[Literal["PRIME", "PARTNER", "SUB"]]
+    does: NotRequired[str]
+    amount: NotRequired[str]
+
+
+class AgreementPartyOut(TypedDict):
+    """A party. organization_id: null for the department. amount: null when nobody said one, or it is not the reader's to see."""
+
+    id: str
+    organization_id: str | None
+    name: str
+    part: "Part"
+    does: str
+    amount: str | None
+    signed_on: str | None
+    signed_by: str
+
+
+class AgreementTermBody(TypedDict):
+    """ends_on: its last day; left out when it is open-ended."""
+
+    starts_on: NotRequired[str | None]
+    ends_on: NotRequired[str | None]
+    renewals_allowed: NotRequired[int]
+
+
 class AnswerBody(TypedDict):
     answer: str
+
+
+class ApprovalOut(TypedDict):
+    """A second person's word on a value: agreed is null while it waits."""
+
+    id: str
+    amount: str
+    asked_by_id: str
+    asked_note: str
+    decided_by_id: str | None
+    agreed: bool | None
+    words: str
+
+
+class AskApprovalBody(TypedDict):
+    note: NotRequired[str]
 
 
 class AskedAccreditationBody(TypedDict):
@@ -341,6 +466,14 @@ class ChangeAnswerBody(TypedDict):
 
     tag: NotRequired[str]
     reason: NotRequired[str]
+
+
+class ChangeDocumentBody(TypedDict):
+    """What is said of it. shared: the other side reads it too; what a partner's own staff bring always is."""
+
+    title: str
+    sort: "DocumentSort"
+    shared: NotRequired[bool]
 
 
 class ChangeLine(TypedDict):
@@ -520,6 +653,13 @@ class CoverBody(TypedDict):
     until_on: str
 
 
+class DecideApprovalBody(TypedDict):
+    """words are needed for a no."""
+
+    agreed: bool
+    words: NotRequired[str]
+
+
 class DecisionBody(TypedDict):
     verdict: "ConflictVerdict"
     why: str
@@ -633,6 +773,44 @@ class DisposalOut(TypedDict):
     done_at: str | None
     rows: int | None
     verbs: list[Literal["approve", "refuse"]]
+
+
+class DocumentBody(TypedDict):
+    """As to change one, and the file."""
+
+    title: str
+    sort: "DocumentSort"
+    shared: NotRequired[bool]
+    about_kind: str
+    about_id: str
+    name: str
+    content: str
+
+
+class DocumentFileOut(TypedDict):
+    """The file of a document. content: its bytes in base64, never to be shown by a browser as they are."""
+
+    name: str
+    media: str
+    content: str
+
+
+class DocumentOut(TypedDict):
+    """A document. bytes: of its file. shared: the other side reads it too. added_by_id: nobody's when the site's command brought it."""
+
+    id: str
+    about_kind: str
+    about_id: str
+    title: str
+    sort: "DocumentSort"
+    media: str
+    bytes: int
+    shared: bool
+    added_by_id: str | None
+    added_at: str
+    state: "DocumentState"
+    reason: str
+    version: int
 
 
 class DomainOut(TypedDict):
@@ -1242,6 +1420,23 @@ class NeedOut(TypedDict):
     verbs: list[str]
 
 
+class NewAgreementBody(TypedDict):
+    """number: made when left out."""
+
+    title: str
+    kind: "AgreementKind"
+    number: NotRequired[str]
+
+
+class NewAgreementPartyBody(TypedDict):
+    """organization: its name or id."""
+
+    part: NotRequired[Literal["PRIME", "PARTNER", "SUB"]]
+    does: NotRequired[str]
+    amount: NotRequired[str]
+    organization: str
+
+
 class NewBody(TypedDict):
     need_id: str
     service_id: str
@@ -1371,6 +1566,11 @@ class OwnLogOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutAgreementLine(TypedDict):
+    items: "list[AgreementLine]"
+    next: NotRequired[str | None]
+
+
 class PageOutBarrierOut(TypedDict):
     items: "list[BarrierOut]"
     next: NotRequired[str | None]
@@ -1388,6 +1588,11 @@ class PageOutChangeLine(TypedDict):
 
 class PageOutConflictOut(TypedDict):
     items: "list[ConflictOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutDocumentOut(TypedDict):
+    items: "list[DocumentOut]"
     next: NotRequired[str | None]
 
 
@@ -2117,6 +2322,11 @@ class RejectedOut(TypedDict):
     cells: NotRequired[list[str]]
 
 
+class RenewBody(TypedDict):
+    ends_on: str
+    reason: str
+
+
 class ResultOut(TypedDict):
     """A published assessment: domains by gap, the widest first."""
 
@@ -2288,6 +2498,13 @@ class SideOut(TypedDict):
     mean: float | None
     n: int
     change: "MeanChangeOut | None"
+
+
+class SignatureBody(TypedDict):
+    """Who signed for the party, as the paper has it. signed_on: today when left out."""
+
+    signed_by: str
+    signed_on: NotRequired[str | None]
 
 
 class SiteReturnLine(TypedDict):
@@ -2623,7 +2840,7 @@ class UrgencyBody(TypedDict):
 
 
 class ViewBody(TypedDict):
-    page: Literal["people", "referrals", "referral-inbox", "services", "partners", "notes", "audit"]
+    page: Literal["people", "referrals", "referral-inbox", "services", "partners", "agreements", "notes", "audit"]
     name: str
     query: str
 
@@ -2747,6 +2964,10 @@ class WhereBody(TypedDict):
 
 class WhyBody(TypedDict):
     why: NotRequired[str]
+
+
+class WithdrawDocumentBody(TypedDict):
+    reason: str
 
 
 class WithdrawInteractionBody(TypedDict):
