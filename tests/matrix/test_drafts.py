@@ -46,10 +46,7 @@ KEEPS_NOTHING = {
     ),
     "rate-own": "an answer has no name: a draft of it would have one",
     **dict.fromkeys(("assessment-add", "assessment-invite", "agreed-add"), "about a partnership and nobody: as service-capacity"),
-    **dict.fromkeys(
-        ("document-add", "document-change", "document-withdraw"),
-        "of a document: a few words about nobody, and a browser sends no file twice",
-    ),
+    "document-withdraw": "of a document and nobody: as service-capacity",
     **dict.fromkeys(
         (
             "stocktake-add",

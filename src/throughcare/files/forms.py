@@ -24,11 +24,13 @@ class DocumentForm(forms.Form):
     shared = forms.BooleanField(label="The partner's own people read it too", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
-    def __init__(self, data: Any = None, files: Any = None, *, row: Document | None = None, ours: bool) -> None:
-        """row: what it says now. ours: the sender is of those who say whether the other side reads it."""
+    def __init__(self, data: Any = None, files: Any = None, *, row: Document | None = None, others: str) -> None:
+        """row: what it says now. others: who the other side is, when the sender says whether they read it."""
         initial = {name: getattr(row, name) for name in ("title", "sort", "shared", "version")} if row else {}
         super().__init__(data, files, initial=initial)
-        if not ours:
+        if others:
+            self.fields["shared"].label = f"{others[0].upper()}{others[1:]} read it too"
+        else:
             del self.fields["shared"]
 
     def said(self) -> dict[str, Any]:

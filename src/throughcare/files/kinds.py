@@ -12,12 +12,14 @@ OF_PEOPLE = ("people", "referrals", "plans", "orders", "disclosure", "supervisio
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing. word: what it is called ("partner"). url: name of its page, which takes its id. named: names of those the reader may see.
+    """One kind of thing. word: what it is called ("partner"). others: who the other side is. url: name of its page, which takes its id. named: names of
+    those the reader may see.
 
     keeps, sees, brings, shared: SQL conditions, as `register` says.
     """
 
     word: str
+    others: str
     url: str
     named: Callable[[Actor, Collection[UUID]], Mapping[UUID, str]]
     keeps: str

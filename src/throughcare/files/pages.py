@@ -76,6 +76,7 @@ def document(request: ActorRequest, document_id: UUID) -> HttpResponse:
         "file": f"{FORMATS[found.format].words}, {queries.size_words(found.size)}",
         "added": _added(found, queries.adders([found])),
         "ours": ours,
+        "others": queries.others_of(found.about),
         "thing": queries.name_of(by, found.about),
         "thing_href": queries.address_of(found.about),
         "may_change": found.state == DocumentState.KEPT and queries.may_change(by, found),
@@ -109,7 +110,7 @@ def document_add(request: ActorRequest, kind: str, about_id: UUID) -> HttpRespon
     side = queries.side_of(by, thing)
     if side not in (queries.KEEPS, queries.BRINGS):
         raise NotFound
-    form = NewDocumentForm(request.POST or None, request.FILES or None, ours=side == queries.KEEPS)
+    form = NewDocumentForm(request.POST or None, request.FILES or None, others=_others(thing, side))
     if request.method == "POST" and form.is_valid():
         try:
             made = once(
@@ -131,8 +132,8 @@ def document_add(request: ActorRequest, kind: str, about_id: UUID) -> HttpRespon
 def document_change(request: ActorRequest, document_id: UUID) -> HttpResponse:
     """Say better what it is, or who reads it."""
     by, found, theirs = request.actor, _changing(request, document_id), ""
-    ours = queries.side_of(by, found.about) == queries.KEEPS
-    form = DocumentForm(request.POST or None, row=found, ours=ours)
+    others = _others(found.about, queries.side_of(by, found.about))
+    form = DocumentForm(request.POST or None, row=found, others=others)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"] or 0
         try:
@@ -145,7 +146,7 @@ def document_change(request: ActorRequest, document_id: UUID) -> HttpResponse:
             if seen > found.version:
                 raise
             theirs = f"{found.title}\n{found.get_sort_display()}"
-            form = DocumentForm({**request.POST.dict(), "version": found.version}, row=found, ours=ours)
+            form = DocumentForm({**request.POST.dict(), "version": found.version}, row=found, others=others)
         except Refused as wrong:
             form.add_error(None, str(wrong))
         else:
@@ -187,6 +188,11 @@ def _changing(request: ActorRequest, document_id: UUID) -> Document:
     if not queries.may_change(request.actor, found) or (request.method != "POST" and found.state != DocumentState.KEPT):
         raise NotFound
     return found
+
+
+def _others(about: Ref, side: str) -> str:
+    """Who the other side is, for whoever says whether they read a document; nothing for those others themselves."""
+    return queries.others_of(about) if side == queries.KEEPS else ""
 
 
 def _list_of(about: Ref) -> str:

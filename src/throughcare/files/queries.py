@@ -104,6 +104,12 @@ def name_of(by: Actor, about: Ref) -> str:
     return kind.named(by, [about.id]).get(about.id, "") if kind else ""
 
 
+def others_of(about: Ref) -> str:
+    """Who the other side is: "the partner's own people"."""
+    kind = kinds.kind_of(about.kind)
+    return kind.others if kind else "the other side"
+
+
 def address_of(about: Ref) -> str:
     """Where the thing is looked at; nothing when its app is not here."""
     kind = kinds.kind_of(about.kind)

@@ -19,7 +19,7 @@ from throughcare.files.states import FORMATS, LONGEST_REASON, LONGEST_TITLE, Doc
 
 router = Router(tags=["documents"])
 _READS = rest_needs(Permission.DIRECTORY_VIEW)
-_KIND = "What kind of thing it is about: partners.partner."
+_KIND = "What kind of thing it is about: partners.partner or agreements.agreement."
 
 
 class DocumentQuery(PageQuery):

@@ -50,6 +50,7 @@ def _register_documents() -> None:
     own = "thing = any(throughcare.my_organizations())"
     partner = kinds.Kind(
         word="partner",
+        others="the partner's own people",
         url="partner",
         named=queries.names_of_partners,
         keeps=f"throughcare.may('partner.edit') and {there}",

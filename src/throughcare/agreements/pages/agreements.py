@@ -23,6 +23,7 @@ from throughcare.agreements.states import AGREEMENT_STATES, MOVE_WORDS, OPEN_STA
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.wayback import opened_from, way_back
+from throughcare.files.queries import beside as documents_beside
 from throughcare.tasks.queries import open_about
 
 
@@ -69,6 +70,7 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "approvals": shown.approvals(found) if is_ours else [],
         "may_ask": may_edit and _may_ask(found),
         "may_decide": queries.can_approve(by, found),
+        **documents_beside(by, about),
         "task_about": str(about),
         "open_tasks": open_about(by, about),
         "may_have_tasks": is_ours and by.may(Permission.TASK_DO),
