@@ -22,6 +22,7 @@ from throughcare.config import embedded
 # Kept between tests: made by `migrate`.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts_role", "accounts_rolepermission", "places_term"}
 _MADE_FROM = {
+    "apps.py",
     "models.py",
     "states.py",
     "sql.py",

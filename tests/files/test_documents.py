@@ -4,12 +4,13 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
-from tests.cast import Cast
+from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.files.made import PDF, bring, get, partner, picture, titles
 from tests.partners.made import EDITOR, add, as_
+from throughcare.common.reader import reading_as
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound, Refused, Stale
 from throughcare.files import actions, kinds, queries
@@ -167,5 +168,9 @@ def test_whoever_opened_one_is_written_down_with_it(cast: Cast, owner: Owner, ab
 
 
 def test_no_document_is_about_a_person(cast: Cast) -> None:
+    with pytest.raises(IntegrityError, match="nobody said who reads"), reading_as(SYSTEM):
+        Document(about_kind="people.person", about_id=cast.person, title="x", sort="OTHER", format="TXT", size=1, digest="x").save(
+            force_insert=True
+        )
     with pytest.raises(ValueError, match="personal class"):
         kinds.register("people.person", kinds.registered()["partners.partner"])

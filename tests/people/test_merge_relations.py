@@ -20,6 +20,8 @@ NEVER_A_PERSON = {
     "disclosure_disclosure.about_id": "a referral",
     "tasks_task.about_id": "kinds about people are refused, by a trigger too",
     "tasks_taskevent.about_id": "as above",
+    "files_document.about_id": "kinds about people are refused, by a trigger too",
+    "files_documentevent.about_id": "as above",
     "audit_auditevent.about_id": "kept whole: what was done, to what was there then",
 }
 

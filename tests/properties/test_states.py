@@ -18,6 +18,7 @@ from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
 from throughcare.common.states import StateTable
+from throughcare.files.models import Document
 from throughcare.partners.models import Campaign, Organization, Partner, PartnerPair, ProposedChange
 from throughcare.people.models import Assignment, Handover
 from throughcare.relationships.models import AgreedAction, Barrier, ReturnLine, SiteReturn, StockTake, Wave
@@ -40,6 +41,7 @@ FILLED = {
     "relationships_sitereturn": "handed_in_on = current_date",
     "relationships_barrier": "reason = 'Words'",
     "tasks_task": "reason = 'Words'",
+    "files_document": "reason = 'Words'",
     "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
 }
 # Whose step needs two people as well: their trigger may refuse first.
@@ -103,6 +105,8 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         ids["barrier"] = Barrier.objects.create(line=line, kind="TRUST", words="Words").pk
         ids["task"] = Task.objects.create(what="Words", user_id=cast.users["officer"]).pk
         ids["agreement"] = _agreement(cast)
+        about = {"about_kind": "partners.partner", "about_id": ids["partner"]}
+        ids["document"] = Document.objects.create(title="Words", sort="OTHER", format="TXT", size=1, digest="x", **about).pk
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",
         ids["newcomer"],

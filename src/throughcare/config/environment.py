@@ -167,9 +167,7 @@ class Environment:
             mail=_mail(environ.get("THROUGHCARE_MAIL_URL", "")),
             logs=_one_of(environ, "THROUGHCARE_LOGS", ("lines", "json")),
             partnership=_one_of(environ, "THROUGHCARE_MODE", ("full", "partnership")) == "partnership",
-            approval_above=_amount(environ, "THROUGHCARE_APPROVAL_ABOVE", 50_000),
-            refer_without_agreement=_one_of(environ, "THROUGHCARE_REFER_WITHOUT_AGREEMENT", ("on", "off")) == "on",
-            currency=_currency(environ.get("THROUGHCARE_CURRENCY", "")),
+            **_agreements(environ),
             sign_on=sign_on.ways(environ, is_embedded=app is None),
             metrics_token=_token(environ.get("THROUGHCARE_METRICS_TOKEN", "")),
             app_connection=app,
@@ -310,6 +308,15 @@ def _amount(environ: Mapping[str, str], name: str, usual: int) -> int:
     if not re.fullmatch("[0-9]{1,10}", given):
         raise ConfigError(f"{name} is {given!r}: write a whole amount without spaces or a sign, such as {usual}.")
     return int(given)
+
+
+def _agreements(environ: Mapping[str, str]) -> dict[str, Any]:
+    """What is asked of agreements."""
+    return {
+        "approval_above": _amount(environ, "THROUGHCARE_APPROVAL_ABOVE", 50_000),
+        "refer_without_agreement": _one_of(environ, "THROUGHCARE_REFER_WITHOUT_AGREEMENT", ("on", "off")) == "on",
+        "currency": _currency(environ.get("THROUGHCARE_CURRENCY", "")),
+    }
 
 
 def _currency(given: str) -> str:

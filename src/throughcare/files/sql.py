@@ -20,6 +20,23 @@ define(
     f"""create or replace function throughcare.document_side(about text, thing uuid) returns text
     language sql stable security invoker set search_path = pg_catalog, public, pg_temp as $$ select {_cases()} $$""",
 )
+_NAMES = ", ".join(f"'{name}'" for name in sorted(kinds.registered()))
+define(
+    "document_about",
+    # Whoever asks, the system too: about a kind that no app named, and so about no person.
+    f"""create or replace function throughcare.document_about() returns trigger
+    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if new.about_kind <> all(array[{_NAMES}]::text[]) then
+        raise exception 'nobody said who reads documents about a %', new.about_kind using errcode = 'check_violation';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "files_document",
+    "create trigger document_about before insert on files_document for each row execute function throughcare.document_about()",
+)
 define(
     "document_withdrawn",
     # What is withdrawn is gone: the row stays with the reason, the bytes do not. As the owner, since nobody may delete them else.
