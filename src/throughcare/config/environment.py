@@ -156,8 +156,6 @@ class Environment:
             kiosk_minutes=_number(environ, "THROUGHCARE_KIOSK_MINUTES", 2, least=1, most=10),
             idle_minutes=_number(environ, "THROUGHCARE_IDLE_MINUTES", 60 if demo else 10, least=2, most=60),
             longest_hours=_number(environ, "THROUGHCARE_LONGEST_HOURS", 12, least=1, most=24),
-            accreditation_days=_number(environ, "THROUGHCARE_ACCREDITATION_DAYS", 90, least=0, most=1096),
-            partner_quiet_days=_number(environ, "THROUGHCARE_PARTNER_QUIET_DAYS", 180, least=0, most=1096),
             breached_passwords=_file(environ, "THROUGHCARE_BREACHED_PASSWORDS"),
             second_step=_second_step(environ, is_embedded=app is None),
             proxies=_proxies(environ, is_embedded=app is None),
@@ -167,7 +165,7 @@ class Environment:
             mail=_mail(environ.get("THROUGHCARE_MAIL_URL", "")),
             logs=_one_of(environ, "THROUGHCARE_LOGS", ("lines", "json")),
             partnership=_one_of(environ, "THROUGHCARE_MODE", ("full", "partnership")) == "partnership",
-            **_agreements(environ),
+            **_partners(environ),
             sign_on=sign_on.ways(environ, is_embedded=app is None),
             metrics_token=_token(environ.get("THROUGHCARE_METRICS_TOKEN", "")),
             app_connection=app,
@@ -310,9 +308,11 @@ def _amount(environ: Mapping[str, str], name: str, usual: int) -> int:
     return int(given)
 
 
-def _agreements(environ: Mapping[str, str]) -> dict[str, Any]:
-    """What is asked of agreements."""
+def _partners(environ: Mapping[str, str]) -> dict[str, Any]:
+    """When somebody is reminded of a partner, and what is asked of agreements."""
     return {
+        "accreditation_days": _number(environ, "THROUGHCARE_ACCREDITATION_DAYS", 90, least=0, most=1096),
+        "partner_quiet_days": _number(environ, "THROUGHCARE_PARTNER_QUIET_DAYS", 180, least=0, most=1096),
         "approval_above": _amount(environ, "THROUGHCARE_APPROVAL_ABOVE", 50_000),
         "refer_without_agreement": _one_of(environ, "THROUGHCARE_REFER_WITHOUT_AGREEMENT", ("on", "off")) == "on",
         "currency": _currency(environ.get("THROUGHCARE_CURRENCY", "")),
