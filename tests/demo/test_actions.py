@@ -52,6 +52,12 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
     assert made.rows("select count(*) > 5 from partners_organization where parent_organization_id is not null") == [(True,)]
 
 
+def test_there_are_documents_of_both_kinds_of_thing_each_with_its_bytes(made: Owner) -> None:
+    assert made.rows(
+        "select count(*) > 100, count(distinct about_kind), bool_or(shared), bool_and(shared), count(*) = (select count(*) from files_content) from files_document"
+    ) == [(True, 2, True, False, True)]
+
+
 def test_there_are_agreements_of_every_kind_in_nearly_every_state(made: Owner) -> None:
     ((many, kinds, states),) = made.rows("select count(*) > 100, count(distinct kind), count(distinct state) from agreements_agreement")
     assert (many, kinds, states) == (True, 8, 7)  # none is varied

@@ -295,3 +295,10 @@ BARRIERS = (
     ("DISTANCE", "The bus comes twice a week."),
     ("INFORMATION", "They hear of a release on the day."),
 )
+# What it is → its title, and what it says.
+DOCUMENTS = {
+    "CONSTITUTION": ("Trust deed", "We are here so that people who come home stay home."),
+    "CERTIFICATE": ("Insurance, this year", "Public liability, two million dollars."),
+    "MINUTES": ("Notes of the first hui", "They want to be asked earlier, and to hear what became of it."),
+    "AGREEMENT": ("The agreement as it was signed", "Both sides signed. The words are those on its page."),
+}

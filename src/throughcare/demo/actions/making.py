@@ -13,6 +13,7 @@ from throughcare.common.reader import reading_as
 from throughcare.demo.actions.agreements import make_agreements
 from throughcare.demo.actions.assessments import make_assessments
 from throughcare.demo.actions.directory import make_directory
+from throughcare.demo.actions.documents import make_documents
 from throughcare.demo.actions.history import Past, dated
 from throughcare.demo.actions.keeping import keep
 from throughcare.demo.actions.needs import make_needs
@@ -56,6 +57,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         make_assessments(world, seed)
         make_agreements(world, seed)
         make_stock_takes(world, seed)
+        make_documents(world, seed)
         progress("Offices and partners", 2, 2)
         if settings.PARTNERSHIP:
             return
