@@ -5,48 +5,10 @@ partner's workers, "staff": all its people, "own": the person), or names that ho
 address, byte for byte; nobody signed in gets the log-in page.
 """
 
-from dataclasses import dataclass, field
-
-from tests.cast import EVERYBODY
-
-EVERYONE = frozenset(EVERYBODY)
-CASE, LOOK, ANSWER, STAFF, OWN = "case", "look", "answer", "staff", "own"
-LEAD = "lead"  # the office's, where it has one
-MANAGER = "manager"  # the partner's, where it has one
-DIRECTORY = EVERYONE - {"stranger"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One page, or one operation ("GET /api/v1/people/<person_id>").
-
-    ids: parts of the address that take another thing's id than their name says. fixed: parts that are no id. ok: answers to those who
-    may. nobody: answers to nobody signed in. post: answers to a form made against a
-    version nobody has seen, for pages that take nothing but forms. body: what an operation is sent; a value that names an id is that id.
-    """
-
-    name: str
-    who: frozenset[str]
-    ids: dict[str, str] = field(default_factory=dict)
-    fixed: dict[str, str] = field(default_factory=dict)
-    ok: tuple[int, ...] = (200,)
-    nobody: tuple[int, ...] = (302,)
-    post: tuple[int, ...] = ()
-    body: dict[str, object] | None = None
-
-    def __str__(self) -> str:
-        return " ".join([self.name, *self.fixed.values()])
-
-
-def row(name: str, *who: str, **more: object) -> Row:
-    """`row("need", CASE, LOOK)`."""
-    return Row(name, frozenset(who), **more)  # type: ignore[arg-type]  # the fields above
-
-
-def everyone(name: str, **more: object) -> Row:
-    """Anybody signed in."""
-    return Row(name, EVERYONE, **more)  # type: ignore[arg-type]  # as above
-
+from tests.matrix.rows import ANSWER, CASE, DIRECTORY, EVERYONE, LEAD, LOOK, MANAGER, OWN, STAFF, everyone, row
+from tests.matrix.rows import Row as Row
+from tests.matrix.table_own import _KEEPERS, _STAFF, AUDIT
+from tests.matrix.table_own import ACCOUNT as ACCOUNT
 
 # -- The way in ---------------------------------------------------------------------------------------------------------------
 OPEN: tuple[Row, ...] = (
@@ -368,84 +330,6 @@ IMPORTS = (
     row("merge-move", "records", fixed={"verb": "confirm"}, post=(412,)),
     row("merge-open", "records", ids={"team_id": "person_id"}, post=(412,)),
     row("merge-account", "records", post=(412,)),
-)
-
-# -- The audit, and one's own account -------------------------------------------------------------------------------------------
-AUDIT = (
-    row("audit", "auditor", "privacy_officer"),
-    row("retention", "auditor", "privacy_officer"),
-    row("retention-ask", "auditor", "privacy_officer", fixed={"code": "unknown"}, post=(404,)),
-    row("retention-approve", "auditor", "privacy_officer", ids={"disposal_id": "need_id"}, post=(404,)),
-    row("retention-refuse", "auditor", "privacy_officer", ids={"disposal_id": "need_id"}, post=(404,)),
-    row("records", "auditor", "privacy_officer"),
-    row("record-hold", "auditor", "privacy_officer", post=(200,)),
-    row("record-lift", "auditor", "privacy_officer", ids={"hold_id": "need_id"}, post=(404,)),
-    row("audit-verification", "auditor", "privacy_officer"),
-    row("who-looked", "aroha", "tama"),
-    everyone("your-account"),
-    # On a kiosk alone: tests/accounts/test_kiosk.py.
-    everyone("finished", ok=(404,), nobody=(404,)),
-    everyone("kiosk-stay", ok=(404,)),
-    everyone("your-keys"),
-    row("revoke-key", "referrer", post=(302,)),
-)
-
-# -- Teams' own staff -----------------------------------------------------------------------------------------------------------
-_KEEPERS = ("team_manager", "partnership_manager", "partner_manager", "administrator")
-_STAFF = (
-    row("teams", *_KEEPERS),
-    row("team", "lead", "administrator"),
-    row("team-invite", "lead", "administrator"),
-    row("invitation-move", "lead", "administrator", fixed={"verb": "unknown"}, post=(404,)),
-    row("staff-close", "lead", "administrator", ids={"user_id": "colleague_id"}),
-    row("staff-open", "lead", "administrator", ids={"user_id": "colleague_id"}),
-    row("staff-end", "lead", "administrator", ids={"user_id": "colleague_id"}),
-    everyone("join", fixed={"key": "unknown"}, nobody=(200,)),
-)
-
-# -- Log-in, by allauth: the visitor's own account and nobody else's, so there is nothing to keep apart but whose key it is ----------
-_LINK = {"key": "abc", "uidb36": "abc", "pk": "1"}
-
-
-def account(name: str, signed_in: int, nobody: int = 302) -> Row:
-    """A page about the visitor's own account."""
-    return everyone(name, fixed=_LINK, ok=(signed_in,), nobody=(nobody,))
-
-
-ACCOUNT = (
-    account("account_login", 302, 200),
-    account("account_logout", 200),
-    account("account_inactive", 200, 200),
-    account("account_signup", 302, 200),
-    account("account_email", 302),
-    account("account_confirm_login_code", 302),
-    account("account_set_password", 200),
-    account("account_change_password", 302),
-    account("account_reset_password", 200, 200),
-    account("account_reset_password_done", 200, 200),
-    account("account_reset_password_from_key", 200, 200),
-    account("account_reset_password_from_key_done", 200, 200),
-    account("account_reauthenticate", 403),
-    account("mfa_index", 200),
-    account("mfa_authenticate", 302),
-    account("mfa_reauthenticate", 403),
-    account("mfa_activate_totp", 200),
-    account("mfa_deactivate_totp", 404),
-    account("mfa_view_recovery_codes", 404),
-    account("mfa_generate_recovery_codes", 200),
-    account("mfa_download_recovery_codes", 404),
-    account("mfa_list_webauthn", 200),
-    account("mfa_add_webauthn", 200),
-    account("mfa_edit_webauthn", 404),
-    account("mfa_remove_webauthn", 404),
-    account("mfa_login_webauthn", 302),
-    account("mfa_reauthenticate_webauthn", 403),
-    # Without a provider in the settings there is nothing; with one: tests/accounts/test_openid.py, test_saml.py.
-    *(
-        everyone(f"sign-on-{name}", ok=(404,), nobody=(404,))
-        for name in ("oidc-back", "oidc-out", "saml-back", "saml-out", "saml-metadata")
-    ),
-    *(everyone(f"sign-on-{name}", post=(404,), nobody=(404,)) for name in ("oidc", "saml", "saml-answer")),
 )
 
 PAGES: tuple[Row, ...] = (
