@@ -90,6 +90,8 @@ COMMANDS = (
     Command("tasks do", why_not_run="takes a task's id: tests/tasks/test_tasks_pages.py"),
     Command("stocktake list", ("--json",), "list stock-takes", reader="partnership_manager"),
     Command("stocktake show", ("Our partners (awa)", "--json"), "show a stock-take", reader="partnership_manager"),
+    Command("stocktake result", ("Our partners (awa)", "--json"), "show a stock-take", reader="partnership_manager"),
+    Command("stocktake export", why_not_run="writes a file: tests/relationships/test_result.py"),
     Command("stocktake remind", ("Our partners (awa)", "--json"), "remind of stock-takes", ("stocktake.reminded",)),
     Command("import services", ("{services}", "--source", "x", "--json"), "services import", ("services.imported",)),
     Command("import partners", ("{partners}", "--json"), "partners import", ("partners.imported",)),

@@ -366,6 +366,14 @@ class BarrierBody(TypedDict):
     words: str
 
 
+class BarrierCount(TypedDict):
+    """How many of one kind were said, and how many of these stand in the way still."""
+
+    kind: "BarrierKind"
+    said: int
+    still: int
+
+
 class BarrierOut(TypedDict):
     """What stands in the way with one partner at one site. partner_id: null while it is one that was found. Tasks are about relationships.barrier:ID."""
 
@@ -941,10 +949,12 @@ class FoundBody(TypedDict):
 
 
 class FoundOut(TypedDict):
-    """The best matches first. more: there were others."""
+    """A partner the register did not have. settled: what became of it, empty while nobody said."""
 
-    items: "list[PersonLine]"
-    more: bool
+    line_id: str
+    name: str
+    site: str
+    settled: str
 
 
 class HandoverOut(TypedDict):
@@ -1698,6 +1708,11 @@ class PageOutRunLine(TypedDict):
 
 class PageOutServiceLine(TypedDict):
     items: "list[ServiceLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutStockLineOut(TypedDict):
+    items: "list[StockLineOut]"
     next: NotRequired[str | None]
 
 
@@ -2635,6 +2650,24 @@ class StockLineOut(TypedDict):
     version: int
 
 
+class StockResultOut(TypedDict):
+    """Of returns that were handed in. coverage: as of the stock-take. begun, gone: partners active now and not then, and the other way round;
+    compared_with: the closed stock-take of the same scope before, null when there is none.
+    """
+
+    stock_take_id: str
+    coverage: float | None
+    standings: dict[str, int]
+    partners: "list[TogetherOut]"
+    found: "list[FoundOut]"
+    agreement_unknown: list[str]
+    likely_pairs: list[str]
+    barriers: "list[BarrierCount]"
+    compared_with: str | None
+    begun: list[str]
+    gone: list[str]
+
+
 class StockTakeBody(TypedDict):
     """regions, sites, kinds: codes; none means all. Once it is open, only deadline may differ: send the rest as it is."""
 
@@ -2808,6 +2841,20 @@ class TimelineOut(TypedDict):
 
     items: "list[HappenedOut]"
     next: NotRequired[str | None]
+
+
+class TogetherOut(TypedDict):
+    """One partner, as its sites say together. standing: ACTIVE, DIFFER, ENDED, UNKNOWN or NO_ANSWER. sites: those that say it is active."""
+
+    partner_id: str
+    name: str
+    kind: "OrganizationKind"
+    standing: str
+    sites: list[str]
+    since: str
+    purposes: list[str]
+    agreement: str
+    agreements: list[str]
 
 
 class ToldOut(TypedDict):

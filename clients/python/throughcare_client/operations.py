@@ -1654,6 +1654,21 @@ class Client(Calls):
         """Say what became of a partner that was found (If-Match)"""
         return self._call("POST", "/api/v1/stocktakes/lines/{}/settle", (line_id,), body=body, seen=seen, key=key, names_itself=True)
 
+    def stock_take_result(self, stock_take_id: str) -> Got[m.StockResultOut]:
+        """What a stock-take found, all sites together"""
+        return self._call("GET", "/api/v1/stocktakes/{}/result", (stock_take_id,))
+
+    def list_stock_take_lines(self, stock_take_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutStockLineOut]:
+        """What sites said, line by line
+
+        Every line of every return, handed in or not.
+        """
+        return self._call("GET", "/api/v1/stocktakes/{}/lines", (stock_take_id,), query={"cursor": cursor, "size": size})
+
+    def iter_stock_take_lines(self, stock_take_id: str, *, size: int = 50) -> Iterator[m.StockLineOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_stock_take_lines(stock_take_id, cursor=cursor, size=size))
+
     def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
         """Send a list of partners; nothing is imported yet"""
         return self._call("POST", "/api/v1/partner-imports", body=body, key=key, names_itself=True)

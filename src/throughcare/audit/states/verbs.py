@@ -218,6 +218,7 @@ VERBS = {
     "stocktake.line.answered": "Answered about a partner in a stock-take",
     "stocktake.found.added": "Wrote down a partner the register did not have",
     "stocktake.found.settled": "Settled a partner that a site found",
+    "stocktake.exported": "Took a copy of a stock-take",
     "stocktake.barrier.added": "Wrote down what stands in the way with a partner",
     "stocktake.barrier.changed": "Changed what was said to stand in the way",
     "stocktake.barrier.remove": "Said that a barrier is removed",

@@ -3,6 +3,7 @@
 from throughcare.relationships.actions.agreed import NewAgreed, add_agreed, move_agreed
 from throughcare.relationships.actions.answers import Given, give_answer
 from throughcare.relationships.actions.barriers import NewBarrier, add_barrier, change_barrier, move_barrier
+from throughcare.relationships.actions.exporting import FORMATS, export_stock_take
 from throughcare.relationships.actions.publishing import close_due, publish_wave
 from throughcare.relationships.actions.raters import NewRater, add_rater, move_rater, send_link
 from throughcare.relationships.actions.returns import (
@@ -29,6 +30,7 @@ from throughcare.relationships.actions.waves import NewWave, add_wave, change_wa
 
 __all__ = [
     "ELSEWHERE",
+    "FORMATS",
     "Given",
     "LineSaid",
     "NewAgreed",
@@ -52,6 +54,7 @@ __all__ = [
     "check_may_move",
     "close_due",
     "confirm_lines",
+    "export_stock_take",
     "give_answer",
     "likely_partners",
     "move_agreed",

@@ -68,7 +68,10 @@ def _settled(by: Actor, found: ReturnLine, said: Settling) -> dict[str, object]:
         values["settled_words"] = checks.text("reason", said.reason, LONGEST_REASON, needed="Say why: the site reads it.")
     kind = said.kind or found.kind
     if said.settled == Settled.ADDED:
-        checks.one_of("kind", kind, OrganizationKind.values)
+        if kind:
+            checks.one_of("kind", kind, OrganizationKind.values)
+        else:
+            checks.wrong("kind", "Choose what kind it is: the site did not say.")
     if said.settled == Settled.MATCHED and said.partner_id is None:
         checks.wrong("partner_id", "Choose which one it is.")
     checks.done("Something about it can't be used.")

@@ -1,6 +1,7 @@
-"""`throughcare stocktake list`, `show` and `remind`."""
+"""`throughcare stocktake list`, `show`, `result`, `export` and `remind`."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,8 +12,10 @@ from throughcare.accounts.actors import Actor, system_actor
 from throughcare.common.reader import reading_as
 from throughcare.relationships import actions
 from throughcare.relationships.models import StockTake
+from throughcare.relationships.queries import result_shown
 from throughcare.relationships.queries import stocktakes as queries
 from throughcare.relationships.queries import stocktakes_shown as shown
+from throughcare.relationships.queries.stocktake_result import result_of
 from throughcare.relationships.states import StockTakeState
 
 cli = typer.Typer(add_completion=False)
@@ -71,6 +74,36 @@ def remind(stock_take: Named, as_json: Json = False) -> None:
         actions.remind_sites(by=by, stock_take_id=found.pk)
         waiting = sum(row.state == "WAITING" for row in queries.returns_of(by, found.pk))
     typer.echo(json.dumps({"waiting": waiting}) if as_json else f"{waiting} have not handed in. They are reminded.")
+
+
+@cli.command("result")
+def show_result(stock_take: Named, as_json: Json = False) -> None:
+    """What a stock-take found: partners as their sites say together."""
+    by = system_actor("show a stock-take", channel="command")
+    with reading_as(by.reader):
+        told = result_shown.as_dict(result_of(by, _called(by, stock_take)))
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    table = Table("Partner", "Kind", "How it stands", "Sites", "Agreement")
+    for row in told["partners"]:
+        table.add_row(row["name"], row["kind"], row["standing"], ", ".join(row["sites"]), ", ".join(row["agreements"]) or row["agreement"])
+    Console().print(table)
+
+
+@cli.command("export")
+def export(
+    stock_take: Named, file: Annotated[Path, typer.Argument(help="Where to; ends in .csv or .xlsx.")], as_json: Json = False
+) -> None:
+    """Write a row for each partner at each site to a file, as CSV or XLSX."""
+    kind = file.suffix.lstrip(".").lower()
+    if kind not in actions.FORMATS:
+        raise typer.BadParameter(f"Give a file that ends in {' or '.join(f'.{one}' for one in actions.FORMATS)}")
+    by = system_actor("export a stock-take", channel="command")
+    with reading_as(by.reader):
+        made = actions.export_stock_take(by=by, stock_take_id=_called(by, stock_take).pk, kind=kind)
+    file.write_bytes(made.content)
+    typer.echo(json.dumps({"file": str(file), "rows": made.rows}) if as_json else f"{made.rows} rows written to {file}.")
 
 
 def _called(by: Actor, name: str) -> StockTake:

@@ -18,6 +18,7 @@ from throughcare.relationships.pages.keeping import (
     rater_move,
 )
 from throughcare.relationships.pages.reading import assessment, assessments, assessments_across, partner_assessments
+from throughcare.relationships.pages.results import stocktake_export, stocktake_result_page
 from throughcare.relationships.pages.returns import (
     stock_found_add,
     stock_found_settle,
@@ -68,8 +69,10 @@ __all__ = [
     "stocktake",
     "stocktake_add",
     "stocktake_change",
+    "stocktake_export",
     "stocktake_move",
     "stocktake_remind",
+    "stocktake_result_page",
     "stocktake_teams",
     "stocktakes",
 ]

@@ -191,3 +191,10 @@ def stock_take_called(by: Actor, name_or_id: str) -> UUID | None:
     except ValueError:
         which = Q(name__iexact=name_or_id.strip())
     return StockTake.objects.filter(which).order_by("-id").values_list("pk", flat=True).first()
+
+
+def page_of_lines(by: Actor, stock_take_id: UUID, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[ReturnLine]:
+    """Every line of a stock-take, by key. Raises NotAllowed and NotFound."""
+    get_stock_take(by, stock_take_id)
+    rows = ReturnLine.objects.filter(site_return__stock_take=stock_take_id).select_related("partner__organization")
+    return page_of(rows, order=("id",), cursor=cursor, size=size)

@@ -106,7 +106,8 @@ class SettleBody(Body):
     reason: str = Field("", max_length=LONGEST_REASON)
 
 
-def _line(row: ReturnLine) -> dict[str, Any]:
+def line_out(row: ReturnLine) -> dict[str, Any]:
+    """One line."""
     names = ("id", "partner_id", "kind", "answer", "since", "purpose", "agreement", "agreement_words", "enhance", "changed", "own_answers")
     told = {name: getattr(row, name) for name in (*names, "settled", "settled_words", "version")}
     return {**told, "return_id": row.site_return_id, "name": shown.called(row)}
@@ -118,14 +119,14 @@ def _answer(request: HttpRequest, response: HttpResponse, return_id: UUID) -> di
     found = queries.get_return(by, return_id)
     with_etag(response, found.version)
     told = {name: getattr(found, name) for name in ("id", "stock_take_id", "site", "team_id", "state", "handed_in_on", "reason", "version")}
-    lines = [_line(row) for row in queries.lines_of(by, return_id)]
+    lines = [line_out(row) for row in queries.lines_of(by, return_id)]
     return {**told, "team": found.team.name, "may_answer": queries.may_answer(by, found), "lines": lines}
 
 
 def _one(request: HttpRequest, response: HttpResponse, line_id: UUID) -> dict[str, Any]:
     found = queries.get_line(actor_of(request), line_id)
     with_etag(response, found.version)
-    return _line(found)
+    return line_out(found)
 
 
 @router.get("/returns/{uuid:return_id}", auth=VIEWS, response=SiteReturnOut, summary="One site's return, with a line for each partner")
