@@ -39,6 +39,8 @@ _NOT_THEIRS = (
     "two may be one",
     "of an assessment",
     "of a stock-take",
+    "of an agreement",
+    "a party's value",
     "tells of themselves",
     "may open more records",
     "invited",

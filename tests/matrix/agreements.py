@@ -1,10 +1,10 @@
-"""An agreement with the partner of each side, and one with both: its words are for its parties, each value for the party whose it is."""
+"""An agreement with the partner of each side, and one with both: its words are for its parties, each value, and what is owed, for the party whose it is."""
 
 from typing import Any
 
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
-from throughcare.agreements.models import Agreement, Approval, Covered, Party, PartyValue
+from throughcare.agreements.models import Agreement, Approval, Covered, Obligation, Party, PartyValue
 from throughcare.common.clock import today
 
 OURS = frozenset(name for name, (role, _) in MEMBERS.items() if Permission.AGREEMENT_VIEW in DEFAULT_ROLES[role][1])
@@ -45,6 +45,15 @@ def agree(world: Any, side: Any) -> None:
     Covered.objects.create(agreement=made, service_id=ids["service_id"])
     asked = {"asked_by_id": cast.users["partnership_manager"], "asked_note": word("what a second person is told", OURS)}
     Approval.objects.create(agreement=made, amount=60_000, **asked)
+    said = {
+        "said": word("what a party says it did"),
+        "link": f"https://example.test/{word('a link')}",
+        "state_reason": word("why it is judged so"),
+    }
+    both = {"agreement": made, "party": party, "organization_id": ids["organization_id"], "due_on": today()}
+    owed = Obligation.objects.create(**both, bearer="PARTY", what=word("what a party owes"), said_on=today(), **said)
+    due = Obligation.objects.create(**both, bearer="DEPARTMENT", what=word("what we owe"), disputed=word("how a party sees it"))
+    ids |= {"obligation_id": owed.pk, "our_obligation_id": due.pk}
     draft = word("the title of a draft", OURS)
     hidden = Agreement.objects.create(number=f"D-{side.name}", title=draft, search_key=draft.lower(), kind="GRANT")
     Party.objects.create(agreement=hidden, organization_id=ids["organization_id"], part="PARTNER")
@@ -70,3 +79,6 @@ def between(world: Any) -> None:
         PartyValue.objects.create(party=party, agreement=made, organization_id=organization, amount=amount)
         staff = {"awa": {"partner_worker", "partner_worker_2", "partner_manager"}, "puke": {"other_partner_worker", "employer"}}[side]
         world.canaries.put(f"a party's value ({side})", staff | OURS, amount, f"{amount[:2]},{amount[2:]}")
+        owed = {"agreement": made, "party": party, "organization_id": organization, "due_on": today()}
+        what = world.canaries.token(f"what we owe one party of an agreement ({side})", staff | OURS)
+        Obligation.objects.create(**owed, bearer="DEPARTMENT", what=str(what))

@@ -279,6 +279,10 @@ AGREEMENT_PAGES = (
     row("agreement-party-remove", *AGREES),
     row("agreement-party-sign", *AGREES),
     row("agreement-move", *AGREES, fixed={"verb": "sign"}),
+    row("obligation-add", *AGREES),
+    row("obligation-say", STAFF),  # of the party that bears it
+    row("obligation-dispute", STAFF, ids={"obligation_id": "our_obligation_id"}),
+    row("obligation-move", *AGREES, fixed={"verb": "miss"}),
     row("agreement-renew", *AGREES),
     row("agreement-ask", *AGREES, ok=(409,)),  # asked already
     row("agreement-decide", *LOOKS_AT_AGREEMENTS, ok=(200, 409)),  # whoever asked may not
@@ -404,6 +408,7 @@ _TIKANGA: dict[str, object] = {"about": "MEETING", "words": "Words", "given_by":
 _AGREEMENTS = "/api/v1/agreements"
 _AGREEMENT = f"{_AGREEMENTS}/<agreement_id>"
 _AGREEMENT_PARTY = f"{_AGREEMENT}/parties/<agreement_party_id>"
+_OBLIGATION = f"{_AGREEMENT}/obligations/<obligation_id>"
 _AGREEMENT_BODIES: dict[str, dict[str, object]] = {
     "details": {"number": "1", "title": "Words", "kind": "MOU"},
     "term": {},
@@ -546,6 +551,18 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_AGREEMENT_PARTY}/remove", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT_PARTY}/sign", *AGREES, body={"signed_by": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/stand/<verb>", *AGREES, fixed={"verb": "terminate"}, body={"reason": "Words"}, ok=(412,)),
+    operation(f"GET {_AGREEMENT}/obligations", STAFF, *LOOKS_AT_AGREEMENTS),
+    operation(
+        f"POST {_AGREEMENT}/obligations",
+        *AGREES,
+        body={"party_id": "agreement_party_id", "bearer": "PARTY", "what": " ", "due_on": "2099-01-01"},
+        ok=(422,),
+    ),
+    operation(f"GET {_OBLIGATION}", STAFF, *LOOKS_AT_AGREEMENTS),
+    # Whoever reads it without bearing it is told the same of an old version.
+    operation(f"POST {_OBLIGATION}/say", STAFF, *LOOKS_AT_AGREEMENTS, body={"said": "Words"}, ok=(412,)),
+    operation(f"POST {_OBLIGATION}/dispute", STAFF, *LOOKS_AT_AGREEMENTS, body={"words": "Words"}, ok=(412,)),
+    operation(f"POST {_OBLIGATION}/stand/<verb>", *AGREES, fixed={"verb": "miss"}, body={"reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),

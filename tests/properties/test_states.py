@@ -13,7 +13,7 @@ from django.db import Error, connection, models
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.referrals import walk
-from throughcare.agreements.models import Agreement, Party
+from throughcare.agreements.models import Agreement, Obligation, Party
 from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
@@ -42,6 +42,7 @@ FILLED = {
     "relationships_barrier": "reason = 'Words'",
     "tasks_task": "reason = 'Words'",
     "files_document": "reason = 'Words'",
+    "agreements_obligation": "version = version",
     "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
 }
 # Whose step needs two people as well: their trigger may refuse first.
@@ -107,6 +108,9 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         ids["agreement"] = _agreement(cast)
         about = {"about_kind": "partners.partner", "about_id": ids["partner"]}
         ids["document"] = Document.objects.create(title="Words", sort="OTHER", format="TXT", size=1, digest="x", **about).pk
+        party = Party.objects.get(agreement_id=ids["agreement"], organization__isnull=False)
+        owed = {"agreement_id": ids["agreement"], "party": party, "organization_id": party.organization_id, "bearer": "PARTY"}
+        ids["obligation"] = Obligation.objects.create(**owed, what="Words", due_on=today()).pk
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",
         ids["newcomer"],

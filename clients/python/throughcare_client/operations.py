@@ -1823,6 +1823,103 @@ class Client(Calls):
         """Change an agreement's owner and review (If-Match)"""
         return self._call("PUT", "/api/v1/agreements/{}/keeping", (agreement_id,), body=body, seen=seen)
 
+    def list_obligations(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutObligationOut]:
+        """What each side of an agreement does, by the day it is due
+
+        For staff who may look at agreements, and for the party each is with.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/obligations", (agreement_id,), query={"cursor": cursor, "size": size})
+
+    def iter_obligations(self, agreement_id: str, *, size: int = 50) -> Iterator[m.ObligationOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_obligations(agreement_id, cursor=cursor, size=size))
+
+    def add_obligation(self, agreement_id: str, body: m.ObligationBody, *, key: str | None = None) -> Got[m.ObligationOut]:
+        """Add an obligation
+
+        Its words stay: one that is wrong is waived, and written anew.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/obligations", (agreement_id,), body=body, key=key, names_itself=True)
+
+    def one_obligation(self, agreement_id: str, obligation_id: str) -> Got[m.ObligationOut]:
+        """One obligation
+
+        For whoever reads the agreement.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/obligations/{}",
+            (
+                agreement_id,
+                obligation_id,
+            ),
+        )
+
+    def say_obligation(
+        self, agreement_id: str, obligation_id: str, body: m.SayBody, *, seen: str, key: str | None = None
+    ) -> Got[m.ObligationOut]:
+        """Say what was done about it (If-Match)
+
+        For whoever does it: the staff of the party, or whoever writes agreements for the department's own.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/obligations/{}/say",
+            (
+                agreement_id,
+                obligation_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def dispute_obligation(
+        self, agreement_id: str, obligation_id: str, body: m.DisputeBody, *, seen: str, key: str | None = None
+    ) -> Got[m.ObligationOut]:
+        """Say how the party sees it differently (If-Match)
+
+        For the staff of the party it is with: of the department's at any time, of their own once it was judged.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/obligations/{}/dispute",
+            (
+                agreement_id,
+                obligation_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def move_obligation(
+        self,
+        agreement_id: str,
+        obligation_id: str,
+        verb: Literal["meet", "partly", "miss", "waive", "reopen"],
+        body: m.JudgeBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.ObligationOut]:
+        """Say whether it was met, or waive it (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/obligations/{}/stand/{}",
+            (
+                agreement_id,
+                obligation_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def add_agreement_party(
         self, agreement_id: str, body: m.NewAgreementPartyBody, *, seen: str, key: str | None = None
     ) -> Got[m.AgreementOut]:

@@ -9,11 +9,12 @@ from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
 from throughcare.agreements.models import Agreement
-from throughcare.agreements.queries import Filters, When, agreement_called, page_of_agreements, shown
+from throughcare.agreements.queries import Filters, When, agreement_called, page_of_agreements, page_of_obligations, shown
 from throughcare.agreements.states import AgreementKind, AgreementState
 from throughcare.common.reader import reading_as
 
 cli = typer.Typer(add_completion=False)
+MOST_SHOWN = 200
 _HEAD = ("number", "title", "kind", "with", "term", "owner", "standing")
 
 
@@ -22,7 +23,9 @@ def list_agreements(
     words: Annotated[str, typer.Argument(help="Words of the number or title; macrons do not matter.")] = "",
     kind: Annotated[AgreementKind | None, typer.Option(help="What kind of agreement.", case_sensitive=False)] = None,
     state: Annotated[AgreementState | None, typer.Option(help="What was decided.", case_sensitive=False)] = None,
-    when: Annotated[When | None, typer.Option(help="By its days: in force, ends soon, not begun, ended, review due.")] = None,
+    when: Annotated[
+        When | None, typer.Option(help="By its days: in force, ends soon, not begun, ended, review due, something owed is late.")
+    ] = None,
     most: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
@@ -62,10 +65,11 @@ def show_agreement(
     agreement: Annotated[str, typer.Argument(help="Number or id of the agreement.")],
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
-    """One agreement: its parties, term, value, what it covers, and how it stands."""
+    """One agreement: its parties, term, value, what it covers, what each side owes first, and how it stands."""
     by = system_actor("show an agreement", channel="command")
     with reading_as(by.reader):
-        told = shown.as_dict(agreement_called(by, agreement), shown.words())
+        found = agreement_called(by, agreement)
+        told = shown.as_dict(found, shown.words(), page_of_obligations(by, found, size=MOST_SHOWN).rows)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, default=str))
         return

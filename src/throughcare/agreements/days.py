@@ -3,6 +3,7 @@
 Said twice, for one agreement in hand and for a list; a test holds the two equal.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,3 +60,9 @@ def standing(state: str, starts_on: date | None, ends_on: date | None, on: date)
 def day_words(day: date | None) -> str:
     """3 November 2026; nothing for no day."""
     return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

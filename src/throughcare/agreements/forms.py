@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from throughcare.accounts.actors import Actor
 from throughcare.agreements import queries
-from throughcare.agreements.actions import Coverage, Details, Keeping, NewAgreement, NewParty, Signature, Term
-from throughcare.agreements.models import Agreement, Party
+from throughcare.agreements.actions import Coverage, Details, Keeping, NewAgreement, NewObligation, NewParty, Signature, Term
+from throughcare.agreements.models import Agreement, Obligation, Party
 from throughcare.agreements.queries import MINE, NOBODY, Filters, When, owners
 from throughcare.agreements.queries.agreements import value_of
 from throughcare.agreements.states import (
@@ -20,7 +20,9 @@ from throughcare.agreements.states import (
     REVIEW_SOON_DAYS,
     AgreementKind,
     AgreementState,
+    Bearer,
     Part,
+    Repeats,
 )
 from throughcare.common.fields import GovukDateField, Hinted, required_message
 from throughcare.places.queries import regions, sites
@@ -30,6 +32,7 @@ _WHEN = [
     (When.SOON, f"Ends within {ENDS_SOON_DAYS} days"),
     (When.NOT_BEGUN, "Signed, not begun"),
     (When.ENDED, "Ended"),
+    (When.LATE, "Something owed is late"),
     (When.REVIEW, f"Review due within {REVIEW_SOON_DAYS} days"),
     (When.APPROVAL, "Waits for my approval"),
 ]
@@ -326,4 +329,75 @@ class DecideForm(OfAgreement):
         max_length=500,
         widget=forms.Textarea(attrs=_TEXT),
         help_text="Needed for a no: what would have to change.",
+    )
+
+
+class ObligationForm(forms.Form):
+    """What the department does for a party, or a party for the department, by when."""
+
+    who = forms.ChoiceField(label="Who does it?", widget=forms.RadioSelect, error_messages=required_message("Choose who does it"))
+    what = forms.CharField(
+        label="What is to be done?",
+        max_length=500,
+        widget=forms.Textarea(attrs=_TEXT),
+        error_messages=required_message("Say what is to be done"),
+    )
+    due_on = GovukDateField(label="By when?", error_messages=required_message("Enter the day it is due"))
+    repeats = forms.ChoiceField(label="How often?", choices=Repeats.choices, initial=Repeats.ONCE.value)
+
+    def __init__(self, agreement: Agreement, data: Any = None) -> None:
+        super().__init__(data)
+        others = [one for one in agreement.parties.all() if one.organization_id]
+        theirs = [(f"{one.pk} {Bearer.PARTY}", one.name) for one in others]
+        _choose(self, "who", [*theirs, *((f"{one.pk} {Bearer.DEPARTMENT}", f"The department, for {one.name}") for one in others)])
+
+    def new(self) -> NewObligation:
+        """What was typed. Call when the form is valid."""
+        said = self.cleaned_data
+        party, _, bearer = said["who"].partition(" ")
+        return NewObligation(party_id=UUID(party), bearer=bearer, what=said["what"], due_on=said["due_on"], repeats=said["repeats"])
+
+
+class OfObligation(forms.Form):
+    """What every form about one has: the version that was seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, one: Obligation, data: Any = None) -> None:
+        known = {"said": one.said, "link": one.link, "words": one.disputed, "version": one.version}
+        super().__init__(data, initial={name: value for name, value in known.items() if name in self.base_fields})
+
+
+class SayForm(OfObligation):
+    """What was done."""
+
+    said = forms.CharField(
+        label="What was done?", max_length=1000, widget=forms.Textarea(attrs=_TEXT), error_messages=required_message("Say what was done")
+    )
+    link = forms.CharField(label="Where is the evidence?", required=False, max_length=500, help_text="The address of a page or a document.")
+
+
+class DisputeForm(OfObligation):
+    """How the other side sees it."""
+
+    words = forms.CharField(
+        label="How do you see it?",
+        max_length=1000,
+        widget=forms.Textarea(attrs=_TEXT),
+        error_messages=required_message("Say how you see it"),
+    )
+
+
+class JudgeForm(OfObligation):
+    """A step without a reason."""
+
+
+class JudgeWhyForm(OfObligation):
+    """A step with one."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        widget=forms.Textarea(attrs=_TEXT),
+        error_messages=required_message("Say why: the other side reads it"),
     )

@@ -1,5 +1,7 @@
 """Narrow functions and triggers about agreements."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from throughcare.agreements.days import in_force_sql
@@ -9,6 +11,7 @@ from throughcare.agreements.states import (
     HOLDING_STATES,
     NOT_APPROVED,
     NOT_SIGNED_BY_ALL,
+    NOT_YOURS,
     OPEN_STATES,
     SIGNS,
     TERMS_STAY,
@@ -153,4 +156,33 @@ define_trigger(
     "agreements_approval",
     "create trigger by_another before insert or update on agreements_approval for each row "
     "when (not throughcare.is_system()) execute function throughcare.approval_by_another()",
+)
+
+_SAID = ("said", "said_on", "link")
+_KEPT = ("id", "agreement_id", "party_id", "organization_id", "bearer", "what", "due_on", "repeats")
+_JUDGED = ("state", "state_reason")
+
+
+def _differ(columns: Iterable[str]) -> str:
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
+    return f"({old}) is distinct from ({new})"
+
+
+define(
+    "obligation_by_whom",
+    # Its words stay. Whoever bears it says what was done; the party's staff say how they see it; whoever writes agreements says what it amounts to.
+    f"""create or replace function throughcare.obligation_by_whom() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    declare own boolean := old.organization_id = any(throughcare.my_organizations()); ours boolean := throughcare.may('agreement.edit');
+    begin
+      if {_differ(_KEPT)} or ({_differ(_JUDGED)} and not ours) or ({_differ(("disputed",))} and not own)
+        or ({_differ(_SAID)} and not case old.bearer when 'PARTY' then own else ours end) then
+        raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{NOT_YOURS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_obligation",
+    "create trigger by_whom before update on agreements_obligation for each row "
+    "when (not throughcare.is_system()) execute function throughcare.obligation_by_whom()",
 )

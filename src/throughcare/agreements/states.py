@@ -104,6 +104,8 @@ AGREEMENT_STATES = StateTable(
 # Taken on a page of one reason; renewing asks for a day too, and has a page of its own.
 STEPS = ("offer", "sign", "suspend", "resume", "terminate")
 RENEWABLE = (*HOLDING_STATES, S.EXPIRED)
+# Nobody owes anything new by it.
+OVER_STATES = (S.EXPIRED, S.TERMINATED)
 
 
 class MoveWords(NamedTuple):
@@ -147,3 +149,59 @@ MOVE_WORDS = {
         "It does not hold any more, and can't be taken up again. It stays to be read, with the reason.",
     ),
 }
+
+
+class ObligationState(TextChoices):
+    OPEN = "OPEN", "Open"
+    MET = "MET", "Met"
+    PARTLY_MET = "PARTLY_MET", "Partly met"
+    NOT_MET = "NOT_MET", "Not met"
+    WAIVED = "WAIVED", "Waived"
+
+
+B = ObligationState
+
+OBLIGATION_STATES = StateTable(
+    name="obligation",
+    states=ObligationState,
+    start=B.OPEN,
+    # Whoever bears it says what was done; our manager says what that amounts to.
+    turn={B.OPEN: Side.BOTH, B.MET: Side.NOBODY, B.PARTLY_MET: Side.BOTH, B.NOT_MET: Side.BOTH, B.WAIVED: Side.NOBODY},
+    moves=(
+        Move("meet", {B.OPEN, B.PARTLY_MET, B.NOT_MET}, B.MET, Side.MANAGER),
+        Move("partly", {B.OPEN, B.NOT_MET}, B.PARTLY_MET, Side.MANAGER, needs_reason=True),
+        Move("miss", {B.OPEN, B.PARTLY_MET}, B.NOT_MET, Side.MANAGER, needs_reason=True),
+        Move("waive", {B.OPEN, B.PARTLY_MET, B.NOT_MET}, B.WAIVED, Side.MANAGER, needs_reason=True),
+        Move("reopen", {B.MET, B.PARTLY_MET, B.NOT_MET, B.WAIVED}, B.OPEN, Side.MANAGER, needs_reason=True),
+    ),
+)
+OBLIGATION_WORDS = {
+    "meet": MoveWords(
+        "Say that it was met", "It was met", "Kept as met.", "Both sides read it. One that repeats is due again at its next day."
+    ),
+    "partly": MoveWords("Say that it was partly met", "Partly met", "Kept as partly met.", "Both sides read what is missing."),
+    "miss": MoveWords("Say that it was not met", "Not met", "Kept as not met.", "Both sides read why you say so."),
+    "waive": MoveWords("Waive it", "Waive", "It is waived.", "Nobody has to do it any more. Both sides read why."),
+    "reopen": MoveWords("Open it again", "Open again", "It is open again.", "What was said about it is put aside; both sides read why."),
+}
+# What is still to be done, so that it can be late.
+UNDONE = (B.OPEN, B.PARTLY_MET, B.NOT_MET)
+# What the database calls its refusal of a word that is not the writer's to give.
+NOT_YOURS = "agreements_obligation_not_yours"
+
+
+class Bearer(TextChoices):
+    """Who of the two sides does what is owed."""
+
+    DEPARTMENT = "DEPARTMENT", "The department"
+    PARTY = "PARTY", "The party"
+
+
+class Repeats(TextChoices):
+    ONCE = "ONCE", "Once"
+    MONTHLY = "MONTHLY", "Every month"
+    QUARTERLY = "QUARTERLY", "Every three months"
+    YEARLY = "YEARLY", "Every year"
+
+
+MONTHS = {Repeats.MONTHLY: 1, Repeats.QUARTERLY: 3, Repeats.YEARLY: 12}

@@ -137,12 +137,7 @@ class Environment:
         _refuse_unknown(environ)
         home = _home(environ)
         app, owner = _connections(environ)
-        demo, debug = _switch(environ, "THROUGHCARE_DEMO"), _switch(environ, "THROUGHCARE_DEBUG")
-        if app and (demo or debug):
-            which = "demo mode lets anybody in with one click" if demo else "debug mode shows data in error pages"
-            raise ConfigError(f"THROUGHCARE_{'DEMO' if demo else 'DEBUG'} can't be on with DATABASE_URL set: {which}. Unset one.")
-        if demo and embedded.is_made(home) and not embedded.holds_demo(home):
-            raise ConfigError(f"{home} was not made for a demo, so demo mode stays off: set THROUGHCARE_HOME to another folder.")
+        demo, debug = _open_modes(environ, home, has_database=app is not None)
         secret_keys, audit_keys = _secrets(environ, home, is_embedded=app is None)
         return cls(
             home=home,
@@ -177,6 +172,17 @@ class Environment:
 def current() -> Environment:
     """The environment of this process."""
     return Environment.read(os.environ)
+
+
+def _open_modes(environ: Mapping[str, str], home: Path, *, has_database: bool) -> tuple[bool, bool]:
+    """Whether demo and debug are on: neither beside a database of one's own, nor demo over what was not made for it."""
+    demo, debug = _switch(environ, "THROUGHCARE_DEMO"), _switch(environ, "THROUGHCARE_DEBUG")
+    if has_database and (demo or debug):
+        which = "demo mode lets anybody in with one click" if demo else "debug mode shows data in error pages"
+        raise ConfigError(f"THROUGHCARE_{'DEMO' if demo else 'DEBUG'} can't be on with DATABASE_URL set: {which}. Unset one.")
+    if demo and embedded.is_made(home) and not embedded.holds_demo(home):
+        raise ConfigError(f"{home} was not made for a demo, so demo mode stays off: set THROUGHCARE_HOME to another folder.")
+    return demo, debug
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

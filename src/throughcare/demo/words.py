@@ -162,6 +162,20 @@ PROMISES = (
     ("Health care after release", "People see a nurse and a counsellor within two weeks of coming home."),
     ("Placements", "Each side tells the other what it needs to know for a placement, and no more."),
 )
+# What the two sides of an agreement owe each other: what, how often, and what whoever does it says afterwards.
+OWED_BY_PARTNERS = (
+    ("Report how many people came, and what became of them.", "QUARTERLY", "Sent by e-mail, with the table."),
+    ("Send the audited accounts.", "YEARLY", "They are with your finance team."),
+    ("Have every worker checked by the police.", "ONCE", "All six are checked."),
+    ("Meet the site's manager.", "MONTHLY", "We met, and the notes went round."),
+)
+OWED_BY_US = (
+    ("Pay the instalment.", "QUARTERLY", "Paid."),
+    ("Answer how many people will come next quarter.", "QUARTERLY", "Sent to your manager."),
+    ("Give workers access to the site.", "ONCE", "Cards are at the gatehouse."),
+)
+SHORT = ("Two of the three months are there.", "It came a month late.", "One worker is not checked yet.")
+SEEN_OTHERWISE = ("It was sent in time; we have the receipt.", "The money came six weeks after the day.")
 SUSPENSIONS = (
     "Its house is being rebuilt. We take it up again when it opens.",
     "Both sides agreed to wait for the new accreditation.",

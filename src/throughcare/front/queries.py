@@ -212,12 +212,17 @@ def _partner_tasks(by: Actor) -> Iterator[Task]:
 
 
 def _agreement_tasks(by: Actor) -> Iterator[Task]:
-    if not (by.may(Permission.AGREEMENT_EDIT) or by.may(Permission.AGREEMENT_APPROVE)):
+    ours = by.may(Permission.AGREEMENT_EDIT) or by.may(Permission.AGREEMENT_APPROVE)
+    if not ours and not agreements.has_own(by):
         return
     found, to, when = agreements.counts_for_home(by), "agreements", agreements.When
     if by.may(Permission.AGREEMENT_APPROVE):
         hint = "Somebody else asks you to agree to a value."
         yield _count(ACT, "Agreements that wait for your approval", found.approval, address(to, f"?when={when.APPROVAL}"), hint, "orange")
+    if by.may(Permission.AGREEMENT_EDIT) or not ours:
+        hint = "Somebody owes something whose day has passed."
+        href = address(to, f"?when={when.LATE}{f'&owner={agreements.MINE}' if ours else ''}")
+        yield _count(ACT, "Your agreements where something is late", found.late, href, hint, "red")
     if by.may(Permission.AGREEMENT_EDIT):
         own = f"&owner={agreements.MINE}"
         hint = "Renew each, write a new one, or let it end."

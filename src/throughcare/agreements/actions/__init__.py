@@ -2,6 +2,7 @@
 
 from throughcare.agreements.actions.approving import ask_approval, decide_approval
 from throughcare.agreements.actions.by_day import move_by_day
+from throughcare.agreements.actions.obligations import NewObligation, add_obligation, dispute_obligation, move_obligation, say_done
 from throughcare.agreements.actions.parties import NewParty, Signature, add_party, change_party, remove_party, sign_party
 from throughcare.agreements.actions.reminding import remind_of_agreements
 from throughcare.agreements.actions.standing import move_agreement, renew_agreement
@@ -23,10 +24,12 @@ __all__ = [
     "Details",
     "Keeping",
     "NewAgreement",
+    "NewObligation",
     "NewParty",
     "Signature",
     "Term",
     "add_agreement",
+    "add_obligation",
     "add_party",
     "ask_approval",
     "change_coverage",
@@ -35,10 +38,13 @@ __all__ = [
     "change_party",
     "change_term",
     "decide_approval",
+    "dispute_obligation",
     "move_agreement",
     "move_by_day",
+    "move_obligation",
     "remind_of_agreements",
     "remove_party",
     "renew_agreement",
+    "say_done",
     "sign_party",
 ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from throughcare.accounts.actors import Actor
 from throughcare.agreements import policies
 from throughcare.agreements.actions.checks import WRONG, opened, to_write, write
-from throughcare.agreements.models import Agreement, Covered, Party, PartyValue
+from throughcare.agreements.models import Agreement, Covered, Obligation, Party, PartyValue
 from throughcare.agreements.queries import party_of
 from throughcare.agreements.states import Part
 from throughcare.common.clock import today
@@ -83,6 +83,7 @@ def remove_party(*, by: Actor, agreement_id: UUID, party_id: UUID, seen: int) ->
     party = party_of(found, party_id)
     policies.check_can_change_party(party.part)
     Covered.objects.filter(agreement=found.pk, service__organization=party.organization_id).delete()
+    Obligation.objects.filter(party=party.pk).delete()
     party.delete()
     return write(by, found, "agreement.party.removed", detail={"organization": str(party.organization_id)}, unsign=True)
 

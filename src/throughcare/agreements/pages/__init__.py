@@ -1,6 +1,7 @@
 """Pages of agreements."""
 
 from throughcare.agreements.pages.agreements import agreement, agreement_add, agreement_part, agreements
+from throughcare.agreements.pages.obligations import obligation_add, obligation_dispute, obligation_move, obligation_say
 from throughcare.agreements.pages.steps import (
     agreement_ask,
     agreement_decide,
@@ -25,4 +26,8 @@ __all__ = [
     "agreement_party_sign",
     "agreement_renew",
     "agreements",
+    "obligation_add",
+    "obligation_dispute",
+    "obligation_move",
+    "obligation_say",
 ]

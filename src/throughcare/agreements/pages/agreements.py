@@ -19,7 +19,7 @@ from throughcare.agreements.models import Agreement
 from throughcare.agreements.numbers import money
 from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, put, through
 from throughcare.agreements.queries import shown
-from throughcare.agreements.states import AGREEMENT_STATES, MOVE_WORDS, OPEN_STATES, RENEWABLE, STEPS
+from throughcare.agreements.states import AGREEMENT_STATES, MOVE_WORDS, OPEN_STATES, OVER_STATES, RENEWABLE, STEPS
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.wayback import opened_from, way_back
@@ -54,6 +54,7 @@ def agreements(request: ActorRequest) -> HttpResponse:
 def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """One agreement whole. The staff of its parties read theirs, each with their own value alone."""
     by, found = request.actor, queries.get_agreement(request.actor, agreement_id)
+    owed = queries.page_of_obligations(by, found, cursor=request.GET.get("after", ""))
     is_ours, may_edit = by.may(Permission.AGREEMENT_VIEW), by.may(Permission.AGREEMENT_EDIT)
     about = Ref("agreements.agreement", found.pk)
     context = {
@@ -63,6 +64,9 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "parts": shown.summary(by, found, shown.words()),
         "parties": shown.parties(found),
         "total": money(queries.total_of(found)) if is_ours else "",
+        "obligations": shown.obligations(by, found, owed.rows),
+        "page": owed,
+        "may_owe": may_edit and found.state not in OVER_STATES and any(one.organization_id for one in found.parties.all()),
         "is_ours": is_ours,
         "may_write": shown.may_write(by, found),
         "may_edit": may_edit,

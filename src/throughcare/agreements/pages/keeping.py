@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from throughcare.accounts.decorators import ActorRequest
 from throughcare.agreements import queries
-from throughcare.agreements.models import Agreement
+from throughcare.agreements.models import Agreement, Obligation
 from throughcare.agreements.queries import shown
 from throughcare.common.refusals import Invalid, Refused, Stale
 
@@ -33,11 +33,14 @@ def through(
     do_once: Callable[..., Any],
     found: Agreement,
     make: Callable[[QueryDict | None], Any],
-    act: Callable[[Any], Agreement],
+    act: Callable[[Any], Agreement | Obligation],
     step: Step,
+    *,
+    one: Obligation | None = None,
 ) -> HttpResponse:
     """Show the form, or do what was sent and go back to the agreement. When somebody else was faster, what was typed is kept.
 
+    one: an obligation of it that is changed, against a version of its own.
     do_once: `accounts.repeats.once`, named by the page itself so that a test sees it there.
     """
     form, theirs = make(request.POST if request.method == "POST" else None), ""
@@ -45,7 +48,7 @@ def through(
         try:
             do_once(request, lambda: act(form), lambda _: queries.get_agreement(request.actor, found.pk))
         except Stale as stale:
-            form, theirs = _kept(request, stale, found, make)
+            form, theirs = _kept(request, stale, found, make, one)
         except Invalid as wrong:
             put(form, wrong)
         else:
@@ -65,13 +68,18 @@ def put(form: forms.Form, wrong: Refused) -> None:
         form.add_error(None, str(wrong))
 
 
-def _kept(request: ActorRequest, stale: Stale, found: Agreement, make: Callable[[QueryDict | None], Any]) -> tuple[Any, str]:
+def _kept(
+    request: ActorRequest, stale: Stale, found: Agreement, make: Callable[[QueryDict | None], Any], one: Obligation | None
+) -> tuple[Any, str]:
     """The form with what was typed, against the version there is, and what the agreement says now. Raises `stale` again when the version
     that was sent is one nobody has seen."""
     seen = request.POST.get("version", "")
-    if not (seen.isascii() and seen.isdecimal() and int(seen) < found.version):
+    now = one.version if one else found.version
+    if not (seen.isascii() and seen.isdecimal() and int(seen) < now):
         raise stale
     sent = request.POST.copy()
-    sent["version"] = str(found.version)
+    sent["version"] = str(now)
+    if one:
+        return make(sent), "\n".join(filter(None, (one.get_state_display(), one.said, one.state_reason, one.disputed)))
     rows = [row for _, part in shown.summary(request.actor, found, shown.words()) for row in part]
     return make(sent), "\n".join(f"{row['key']}: {row['value']}" for row in rows if row.get("value"))

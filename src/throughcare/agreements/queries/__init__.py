@@ -22,6 +22,7 @@ from throughcare.agreements.queries.agreements import (
     total_of,
     waits_for,
 )
+from throughcare.agreements.queries.obligations import get_obligation, is_late, may_dispute, may_say, page_of_obligations
 from throughcare.agreements.queries.reminders import names_of_agreements, writers
 from throughcare.agreements.queries.use import why_not_used
 
@@ -36,13 +37,18 @@ __all__ = [
     "can_approve",
     "counts_for_home",
     "get_agreement",
+    "get_obligation",
     "has_any",
     "has_own",
+    "is_late",
     "may_be_covered",
+    "may_dispute",
+    "may_say",
     "names_of_agreements",
     "of_organization",
     "owners",
     "page_of_agreements",
+    "page_of_obligations",
     "party_of",
     "search_agreements",
     "total_of",

@@ -14,8 +14,17 @@ from django.db.models.expressions import RawSQL
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.agreements.days import in_force_sql
-from throughcare.agreements.models import Agreement, Approval, Covered, Party, PartyValue
-from throughcare.agreements.states import CONTRACTS, ENDS_SOON_DAYS, HOLDING_STATES, REVIEW_SOON_DAYS, AgreementState, Part
+from throughcare.agreements.models import Agreement, Approval, Covered, Obligation, Party, PartyValue
+from throughcare.agreements.states import (
+    CONTRACTS,
+    ENDS_SOON_DAYS,
+    HOLDING_STATES,
+    OVER_STATES,
+    REVIEW_SOON_DAYS,
+    UNDONE,
+    AgreementState,
+    Part,
+)
 from throughcare.common.clock import today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound
@@ -26,7 +35,6 @@ from throughcare.services.models import Service
 ORDER = ("search_key", "id")
 MINE, NOBODY = "mine", "nobody"
 _MOST = 200
-_OVER_STATES = (AgreementState.EXPIRED, AgreementState.TERMINATED)
 
 
 class When(StrEnum):
@@ -37,6 +45,7 @@ class When(StrEnum):
     NOT_BEGUN = "not_begun"
     ENDED = "ended"  # by its last day, whatever was decided
     REVIEW = "review"  # its review is due within REVIEW_SOON_DAYS, or was
+    LATE = "late"  # something one of its parties owes is late
     APPROVAL = "approval"  # it waits for a second person: for the reader
 
 
@@ -68,6 +77,7 @@ class Counts(NamedTuple):
     soon: int
     review: int
     approval: int
+    late: int
 
 
 def seen_by(by: Actor) -> QuerySet[Agreement]:
@@ -139,7 +149,10 @@ def _when(by: Actor, rows: QuerySet[Agreement], asked: str) -> QuerySet[Agreemen
         case When.ENDED:
             return rows.filter(Q(state=AgreementState.EXPIRED) | Q(state__in=HOLDING_STATES, ends_on__lt=day))
         case When.REVIEW:
-            return rows.exclude(state__in=_OVER_STATES).filter(review_on__lte=day + timedelta(days=REVIEW_SOON_DAYS))
+            return rows.exclude(state__in=OVER_STATES).filter(review_on__lte=day + timedelta(days=REVIEW_SOON_DAYS))
+        case When.LATE:
+            late = Obligation.objects.filter(agreement=OuterRef("pk"), state__in=UNDONE, due_on__lt=day)
+            return rows.exclude(state=AgreementState.TERMINATED).filter(Exists(late))
         case When.APPROVAL:
             return rows.filter(Exists(_waiting(by).filter(agreement=OuterRef("pk"))))
     raise Invalid(f"There is no {asked[:40]}.", {"when": [f"Use one of: {', '.join(When)}."]})
@@ -155,10 +168,12 @@ def _waiting(by: Actor) -> QuerySet[Approval]:
 
 
 def counts_for_home(by: Actor) -> Counts:
-    """Three short counts."""
-    mine = (search_agreements(by, Filters(owner=MINE, when=asked)).count() for asked in (When.SOON, When.REVIEW))
-    soon, review = mine if by.may(Permission.AGREEMENT_EDIT) else (0, 0)
-    return Counts(soon, review, _waiting(by).count())
+    """Four short counts. late: of whoever has no right to see all, those of their own organisations."""
+    mine = (search_agreements(by, Filters(owner=MINE, when=asked)).count() for asked in (When.SOON, When.REVIEW, When.LATE))
+    soon, review, late = mine if by.may(Permission.AGREEMENT_EDIT) else (0, 0, 0)
+    if not by.may(Permission.AGREEMENT_VIEW):
+        late = search_agreements(by, Filters(when=When.LATE)).count()
+    return Counts(soon, review, _waiting(by).count(), late)
 
 
 def _parties() -> Prefetch:  # type: ignore[type-arg]  # as Django's stubs have it
@@ -176,7 +191,7 @@ def of_organization(by: Actor, organization_id: UUID) -> list[Agreement]:
     if not (by.may(Permission.AGREEMENT_VIEW) or organization_id in my_organizations(by)):
         return []
     rows = search_agreements(by, Filters(organization=str(organization_id))).prefetch_related(_parties()).order_by(*ORDER)[:_MOST]
-    return sorted(rows, key=lambda row: row.state in _OVER_STATES)
+    return sorted(rows, key=lambda row: row.state in OVER_STATES)
 
 
 def get_agreement(by: Actor, agreement_id: UUID) -> Agreement:

@@ -1,6 +1,6 @@
 """Agreements put together as pages, REST and the command line show them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +14,21 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.agreements.days import Standing, day_words, standing
-from throughcare.agreements.models import Agreement, Approval, Party
+from throughcare.agreements.models import Agreement, Approval, Obligation, Party
 from throughcare.agreements.numbers import money
 from throughcare.agreements.queries.agreements import of_organization, owners, total_of, value_of
-from throughcare.agreements.states import OPEN_STATES, SIGNS, AgreementState, Part
+from throughcare.agreements.queries.obligations import is_late, may_dispute, may_say
+from throughcare.agreements.states import (
+    OBLIGATION_STATES,
+    OBLIGATION_WORDS,
+    OPEN_STATES,
+    SIGNS,
+    UNDONE,
+    AgreementState,
+    ObligationState,
+    Part,
+    Repeats,
+)
 from throughcare.common.clock import today
 from throughcare.places.queries import regions, sites
 
@@ -196,7 +207,48 @@ def _approval_rows(one: Approval, names: Mapping[UUID, str]) -> list[dict[str, A
     return rows
 
 
-def as_dict(agreement: Agreement, known: Words) -> dict[str, Any]:
+OBLIGATION_COLOURS = {"OPEN": "blue", "MET": "green", "PARTLY_MET": "yellow", "NOT_MET": "red", "WAIVED": "grey"}
+
+
+def stands_of(one: Obligation) -> Standing:
+    """Late, or its state where that says it all."""
+    if is_late(one) and one.state == ObligationState.OPEN:
+        return Standing("LATE", "Late", "red")
+    return Standing(one.state, one.get_state_display(), OBLIGATION_COLOURS[one.state])
+
+
+def obligations(by: Actor, agreement: Agreement, rows: Sequence[Obligation]) -> list[dict[str, Any]]:
+    """Each as the page shows it, with what the reader may do about it: an address and a title."""
+    may_judge = by.may(Permission.AGREEMENT_EDIT)
+    found = []
+    for one in rows:
+        steps: list[tuple[str, list[str], str]] = []
+        steps += [("obligation-say", [], "Say what was done")] if may_say(by, one) and one.state in UNDONE else []
+        steps += [("obligation-dispute", [], "See it differently")] if may_dispute(by, one) else []
+        if may_judge:
+            steps += [("obligation-move", [verb], OBLIGATION_WORDS[verb].title) for verb in OBLIGATION_STATES.verbs_from(one.state)]
+        found.append(
+            {
+                "one": one,
+                "tag": stands_of(one),
+                "rows": _obligation_rows(one),
+                "steps": [(reverse(name, args=[agreement.pk, one.pk, *more]), title) for name, more, title in steps],
+            }
+        )
+    return found
+
+
+def _obligation_rows(one: Obligation) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [{"key": "For", "value": one.whom}, {"key": "Due", "value": day_words(one.due_on)}]
+    rows += [{"key": "Again", "value": one.get_repeats_display()}] if one.repeats != Repeats.ONCE else []
+    rows += [{"key": "What was done", "value": f"{one.said} ({day_words(one.said_on)})"}] if one.said else []
+    rows += [{"key": "Evidence", "value": one.link}] if one.link else []
+    rows += [{"key": "Why", "value": one.state_reason}] if one.state_reason else []
+    rows += [{"key": f"{one.party.name} sees it differently", "value": one.disputed}] if one.disputed else []
+    return rows
+
+
+def as_dict(agreement: Agreement, known: Words, owed: Sequence[Obligation] = ()) -> dict[str, Any]:
     """All of it in words and days, for the command line."""
     return {
         "id": str(agreement.pk),
@@ -218,6 +270,9 @@ def as_dict(agreement: Agreement, known: Words) -> dict[str, Any]:
             for one in parties(agreement)
         ],
         "services": [one.service.name for one in agreement.covered.all()],
+        "obligations": [
+            {"who": one.who, "for": one.whom, "what": one.what, "due_on": str(one.due_on), "stands": stands_of(one).text} for one in owed
+        ],
         "regions": list(agreement.regions),
         "sites": list(agreement.sites),
     }

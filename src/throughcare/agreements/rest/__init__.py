@@ -1,7 +1,7 @@
 """Agreements for machines."""
 
-from throughcare.agreements.rest import steps
+from throughcare.agreements.rest import obligations, steps
 from throughcare.agreements.rest.agreements import router
 
-# The second adds its operations to the first's router.
-__all__ = ["router", "steps"]
+# These add their operations to the router.
+__all__ = ["obligations", "router", "steps"]

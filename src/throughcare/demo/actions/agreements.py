@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from throughcare.agreements.models import Agreement, Approval, Covered, Party, PartyValue
-from throughcare.agreements.states import AgreementKind, AgreementState, Part
+from throughcare.agreements.days import months_later
+from throughcare.agreements.models import Agreement, Approval, Covered, Obligation, Party, PartyValue
+from throughcare.agreements.states import MONTHS, AgreementKind, AgreementState, Bearer, ObligationState, Part, Repeats
 from throughcare.common.text import search_key
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
-from throughcare.demo.words import PROMISES, SUSPENSIONS
+from throughcare.demo.words import OWED_BY_PARTNERS, OWED_BY_US, PROMISES, SEEN_OTHERWISE, SHORT, SUSPENSIONS
 from throughcare.partners.models import Organization, Partner
 from throughcare.services.models import Service
 
@@ -35,7 +36,13 @@ _WORTH = {
     AgreementKind.PLACEMENT: (5_000, 80_000),
 }
 _LIMIT = 50_000  # above it somebody has approved, whatever the site's own limit
+_WITH_OBLIGATIONS = (S.ACTIVE, S.SUSPENDED, S.EXPIRED)
+_JUDGED = {ObligationState.MET: 84, ObligationState.PARTLY_MET: 9, ObligationState.NOT_MET: 4, ObligationState.OPEN: 3}
 _SIGNERS = ("Rangi Mataī", "Joan Whitlock", "Sefa Tuilagi", "Hine Kōtare", "Peter Larch")
+
+
+# In the order they are saved.
+_TABLES: Sequence[type[Any]] = (Agreement, Party, PartyValue, Covered, Approval, Obligation)
 
 
 def make_agreements(world: World, seed: int) -> None:
@@ -59,7 +66,7 @@ class _Rows:
 
     def __init__(self, world: World, chance: Chance) -> None:
         self.world, self.chance = world, chance
-        self.made: dict[type[Any], list[Any]] = {model: [] for model in (Agreement, Party, PartyValue, Covered, Approval)}
+        self.made: dict[type[Any], list[Any]] = {model: [] for model in _TABLES}
         self.services: dict[UUID, list[UUID]] = {}
         for organization, service in Service.objects.order_by("name_key", "id").values_list("organization_id", "pk"):
             self.services.setdefault(organization, []).append(service)
@@ -80,6 +87,8 @@ class _Rows:
             self.made[Covered].append(Covered(id=self.chance.id(self.chance.now), agreement=agreement, service_id=service))
         if worth and worth > _LIMIT and state != S.DRAFT:
             self._approval(agreement, worth, waits=state == S.IN_NEGOTIATION)
+        if state in _WITH_OBLIGATIONS and self.chance.yes(0.7):
+            self._owed(agreement, self.made[Party][-2 if other and worth else -1])
 
     def _agreement(self, organization: Organization, kind: str, state: AgreementState) -> Agreement:
         chance, day = self.chance, self.world.chance.today
@@ -139,8 +148,40 @@ class _Rows:
         asked = {"asked_by": agreement.owner, "asked_at": at, "asked_note": "Within the budget of the region."}
         self.made[Approval].append(Approval(id=self.chance.id(at), agreement=agreement, amount=worth, **asked, **decided))
 
+    def _owed(self, agreement: Agreement, party: Party) -> None:
+        """Of each side one or two: those whose day has passed are said and judged, nearly all."""
+        for bearer, words in ((Bearer.PARTY, OWED_BY_PARTNERS), (Bearer.DEPARTMENT, OWED_BY_US)):
+            for what, repeats, said in self.chance.some(words, self.chance.number(1, 2)):
+                due, step = agreement.starts_on, MONTHS.get(Repeats(repeats), 0)
+                while due and due < self.world.chance.today and (agreement.ends_on is None or due <= agreement.ends_on):
+                    due = months_later(due, step or 3)
+                    state = self.chance.weighted(_JUDGED) if due < self.world.chance.today else ObligationState.OPEN
+                    self._obligation(agreement, party, bearer, state, (what, repeats, said), due)
+                    if not step:
+                        break
+
+    def _obligation(self, agreement: Agreement, party: Party, bearer: str, state: str, words: tuple[str, str, str], due: Any) -> None:
+        (what, repeats, said), chance = words, self.chance
+        done = {"said": said, "said_on": due} if state in (ObligationState.MET, ObligationState.PARTLY_MET) else {}
+        short = state in (ObligationState.PARTLY_MET, ObligationState.NOT_MET)
+        self.made[Obligation].append(
+            Obligation(
+                id=chance.id(chance.now),
+                agreement=agreement,
+                party=party,
+                organization=party.organization,
+                bearer=bearer,
+                what=what,
+                due_on=due,
+                repeats=repeats,
+                state=state,
+                state_reason=chance.pick(SHORT) if short else "",
+                disputed=chance.pick(SEEN_OTHERWISE) if short and chance.yes(0.4) else "",
+                **done,
+            )
+        )
+
     def save(self) -> None:
         """In one go for each table."""
-        kinds: Sequence[type[Any]] = (Agreement, Party, PartyValue, Covered, Approval)
-        for model in kinds:
+        for model in _TABLES:
             save(model, self.made[model])
