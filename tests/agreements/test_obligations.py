@@ -172,9 +172,10 @@ def test_over_rest_and_on_pages(cast: Cast) -> None:
     with cast.reading(WRITER):
         visit = Obligation.objects.get(what="Visit.").pk
     reader = cast.client("partner_worker")
-    assert "Say what was done" in reader.get(f"/agreements/{key}/").content.decode()
+    assert "Visit." in reader.get(f"/agreements/{key}/").content.decode()
+    assert "Say what was done" in reader.get(f"/agreements/{key}/obligations/{visit}/").content.decode()
     assert reader.post(f"/agreements/{key}/obligations/{visit}/say/", {"said": "Two visits.", "version": "1"}).status_code == 302
-    assert "Two visits." in writer.get(f"/agreements/{key}/").content.decode()
+    assert "Two visits." in writer.get(f"/agreements/{key}/obligations/{visit}/").content.decode()
     assert writer.post(f"/agreements/{key}/obligations/{visit}/stand/meet/", {"version": "2"}).status_code == 302
     assert cast.client("other_partner_worker").get(f"/agreements/{key}/obligations/{visit}/say/").status_code == 404
 

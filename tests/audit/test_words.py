@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_repository import SOURCE
-from throughcare.agreements.states import AGREEMENT_STATES, OBLIGATION_STATES
+from throughcare.agreements.states import AGREEMENT_STATES, AMENDMENT_STATES, OBLIGATION_STATES
 from throughcare.audit import states
 from throughcare.partners.states import CAMPAIGN_STATES, CHANGE_STATES, PARTNER_STATES
 from throughcare.people.states import HELD_STATES, MERGE_STATES, NEED_STATES
@@ -69,6 +69,7 @@ def all_verbs() -> set[str]:
     moves |= {f"partner.change.{verb}" for verb in CHANGE_STATES.verbs}
     moves |= {f"agreement.moved.{verb}" for verb in AGREEMENT_STATES.verbs}
     moves |= {f"agreement.obligation.{verb}" for verb in OBLIGATION_STATES.verbs}
+    moves |= {f"agreement.amendment.{verb}" for verb in AMENDMENT_STATES.verbs}
     moves |= {f"newcomer.{verb}" for verb in HELD_STATES.verbs if verb not in ("make", "hold")}
     return named | moves | {f"people.import.{what}" for what in ("created", "updated", "unchanged", "rejected", "checked")}
 

@@ -4,7 +4,17 @@ from typing import Any
 
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
-from throughcare.agreements.models import Agreement, Approval, Covered, Obligation, Party, PartyValue
+from throughcare.agreements.models import (
+    Agreement,
+    AmendedValue,
+    Amendment,
+    AmendmentSignature,
+    Approval,
+    Covered,
+    Obligation,
+    Party,
+    PartyValue,
+)
 from throughcare.common.clock import today
 
 OURS = frozenset(name for name, (role, _) in MEMBERS.items() if Permission.AGREEMENT_VIEW in DEFAULT_ROLES[role][1])
@@ -58,6 +68,25 @@ def agree(world: Any, side: Any) -> None:
     hidden = Agreement.objects.create(number=f"D-{side.name}", title=draft, search_key=draft.lower(), kind="GRANT")
     Party.objects.create(agreement=hidden, organization_id=ids["organization_id"], part="PARTNER")
     ids |= {"agreement_id": made.pk, "agreement_party_id": party.pk}
+    _vary(world, side, word)
+
+
+def _vary(world: Any, side: Any, word: Any) -> None:
+    """One that holds, with an amendment that was withdrawn before anybody could read it, and one that is offered."""
+    ids, organization, number = world.ids[side.name], world.ids[side.name]["organization_id"], int(side.name == "puke")
+    words = {"number": f"V-{side.name}", "title": "Varied", "search_key": f"v-{side.name}", "kind": "MOU"}
+    made = Agreement.objects.create(**words, starts_on=today(), offered_on=today(), state="VARIED")
+    Party.objects.create(agreement=made, part="DEPARTMENT", signed_on=today(), signed_by="Words")
+    party = Party.objects.create(agreement=made, organization_id=organization, part="PARTNER", signed_on=today(), signed_by="Words")
+    draft = {"reason": word("why a withdrawn amendment was written", OURS), "new_text": word("what a withdrawn amendment says", OURS)}
+    gone = Amendment.objects.create(agreement=made, number=1, **draft, state="WITHDRAWN")
+    said = {name: word(f"{name} of an amendment") for name in ("reason", "old_text", "new_text")}
+    offered = Amendment.objects.create(agreement=made, number=2, **said, offered_on=today(), state="OFFERED")
+    AmendmentSignature.objects.create(amendment=offered, party=party, signed_on=today(), signed_by=word("who signed an amendment"))
+    amount = f"{61_327 + number}.{47 + number}"
+    AmendedValue.objects.create(amendment=offered, party=party, organization_id=organization, amount=amount)
+    world.canaries.put(f"a party's value by an amendment ({side.name})", side.staff | OURS, amount, f"{amount[:2]},{amount[2:]}")
+    ids |= {"varied_id": made.pk, "varied_party": party.pk, "amendment_id": offered.pk, "amendment_draft": gone.pk}
 
 
 def between(world: Any) -> None:

@@ -269,6 +269,8 @@ TASKS = (
 AGREES = ("partnership_manager", "contract_manager")
 LOOKS_AT_AGREEMENTS = (*AGREES, "executive")
 _AGREEMENT_PARTS = ("details", "term", "coverage", "keeping")
+# Signed, with amendments: one that was given up unread, and one that is offered.
+_VARIED = {"agreement_id": "varied_id", "agreement_party_id": "varied_party"}
 AGREEMENT_PAGES = (
     row("agreements", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     row("agreement", STAFF, *LOOKS_AT_AGREEMENTS),
@@ -280,10 +282,17 @@ AGREEMENT_PAGES = (
     row("agreement-party-sign", *AGREES),
     row("agreement-move", *AGREES, fixed={"verb": "sign"}),
     row("obligation-add", *AGREES),
+    row("obligation", STAFF, *LOOKS_AT_AGREEMENTS),
     row("obligation-say", STAFF),  # of the party that bears it
     row("obligation-dispute", STAFF, ids={"obligation_id": "our_obligation_id"}),
     row("obligation-move", *AGREES, fixed={"verb": "miss"}),
     row("agreement-renew", *AGREES),
+    row("amendment-add", *AGREES, ids=_VARIED, ok=(409,)),  # one is open already
+    row("amendment", STAFF, *LOOKS_AT_AGREEMENTS, ids=_VARIED),
+    row("amendment", *LOOKS_AT_AGREEMENTS, ids=_VARIED | {"amendment_id": "amendment_draft"}),
+    row("amendment-change", *AGREES, ids=_VARIED),
+    row("amendment-sign", *AGREES, ids=_VARIED),
+    row("amendment-move", *AGREES, ids=_VARIED, fixed={"verb": "withdraw"}),
     row("agreement-ask", *AGREES, ok=(409,)),  # asked already
     row("agreement-decide", *LOOKS_AT_AGREEMENTS, ok=(200, 409)),  # whoever asked may not
 )
@@ -409,6 +418,8 @@ _AGREEMENTS = "/api/v1/agreements"
 _AGREEMENT = f"{_AGREEMENTS}/<agreement_id>"
 _AGREEMENT_PARTY = f"{_AGREEMENT}/parties/<agreement_party_id>"
 _OBLIGATION = f"{_AGREEMENT}/obligations/<obligation_id>"
+_AMENDMENT = f"{_AGREEMENT}/amendments/<amendment_id>"
+_AMENDED: dict[str, object] = {"reason": "Words", "new_text": "Words"}
 _AGREEMENT_BODIES: dict[str, dict[str, object]] = {
     "details": {"number": "1", "title": "Words", "kind": "MOU"},
     "term": {},
@@ -551,6 +562,13 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_AGREEMENT_PARTY}/remove", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT_PARTY}/sign", *AGREES, body={"signed_by": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/stand/<verb>", *AGREES, fixed={"verb": "terminate"}, body={"reason": "Words"}, ok=(412,)),
+    operation(f"GET {_AGREEMENT}/amendments", STAFF, *LOOKS_AT_AGREEMENTS, ids=_VARIED),
+    operation(f"POST {_AGREEMENT}/amendments", *AGREES, ids=_VARIED, body=_AMENDED, ok=(409,)),
+    operation(f"GET {_AMENDMENT}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_VARIED),
+    operation(f"GET {_AMENDMENT}", *LOOKS_AT_AGREEMENTS, ids=_VARIED | {"amendment_id": "amendment_draft"}),
+    operation(f"PUT {_AMENDMENT}", *AGREES, ids=_VARIED, body=_AMENDED, ok=(412,)),
+    operation(f"POST {_AMENDMENT}/sign", *AGREES, ids=_VARIED, body={"party_id": "varied_party", "signed_by": "Words"}, ok=(412,)),
+    operation(f"POST {_AMENDMENT}/stand/<verb>", *AGREES, ids=_VARIED, fixed={"verb": "withdraw"}, body={"reason": "Words"}, ok=(412,)),
     operation(f"GET {_AGREEMENT}/obligations", STAFF, *LOOKS_AT_AGREEMENTS),
     operation(
         f"POST {_AGREEMENT}/obligations",

@@ -68,6 +68,8 @@ KEEPS_NOTHING = {
             "agreement-party",
             "agreement-renew",
             "agreement-decide",
+            "amendment-change",
+            "amendment-move",
             "obligation-add",
             "obligation-say",
             "obligation-dispute",

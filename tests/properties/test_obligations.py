@@ -17,7 +17,7 @@ from throughcare.agreements import actions, queries
 from throughcare.agreements.days import months_later
 from throughcare.agreements.models import Obligation
 from throughcare.agreements.queries import Filters, When
-from throughcare.agreements.states import OBLIGATION_STATES, UNDONE
+from throughcare.agreements.states import OBLIGATION_STATES
 from throughcare.common.clock import today
 from throughcare.common.refusals import Refused
 
@@ -51,7 +51,7 @@ class Told:
         closed, same = self.state in ("MET", "WAIVED") and step != "reopen", reach == self.state
         if not ours or closed or same:
             return None
-        return replace(self, state=reach, version=on, repeated=self.repeated or step in ("meet", "waive"))
+        return replace(self, state=reach, version=on, repeated=self.repeated or step != "reopen")
 
 
 def _act(one: Obligation, step: str, words: str, seen: int) -> Callable[..., Any]:
@@ -103,5 +103,5 @@ def test_only_whose_word_it_is_changes_it(owner: Owner, bearer: str, steps: list
         due = [(row.due_on, row.state, row.version) for row in others]
         assert due == ([(months_later(DAY, 1), "OPEN", 1)] if told.repeated else [])
         late = queries.is_late(first) or any(queries.is_late(row) for row in others)
-        assert queries.is_late(first) == (told.state in UNDONE)
+        assert queries.is_late(first) == (told.state == "OPEN")
         assert [_late(cast, reader, key) for reader in (WRITER, "partner_worker", "other_partner_worker")] == [late, late, False]

@@ -13,7 +13,7 @@ from django.db import Error, connection, models
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.referrals import walk
-from throughcare.agreements.models import Agreement, Obligation, Party
+from throughcare.agreements.models import Agreement, Amendment, AmendmentSignature, Obligation, Party
 from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
@@ -43,6 +43,7 @@ FILLED = {
     "tasks_task": "reason = 'Words'",
     "files_document": "reason = 'Words'",
     "agreements_obligation": "version = version",
+    "agreements_amendment": "offered_on = throughcare.today()",
     "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
 }
 # Whose step needs two people as well: their trigger may refuse first.
@@ -108,6 +109,11 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         ids["agreement"] = _agreement(cast)
         about = {"about_kind": "partners.partner", "about_id": ids["partner"]}
         ids["document"] = Document.objects.create(title="Words", sort="OTHER", format="TXT", size=1, digest="x", **about).pk
+        changed = Amendment(agreement_id=ids["agreement"], number=1, reason="Words", new_text="Words")
+        changed.save(force_insert=True)
+        ids["amendment"] = changed.pk
+        for signer in Party.objects.filter(agreement_id=ids["agreement"]):
+            AmendmentSignature.objects.create(amendment=changed, party=signer, signed_on=today(), signed_by="Words")
         party = Party.objects.get(agreement_id=ids["agreement"], organization__isnull=False)
         owed = {"agreement_id": ids["agreement"], "party": party, "organization_id": party.organization_id, "bearer": "PARTY"}
         ids["obligation"] = Obligation.objects.create(**owed, what="Words", due_on=today()).pk

@@ -6,6 +6,7 @@ AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"]
 AgreedState = Literal["OPEN", "DONE", "DROPPED"]
 AgreementKind = Literal["MOU", "KAWENATA", "OUTCOME", "CONTRACT", "GRANT", "VOLUNTEER", "INFORMATION", "PLACEMENT"]
 AgreementState = Literal["DRAFT", "IN_NEGOTIATION", "SIGNED", "ACTIVE", "VARIED", "SUSPENDED", "EXPIRED", "TERMINATED"]
+AmendmentState = Literal["DRAFT", "OFFERED", "IN_EFFECT", "WITHDRAWN"]
 AssignmentKind = Literal["MAIN", "COVER"]
 Bearer = Literal["DEPARTMENT", "PARTY"]
 CampaignKind = Literal["CAMPAIGN", "SUBMISSION"]
@@ -284,15 +285,82 @@ class AgreementTermBody(TypedDict):
     renewals_allowed: NotRequired[int]
 
 
+class AmendedValueBody(TypedDict):
+    party_id: str
+    amount: str
+
+
+class AmendedValueOut(TypedDict):
+    """What a party gets with it; old_amount: before, said once it is in effect. A party's staff read their own alone."""
+
+    party_id: str
+    amount: str
+    old_amount: str | None
+
+
+class AmendmentBody(TypedDict):
+    """Why, what the paper says until then and from then on; a new last day, and what parties get then. What is left out stays."""
+
+    reason: str
+    old_text: NotRequired[str]
+    new_text: str
+    ends_on: NotRequired[str | None]
+    values: NotRequired["list[AmendedValueBody]"]
+
+
+class AmendmentMoveBody(TypedDict):
+    """A reason is needed to withdraw it."""
+
+    reason: NotRequired[str]
+
+
+class AmendmentOut(TypedDict):
+    """One change of an agreement, numbered within it. ends_on: the new last day; null: it stays. old_ends_on: before, said once it is in effect."""
+
+    id: str
+    number: int
+    reason: str
+    old_text: str
+    new_text: str
+    ends_on: str | None
+    old_ends_on: str | None
+    values: "list[AmendedValueOut]"
+    signatures: "list[AmendmentSignatureOut]"
+    offered_on: str | None
+    state: "AmendmentState"
+    state_since: str
+    state_reason: str
+    version: int
+
+
+class AmendmentSignatureBody(TypedDict):
+    signed_by: str
+    signed_on: NotRequired[str | None]
+    party_id: str
+
+
+class AmendmentSignatureOut(TypedDict):
+    party_id: str
+    signed_on: str
+    signed_by: str
+
+
+class AmendmentsOut(TypedDict):
+    """The newest first."""
+
+    items: "list[AmendmentOut]"
+
+
 class AnswerBody(TypedDict):
     answer: str
 
 
 class ApprovalOut(TypedDict):
-    """A second person's word on a value: agreed is null while it waits."""
+    """A second person's word on a value: agreed is null while it waits. amendment: number of the amendment it is about; null: the agreement itself."""
 
     id: str
     amount: str
+    amendment: int | None
     asked_by_id: str
     asked_note: str
     decided_by_id: str | None
@@ -1421,7 +1489,7 @@ class NumberOut(TypedDict):
 
 
 class ObligationBody(TypedDict):
-    """party_id: the party it is with; bearer: who of the two does it. One that repeats is made anew when it is met or waived."""
+    """party_id: the party it is with; bearer: who of the two does it. One that repeats is made anew when it is judged."""
 
     party_id: str
     bearer: "Bearer"
@@ -1431,7 +1499,7 @@ class ObligationBody(TypedDict):
 
 
 class ObligationOut(TypedDict):
-    """One thing the department does for a party, or a party for the department. party_id, organization_id: the party it is with. late: its day has passed, and it is still to be done."""
+    """One thing the department does for a party, or a party for the department. party_id, organization_id: the party it is with. late: its day has passed, and nobody has said what it amounts to."""
 
     id: str
     party_id: str

@@ -1823,6 +1823,191 @@ class Client(Calls):
         """Change an agreement's owner and review (If-Match)"""
         return self._call("PUT", "/api/v1/agreements/{}/keeping", (agreement_id,), body=body, seen=seen)
 
+    def add_agreement_party(
+        self, agreement_id: str, body: m.NewAgreementPartyBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Add a party (If-Match)"""
+        return self._call("POST", "/api/v1/agreements/{}/parties", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def change_agreement_party(
+        self, agreement_id: str, agreement_party_id: str, body: m.AgreementPartyBody, *, seen: str
+    ) -> Got[m.AgreementOut]:
+        """Change what a party is, does and gets (If-Match)"""
+        return self._call(
+            "PUT",
+            "/api/v1/agreements/{}/parties/{}",
+            (
+                agreement_id,
+                agreement_party_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
+    def remove_agreement_party(
+        self, agreement_id: str, agreement_party_id: str, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Take a party off (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/parties/{}/remove",
+            (
+                agreement_id,
+                agreement_party_id,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def sign_agreement_party(
+        self, agreement_id: str, agreement_party_id: str, body: m.SignatureBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Write down that a party signed (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/parties/{}/sign",
+            (
+                agreement_id,
+                agreement_party_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def move_agreement(
+        self,
+        agreement_id: str,
+        verb: Literal["offer", "sign", "suspend", "resume", "terminate"],
+        body: m.AgreementMoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.AgreementOut]:
+        """Offer, sign, suspend, resume or terminate it (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/stand/{}",
+            (
+                agreement_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def renew_agreement(self, agreement_id: str, body: m.RenewBody, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
+        """Use a renewal that stands in it (If-Match)"""
+        return self._call("POST", "/api/v1/agreements/{}/renew", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def ask_agreement_approval(
+        self, agreement_id: str, body: m.AskApprovalBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Ask for a second person's word on its value (If-Match)"""
+        return self._call("POST", "/api/v1/agreements/{}/approval/ask", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def decide_agreement_approval(
+        self, agreement_id: str, body: m.DecideApprovalBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AgreementOut]:
+        """Approve its value, or not (If-Match)
+
+        For somebody else than who asked, wrote the agreement or looks after it.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/approval", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def list_amendments(self, agreement_id: str) -> Got[m.AmendmentsOut]:
+        """Amendments of an agreement, the newest first
+
+        For whoever reads the agreement; its parties' staff from the day each was offered.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/amendments", (agreement_id,))
+
+    def add_amendment(self, agreement_id: str, body: m.AmendmentBody, *, key: str | None = None) -> Got[m.AmendmentOut]:
+        """Write an amendment
+
+        A draft with the next number. One is open at a time.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/amendments", (agreement_id,), body=body, key=key, names_itself=True)
+
+    def one_amendment(self, agreement_id: str, amendment_id: str) -> Got[m.AmendmentOut]:
+        """One amendment
+
+        For whoever reads the agreement; its parties' staff from the day it was offered.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/amendments/{}",
+            (
+                agreement_id,
+                amendment_id,
+            ),
+        )
+
+    def change_amendment(self, agreement_id: str, amendment_id: str, body: m.AmendmentBody, *, seen: str) -> Got[m.AmendmentOut]:
+        """Say an amendment otherwise, until it is in effect (If-Match)
+
+        Signatures given before fall.
+        """
+        return self._call(
+            "PUT",
+            "/api/v1/agreements/{}/amendments/{}",
+            (
+                agreement_id,
+                amendment_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
+    def sign_amendment(
+        self, agreement_id: str, amendment_id: str, body: m.AmendmentSignatureBody, *, seen: str, key: str | None = None
+    ) -> Got[m.AmendmentOut]:
+        """Write down that a party signed an amendment (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/amendments/{}/sign",
+            (
+                agreement_id,
+                amendment_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def move_amendment(
+        self,
+        agreement_id: str,
+        amendment_id: str,
+        verb: Literal["offer", "effect", "withdraw"],
+        body: m.AmendmentMoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.AmendmentOut]:
+        """Offer an amendment, put it into effect, withdraw it (If-Match)
+
+        In effect, it changes the agreement: its last day, its values, and its version.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/amendments/{}/stand/{}",
+            (
+                agreement_id,
+                amendment_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def list_obligations(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutObligationOut]:
         """What each side of an agreement does, by the day it is due
 
@@ -1919,102 +2104,6 @@ class Client(Calls):
             key=key,
             names_itself=True,
         )
-
-    def add_agreement_party(
-        self, agreement_id: str, body: m.NewAgreementPartyBody, *, seen: str, key: str | None = None
-    ) -> Got[m.AgreementOut]:
-        """Add a party (If-Match)"""
-        return self._call("POST", "/api/v1/agreements/{}/parties", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
-
-    def change_agreement_party(
-        self, agreement_id: str, agreement_party_id: str, body: m.AgreementPartyBody, *, seen: str
-    ) -> Got[m.AgreementOut]:
-        """Change what a party is, does and gets (If-Match)"""
-        return self._call(
-            "PUT",
-            "/api/v1/agreements/{}/parties/{}",
-            (
-                agreement_id,
-                agreement_party_id,
-            ),
-            body=body,
-            seen=seen,
-        )
-
-    def remove_agreement_party(
-        self, agreement_id: str, agreement_party_id: str, *, seen: str, key: str | None = None
-    ) -> Got[m.AgreementOut]:
-        """Take a party off (If-Match)"""
-        return self._call(
-            "POST",
-            "/api/v1/agreements/{}/parties/{}/remove",
-            (
-                agreement_id,
-                agreement_party_id,
-            ),
-            seen=seen,
-            key=key,
-            names_itself=True,
-        )
-
-    def sign_agreement_party(
-        self, agreement_id: str, agreement_party_id: str, body: m.SignatureBody, *, seen: str, key: str | None = None
-    ) -> Got[m.AgreementOut]:
-        """Write down that a party signed (If-Match)"""
-        return self._call(
-            "POST",
-            "/api/v1/agreements/{}/parties/{}/sign",
-            (
-                agreement_id,
-                agreement_party_id,
-            ),
-            body=body,
-            seen=seen,
-            key=key,
-            names_itself=True,
-        )
-
-    def move_agreement(
-        self,
-        agreement_id: str,
-        verb: Literal["offer", "sign", "suspend", "resume", "terminate"],
-        body: m.AgreementMoveBody,
-        *,
-        seen: str,
-        key: str | None = None,
-    ) -> Got[m.AgreementOut]:
-        """Offer, sign, suspend, resume or terminate it (If-Match)"""
-        return self._call(
-            "POST",
-            "/api/v1/agreements/{}/stand/{}",
-            (
-                agreement_id,
-                verb,
-            ),
-            body=body,
-            seen=seen,
-            key=key,
-            names_itself=True,
-        )
-
-    def renew_agreement(self, agreement_id: str, body: m.RenewBody, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
-        """Use a renewal that stands in it (If-Match)"""
-        return self._call("POST", "/api/v1/agreements/{}/renew", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
-
-    def ask_agreement_approval(
-        self, agreement_id: str, body: m.AskApprovalBody, *, seen: str, key: str | None = None
-    ) -> Got[m.AgreementOut]:
-        """Ask for a second person's word on its value (If-Match)"""
-        return self._call("POST", "/api/v1/agreements/{}/approval/ask", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
-
-    def decide_agreement_approval(
-        self, agreement_id: str, body: m.DecideApprovalBody, *, seen: str, key: str | None = None
-    ) -> Got[m.AgreementOut]:
-        """Approve its value, or not (If-Match)
-
-        For somebody else than who asked, wrote the agreement or looks after it.
-        """
-        return self._call("POST", "/api/v1/agreements/{}/approval", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
 
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""

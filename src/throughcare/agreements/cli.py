@@ -9,7 +9,16 @@ from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
 from throughcare.agreements.models import Agreement
-from throughcare.agreements.queries import Filters, When, agreement_called, page_of_agreements, page_of_obligations, shown
+from throughcare.agreements.queries import (
+    Filters,
+    When,
+    agreement_called,
+    amending,
+    amendments_of,
+    page_of_agreements,
+    page_of_obligations,
+    shown,
+)
 from throughcare.agreements.states import AgreementKind, AgreementState
 from throughcare.common.reader import reading_as
 
@@ -65,11 +74,12 @@ def show_agreement(
     agreement: Annotated[str, typer.Argument(help="Number or id of the agreement.")],
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
-    """One agreement: its parties, term, value, what it covers, what each side owes first, and how it stands."""
+    """One agreement: its parties, term, value, what it covers, its amendments, what each side owes, and how it stands."""
     by = system_actor("show an agreement", channel="command")
     with reading_as(by.reader):
         found = agreement_called(by, agreement)
         told = shown.as_dict(found, shown.words(), page_of_obligations(by, found, size=MOST_SHOWN).rows)
+        told["amendments"] = amending.told(amendments_of(by, found))
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, default=str))
         return

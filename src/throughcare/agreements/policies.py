@@ -3,15 +3,16 @@
 Policies look only at what they are handed; actions load it.
 """
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.conf import settings
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.agreements.models import Agreement, Approval
+from throughcare.agreements.models import Agreement, Amendment, Approval, Party
 from throughcare.agreements.numbers import money
-from throughcare.agreements.states import CONTRACTS, OPEN_STATES, SIGNS, AgreementState, Part
+from throughcare.agreements.states import AMENDABLE, CONTRACTS, OPEN_AMENDMENT, OPEN_STATES, SIGNS, AgreementState, AmendmentState, Part
 from throughcare.common.refusals import Refused
 
 
@@ -42,21 +43,56 @@ def check_can_sign(agreement: Agreement, total: Decimal | None) -> None:
         raise Refused(f"It is worth {money(total)}, and a value above {limit} needs a second person. Ask for approval first.")
 
 
-def needs_approval(agreement: Agreement, total: Decimal | None) -> bool:
-    """Whether a second person must agree to its value before it is signed."""
+def needs_approval(agreement: Agreement, total: Decimal | None, amendment: int | None = None) -> bool:
+    """Whether a second person must agree to its value before it is signed, or before an amendment (its number) takes effect."""
     if total is None or total <= settings.APPROVAL_ABOVE:
         return False
-    return not any(one.agreed and one.amount >= total for one in agreement.approvals.all())
+    return not any(one.agreed and one.amendment == amendment and one.amount >= total for one in agreement.approvals.all())
 
 
-def check_can_ask(agreement: Agreement, total: Decimal | None, waits: Approval | None) -> Decimal:
+def check_can_ask(agreement: Agreement, total: Decimal | None, waits: Approval | None, amendment: int | None = None) -> Decimal:
     """The value to ask about; raise Refused unless there is one to approve, and nobody was asked yet."""
-    check_can_write(agreement)
+    if amendment is None:
+        check_can_write(agreement)
     if waits is not None:
         raise Refused("Somebody asked for approval already. It waits for an answer.")
-    if total is None or not needs_approval(agreement, total):
+    if total is None or not needs_approval(agreement, total, amendment):
         raise Refused("Its value needs no second person, or has one already.")
     return total
+
+
+def check_can_amend(agreement: Agreement, there: Iterable[Amendment]) -> None:
+    """Raise Refused unless it was signed, is not over or suspended, and none of those amendments there are is open."""
+    if agreement.state not in AMENDABLE:
+        raise Refused(
+            f"Agreement {agreement.number} is “{agreement.get_state_display()}”: what is signed, and not over or suspended, is amended."
+        )
+    if waiting := next((one for one in there if one.state in OPEN_AMENDMENT), None):
+        raise Refused(f"Amendment {waiting.number} is open already. Put it into effect, or withdraw it, before the next.")
+
+
+def check_amendment_open(amendment: Amendment) -> None:
+    """Raise Refused once it is in effect or withdrawn."""
+    if amendment.state not in OPEN_AMENDMENT:
+        raise Refused(f"Amendment {amendment.number} is “{amendment.get_state_display()}”: it stays as it is.")
+
+
+def check_signs_amendment(amendment: Amendment) -> None:
+    """Raise Refused unless it is offered: parties sign what they have read."""
+    if amendment.state != AmendmentState.OFFERED:
+        raise Refused("Signatures are written down while an amendment is offered.")
+
+
+def check_can_take_effect(amendment: Amendment, missing: Sequence[Party], total: Decimal | None) -> None:
+    """Raise Refused while the agreement can't be amended, a signature is missing, or a second person's word on a value above the site's limit."""
+    check_can_amend(amendment.agreement, [])
+    if missing:
+        raise Refused(f"Not everybody has signed: {', '.join(one.name for one in missing)}. Write down each signature first.")
+    if needs_approval(amendment.agreement, total, amendment.number):
+        limit = money(Decimal(settings.APPROVAL_ABOVE))
+        raise Refused(
+            f"With it the agreement is worth {money(total)}, and a value above {limit} needs a second person. Ask for approval first."
+        )
 
 
 def check_can_decide(by: Actor, agreement: Agreement, waits: Approval | None) -> Approval:

@@ -6,6 +6,10 @@ from django.conf import settings
 
 from throughcare.agreements.days import in_force_sql
 from throughcare.agreements.states import (
+    AMENDMENT_NOT_APPROVED,
+    AMENDMENT_NOT_SIGNED,
+    AMENDMENT_STAYS,
+    BEGINS,
     BY_ANOTHER,
     CONTRACTS,
     HOLDING_STATES,
@@ -30,6 +34,14 @@ define(
     "set search_path = pg_catalog, public, pg_temp as $$ select coalesce(array_agg(distinct p.agreement_id), '{}') "
     "from agreements_party p join agreements_agreement a on a.id = p.agreement_id "
     "where a.offered_on is not null and p.organization_id = any(throughcare.my_organizations()) $$",
+)
+
+define(
+    "my_amendments",
+    # Those of agreements the reader's own organisations are a party of, from the day they were offered.
+    "create or replace function throughcare.my_amendments() returns uuid[] language sql stable security definer "
+    "set search_path = pg_catalog, public, pg_temp as $$ select coalesce(array_agg(m.id), '{}') from agreements_amendment m "
+    "where m.offered_on is not null and m.agreement_id = any(throughcare.my_agreements()) $$",
 )
 
 define(
@@ -67,7 +79,7 @@ define(
       select coalesce(sum(v.amount), 0) into total from agreements_partyvalue v join agreements_party p on p.id = v.party_id
       where p.agreement_id = new.id and p.part in ({_CONTRACT});
       if total > throughcare.approval_above() and not exists (select 1 from agreements_approval a
-          where a.agreement_id = new.id and a.agreed and a.amount >= total) then
+          where a.agreement_id = new.id and a.amendment is null and a.agreed and a.amount >= total) then
         raise exception 'its value needs a second person' using errcode = 'check_violation', constraint = '{NOT_APPROVED}';
       end if;
       return new;
@@ -79,15 +91,23 @@ define_trigger(
     "when (new.state = 'SIGNED' and old.state <> 'SIGNED') execute function throughcare.agreement_is_signed()",
 )
 
+define(
+    "last_amendment",
+    # What an agreement says by it, it may be made to say. As the reader: whoever changes an agreement sees its amendments.
+    "create or replace function throughcare.last_amendment(whose uuid) returns uuid language sql stable set search_path = pg_catalog, public, pg_temp "
+    "as $$ select m.id from agreements_amendment m where m.agreement_id = whose and m.state = 'IN_EFFECT' order by m.number desc limit 1 $$",
+)
+
 _TERMS = ("number", "title", "kind", "purpose", "starts_on", "renewals_allowed", "regions", "sites", "written_by_id", "offered_on")
 _WAS, _IS = (", ".join(f"{row}.{column}" for column in _TERMS) for row in ("old", "new"))
 define(
     "terms_stay",
-    # What was signed stays. A renewal that stands in it moves the last day, and is counted.
+    # What was signed stays. A renewal that stands in it moves the last day, and is counted; and so does the last amendment in effect.
     f"""create or replace function throughcare.terms_stay() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
     begin
       if ({_WAS}) is distinct from ({_IS}) or (old.ends_on is distinct from new.ends_on
-          and not (new.renewals_used = old.renewals_used + 1 and new.renewals_used <= new.renewals_allowed)) then
+          and not (new.renewals_used = old.renewals_used + 1 and new.renewals_used <= new.renewals_allowed)
+          and not exists (select 1 from agreements_amendment m where m.id = throughcare.last_amendment(new.id) and m.ends_on = new.ends_on)) then
         raise exception 'what was signed stays' using errcode = 'check_violation', constraint = '{TERMS_STAY}';
       end if;
       return new;
@@ -99,25 +119,34 @@ define_trigger(
     f"when (old.state not in ({_OPEN})) execute function throughcare.terms_stay()",
 )
 
-define(
-    "parts_stay",
-    # Parties, values and services of what was signed stay too. The agreement is held, so that it is not signed meanwhile. As the owner: it tells
-    # nothing but no.
-    f"""create or replace function throughcare.parts_stay() returns trigger {_AS_OWNER} as $$
+# A value that the last amendment in effect says.
+_AMENDED_VALUE = """
+      if tg_op <> 'DELETE' then
+        if exists (select 1 from agreements_amendedvalue v where v.amendment_id = throughcare.last_amendment(new.agreement_id)
+            and v.party_id = new.party_id and v.organization_id = new.organization_id and v.amount = new.amount) then
+          return new;
+        end if;
+      end if;"""
+for _name, _but in (("parts_stay", ""), ("values_stay", _AMENDED_VALUE)):
+    define(
+        _name,
+        # Parties, values and services of what was signed stay too. The agreement is held, so that it is not signed meanwhile. As the owner: it
+        # tells nothing but no.
+        f"""create or replace function throughcare.{_name}() returns trigger {_AS_OWNER} as $$
     declare whose uuid := case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end; stands text;
-    begin
+    begin{_but}
       select a.state into stands from agreements_agreement a where a.id = whose for share;
       if stands not in ({_OPEN}) or (tg_op = 'UPDATE' and old.agreement_id <> new.agreement_id) then
         raise exception 'what was signed stays' using errcode = 'check_violation', constraint = '{TERMS_STAY}';
       end if;
       return case when tg_op = 'DELETE' then old else new end;
     end $$""",
-)
-for _table in ("agreements_party", "agreements_partyvalue", "agreements_covered"):
+    )
+for _table, _name in (("agreements_party", "parts_stay"), ("agreements_partyvalue", "values_stay"), ("agreements_covered", "parts_stay")):
     define_trigger(
         _table,
-        f"create trigger parts_stay before insert or update or delete on {_table} for each row "
-        "when (not throughcare.is_system()) execute function throughcare.parts_stay()",
+        f"create trigger {_name} before insert or update or delete on {_table} for each row "
+        f"when (not throughcare.is_system()) execute function throughcare.{_name}()",
     )
 
 _HOLDS = in_force_sql("a", "throughcare.today()")
@@ -143,7 +172,7 @@ define(
     f"""create or replace function throughcare.approval_by_another() returns trigger {_AS_OWNER} as $$
     begin
       if tg_op = 'INSERT' and (new.decided_by_id is not null or new.asked_by_id is distinct from throughcare.reader()) or tg_op = 'UPDATE' and (
-          (old.agreement_id, old.amount, old.asked_by_id) is distinct from (new.agreement_id, new.amount, new.asked_by_id)
+          (old.agreement_id, old.amount, old.amendment, old.asked_by_id) is distinct from (new.agreement_id, new.amount, new.amendment, new.asked_by_id)
           or old.decided_by_id is not null or new.decided_by_id is distinct from throughcare.reader()
           or exists (select 1 from agreements_agreement a where a.id = new.agreement_id
             and new.decided_by_id in (a.owner_id, a.written_by_id))) then
@@ -186,3 +215,86 @@ define_trigger(
     "create trigger by_whom before update on agreements_obligation for each row "
     "when (not throughcare.is_system()) execute function throughcare.obligation_by_whom()",
 )
+
+define(
+    "amendment_is_signed",
+    # It takes effect when everybody who contracts has signed it, and somebody else has agreed to a large value. As the owner: it tells nothing but no.
+    f"""create or replace function throughcare.amendment_is_signed() returns trigger {_AS_OWNER} as $$
+    declare total numeric;
+    begin
+      if exists (select 1 from agreements_party p where p.agreement_id = new.agreement_id and p.part in ({_SIGN})
+          and not exists (select 1 from agreements_amendmentsignature s where s.amendment_id = new.id and s.party_id = p.id)) then
+        raise exception 'not every party has signed' using errcode = 'check_violation', constraint = '{AMENDMENT_NOT_SIGNED}';
+      end if;
+      select coalesce(sum(coalesce(n.amount, v.amount)), 0) into total from agreements_party p
+      left join agreements_partyvalue v on v.party_id = p.id
+      left join agreements_amendedvalue n on n.party_id = p.id and n.amendment_id = new.id
+      where p.agreement_id = new.agreement_id and p.part in ({_CONTRACT});
+      if total > throughcare.approval_above() and not exists (select 1 from agreements_approval a
+          where a.agreement_id = new.agreement_id and a.amendment = new.number and a.agreed and a.amount >= total) then
+        raise exception 'its value needs a second person' using errcode = 'check_violation', constraint = '{AMENDMENT_NOT_APPROVED}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_amendment",
+    "create trigger is_signed before update of state on agreements_amendment for each row "
+    "when (new.state = 'IN_EFFECT' and old.state <> 'IN_EFFECT') execute function throughcare.amendment_is_signed()",
+)
+
+_AMENDED = ("agreement_id", "number", "reason", "old_text", "new_text", "ends_on", "old_ends_on", "written_by_id", "offered_on")
+define(
+    "amendment_stays",
+    # What took effect, or was withdrawn, stays as it was.
+    f"""create or replace function throughcare.amendment_stays() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if {_differ(_AMENDED)} then
+        raise exception 'what took effect stays' using errcode = 'check_violation', constraint = '{AMENDMENT_STAYS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_amendment",
+    "create trigger stays before update on agreements_amendment for each row "
+    "when (old.state in ('IN_EFFECT', 'WITHDRAWN')) execute function throughcare.amendment_stays()",
+)
+define(
+    "amendment_parts_stay",
+    # So do its values and signatures. It is held, so that it does not take effect meanwhile. As the owner: it tells nothing but no.
+    f"""create or replace function throughcare.amendment_parts_stay() returns trigger {_AS_OWNER} as $$
+    declare whose uuid := case when tg_op = 'DELETE' then old.amendment_id else new.amendment_id end; stands text;
+    begin
+      select m.state into stands from agreements_amendment m where m.id = whose for share;
+      if stands in ('IN_EFFECT', 'WITHDRAWN') or (tg_op = 'UPDATE' and old.amendment_id <> new.amendment_id) then
+        raise exception 'what took effect stays' using errcode = 'check_violation', constraint = '{AMENDMENT_STAYS}';
+      end if;
+      return case when tg_op = 'DELETE' then old else new end;
+    end $$""",
+)
+for _table in ("agreements_amendedvalue", "agreements_amendmentsignature"):
+    define_trigger(
+        _table,
+        f"create trigger parts_stay before insert or update or delete on {_table} for each row "
+        "when (not throughcare.is_system()) execute function throughcare.amendment_parts_stay()",
+    )
+
+define(
+    "begins_otherwise",
+    # Nothing is written down as signed, in effect or judged at once: the triggers above look at what becomes of a row.
+    f"""create or replace function throughcare.begins_otherwise() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      raise exception 'it begins at the beginning' using errcode = 'check_violation', constraint = '{BEGINS}';
+    end $$""",
+)
+for _table, _otherwise in (
+    ("agreements_agreement", "new.state <> 'DRAFT'"),
+    ("agreements_amendment", "new.state <> 'DRAFT'"),
+    ("agreements_obligation", "(new.state <> 'OPEN' or new.said <> '' or new.disputed <> '')"),
+):
+    define_trigger(
+        _table,
+        f"create trigger begins before insert on {_table} for each row "
+        f"when (not throughcare.is_system() and {_otherwise}) execute function throughcare.begins_otherwise()",
+    )

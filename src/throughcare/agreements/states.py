@@ -21,6 +21,10 @@ SETTLED = {
 }
 
 # What the database calls its refusals.
+AMENDMENT_NOT_SIGNED = "agreements_amendment_signed_by_all"
+AMENDMENT_NOT_APPROVED = "agreements_amendment_approved"
+AMENDMENT_STAYS = "agreements_amendment_stays"
+BEGINS = "agreements_begins"
 NOT_SIGNED_BY_ALL = "agreements_agreement_signed_by_all"
 NOT_APPROVED = "agreements_agreement_approved"
 TERMS_STAY = "agreements_agreement_terms_stay"
@@ -90,6 +94,7 @@ AGREEMENT_STATES = StateTable(
         Move("suspend", {S.SIGNED, S.ACTIVE, S.VARIED}, S.SUSPENDED, Side.MANAGER, needs_reason=True),
         Move("resume", {S.SUSPENDED}, S.ACTIVE, Side.MANAGER, needs_reason=True),
         Move("expire", {S.SIGNED, S.ACTIVE, S.VARIED, S.SUSPENDED}, S.EXPIRED, Side.SYSTEM),
+        Move("vary", {S.SIGNED, S.ACTIVE}, S.VARIED, Side.MANAGER),
         # The option to go on that stands in it; of one that has not ended yet the last day alone moves.
         Move("renew", {S.EXPIRED}, S.ACTIVE, Side.MANAGER, needs_reason=True),
         Move(
@@ -151,6 +156,50 @@ MOVE_WORDS = {
 }
 
 
+class AmendmentState(TextChoices):
+    DRAFT = "DRAFT", "Draft"
+    OFFERED = "OFFERED", "Offered"
+    IN_EFFECT = "IN_EFFECT", "In effect"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+M = AmendmentState
+# Its words may still be written.
+OPEN_AMENDMENT = (M.DRAFT, M.OFFERED)
+# An agreement that may be amended.
+AMENDABLE = (S.SIGNED, S.ACTIVE, S.VARIED)
+
+AMENDMENT_STATES = StateTable(
+    name="amendment",
+    states=AmendmentState,
+    start=M.DRAFT,
+    turn={M.DRAFT: Side.MANAGER, M.OFFERED: Side.BOTH, M.IN_EFFECT: Side.NOBODY, M.WITHDRAWN: Side.NOBODY},
+    moves=(
+        Move("offer", {M.DRAFT}, M.OFFERED, Side.MANAGER),
+        # Signed by all who contract, it changes the agreement.
+        Move("effect", {M.OFFERED}, M.IN_EFFECT, Side.MANAGER),
+        Move("withdraw", {M.DRAFT, M.OFFERED}, M.WITHDRAWN, Side.MANAGER, needs_reason=True),
+    ),
+)
+AMENDMENT_WORDS = {
+    "offer": MoveWords(
+        "Offer it to the parties",
+        "Offer it",
+        "The parties can read it now.",
+        "From now on the staff of each party read this amendment, each with its own value alone. You can still change it.",
+    ),
+    "effect": MoveWords(
+        "Put it into effect",
+        "It is in effect",
+        "The amendment is in effect.",
+        "The agreement says what stands here from now on: its last day, its values. It can't be taken back; another amendment changes it again.",
+    ),
+    "withdraw": MoveWords(
+        "Withdraw it", "Withdraw", "The amendment is withdrawn.", "The agreement stays as it is. Whoever could read it reads why."
+    ),
+}
+
+
 class ObligationState(TextChoices):
     OPEN = "OPEN", "Open"
     MET = "MET", "Met"
@@ -184,7 +233,7 @@ OBLIGATION_WORDS = {
     "waive": MoveWords("Waive it", "Waive", "It is waived.", "Nobody has to do it any more. Both sides read why."),
     "reopen": MoveWords("Open it again", "Open again", "It is open again.", "What was said about it is put aside; both sides read why."),
 }
-# What is still to be done, so that it can be late.
+# Whoever bears it may say what was done.
 UNDONE = (B.OPEN, B.PARTLY_MET, B.NOT_MET)
 # What the database calls its refusal of a word that is not the writer's to give.
 NOT_YOURS = "agreements_obligation_not_yours"

@@ -3,6 +3,7 @@ from django.urls import path
 from throughcare.agreements import pages
 
 _ONE = "agreements/<uuid:agreement_id>/"
+_AMENDMENT = f"{_ONE}amendments/<uuid:amendment_id>/"
 
 urlpatterns = [
     path("agreements/", pages.agreements, name="agreements"),
@@ -15,9 +16,15 @@ urlpatterns = [
     path(f"{_ONE}parties/<uuid:agreement_party_id>/sign/", pages.agreement_party_sign, name="agreement-party-sign"),
     path(f"{_ONE}stand/<slug:verb>/", pages.agreement_move, name="agreement-move"),
     path(f"{_ONE}obligations/add/", pages.obligation_add, name="obligation-add"),
+    path(f"{_ONE}obligations/<uuid:obligation_id>/", pages.obligation, name="obligation"),
     path(f"{_ONE}obligations/<uuid:obligation_id>/say/", pages.obligation_say, name="obligation-say"),
     path(f"{_ONE}obligations/<uuid:obligation_id>/dispute/", pages.obligation_dispute, name="obligation-dispute"),
     path(f"{_ONE}obligations/<uuid:obligation_id>/stand/<slug:verb>/", pages.obligation_move, name="obligation-move"),
+    path(f"{_ONE}amendments/add/", pages.amendment_add, name="amendment-add"),
+    path(_AMENDMENT, pages.amendment, name="amendment"),
+    path(f"{_AMENDMENT}change/", pages.amendment_change, name="amendment-change"),
+    path(f"{_AMENDMENT}parties/<uuid:agreement_party_id>/sign/", pages.amendment_sign, name="amendment-sign"),
+    path(f"{_AMENDMENT}stand/<slug:verb>/", pages.amendment_move, name="amendment-move"),
     path(f"{_ONE}renew/", pages.agreement_renew, name="agreement-renew"),
     path(f"{_ONE}approval/ask/", pages.agreement_ask, name="agreement-ask"),
     path(f"{_ONE}approval/", pages.agreement_decide, name="agreement-decide"),

@@ -162,6 +162,12 @@ PROMISES = (
     ("Health care after release", "People see a nurse and a counsellor within two weeks of coming home."),
     ("Placements", "Each side tells the other what it needs to know for a placement, and no more."),
 )
+# Why agreements are amended: the reason, the old words and the new.
+AMENDED = (
+    ("More people come home to the region.", "Twelve people a year.", "Twenty people a year."),
+    ("The house opens a second wing.", "Six beds.", "Ten beds, four of them for women."),
+    ("Both sides wish to go on for another year.", "Two years.", "Three years."),
+)
 # What the two sides of an agreement owe each other: what, how often, and what whoever does it says afterwards.
 OWED_BY_PARTNERS = (
     ("Report how many people came, and what became of them.", "QUARTERLY", "Sent by e-mail, with the table."),

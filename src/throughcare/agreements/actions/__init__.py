@@ -1,5 +1,6 @@
 """Every write about agreements."""
 
+from throughcare.agreements.actions.amendments import NewAmendment, add_amendment, change_amendment, move_amendment, sign_amendment
 from throughcare.agreements.actions.approving import ask_approval, decide_approval
 from throughcare.agreements.actions.by_day import move_by_day
 from throughcare.agreements.actions.obligations import NewObligation, add_obligation, dispute_obligation, move_obligation, say_done
@@ -24,14 +25,17 @@ __all__ = [
     "Details",
     "Keeping",
     "NewAgreement",
+    "NewAmendment",
     "NewObligation",
     "NewParty",
     "Signature",
     "Term",
     "add_agreement",
+    "add_amendment",
     "add_obligation",
     "add_party",
     "ask_approval",
+    "change_amendment",
     "change_coverage",
     "change_details",
     "change_keeping",
@@ -40,11 +44,13 @@ __all__ = [
     "decide_approval",
     "dispute_obligation",
     "move_agreement",
+    "move_amendment",
     "move_by_day",
     "move_obligation",
     "remind_of_agreements",
     "remove_party",
     "renew_agreement",
     "say_done",
+    "sign_amendment",
     "sign_party",
 ]

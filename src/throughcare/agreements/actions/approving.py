@@ -9,7 +9,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.agreements import policies
 from throughcare.agreements.actions.checks import AGREEMENT, opened, write
 from throughcare.agreements.models import Agreement, Approval
-from throughcare.agreements.queries import get_agreement, total_of, waits_for
+from throughcare.agreements.queries import get_agreement, to_approve, waits_for
 from throughcare.agreements.states import LONGEST_REASON
 from throughcare.audit.actions import record
 from throughcare.common.clock import now
@@ -20,14 +20,15 @@ from throughcare.partners.actions.checks import Checks
 
 @transaction.atomic
 def ask_approval(*, by: Actor, agreement_id: UUID, note: str = "", seen: int) -> Agreement:
-    """Ask for it, of the value it has now. Raises NotFound, Refused when none is needed or one waits, and Stale."""
+    """Ask for it, of the value it has now, or has with its open amendment. Raises NotFound, Refused when none is needed or one waits, and Stale."""
     found, checks = opened(by, agreement_id, seen), Checks()
     if by.user_id is None:
         raise Refused("A person asks for approval, not a command.")
-    amount = policies.check_can_ask(found, total_of(found), waits_for(found))
+    total, amendment = to_approve(by, found)
+    amount = policies.check_can_ask(found, total, waits_for(found), amendment)
     note = checks.text("note", note, LONGEST_REASON)
     checks.done("Something about it can't be used.")
-    Approval(agreement=found, amount=amount, asked_by_id=by.user_id, asked_note=note).save(force_insert=True)
+    Approval(agreement=found, amount=amount, amendment=amendment, asked_by_id=by.user_id, asked_note=note).save(force_insert=True)
     return write(by, found, "agreement.approval.asked", detail={"amount": str(amount)})
 
 

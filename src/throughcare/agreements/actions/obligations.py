@@ -27,7 +27,7 @@ _CHANGED = "Somebody else changed this since you opened it. Look at what it says
 
 @dataclass(frozen=True, kw_only=True)
 class NewObligation:
-    """party_id: the party it is with; bearer: who does it, a code of Bearer. repeats: a code of Repeats; the next one is made when this one is met or waived."""
+    """party_id: the party it is with; bearer: who does it, a code of Bearer. repeats: a code of Repeats; the next one is made when this one is judged."""
 
     party_id: UUID
     bearer: str
@@ -89,7 +89,7 @@ def dispute_obligation(*, by: Actor, agreement_id: UUID, obligation_id: UUID, wo
 
 @transaction.atomic
 def move_obligation(*, by: Actor, agreement_id: UUID, obligation_id: UUID, verb: str, reason: str = "", seen: int) -> Obligation:
-    """Our manager says what it amounts to. When one that repeats is met or waived, the next is made. Raises NotFound, Refused, Invalid, Stale."""
+    """Our manager says what it amounts to. The next of one that repeats is made. Raises NotFound, Refused, Invalid, Stale."""
     by.check(Permission.AGREEMENT_EDIT)
     found, checks = _opened(by, agreement_id, obligation_id, seen), Checks()
     if verb not in OBLIGATION_STATES.verbs:
@@ -99,7 +99,7 @@ def move_obligation(*, by: Actor, agreement_id: UUID, obligation_id: UUID, verb:
     reason = checks.text("reason", reason, LONGEST_REASON, needed=needed)
     checks.done("Say why.")
     moved = _write(by, found, f"agreement.obligation.{verb}", state=move.reaches, state_reason=reason)
-    if verb in ("meet", "waive"):
+    if verb != "reopen":
         _make_next(moved)
     return moved
 

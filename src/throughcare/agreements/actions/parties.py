@@ -58,7 +58,7 @@ def add_party(*, by: Actor, agreement_id: UUID, new: NewParty, seen: int) -> Agr
     checks.done(WRONG)
     made = Party(agreement=found, organization=organization, part=new.part, does=does)
     made.save(force_insert=True)
-    _put_value(made, new.amount)
+    put_value(made, new.amount)
     return write(by, found, "agreement.party.added", detail={"organization": str(made.organization_id)}, unsign=True)
 
 
@@ -72,7 +72,7 @@ def change_party(*, by: Actor, agreement_id: UUID, party_id: UUID, new: NewParty
     checks.done(WRONG)
     Party.objects.filter(pk=party.pk).update(part=party.part if is_ours else new.part, does=does)
     if not is_ours:
-        _put_value(party, new.amount)
+        put_value(party, new.amount)
     return write(by, found, "agreement.party.changed", detail={"organization": str(party.organization_id or "")}, unsign=True)
 
 
@@ -93,25 +93,37 @@ def sign_party(*, by: Actor, agreement_id: UUID, party_id: UUID, new: Signature,
     """Write down that a party signed, as the paper has it. Raises NotFound, Invalid, Refused unless it is in negotiation, and Stale."""
     found, checks = opened(by, agreement_id, seen), Checks()
     policies.check_signs(found)
-    party, day = party_of(found, party_id), new.signed_on or today()
-    name = checks.text("signed_by", new.signed_by, 200, needed="Enter the name of whoever signed.")
-    if not today() - timedelta(days=_YEARS_BACK) <= day <= today():
-        checks.wrong("signed_on", "Give a day of the last ten years that is not in the future.")
+    party = party_of(found, party_id)
+    name, day = signed(checks, new)
     checks.done(WRONG)
     Party.objects.filter(pk=party.pk).update(signed_on=day, signed_by=name)
     return write(by, found, "agreement.party.signed", detail={"organization": str(party.organization_id or "")})
 
 
+def signed(checks: Checks, new: Signature) -> tuple[str, date]:
+    """The name and the day of a signature; what is wrong with them goes to `checks`."""
+    day = new.signed_on or today()
+    if not today() - timedelta(days=_YEARS_BACK) <= day <= today():
+        checks.wrong("signed_on", "Give a day of the last ten years that is not in the future.")
+    return checks.text("signed_by", new.signed_by, 200, needed="Enter the name of whoever signed."), day
+
+
+def wrong_amount(amount: Decimal) -> str:
+    """What is wrong with an amount of money; nothing when it can be used."""
+    if not 0 <= amount < _LARGEST:
+        return "Use an amount from 0."
+    return "" if amount == round(amount, 2) else "Use no more than two places after the point."
+
+
 def _said(new: NewParty, checks: Checks) -> str:
     checks.one_of("part", new.part, _PARTS)
-    if new.amount is not None and not 0 <= new.amount < _LARGEST:
-        checks.wrong("amount", "Use an amount from 0.")
-    if new.amount is not None and new.amount != round(new.amount, 2):
-        checks.wrong("amount", "Use no more than two places after the point.")
+    if new.amount is not None and (wrong := wrong_amount(new.amount)):
+        checks.wrong("amount", wrong)
     return checks.text("does", new.does, 500)
 
 
-def _put_value(party: Party, amount: Decimal | None) -> None:
+def put_value(party: Party, amount: Decimal | None) -> None:
+    """What it gets from now on; None: nobody says."""
     if amount is None:
         PartyValue.objects.filter(pk=party.pk).delete()
     elif party.organization_id and not PartyValue.objects.filter(pk=party.pk).update(amount=amount):

@@ -1,6 +1,17 @@
-"""Agreements, their parties, each party's value, the services covered, obligations, and approvals."""
+"""Agreements, their parties, each party's value, the services covered, and approvals; what each side owes; amendments."""
 
 from throughcare.agreements.models.agreement import Agreement, Approval, Covered, Party, PartyValue
+from throughcare.agreements.models.amendment import AmendedValue, Amendment, AmendmentSignature
 from throughcare.agreements.models.obligation import Obligation
 
-__all__ = ["Agreement", "Approval", "Covered", "Obligation", "Party", "PartyValue"]
+__all__ = [
+    "Agreement",
+    "AmendedValue",
+    "Amendment",
+    "AmendmentSignature",
+    "Approval",
+    "Covered",
+    "Obligation",
+    "Party",
+    "PartyValue",
+]

@@ -171,11 +171,12 @@ class Covered(models.Model):
 @tracked(_OURS)
 @protect(_APPROVALS)
 class Approval(models.Model):
-    """Somebody asked for a second person's word on a value, and what was said. agreed: None while it waits."""
+    """Somebody asked for a second person's word on a value, and what was said. agreed: None while it waits. amendment: none: the agreement itself."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="approvals")
     amount = models.DecimalField(max_digits=14, decimal_places=2)
+    amendment = models.PositiveSmallIntegerField("number of the amendment it is about", null=True, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=now)
     asked_note = models.CharField(max_length=500, blank=True)

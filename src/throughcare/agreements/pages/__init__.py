@@ -1,7 +1,8 @@
 """Pages of agreements."""
 
 from throughcare.agreements.pages.agreements import agreement, agreement_add, agreement_part, agreements
-from throughcare.agreements.pages.obligations import obligation_add, obligation_dispute, obligation_move, obligation_say
+from throughcare.agreements.pages.amendments import amendment, amendment_add, amendment_change, amendment_move, amendment_sign
+from throughcare.agreements.pages.obligations import obligation, obligation_add, obligation_dispute, obligation_move, obligation_say
 from throughcare.agreements.pages.steps import (
     agreement_ask,
     agreement_decide,
@@ -26,6 +27,12 @@ __all__ = [
     "agreement_party_sign",
     "agreement_renew",
     "agreements",
+    "amendment",
+    "amendment_add",
+    "amendment_change",
+    "amendment_move",
+    "amendment_sign",
+    "obligation",
     "obligation_add",
     "obligation_dispute",
     "obligation_move",

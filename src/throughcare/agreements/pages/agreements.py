@@ -17,9 +17,9 @@ from throughcare.agreements import actions, forms, policies, queries
 from throughcare.agreements.days import day_words
 from throughcare.agreements.models import Agreement
 from throughcare.agreements.numbers import money
-from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, put, through
-from throughcare.agreements.queries import shown
-from throughcare.agreements.states import AGREEMENT_STATES, MOVE_WORDS, OPEN_STATES, OVER_STATES, RENEWABLE, STEPS
+from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, may_ask, put, through
+from throughcare.agreements.queries import amending, shown
+from throughcare.agreements.states import AGREEMENT_STATES, AMENDABLE, MOVE_WORDS, OPEN_AMENDMENT, OVER_STATES, RENEWABLE, STEPS
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.wayback import opened_from, way_back
@@ -55,6 +55,7 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """One agreement whole. The staff of its parties read theirs, each with their own value alone."""
     by, found = request.actor, queries.get_agreement(request.actor, agreement_id)
     owed = queries.page_of_obligations(by, found, cursor=request.GET.get("after", ""))
+    amendments = queries.amendments_of(by, found)
     is_ours, may_edit = by.may(Permission.AGREEMENT_VIEW), by.may(Permission.AGREEMENT_EDIT)
     about = Ref("agreements.agreement", found.pk)
     context = {
@@ -64,15 +65,18 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "parts": shown.summary(by, found, shown.words()),
         "parties": shown.parties(found),
         "total": money(queries.total_of(found)) if is_ours else "",
-        "obligations": shown.obligations(by, found, owed.rows),
+        "obligations": shown.obligations(owed.rows),
+        "obligations_head": shown.OBLIGATIONS_HEAD,
         "page": owed,
+        "amendments": amending.lines(found, amendments),
+        "may_amend": may_edit and found.state in AMENDABLE and not any(one.state in OPEN_AMENDMENT for one in amendments),
         "may_owe": may_edit and found.state not in OVER_STATES and any(one.organization_id for one in found.parties.all()),
         "is_ours": is_ours,
         "may_write": shown.may_write(by, found),
         "may_edit": may_edit,
         "steps": _steps(found) if may_edit else [],
         "approvals": shown.approvals(found) if is_ours else [],
-        "may_ask": may_edit and _may_ask(found),
+        "may_ask": may_edit and may_ask(by, found),
         "may_decide": queries.can_approve(by, found),
         **documents_beside(by, about),
         "task_about": str(about),
@@ -90,11 +94,6 @@ def _steps(found: Agreement) -> list[tuple[str, str]]:
     if found.state in RENEWABLE and found.ends_on and found.renewals_used < found.renewals_allowed:
         steps.append((reverse("agreement-renew", args=[found.pk]), "Renew this agreement"))
     return steps
-
-
-def _may_ask(found: Agreement) -> bool:
-    needed = policies.needs_approval(found, queries.total_of(found))
-    return found.state in OPEN_STATES and needed and queries.waits_for(found) is None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

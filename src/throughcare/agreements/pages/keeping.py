@@ -9,9 +9,11 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest
-from throughcare.agreements import queries
-from throughcare.agreements.models import Agreement, Obligation
+from throughcare.agreements import policies, queries
+from throughcare.agreements.days import day_words
+from throughcare.agreements.models import Agreement, Amendment, Obligation
 from throughcare.agreements.queries import shown
 from throughcare.common.refusals import Invalid, Refused, Stale
 
@@ -33,17 +35,17 @@ def through(
     do_once: Callable[..., Any],
     found: Agreement,
     make: Callable[[QueryDict | None], Any],
-    act: Callable[[Any], Agreement | Obligation],
+    act: Callable[[Any], Agreement | Amendment | Obligation],
     step: Step,
     *,
-    one: Obligation | None = None,
+    one: Amendment | Obligation | None = None,
 ) -> HttpResponse:
-    """Show the form, or do what was sent and go back to the agreement. When somebody else was faster, what was typed is kept.
+    """Show the form, or do what was sent and go back to the agreement, or to its amendment. When somebody else was faster, what was typed is kept.
 
-    one: an obligation of it that is changed, against a version of its own.
+    one: an amendment or an obligation of it that is changed, against a version of its own.
     do_once: `accounts.repeats.once`, named by the page itself so that a test sees it there.
     """
-    form, theirs = make(request.POST if request.method == "POST" else None), ""
+    form, theirs, back = make(request.POST if request.method == "POST" else None), "", _page_of(found, one)
     if request.method == "POST" and form.is_valid():
         try:
             do_once(request, lambda: act(form), lambda _: queries.get_agreement(request.actor, found.pk))
@@ -53,10 +55,22 @@ def through(
             put(form, wrong)
         else:
             messages.success(request, step.done)
-            return redirect("agreement", found.pk)
-    back, whose = reverse("agreement", args=[found.pk]), f"{found.number}: {found.title}"
+            return redirect(back)
+    whose = f"{found.number}: {found.title}"
     context = {"form": form, "caption": whose, "theirs": theirs, "back": back}
     return render(request, "partners/form.html", {**context, **step._asdict()})
+
+
+def _page_of(found: Agreement, one: Amendment | Obligation | None) -> str:
+    if one is None:
+        return reverse("agreement", args=[found.pk])
+    return reverse("amendment" if isinstance(one, Amendment) else "obligation", args=[found.pk, one.pk])
+
+
+def _words_of(one: Amendment | Obligation) -> tuple[str, ...]:
+    if isinstance(one, Amendment):
+        return (one.get_state_display(), one.reason, one.old_text, one.new_text, day_words(one.ends_on))
+    return (one.get_state_display(), one.said, one.state_reason, one.disputed)
 
 
 def put(form: forms.Form, wrong: Refused) -> None:
@@ -69,7 +83,7 @@ def put(form: forms.Form, wrong: Refused) -> None:
 
 
 def _kept(
-    request: ActorRequest, stale: Stale, found: Agreement, make: Callable[[QueryDict | None], Any], one: Obligation | None
+    request: ActorRequest, stale: Stale, found: Agreement, make: Callable[[QueryDict | None], Any], one: Amendment | Obligation | None
 ) -> tuple[Any, str]:
     """The form with what was typed, against the version there is, and what the agreement says now. Raises `stale` again when the version
     that was sent is one nobody has seen."""
@@ -80,6 +94,12 @@ def _kept(
     sent = request.POST.copy()
     sent["version"] = str(now)
     if one:
-        return make(sent), "\n".join(filter(None, (one.get_state_display(), one.said, one.state_reason, one.disputed)))
+        return make(sent), "\n".join(filter(None, _words_of(one)))
     rows = [row for _, part in shown.summary(request.actor, found, shown.words()) for row in part]
     return make(sent), "\n".join(f"{row['key']}: {row['value']}" for row in rows if row.get("value"))
+
+
+def may_ask(by: Actor, found: Agreement) -> bool:
+    """Whether a second person's word on its value, or on its value with the open amendment, is needed and not asked for yet."""
+    total, amendment = queries.to_approve(by, found)
+    return policies.needs_approval(found, total, amendment) and queries.waits_for(found) is None

@@ -3,17 +3,40 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.agreements import actions, forms, queries
 from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, through
+from throughcare.agreements.queries import shown
 from throughcare.agreements.states import OBLIGATION_STATES, OBLIGATION_WORDS
 from throughcare.common.refusals import NotFound
 
 _METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def obligation(request: ActorRequest, agreement_id: UUID, obligation_id: UUID) -> HttpResponse:
+    """One: what is owed, what was said and made of it. For staff who may look at agreements, and for the party it is with."""
+    by, found = request.actor, queries.get_obligation(request.actor, agreement_id, obligation_id)
+    whole = found.agreement
+    context = {
+        "obligation": found,
+        "caption": f"{whole.number}: {whole.title}",
+        "stands": shown.stands_of(found),
+        "rows": shown.obligation_rows(found),
+        "steps": shown.obligation_steps(by, found),
+        "crumbs": [
+            {"text": "Agreements", "href": reverse("agreements")},
+            {"text": whole.number, "href": reverse("agreement", args=[whole.pk])},
+        ],
+    }
+    return render(request, "agreements/obligation.html", context)
 
 
 @require_http_methods(_METHODS)

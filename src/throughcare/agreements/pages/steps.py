@@ -129,9 +129,12 @@ def agreement_renew(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 def agreement_ask(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Ask for a second person's word on its value."""
     by, found = request.actor, queries.get_agreement(request.actor, agreement_id)
-    total = queries.total_of(found)
-    policies.check_can_ask(found, total, None if request.method == "POST" else queries.waits_for(found))
-    means = f"It is worth {money(total)}. Anybody who approves agreements, and has not written, asked about or looks after this one, can answer."
+    total, number = queries.to_approve(by, found)
+    policies.check_can_ask(found, total, None if request.method == "POST" else queries.waits_for(found), number)
+    worth = f"With amendment {number} it is worth" if number else "It is worth"
+    means = (
+        f"{worth} {money(total)}. Anybody who approves agreements, and has not written, asked about or looks after this one, can answer."
+    )
     return through(
         request,
         once,

@@ -22,6 +22,14 @@ from throughcare.agreements.queries.agreements import (
     total_of,
     waits_for,
 )
+from throughcare.agreements.queries.amendments import (
+    amended_values,
+    amendments_of,
+    get_amendment,
+    missing_signatures,
+    to_approve,
+    total_with,
+)
 from throughcare.agreements.queries.obligations import get_obligation, is_late, may_dispute, may_say, page_of_obligations
 from throughcare.agreements.queries.reminders import names_of_agreements, writers
 from throughcare.agreements.queries.use import why_not_used
@@ -34,9 +42,12 @@ __all__ = [
     "Filters",
     "When",
     "agreement_called",
+    "amended_values",
+    "amendments_of",
     "can_approve",
     "counts_for_home",
     "get_agreement",
+    "get_amendment",
     "get_obligation",
     "has_any",
     "has_own",
@@ -44,6 +55,7 @@ __all__ = [
     "may_be_covered",
     "may_dispute",
     "may_say",
+    "missing_signatures",
     "names_of_agreements",
     "of_organization",
     "owners",
@@ -51,7 +63,9 @@ __all__ = [
     "page_of_obligations",
     "party_of",
     "search_agreements",
+    "to_approve",
     "total_of",
+    "total_with",
     "waits_for",
     "why_not_used",
     "writers",

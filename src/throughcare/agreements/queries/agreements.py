@@ -21,8 +21,8 @@ from throughcare.agreements.states import (
     HOLDING_STATES,
     OVER_STATES,
     REVIEW_SOON_DAYS,
-    UNDONE,
     AgreementState,
+    ObligationState,
     Part,
 )
 from throughcare.common.clock import today
@@ -151,7 +151,7 @@ def _when(by: Actor, rows: QuerySet[Agreement], asked: str) -> QuerySet[Agreemen
         case When.REVIEW:
             return rows.exclude(state__in=OVER_STATES).filter(review_on__lte=day + timedelta(days=REVIEW_SOON_DAYS))
         case When.LATE:
-            late = Obligation.objects.filter(agreement=OuterRef("pk"), state__in=UNDONE, due_on__lt=day)
+            late = Obligation.objects.filter(agreement=OuterRef("pk"), state=ObligationState.OPEN, due_on__lt=day)
             return rows.exclude(state=AgreementState.TERMINATED).filter(Exists(late))
         case When.APPROVAL:
             return rows.filter(Exists(_waiting(by).filter(agreement=OuterRef("pk"))))

@@ -2,19 +2,19 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.agreements.models import Agreement, Obligation
 from throughcare.agreements.queries.agreements import get_agreement
-from throughcare.agreements.states import UNDONE, Bearer, ObligationState
+from throughcare.agreements.states import Bearer, ObligationState
 from throughcare.common.clock import today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound
 from throughcare.partners.queries import my_organizations
 
-ORDER = ("due_on", "id")
+ORDER = ("judged", "due_on", "id")
 
 
 def _seen(by: Actor) -> QuerySet[Obligation]:
@@ -24,8 +24,9 @@ def _seen(by: Actor) -> QuerySet[Obligation]:
 
 
 def page_of_obligations(by: Actor, agreement: Agreement, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[Obligation]:
-    """What the reader may see of those of an agreement from an access-checked getter, by the day each is due."""
-    return page_of(_seen(by).filter(agreement=agreement.pk), order=ORDER, cursor=cursor, size=size)
+    """What the reader may see of those of an agreement from an access-checked getter, what is open first, by the day each is due."""
+    judged = Case(When(state=ObligationState.OPEN, then=Value(0)), default=Value(1))
+    return page_of(_seen(by).filter(agreement=agreement.pk).annotate(judged=judged), order=ORDER, cursor=cursor, size=size)
 
 
 def get_obligation(by: Actor, agreement_id: UUID, obligation_id: UUID) -> Obligation:
@@ -38,8 +39,8 @@ def get_obligation(by: Actor, agreement_id: UUID, obligation_id: UUID) -> Obliga
 
 
 def is_late(one: Obligation) -> bool:
-    """Its day has passed, and it is still to be done."""
-    return one.state in UNDONE and one.due_on < today()
+    """Its day has passed, and nobody has said what it amounts to."""
+    return one.state == ObligationState.OPEN and one.due_on < today()
 
 
 def may_say(by: Actor, one: Obligation) -> bool:

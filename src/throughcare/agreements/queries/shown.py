@@ -25,7 +25,6 @@ from throughcare.agreements.states import (
     SIGNS,
     UNDONE,
     AgreementState,
-    ObligationState,
     Part,
     Repeats,
 )
@@ -192,7 +191,8 @@ def _decided(one: Approval) -> Standing:
 
 
 def _approval_rows(one: Approval, names: Mapping[UUID, str]) -> list[dict[str, Any]]:
-    rows = [
+    rows = [{"key": "With", "value": f"Amendment {one.amendment}"}] if one.amendment else []
+    rows += [
         {"key": "Value", "value": money(one.amount)},
         {"key": "Asked", "value": f"{day_words(localtime(one.asked_at).date())}, by {names.get(one.asked_by_id, 'somebody')}"},
     ]
@@ -212,34 +212,43 @@ OBLIGATION_COLOURS = {"OPEN": "blue", "MET": "green", "PARTLY_MET": "yellow", "N
 
 def stands_of(one: Obligation) -> Standing:
     """Late, or its state where that says it all."""
-    if is_late(one) and one.state == ObligationState.OPEN:
+    if is_late(one):
         return Standing("LATE", "Late", "red")
     return Standing(one.state, one.get_state_display(), OBLIGATION_COLOURS[one.state])
 
 
-def obligations(by: Actor, agreement: Agreement, rows: Sequence[Obligation]) -> list[dict[str, Any]]:
-    """Each as the page shows it, with what the reader may do about it: an address and a title."""
-    may_judge = by.may(Permission.AGREEMENT_EDIT)
-    found = []
-    for one in rows:
-        steps: list[tuple[str, list[str], str]] = []
-        steps += [("obligation-say", [], "Say what was done")] if may_say(by, one) and one.state in UNDONE else []
-        steps += [("obligation-dispute", [], "See it differently")] if may_dispute(by, one) else []
-        if may_judge:
-            steps += [("obligation-move", [verb], OBLIGATION_WORDS[verb].title) for verb in OBLIGATION_STATES.verbs_from(one.state)]
-        found.append(
-            {
-                "one": one,
-                "tag": stands_of(one),
-                "rows": _obligation_rows(one),
-                "steps": [(reverse(name, args=[agreement.pk, one.pk, *more]), title) for name, more, title in steps],
-            }
-        )
-    return found
+OBLIGATIONS_HEAD = ("What", "Who does it", "Due", "How it stands")
 
 
-def _obligation_rows(one: Obligation) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [{"key": "For", "value": one.whom}, {"key": "Due", "value": day_words(one.due_on)}]
+def obligations(rows: Sequence[Obligation]) -> list[list[object]]:
+    """A line of the table for each."""
+    return [
+        [
+            {"text": one.what, "href": reverse("obligation", args=[one.agreement_id, one.pk])},
+            f"{one.who}, for {one.whom}",
+            day_words(one.due_on),
+            {"text": stands_of(one).text, "colour": stands_of(one).colour},
+        ]
+        for one in rows
+    ]
+
+
+def obligation_steps(by: Actor, one: Obligation) -> list[tuple[str, str]]:
+    """What the reader may do about it: an address and a title."""
+    steps: list[tuple[str, list[str], str]] = []
+    steps += [("obligation-say", [], "Say what was done")] if may_say(by, one) and one.state in UNDONE else []
+    steps += [("obligation-dispute", [], "See it differently")] if may_dispute(by, one) else []
+    if by.may(Permission.AGREEMENT_EDIT):
+        steps += [("obligation-move", [verb], OBLIGATION_WORDS[verb].title) for verb in OBLIGATION_STATES.verbs_from(one.state)]
+    return [(reverse(name, args=[one.agreement_id, one.pk, *more]), title) for name, more, title in steps]
+
+
+def obligation_rows(one: Obligation) -> list[dict[str, Any]]:
+    """What its page says."""
+    rows: list[dict[str, Any]] = [
+        {"key": "Who does it", "value": f"{one.who}, for {one.whom}"},
+        {"key": "Due", "value": day_words(one.due_on)},
+    ]
     rows += [{"key": "Again", "value": one.get_repeats_display()}] if one.repeats != Repeats.ONCE else []
     rows += [{"key": "What was done", "value": f"{one.said} ({day_words(one.said_on)})"}] if one.said else []
     rows += [{"key": "Evidence", "value": one.link}] if one.link else []

@@ -76,10 +76,11 @@ class AgreementLine(Schema):
 
 
 class ApprovalOut(Schema):
-    """A second person's word on a value: agreed is null while it waits."""
+    """A second person's word on a value: agreed is null while it waits. amendment: number of the amendment it is about; null: the agreement itself."""
 
     id: UUID
     amount: Decimal = Field(max_digits=14, decimal_places=2)
+    amendment: int | None
     asked_by_id: UUID
     asked_note: str
     decided_by_id: UUID | None

@@ -19,7 +19,7 @@ _ONE = _ALL + "/{uuid:obligation_id}"
 
 
 class ObligationOut(Schema):
-    """One thing the department does for a party, or a party for the department. party_id, organization_id: the party it is with. late: its day has passed, and it is still to be done."""
+    """One thing the department does for a party, or a party for the department. party_id, organization_id: the party it is with. late: its day has passed, and nobody has said what it amounts to."""
 
     id: UUID
     party_id: UUID
@@ -39,7 +39,7 @@ class ObligationOut(Schema):
 
 
 class ObligationBody(Body):
-    """party_id: the party it is with; bearer: who of the two does it. One that repeats is made anew when it is met or waived."""
+    """party_id: the party it is with; bearer: who of the two does it. One that repeats is made anew when it is judged."""
 
     party_id: UUID
     bearer: Bearer

@@ -1,5 +1,7 @@
 """What was done, in words for the person: by its whole verb."""
 
+from throughcare.audit.states.agreements import AGREEMENT_VERBS
+
 # Said to the person, so short words. A verb that is not here is said by its ending; one that has neither fails a test.
 VERBS = {
     "person.created": "Began your record",
@@ -234,31 +236,7 @@ VERBS = {
     "task.moved.reopen": "Opened a task again",
     "task.reminded": "Reminded somebody by a task",
     "task.settled": "Closed a task: what it reminded of is done",
-    "agreement.added": "Wrote an agreement",
-    "agreement.changed": "Changed an agreement",
-    "agreement.party.added": "Added a party to an agreement",
-    "agreement.party.changed": "Changed what a party of an agreement is, does or gets",
-    "agreement.party.removed": "Took a party off an agreement",
-    "agreement.party.signed": "Wrote down that a party signed an agreement",
-    "agreement.moved.offer": "Offered an agreement to its parties",
-    "agreement.moved.sign": "Said that an agreement is signed",
-    "agreement.moved.begin": "An agreement began",
-    "agreement.moved.suspend": "Suspended an agreement",
-    "agreement.moved.resume": "Went on with a suspended agreement",
-    "agreement.moved.expire": "An agreement reached its last day",
-    "agreement.moved.renew": "Renewed an agreement",
-    "agreement.moved.terminate": "Terminated an agreement",
-    "agreement.approval.asked": "Asked for a second person's word on an agreement's value",
-    "agreement.approval.given": "Approved an agreement's value, as a second person",
-    "agreement.approval.refused": "Did not approve an agreement's value",
-    "agreement.obligation.added": "Wrote down what a party of an agreement owes",
-    "agreement.obligation.said": "Said what was done about an obligation",
-    "agreement.obligation.disputed": "Saw an obligation of the department differently",
-    "agreement.obligation.meet": "Said that an obligation was met",
-    "agreement.obligation.partly": "Said that an obligation was partly met",
-    "agreement.obligation.miss": "Said that an obligation was not met",
-    "agreement.obligation.waive": "Waived an obligation",
-    "agreement.obligation.reopen": "Opened an obligation again",
+    **AGREEMENT_VERBS,
     "pillar.added": "Put a service under a pillar",
     "pillar.removed": "Took a service from a pillar",
     "capacity.changed": "Changed how many places a service has",

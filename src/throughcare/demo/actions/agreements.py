@@ -7,13 +7,23 @@ from typing import Any
 from uuid import UUID
 
 from throughcare.agreements.days import months_later
-from throughcare.agreements.models import Agreement, Approval, Covered, Obligation, Party, PartyValue
-from throughcare.agreements.states import MONTHS, AgreementKind, AgreementState, Bearer, ObligationState, Part, Repeats
+from throughcare.agreements.models import (
+    Agreement,
+    AmendedValue,
+    Amendment,
+    AmendmentSignature,
+    Approval,
+    Covered,
+    Obligation,
+    Party,
+    PartyValue,
+)
+from throughcare.agreements.states import MONTHS, AgreementKind, AgreementState, AmendmentState, Bearer, ObligationState, Part, Repeats
 from throughcare.common.text import search_key
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
-from throughcare.demo.words import OWED_BY_PARTNERS, OWED_BY_US, PROMISES, SEEN_OTHERWISE, SHORT, SUSPENSIONS
+from throughcare.demo.words import AMENDED, OWED_BY_PARTNERS, OWED_BY_US, PROMISES, SEEN_OTHERWISE, SHORT, SUSPENSIONS
 from throughcare.partners.models import Organization, Partner
 from throughcare.services.models import Service
 
@@ -27,7 +37,7 @@ _KINDS = {
     AgreementKind.INFORMATION: 4,
     AgreementKind.PLACEMENT: 5,
 }
-_STATES = {S.ACTIVE: 70, S.SIGNED: 5, S.IN_NEGOTIATION: 8, S.DRAFT: 5, S.SUSPENDED: 3, S.EXPIRED: 7, S.TERMINATED: 2}
+_STATES = {S.ACTIVE: 60, S.VARIED: 10, S.SIGNED: 5, S.IN_NEGOTIATION: 8, S.DRAFT: 5, S.SUSPENDED: 3, S.EXPIRED: 7, S.TERMINATED: 2}
 _OF_KIND = {"EMPLOYER": AgreementKind.MOU, "VOLUNTEER": AgreementKind.VOLUNTEER, "IWI": AgreementKind.KAWENATA}
 _WORTH = {
     AgreementKind.OUTCOME: (40_000, 900_000),
@@ -36,13 +46,13 @@ _WORTH = {
     AgreementKind.PLACEMENT: (5_000, 80_000),
 }
 _LIMIT = 50_000  # above it somebody has approved, whatever the site's own limit
-_WITH_OBLIGATIONS = (S.ACTIVE, S.SUSPENDED, S.EXPIRED)
-_JUDGED = {ObligationState.MET: 84, ObligationState.PARTLY_MET: 9, ObligationState.NOT_MET: 4, ObligationState.OPEN: 3}
+_WITH_OBLIGATIONS = (S.ACTIVE, S.VARIED, S.SUSPENDED, S.EXPIRED)
+_JUDGED = {ObligationState.MET: 88, ObligationState.PARTLY_MET: 9, ObligationState.NOT_MET: 2, ObligationState.OPEN: 1}
 _SIGNERS = ("Rangi Mataī", "Joan Whitlock", "Sefa Tuilagi", "Hine Kōtare", "Peter Larch")
 
 
 # In the order they are saved.
-_TABLES: Sequence[type[Any]] = (Agreement, Party, PartyValue, Covered, Approval, Obligation)
+_TABLES: Sequence[type[Any]] = (Agreement, Party, PartyValue, Covered, Approval, Obligation, Amendment, AmendedValue, AmendmentSignature)
 
 
 def make_agreements(world: World, seed: int) -> None:
@@ -54,7 +64,8 @@ def make_agreements(world: World, seed: int) -> None:
     others = [one for one in Organization.objects.order_by("search_key", "id") if one.pk in there and one not in ours and chance.yes(0.45)]
     rows = _Rows(world, chance)
     for number, organization in enumerate(ours):
-        rows.one(organization, list(AgreementKind)[number % len(AgreementKind)], S.ACTIVE, ours[(number + 1) % len(ours)])
+        stands = S.VARIED if number % 3 == 0 else S.ACTIVE
+        rows.one(organization, list(AgreementKind)[number % len(AgreementKind)], stands, ours[(number + 1) % len(ours)])
         rows.one(organization, chance.weighted(_KINDS), chance.weighted(_STATES))
     for organization in others:
         rows.one(organization, _OF_KIND.get(organization.kind) or chance.weighted(_KINDS), chance.weighted(_STATES))
@@ -87,7 +98,9 @@ class _Rows:
             self.made[Covered].append(Covered(id=self.chance.id(self.chance.now), agreement=agreement, service_id=service))
         if worth and worth > _LIMIT and state != S.DRAFT:
             self._approval(agreement, worth, waits=state == S.IN_NEGOTIATION)
-        if state in _WITH_OBLIGATIONS and self.chance.yes(0.7):
+        if state == S.VARIED or (state == S.ACTIVE and self.chance.yes(0.05)):
+            self._amended(agreement, in_effect=state == S.VARIED)
+        if state in _WITH_OBLIGATIONS and (other or self.chance.yes(0.7)):
             self._owed(agreement, self.made[Party][-2 if other and worth else -1])
 
     def _agreement(self, organization: Organization, kind: str, state: AgreementState) -> Agreement:
@@ -147,6 +160,25 @@ class _Rows:
         decided = {} if waits else {"decided_by": self.world.users[other], "decided_at": at, "agreed": True}
         asked = {"asked_by": agreement.owner, "asked_at": at, "asked_note": "Within the budget of the region."}
         self.made[Approval].append(Approval(id=self.chance.id(at), agreement=agreement, amount=worth, **asked, **decided))
+
+    def _amended(self, agreement: Agreement, *, in_effect: bool) -> None:
+        """In effect: the agreement says it already. Else it is offered, and not everybody has signed."""
+        chance, day = self.chance, self.world.chance.today
+        reason, old, new = chance.pick(AMENDED)
+        at = max(agreement.starts_on or day, day - timedelta(days=chance.number(5, 90)))
+        states = {"state": AmendmentState.IN_EFFECT if in_effect else AmendmentState.OFFERED, "state_since": at, "offered_on": at}
+        ends = agreement.ends_on
+        if ends:
+            days = {"ends_on": ends, "old_ends_on": ends - timedelta(days=365)} if in_effect else {"ends_on": ends + timedelta(days=365)}
+        else:
+            days = {}
+        words = {"reason": reason, "old_text": old, "new_text": new}
+        made = Amendment(id=chance.id(chance.now), agreement=agreement, number=1, **words, **states, **days, written_by=agreement.owner)
+        self.made[Amendment].append(made)
+        for party in (one for one in self.made[Party] if one.agreement is agreement and one.part != Part.SUB):
+            if in_effect or party.part == Part.DEPARTMENT:
+                signature = {"party": party, "signed_on": at, "signed_by": chance.pick(_SIGNERS)}
+                self.made[AmendmentSignature].append(AmendmentSignature(id=chance.id(chance.now), amendment=made, **signature))
 
     def _owed(self, agreement: Agreement, party: Party) -> None:
         """Of each side one or two: those whose day has passed are said and judged, nearly all."""

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from throughcare.accounts.actors import Actor
 from throughcare.agreements import queries
-from throughcare.agreements.actions import Coverage, Details, Keeping, NewAgreement, NewObligation, NewParty, Signature, Term
-from throughcare.agreements.models import Agreement, Obligation, Party
+from throughcare.agreements.actions import Coverage, Details, Keeping, NewAgreement, NewParty, Signature, Term
+from throughcare.agreements.models import Agreement, Party
 from throughcare.agreements.queries import MINE, NOBODY, Filters, When, owners
 from throughcare.agreements.queries.agreements import value_of
 from throughcare.agreements.states import (
@@ -20,9 +20,7 @@ from throughcare.agreements.states import (
     REVIEW_SOON_DAYS,
     AgreementKind,
     AgreementState,
-    Bearer,
     Part,
-    Repeats,
 )
 from throughcare.common.fields import GovukDateField, Hinted, required_message
 from throughcare.places.queries import regions, sites
@@ -44,10 +42,10 @@ _PARTS = [
         Hinted("Sub-party", "It works for the prime, within the prime's value. It reads the agreement, and its own value alone."),
     ),
 ]
-_TEXT = {"rows": 3}
+TEXT = {"rows": 3}
 
 
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = choices
@@ -71,8 +69,8 @@ class FilterForm(forms.Form):
         self.shown: dict[str, dict[str, str]] = {"kind": dict(AgreementKind.choices), "state": dict(AgreementState.choices)}
         self.shown |= {"when": {str(code): label for code, label in _WHEN}, "owner": {MINE: "Me", NOBODY: "Nobody", **dict(kept)}}
         self.shown["region"] = {region.code: region.name for region in regions()}
-        _choose(self, "region", [("", "Any region"), *self.shown["region"].items()])
-        _choose(self, "owner", [("", "Anybody"), (MINE, "Me"), (NOBODY, "Nobody"), *kept])
+        choose(self, "region", [("", "Any region"), *self.shown["region"].items()])
+        choose(self, "owner", [("", "Anybody"), (MINE, "Me"), (NOBODY, "Nobody"), *kept])
 
     def filters(self) -> Filters:
         """What was asked for. Call when the form is valid."""
@@ -190,9 +188,9 @@ class CoverageForm(OfAgreement):
 
     def offer(self, by: Actor, agreement: Agreement) -> None:
         rows = queries.may_be_covered(by, agreement)
-        _choose(self, "services", [(str(row.pk), f"{row.name}, {row.organization.name}") for row in rows])
-        _choose(self, "regions", [(region.code, region.name) for region in regions()])
-        _choose(self, "sites", [(site.code, site.name) for site in sites()])
+        choose(self, "services", [(str(row.pk), f"{row.name}, {row.organization.name}") for row in rows])
+        choose(self, "regions", [(region.code, region.name) for region in regions()])
+        choose(self, "sites", [(site.code, site.name) for site in sites()])
 
     def new(self) -> Coverage:
         """What was chosen. Call when the form is valid."""
@@ -213,7 +211,7 @@ class KeepingForm(OfAgreement):
         return {"owner": owner, "review_on": agreement.review_on}
 
     def offer(self, by: Actor, agreement: Agreement) -> None:
-        _choose(self, "owner", [("", "Nobody"), *((f"{one.user_id}.{one.team_id}", f"{one.name}, {one.team}") for one in owners())])
+        choose(self, "owner", [("", "Nobody"), *((f"{one.user_id}.{one.team_id}", f"{one.name}, {one.team}") for one in owners())])
 
     def new(self) -> Keeping:
         """What was chosen. Call when the form is valid."""
@@ -237,7 +235,7 @@ class PartyForm(OfAgreement):
         widget=forms.RadioSelect,
         error_messages=required_message("Choose what it is in this agreement"),
     )
-    does = forms.CharField(label="What does it do?", required=False, max_length=500, widget=forms.Textarea(attrs=_TEXT))
+    does = forms.CharField(label="What does it do?", required=False, max_length=500, widget=forms.Textarea(attrs=TEXT))
     amount = forms.DecimalField(
         required=False,
         min_value=0,
@@ -292,7 +290,7 @@ class ReasonForm(OfAgreement):
     reason = forms.CharField(
         label="Why?",
         max_length=500,
-        widget=forms.Textarea(attrs=_TEXT),
+        widget=forms.Textarea(attrs=TEXT),
         error_messages=required_message("Say why: whoever looks next will want to know"),
     )
 
@@ -310,7 +308,7 @@ class RenewForm(ReasonForm):
 class AskForm(OfAgreement):
     """Asking a second person."""
 
-    note = forms.CharField(label="What should they know?", required=False, max_length=500, widget=forms.Textarea(attrs=_TEXT))
+    note = forms.CharField(label="What should they know?", required=False, max_length=500, widget=forms.Textarea(attrs=TEXT))
 
 
 class DecideForm(OfAgreement):
@@ -327,77 +325,6 @@ class DecideForm(OfAgreement):
         label="Your words",
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs=_TEXT),
+        widget=forms.Textarea(attrs=TEXT),
         help_text="Needed for a no: what would have to change.",
-    )
-
-
-class ObligationForm(forms.Form):
-    """What the department does for a party, or a party for the department, by when."""
-
-    who = forms.ChoiceField(label="Who does it?", widget=forms.RadioSelect, error_messages=required_message("Choose who does it"))
-    what = forms.CharField(
-        label="What is to be done?",
-        max_length=500,
-        widget=forms.Textarea(attrs=_TEXT),
-        error_messages=required_message("Say what is to be done"),
-    )
-    due_on = GovukDateField(label="By when?", error_messages=required_message("Enter the day it is due"))
-    repeats = forms.ChoiceField(label="How often?", choices=Repeats.choices, initial=Repeats.ONCE.value)
-
-    def __init__(self, agreement: Agreement, data: Any = None) -> None:
-        super().__init__(data)
-        others = [one for one in agreement.parties.all() if one.organization_id]
-        theirs = [(f"{one.pk} {Bearer.PARTY}", one.name) for one in others]
-        _choose(self, "who", [*theirs, *((f"{one.pk} {Bearer.DEPARTMENT}", f"The department, for {one.name}") for one in others)])
-
-    def new(self) -> NewObligation:
-        """What was typed. Call when the form is valid."""
-        said = self.cleaned_data
-        party, _, bearer = said["who"].partition(" ")
-        return NewObligation(party_id=UUID(party), bearer=bearer, what=said["what"], due_on=said["due_on"], repeats=said["repeats"])
-
-
-class OfObligation(forms.Form):
-    """What every form about one has: the version that was seen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, one: Obligation, data: Any = None) -> None:
-        known = {"said": one.said, "link": one.link, "words": one.disputed, "version": one.version}
-        super().__init__(data, initial={name: value for name, value in known.items() if name in self.base_fields})
-
-
-class SayForm(OfObligation):
-    """What was done."""
-
-    said = forms.CharField(
-        label="What was done?", max_length=1000, widget=forms.Textarea(attrs=_TEXT), error_messages=required_message("Say what was done")
-    )
-    link = forms.CharField(label="Where is the evidence?", required=False, max_length=500, help_text="The address of a page or a document.")
-
-
-class DisputeForm(OfObligation):
-    """How the other side sees it."""
-
-    words = forms.CharField(
-        label="How do you see it?",
-        max_length=1000,
-        widget=forms.Textarea(attrs=_TEXT),
-        error_messages=required_message("Say how you see it"),
-    )
-
-
-class JudgeForm(OfObligation):
-    """A step without a reason."""
-
-
-class JudgeWhyForm(OfObligation):
-    """A step with one."""
-
-    reason = forms.CharField(
-        label="Why?",
-        max_length=500,
-        widget=forms.Textarea(attrs=_TEXT),
-        error_messages=required_message("Say why: the other side reads it"),
     )

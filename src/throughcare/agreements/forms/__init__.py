@@ -1,0 +1,47 @@
+"""What people type about agreements."""
+
+from throughcare.agreements.forms.agreements import (
+    AddForm,
+    AskForm,
+    CoverageForm,
+    DecideForm,
+    DetailsForm,
+    FilterForm,
+    KeepingForm,
+    OfAgreement,
+    PartyForm,
+    PlainForm,
+    ReasonForm,
+    RenewForm,
+    SignForm,
+    TermForm,
+)
+from throughcare.agreements.forms.amendments import AmendmentForm, AmendmentReasonForm, AmendmentSignForm, OfAmendment
+from throughcare.agreements.forms.obligations import DisputeForm, JudgeForm, JudgeWhyForm, ObligationForm, OfObligation, SayForm
+
+__all__ = [
+    "AddForm",
+    "AmendmentForm",
+    "AmendmentReasonForm",
+    "AmendmentSignForm",
+    "AskForm",
+    "CoverageForm",
+    "DecideForm",
+    "DetailsForm",
+    "DisputeForm",
+    "FilterForm",
+    "JudgeForm",
+    "JudgeWhyForm",
+    "KeepingForm",
+    "ObligationForm",
+    "OfAgreement",
+    "OfAmendment",
+    "OfObligation",
+    "PartyForm",
+    "PlainForm",
+    "ReasonForm",
+    "RenewForm",
+    "SayForm",
+    "SignForm",
+    "TermForm",
+]
