@@ -8,6 +8,10 @@ AgreementKind = Literal["MOU", "KAWENATA", "OUTCOME", "CONTRACT", "GRANT", "VOLU
 AgreementState = Literal["DRAFT", "IN_NEGOTIATION", "SIGNED", "ACTIVE", "VARIED", "SUSPENDED", "EXPIRED", "TERMINATED"]
 AmendmentState = Literal["DRAFT", "OFFERED", "IN_EFFECT", "WITHDRAWN"]
 AssignmentKind = Literal["MAIN", "COVER"]
+BarrierKind = Literal[
+    "DISPOSITIONAL", "HOUSING", "LEGAL", "HEALTH", "DISCRIMINATION", "CONTRACTING", "FUNDING", "TRUST", "DISTANCE", "INFORMATION"
+]
+BarrierState = Literal["OPEN", "REMOVED", "ACCEPTED"]
 Bearer = Literal["DEPARTMENT", "PARTY"]
 CampaignKind = Literal["CAMPAIGN", "SUBMISSION"]
 CampaignState = Literal["OPEN", "ANSWERED"]
@@ -17,6 +21,8 @@ ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 CommentKind = Literal["GOOD", "CHANGE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
+DocumentSort = Literal["AGREEMENT", "CERTIFICATE", "POLICY", "REPORT", "EVIDENCE", "MINUTES", "LETTER", "CONSTITUTION", "PICTURE", "OTHER"]
+DocumentState = Literal["KEPT", "WITHDRAWN"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
 EmergencyVerdict = Literal["RIGHT", "NOT_RIGHT"]
 EndReason = Literal["ORDER_ENDED", "MOVED", "DIED", "MISTAKE", "OTHER"]
@@ -45,11 +51,13 @@ Expertise = Literal[
 ]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
+HasAgreement = Literal["YES", "NO", "UNKNOWN"]
 HeldState = Literal["RECEIVED", "WAITING", "ASKED", "MADE", "SAME", "DIFFERENT", "DROPPED"]
 ImportStage = Literal["DRAFT", "QUEUED", "READING", "WRITING", "DONE", "FAILED"]
 InteractionKind = Literal["MEETING", "CALL", "HUI", "VISIT", "EVENT", "MESSAGE"]
 LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
+LineAnswer = Literal["STILL", "CHANGED", "ENDED", "UNKNOWN", "FOUND"]
 LookVerdict = Literal["EXPLAINED", "BROWSING"]
 MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
 NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
@@ -97,11 +105,14 @@ Relation = Literal[
     "OTHER",
 ]
 Repeats = Literal["ONCE", "MONTHLY", "QUARTERLY", "YEARLY"]
+ReturnState = Literal["WAITING", "HANDED_IN"]
 RowResult = Literal["SUCCESS", "NOT_FOUND", "VERSION_CONFLICT", "VALIDATION_ERROR"]
 Safeguarding = Literal["NOT_CHECKED", "IN_PLACE", "GAPS", "NOT_NEEDED"]
 Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
+Settled = Literal["MATCHED", "ADDED", "ASIDE"]
+StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
 Topic = Literal[
@@ -419,6 +430,46 @@ class AssignmentOut(TypedDict):
     ends_at: str | None
 
 
+class BarrierBody(TypedDict):
+    """What stands in the way, and of what kind it is."""
+
+    kind: "BarrierKind"
+    words: str
+
+
+class BarrierCount(TypedDict):
+    """How many of one kind were said, and how many of these stand in the way still."""
+
+    kind: "BarrierKind"
+    said: int
+    still: int
+
+
+class BarrierOut(TypedDict):
+    """What stands in the way with one partner at one site. partner_id: null while it is one that was found. Tasks are about relationships.barrier:ID."""
+
+    id: str
+    line_id: str
+    stock_take_id: str
+    site: str
+    partner_id: str | None
+    partner_name: str
+    kind: "BarrierKind"
+    words: str
+    said_on: str
+    state: "BarrierState"
+    state_on: str
+    reason: str
+    can: list[str]
+    version: int
+
+
+class BarrierReason(TypedDict):
+    """What was done, or why it stays."""
+
+    reason: str
+
+
 class BesideOut(TypedDict):
     """Somebody else new who waits and is like them, such as an earlier row of the same file: decide about them first."""
 
@@ -494,6 +545,14 @@ class ChangeAnswerBody(TypedDict):
 
     tag: NotRequired[str]
     reason: NotRequired[str]
+
+
+class ChangeDocumentBody(TypedDict):
+    """What is said of it. shared: the other side reads it too; what a partner's own staff bring always is."""
+
+    title: str
+    sort: "DocumentSort"
+    shared: NotRequired[bool]
 
 
 class ChangeLine(TypedDict):
@@ -607,6 +666,12 @@ class ConfidentialBody(TypedDict):
     """Who may see a service: all signed in, or its own staff and the directory's editors."""
 
     confidential: bool
+
+
+class ConfirmBody(TypedDict):
+    """Lines without an answer yet."""
+
+    line_ids: list[str]
 
 
 class ConflictOut(TypedDict):
@@ -793,6 +858,44 @@ class DisputeBody(TypedDict):
     words: str
 
 
+class DocumentBody(TypedDict):
+    """As to change one, and the file."""
+
+    title: str
+    sort: "DocumentSort"
+    shared: NotRequired[bool]
+    about_kind: str
+    about_id: str
+    name: str
+    content: str
+
+
+class DocumentFileOut(TypedDict):
+    """The file of a document. content: its bytes in base64, never to be shown by a browser as they are."""
+
+    name: str
+    media: str
+    content: str
+
+
+class DocumentOut(TypedDict):
+    """A document. bytes: of its file. shared: the other side reads it too. added_by_id: nobody's when the site's command brought it."""
+
+    id: str
+    about_kind: str
+    about_id: str
+    title: str
+    sort: "DocumentSort"
+    media: str
+    bytes: int
+    shared: bool
+    added_by_id: str | None
+    added_at: str
+    state: "DocumentState"
+    reason: str
+    version: int
+
+
 class DomainOut(TypedDict):
     """One domain. gap: ours less theirs."""
 
@@ -906,11 +1009,27 @@ class FileOut(TypedDict):
     version: int
 
 
-class FoundOut(TypedDict):
-    """The best matches first. more: there were others."""
+class FoundBody(TypedDict):
+    """A partner the register did not have for this site."""
 
-    items: "list[PersonLine]"
-    more: bool
+    since: NotRequired[str]
+    purpose: NotRequired[str]
+    agreement: NotRequired["HasAgreement | str"]
+    agreement_words: NotRequired[str]
+    enhance: NotRequired[str]
+    changed: NotRequired[str]
+    own_answers: NotRequired[list[str]]
+    name: str
+    kind: NotRequired["OrganizationKind | str"]
+
+
+class FoundOut(TypedDict):
+    """A partner the register did not have. settled: what became of it, empty while nobody said."""
+
+    line_id: str
+    name: str
+    site: str
+    settled: str
 
 
 class HandoverOut(TypedDict):
@@ -1573,6 +1692,11 @@ class PageOutAgreementLine(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutBarrierOut(TypedDict):
+    items: "list[BarrierOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutCampaignOut(TypedDict):
     items: "list[CampaignOut]"
     next: NotRequired[str | None]
@@ -1585,6 +1709,11 @@ class PageOutChangeLine(TypedDict):
 
 class PageOutConflictOut(TypedDict):
     items: "list[ConflictOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutDocumentOut(TypedDict):
+    items: "list[DocumentOut]"
     next: NotRequired[str | None]
 
 
@@ -1695,6 +1824,16 @@ class PageOutRunLine(TypedDict):
 
 class PageOutServiceLine(TypedDict):
     items: "list[ServiceLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutStockLineOut(TypedDict):
+    items: "list[StockLineOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutStockTakeLine(TypedDict):
+    items: "list[StockTakeLine]"
     next: NotRequired[str | None]
 
 
@@ -2266,8 +2405,9 @@ class ReadOut(TypedDict):
 
 
 class ReasonBody(TypedDict):
-    reason: str
-    more: NotRequired[str]
+    """reason: for steps that need one."""
+
+    reason: NotRequired[str]
 
 
 class Received(TypedDict):
@@ -2480,6 +2620,16 @@ class SettingsOut(TypedDict):
     language: str
 
 
+class SettleBody(TypedDict):
+    """partner_id: which one it is (MATCHED), or the organisation of the directory to put on the register (ADDED). reason: of one set aside."""
+
+    settled: "Settled"
+    partner_id: NotRequired[str | None]
+    kind: NotRequired["OrganizationKind | str"]
+    another: NotRequired[bool]
+    reason: NotRequired[str]
+
+
 class SideOut(TypedDict):
     """A side's mean, kept off the ends of the scale (4.5 says 4.5 or more); null when fewer than three answered. n: of the item fewest did."""
 
@@ -2493,6 +2643,45 @@ class SignatureBody(TypedDict):
 
     signed_by: str
     signed_on: NotRequired[str | None]
+
+
+class SiteReturnLine(TypedDict):
+    """How far one site is. site: empty for partners of no one site."""
+
+    id: str
+    site: str
+    team_id: str
+    team: str
+    state: "ReturnState"
+    late: bool
+    handed_in_on: str | None
+    asked: int
+    answered: int
+    known: int
+    found: int
+
+
+class SiteReturnOut(TypedDict):
+    """One site's return. site: empty for partners of no one site. may_answer: whether the reader may write in it now."""
+
+    id: str
+    stock_take_id: str
+    site: str
+    team_id: str
+    team: str
+    state: "ReturnState"
+    handed_in_on: str | None
+    reason: str
+    may_answer: bool
+    lines: "list[StockLineOut]"
+    version: int
+
+
+class SiteTeam(TypedDict):
+    """Who answers for a site. site: its code; empty for partners of no one site. team_id: null when nobody is asked."""
+
+    site: str
+    team_id: str | None
 
 
 class SiteWhenuaOut(TypedDict):
@@ -2546,6 +2735,126 @@ class StatusBody(TypedDict):
 
 class StepBody(TypedDict):
     reason: NotRequired[str]
+
+
+class StockLineBody(TypedDict):
+    """name and kind: of a partner that was found (FOUND), and of no other."""
+
+    since: NotRequired[str]
+    purpose: NotRequired[str]
+    agreement: NotRequired["HasAgreement | str"]
+    agreement_words: NotRequired[str]
+    enhance: NotRequired[str]
+    changed: NotRequired[str]
+    own_answers: NotRequired[list[str]]
+    answer: "LineAnswer"
+    name: NotRequired[str]
+    kind: NotRequired["OrganizationKind | str"]
+
+
+class StockLineOut(TypedDict):
+    """What a site says of one partner. answer: empty while there is none. partner_id: null for one that was found, until it is settled."""
+
+    id: str
+    return_id: str
+    partner_id: str | None
+    name: str
+    kind: "OrganizationKind | str"
+    answer: "LineAnswer | str"
+    since: str
+    purpose: str
+    agreement: "HasAgreement | str"
+    agreement_words: str
+    enhance: str
+    changed: str
+    own_answers: list[str]
+    settled: "Settled | str"
+    settled_words: str
+    version: int
+
+
+class StockResultOut(TypedDict):
+    """Of returns that were handed in. coverage: as of the stock-take. begun, gone: partners active now and not then, and the other way round;
+    compared_with: the closed stock-take of the same scope before, null when there is none.
+    """
+
+    stock_take_id: str
+    coverage: float | None
+    standings: dict[str, int]
+    partners: "list[TogetherOut]"
+    found: "list[FoundOut]"
+    agreement_unknown: list[str]
+    likely_pairs: list[str]
+    barriers: "list[BarrierCount]"
+    compared_with: str | None
+    begun: list[str]
+    gone: list[str]
+
+
+class StockTakeBody(TypedDict):
+    """regions, sites, kinds: codes; none means all. Once it is open, only deadline may differ: send the rest as it is."""
+
+    name: str
+    deadline: str
+    regions: NotRequired[list[str]]
+    sites: NotRequired[list[str]]
+    kinds: NotRequired["list[OrganizationKind]"]
+    own_questions: NotRequired[list[str]]
+
+
+class StockTakeLine(TypedDict):
+    """One stock-take. regions, sites, kinds: empty means all. coverage: per cent of `lines` that are `known`; null when nothing is asked.
+
+    asked, handed_in, late: sites. lines: partners asked about, once for each site; answered: with any answer; known: with another answer than
+    "we don't know", in a return that was handed in; found: partners the register did not have.
+    """
+
+    id: str
+    name: str
+    regions: list[str]
+    sites: list[str]
+    kinds: list[str]
+    state: "StockTakeState"
+    deadline: str
+    opened_on: str | None
+    closed_on: str | None
+    asked: int
+    handed_in: int
+    late: int
+    lines: int
+    answered: int
+    known: int
+    found: int
+    coverage: float | None
+    version: int
+
+
+class StockTakeOut(TypedDict):
+    """One stock-take with what it asks and how far each site is."""
+
+    id: str
+    name: str
+    regions: list[str]
+    sites: list[str]
+    kinds: list[str]
+    state: "StockTakeState"
+    deadline: str
+    opened_on: str | None
+    closed_on: str | None
+    asked: int
+    handed_in: int
+    late: int
+    lines: int
+    answered: int
+    known: int
+    found: int
+    coverage: float | None
+    version: int
+    questions: str
+    own_questions: list[str]
+    reason: str
+    can: list[str]
+    returns: "list[SiteReturnLine]"
 
 
 class StopOut(TypedDict):
@@ -2604,6 +2913,12 @@ class TeamOut(TypedDict):
     kind: str
 
 
+class TeamsBody(TypedDict):
+    """Sites left out stay as they are."""
+
+    teams: "list[SiteTeam]"
+
+
 class TellingOut(TypedDict):
     """What a draft would tell. Send it back as `shown` to send exactly this.
 
@@ -2649,6 +2964,20 @@ class TimelineOut(TypedDict):
 
     items: "list[HappenedOut]"
     next: NotRequired[str | None]
+
+
+class TogetherOut(TypedDict):
+    """One partner, as its sites say together. standing: ACTIVE, DIFFER, ENDED, UNKNOWN or NO_ANSWER. sites: those that say it is active."""
+
+    partner_id: str
+    name: str
+    kind: "OrganizationKind"
+    standing: str
+    sites: list[str]
+    since: str
+    purposes: list[str]
+    agreement: str
+    agreements: list[str]
 
 
 class ToldOut(TypedDict):
@@ -2805,6 +3134,10 @@ class WhereBody(TypedDict):
 
 class WhyBody(TypedDict):
     why: NotRequired[str]
+
+
+class WithdrawDocumentBody(TypedDict):
+    reason: str
 
 
 class WithdrawInteractionBody(TypedDict):

@@ -2,7 +2,7 @@
 
 import re
 
-from throughcare.audit.states.verbs import VERBS
+from throughcare.audit.states.verbs import VERBS as VERBS
 
 PARTS = {
     "C1": "your name, date of birth and where you are",
