@@ -1024,6 +1024,13 @@ class FoundBody(TypedDict):
 
 
 class FoundOut(TypedDict):
+    """The best matches first. more: there were others."""
+
+    items: "list[PersonLine]"
+    more: bool
+
+
+class FoundPartnerOut(TypedDict):
     """A partner the register did not have. settled: what became of it, empty while nobody said."""
 
     line_id: str
@@ -2405,9 +2412,8 @@ class ReadOut(TypedDict):
 
 
 class ReasonBody(TypedDict):
-    """reason: for steps that need one."""
-
-    reason: NotRequired[str]
+    reason: str
+    more: NotRequired[str]
 
 
 class Received(TypedDict):
@@ -2782,7 +2788,7 @@ class StockResultOut(TypedDict):
     coverage: float | None
     standings: dict[str, int]
     partners: "list[TogetherOut]"
-    found: "list[FoundOut]"
+    found: "list[FoundPartnerOut]"
     agreement_unknown: list[str]
     likely_pairs: list[str]
     barriers: "list[BarrierCount]"
@@ -2855,6 +2861,12 @@ class StockTakeOut(TypedDict):
     reason: str
     can: list[str]
     returns: "list[SiteReturnLine]"
+
+
+class StockTakeReasonBody(TypedDict):
+    """reason: for steps that need one."""
+
+    reason: NotRequired[str]
 
 
 class StopOut(TypedDict):

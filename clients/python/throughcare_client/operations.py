@@ -1511,7 +1511,7 @@ class Client(Calls):
         self,
         stock_take_id: str,
         verb: Literal["open", "close", "reopen", "give_up"],
-        body: m.ReasonBody,
+        body: m.StockTakeReasonBody,
         *,
         seen: str,
         key: str | None = None,
@@ -1612,7 +1612,7 @@ class Client(Calls):
         return self._call("GET", "/api/v1/stocktakes/returns/{}", (return_id,))
 
     def move_return(
-        self, return_id: str, verb: Literal["hand_in", "hand_back"], body: m.ReasonBody, *, seen: str, key: str | None = None
+        self, return_id: str, verb: Literal["hand_in", "hand_back"], body: m.StockTakeReasonBody, *, seen: str, key: str | None = None
     ) -> Got[m.SiteReturnOut]:
         """Hand a return in, or back (If-Match)
 

@@ -138,8 +138,9 @@ def one_document(request: HttpRequest, response: HttpResponse, document_id: UUID
 @router.get(
     "/{uuid:document_id}/file", auth=_READS, response=DocumentFileOut, summary="The file of a document; that it was opened is written down"
 )
-def document_file(request: HttpRequest, document_id: UUID) -> Any:
+def document_file(request: HttpRequest, response: HttpResponse, document_id: UUID) -> Any:
     found, content = actions.open_document(by=_actor(request), document_id=document_id)
+    with_etag(response, found.version)
     return queries.as_sent(found, content)
 
 

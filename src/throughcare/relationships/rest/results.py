@@ -30,7 +30,7 @@ class TogetherOut(Schema):
     agreements: list[str]
 
 
-class FoundOut(Schema):
+class FoundPartnerOut(Schema):
     """A partner the register did not have. settled: what became of it, empty while nobody said."""
 
     line_id: UUID
@@ -55,7 +55,7 @@ class StockResultOut(Schema):
     coverage: float | None
     standings: dict[str, int]
     partners: list[TogetherOut]
-    found: list[FoundOut]
+    found: list[FoundPartnerOut]
     agreement_unknown: list[UUID]
     likely_pairs: list[UUID]
     barriers: list[BarrierCount]

@@ -15,7 +15,7 @@ from throughcare.relationships.models import ReturnLine
 from throughcare.relationships.queries import stocktakes as queries
 from throughcare.relationships.queries import stocktakes_shown as shown
 from throughcare.relationships.rest.shapes import actor_of
-from throughcare.relationships.rest.stocktakes import EDITS, VIEWS, ReasonBody, router
+from throughcare.relationships.rest.stocktakes import EDITS, VIEWS, StockTakeReasonBody, router
 from throughcare.relationships.states import (
     LONGEST_REASON,
     RETURN_WORDS,
@@ -136,7 +136,7 @@ def one_return(request: HttpRequest, response: HttpResponse, return_id: UUID) ->
 
 @router.post("/returns/{uuid:return_id}/stand/{verb}", auth=VIEWS, response=SiteReturnOut, summary="Hand a return in, or back (If-Match)")
 def move_return(
-    request: HttpRequest, response: HttpResponse, return_id: UUID, verb: Annotated[str, one_of(RETURN_WORDS)], body: ReasonBody
+    request: HttpRequest, response: HttpResponse, return_id: UUID, verb: Annotated[str, one_of(RETURN_WORDS)], body: StockTakeReasonBody
 ) -> Any:
     """In by its team, or for it; back by whoever keeps the register, with a reason."""
     by, seen = actor_of(request), seen_version(request)

@@ -116,7 +116,7 @@ class TeamsBody(Body):
     teams: list[SiteTeam] = Field(max_length=500)
 
 
-class ReasonBody(Body):
+class StockTakeReasonBody(Body):
     """reason: for steps that need one."""
 
     reason: str = Field("", max_length=LONGEST_REASON)
@@ -208,7 +208,11 @@ def remind_sites(request: HttpRequest, response: HttpResponse, stock_take_id: UU
     summary="Open, close, open again or give up a stock-take (If-Match)",
 )
 def move_stock_take(
-    request: HttpRequest, response: HttpResponse, stock_take_id: UUID, verb: Annotated[str, one_of(STOCK_TAKE_WORDS)], body: ReasonBody
+    request: HttpRequest,
+    response: HttpResponse,
+    stock_take_id: UUID,
+    verb: Annotated[str, one_of(STOCK_TAKE_WORDS)],
+    body: StockTakeReasonBody,
 ) -> Any:
     """A reason is needed to open one again."""
     by, seen = actor_of(request), seen_version(request)
