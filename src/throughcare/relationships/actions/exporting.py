@@ -6,8 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record
@@ -53,6 +51,9 @@ def _csv(head: list[str], rows: list[list[str]]) -> bytes:
 
 def _xlsx(head: list[str], rows: list[list[str]]) -> bytes:
     """Every cell is text, whatever it begins with."""
+    from openpyxl import Workbook  # noqa: PLC0415 - it brings lxml, which no other page needs
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Stock-take")
     sheet.freeze_panes = "A2"
