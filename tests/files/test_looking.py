@@ -67,7 +67,7 @@ def test_other_kinds_are_not_taken_and_the_sentence_says_what_is(name: str) -> N
         ("x.txt", EICAR, "harmful"),
         ("x.docx", office("DOCX", {"a.txt": EICAR}), "harmful"),
         ("x.docx", office("DOCX", {"word/vbaProject.bin": b"x"}), "macros"),
-        ("x.docx", office("DOCX", media="application/vnd.ms-word.document.macroEnabled"), "is none"),
+        ("x.docx", office("DOCX", media="application/vnd.ms-word.document.macroEnabled"), "macros"),
         ("x.xlsx", office("XLSX", {"xl/activeX/activeX1.bin": b"x"}), "macros"),
         ("x.xlsx", office("XLSX", {"xl/embeddings/oleObject1.bin": b"x"}), "another program"),
         ("x.odt", office("ODT", {"Basic/Standard/Module1.xml": b"x"}), "macros"),

@@ -3,7 +3,7 @@
 import zipfile
 from io import BytesIO
 
-from throughcare.common.refusals import Invalid
+from throughcare.files.readers.refusing import not_one, wrong
 from throughcare.files.states import FORMATS
 
 # Of an honest document; a bomb promises more, or hides one part in another.
@@ -14,18 +14,18 @@ _RUNS = ("vbaproject", "activex", "/embeddings/oleobject", "basic/", "scripts/",
 def check_archive(kind: str, content: bytes) -> None:
     """kind: what its name says. Raises Invalid when it is none, and for macros and archives that can't be honest."""
     if not content.startswith(b"PK\x03\x04"):
-        raise _not_one(kind)
+        raise not_one(kind)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             _check_parts(kind, parts)
             says = _says(archive, parts)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, UnicodeDecodeError):
-        raise _not_one(kind) from None
-    if FORMATS[kind].media not in says:
-        raise _not_one(kind)
+        raise not_one(kind) from None
     if "macroenabled" in says.casefold():
-        raise _wrong("The document holds macros, which run by themselves. Save it without macros, and send that.")
+        raise wrong("The document holds macros, which run by themselves. Save it without macros, and send that.")
+    if FORMATS[kind].media not in says:
+        raise not_one(kind)
 
 
 def _check_parts(kind: str, parts: list[zipfile.ZipInfo]) -> None:
@@ -34,14 +34,14 @@ def _check_parts(kind: str, parts: list[zipfile.ZipInfo]) -> None:
         or sum(part.file_size for part in parts) > _MOST_UNPACKED
         or len({p.header_offset for p in parts}) != len(parts)
     ):
-        raise _wrong("The file unpacks to far more than a document holds. Save it again in the program it was made with, and send that.")
+        raise wrong("The file unpacks to far more than a document holds. Save it again in the program it was made with, and send that.")
     if any(part.flag_bits & 1 for part in parts):
-        raise _wrong("The document is locked with a password. Take the password off, and send it again.")
+        raise wrong("The document is locked with a password. Take the password off, and send it again.")
     names = [part.filename.replace("\\", "/").casefold() for part in parts]
     if any(name.startswith("/") or ".." in name.split("/") for name in names):
-        raise _not_one(kind)
+        raise not_one(kind)
     if any(word in f"/{name}" or name.startswith(word) for name in names for word in _RUNS):
-        raise _wrong("The document holds macros or another program's parts. Save it without them, or as PDF, and send that.")
+        raise wrong("The document holds macros or another program's parts. Save it without them, or as PDF, and send that.")
 
 
 def _says(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> str:
@@ -51,13 +51,3 @@ def _says(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> str:
             with archive.open(part) as opened:
                 return opened.read(_MOST_SAYING).decode()
     return ""
-
-
-def _not_one(kind: str) -> Invalid:
-    return _wrong(
-        f"The name says {FORMATS[kind].words}, but the file is none. Save it again in the program it was made with, and send that."
-    )
-
-
-def _wrong(sentence: str) -> Invalid:
-    return Invalid(sentence, {"file": [sentence]})

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from throughcare.common.refusals import Invalid
 from throughcare.files.readers.archives import check_archive
 from throughcare.files.readers.pictures import drawn_anew
-from throughcare.files.states import ENDS, FORMATS, MOST_BYTES
+from throughcare.files.readers.refusing import not_one, wrong
+from throughcare.files.states import ENDS, MOST_BYTES
 
 TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, JPEG, PNG, CSV or text"
 # What scanners answer to as a test; in two parts, so that none answers to this file.
@@ -50,15 +50,15 @@ def look(name: str, content: bytes) -> Looked:
     """name: what the file is called. Raises Invalid, with a sentence that says what to send instead."""
     end = PurePath(name).suffix.lower()
     if not content:
-        raise _wrong("The file is empty. Choose another.")
+        raise wrong("The file is empty. Choose another.")
     if len(content) > MOST_BYTES:
-        raise _wrong(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Send a smaller one, or parts of it.")
+        raise wrong(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Send a smaller one, or parts of it.")
     if end in _OLD:
-        raise _wrong(f"Files that end in {end} are not taken. Save it as {_OLD[end]}, and send that.")
+        raise wrong(f"Files that end in {end} are not taken. Save it as {_OLD[end]}, and send that.")
     if end not in ENDS:
-        raise _wrong(f"This kind of file is not taken. Send {TAKEN}.")
+        raise wrong(f"This kind of file is not taken. Send {TAKEN}.")
     if _EICAR in content:
-        raise _wrong("Something harmful was found in the file. Ask whoever looks after your computer.")
+        raise wrong("Something harmful was found in the file. Ask whoever looks after your computer.")
     said = ENDS[end]
     if said in ("JPEG", "PNG"):
         return Looked(said, drawn_anew(said, content))
@@ -73,9 +73,9 @@ def look(name: str, content: bytes) -> Looked:
 
 def _check_pdf(content: bytes) -> None:
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
-        raise _not_one("PDF")
+        raise not_one("PDF")
     if any(word in content for word in _RUNS_IN_PDF):
-        raise _wrong("The PDF holds a script, a form that runs one, or another file. Print it to PDF, and send that.")
+        raise wrong("The PDF holds a script, a form that runs one, or another file. Print it to PDF, and send that.")
 
 
 def _text(content: bytes) -> bytes:
@@ -85,17 +85,7 @@ def _text(content: bytes) -> bytes:
     except UnicodeDecodeError:
         words = content.decode("cp1252", errors="replace")
     if "\x00" in words or sum(not (ch.isprintable() or ch in "\r\n\t\f\ufeff") for ch in words) > len(words) / 100:
-        raise _not_one("TXT")
+        raise not_one("TXT")
     if words.lstrip()[:200].casefold().startswith(_MARKUP):
-        raise _wrong("This is a web page or a drawing, not plain text. Print it to PDF, and send that.")
+        raise wrong("This is a web page or a drawing, not plain text. Print it to PDF, and send that.")
     return words.encode()
-
-
-def _not_one(kind: str) -> Invalid:
-    return _wrong(
-        f"The name says {FORMATS[kind].words}, but the file is none. Save it again in the program it was made with, and send that."
-    )
-
-
-def _wrong(sentence: str) -> Invalid:
-    return Invalid(sentence, {"file": [sentence]})

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from throughcare.common.refusals import Invalid
+from throughcare.files.readers.refusing import wrong
 
 # Of a page scanned at 300 points an inch, some 2,500 by 3,500. Larger ones are made smaller: who reads a contract needs no more.
 LONGEST_SIDE = 3500
@@ -18,7 +18,7 @@ def drawn_anew(kind: str, content: bytes) -> bytes:
     try:
         with Image.open(BytesIO(content), formats=[kind]) as found:
             if found.width * found.height > _MOST_POINTS[kind]:
-                raise _wrong(_TOO_LARGE)
+                raise wrong(_TOO_LARGE)
             found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             picture = ImageOps.exif_transpose(found)
             if picture.mode not in ("RGB", "L", "RGBA"):
@@ -26,13 +26,9 @@ def drawn_anew(kind: str, content: bytes) -> bytes:
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             clean = Image.frombytes(picture.mode, picture.size, picture.tobytes())  # without what the file said beside its points
     except Image.DecompressionBombError:
-        raise _wrong(_TOO_LARGE) from None
+        raise wrong(_TOO_LARGE) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise _wrong("This is no picture of the kind its name says, or it is broken. Save it again, and send that.") from None
+        raise wrong("This is no picture of the kind its name says, or it is broken. Save it again, and send that.") from None
     made = BytesIO()
     clean.convert("RGB" if kind == "JPEG" else clean.mode).save(made, kind, quality=90, optimize=True)
     return made.getvalue()
-
-
-def _wrong(sentence: str) -> Invalid:
-    return Invalid(sentence, {"file": [sentence]})

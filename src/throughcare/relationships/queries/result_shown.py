@@ -29,9 +29,21 @@ _COLOURS = {
     Standing.NO_ANSWER: "yellow",
 }
 EXPORT_HEAD = (
-    "Site", "Region", "Partner", "Kind", "Answer", "Since", "For what", "Is there an agreement", "Which agreement", "What would make it better",
-    "What has changed or why it ended", "What stands in the way", "What became of it", "Return handed in",
-)  # fmt: skip
+    "Site",
+    "Region",
+    "Partner",
+    "Kind",
+    "Answer",
+    "Since",
+    "For what",
+    "Is there an agreement",
+    "Which agreement",
+    "What would make it better",
+    "What has changed or why it ended",
+    "What stands in the way",
+    "What became of it",
+    "Return handed in",
+)
 _WIDTH, _HEIGHT, _EDGE, _LARGEST = 480, 420, 60, 26
 
 
@@ -87,14 +99,26 @@ def compared(result: Result) -> list[list[object]]:
         agreed = sum(row.agreement == HasAgreement.YES for row in one.active)
         said = sum(count for _, count, _ in one.barriers)
         return [
-            f"{one.done.handed_in} of {one.done.asked}", per_cent(one.done.coverage), len(one.active), len(one.of(Standing.ENDED)), agreed,
-            len(one.agreement_unknown), len(one.found), said,
-        ]  # fmt: skip
+            f"{one.done.handed_in} of {one.done.asked}",
+            per_cent(one.done.coverage),
+            len(one.active),
+            len(one.of(Standing.ENDED)),
+            agreed,
+            len(one.agreement_unknown),
+            len(one.found),
+            said,
+        ]
 
     words = (
-        "Sites that handed in", "Covered", "Active partners", "Not active any more", "Active with an agreement",
-        "Active, agreement not known", "New partners found", "Things that stand in the way",
-    )  # fmt: skip
+        "Sites that handed in",
+        "Covered",
+        "Active partners",
+        "Not active any more",
+        "Active with an agreement",
+        "Active, agreement not known",
+        "New partners found",
+        "Things that stand in the way",
+    )
     return [[what, before, now] for what, before, now in zip(words, lines(then), lines(result), strict=True)]
 
 
