@@ -23,6 +23,7 @@ import psutil
 
 _THROUGHCARE = (sys.executable, "-m", "throughcare.config.cli")
 PORT = 8181
+_PARTS = {"web": "web processes", "web server": "loaded site", "job worker": "jobs"}
 
 
 def main() -> None:
@@ -81,7 +82,9 @@ def _work(site: psutil.Process, home: Path, users: int, minutes: float) -> dict[
     most: dict[str, int] = {}
     loads = []
     while locust.poll() is None:
-        for name, size in _memory(site).items():
+        parts = _memory(site)
+        parts["all but the database"] = sum(size for name, size in parts.items() if name != "database")
+        for name, size in parts.items():
             most[name] = max(most.get(name, 0), size)
         loads.append(os.getloadavg()[0])
         time.sleep(1)
@@ -107,16 +110,15 @@ def _work(site: psutil.Process, home: Path, users: int, minutes: float) -> dict[
 
 
 def _memory(site: psutil.Process) -> dict[str, int]:
-    """Of the web processes, of the jobs and of the database: what would be free again without them (USS), so that shared pages count once."""
+    """What each part takes: what is its own, and its share of what it holds together with others (PSS), so that shared pages count once."""
     sums: dict[str, float] = defaultdict(float)
     for process in [site, *site.children(recursive=True)]:
         try:
-            words = " ".join(process.cmdline())
-            size = process.memory_full_info().uss
+            words, name = " ".join(process.cmdline()), process.name()
+            size = process.memory_full_info().pss
         except psutil.Error:
             continue
-        kind = "web" if "granian" in words else "jobs" if words.endswith("worker") else "database" if "postgres" in words else "supervisor"
-        sums[kind] += size
+        sums["supervisor" if process == site else "database" if "postgres" in words else _PARTS.get(name, "loaded site")] += size
     return {kind: round(size / 1e6) for kind, size in sums.items()}
 
 

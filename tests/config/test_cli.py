@@ -1,12 +1,9 @@
 """The command: quick where it can be, one sentence where it must refuse, and clean at its end."""
 
-import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-import time
 import types
 from pathlib import Path
 
@@ -159,34 +156,3 @@ def test_odd_surroundings_are_a_sentence(tmp_path: Path) -> None:
     """The same for every command."""
     done = throughcare(tmp_path, "check", THROUGHCARE_DEMO="maybe")
     assert (done.returncode, done.stderr) == (1, "THROUGHCARE_DEMO is 'maybe': write on or off.\n")
-
-
-def test_serve_from_nothing_to_a_clean_stop(tmp_path: Path) -> None:
-    """Migrates, answers, and leaves no process behind when asked to stop; check then finds nothing that must be put right."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "throughcare.config.cli", "serve", "--port", str(port)]
-    try:
-        with subprocess.Popen(command, env=surroundings(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as site:
-            assert site.stdout is not None
-            heard = []
-            for line in site.stdout:
-                heard.append(line)
-                if "answers at" in line:
-                    break
-            assert heard, "it ended without a word"
-            assert f"http://localhost:{port}/" in heard[-1], "".join(heard)
-            began = time.monotonic()
-            site.send_signal(signal.SIGTERM)
-            rest = site.stdout.read()
-            assert site.wait(30) == 0, rest
-            assert time.monotonic() - began < 25
-        with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            pass
-        note = (tmp_path / "postgres").resolve() / "data" / "postmaster.pid"
-        assert not note.exists()
-        found = throughcare(tmp_path, "check", "--json")
-        assert json.loads(found.stdout)["ok"] is True, found.stdout + found.stderr
-    finally:
-        embedded.remove_cluster(tmp_path)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.core.management import execute_from_command_line
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
@@ -189,7 +188,7 @@ def manage(context: typer.Context) -> None:
     if words and words[0] in _NOT_THROUGH_DJANGO:
         raise ConfigError(f"Use {_NOT_THROUGH_DJANGO[words[0]]}.")
     with start.prepared():
-        execute_from_command_line(["throughcare manage", *words])
+        importlib.import_module("django.core.management").execute_from_command_line(["throughcare manage", *words])
 
 
 @cli.command()

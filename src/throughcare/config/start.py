@@ -1,12 +1,12 @@
-"""Makes a process ready to work: environment read, database answering, Django set up, and all of it put away afterwards."""
+"""Makes a process ready to work: environment read, database answering, Django set up, and all of it put away afterwards.
+
+Django is loaded by who asks for it: the supervisor, which stays as long as the site, needs the database alone.
+"""
 
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-
-import django
-from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQLConnection
+from importlib import import_module
 
 from throughcare.config import connections as logins
 from throughcare.config import embedded, environment
@@ -24,11 +24,11 @@ def prepared(*, login: Login | None = None, needs_database: bool = True) -> Iter
     with ExitStack() as stack:
         if needs_database:
             stack.enter_context(database(env))
-        django.setup()
+        import_module("django").setup()
         try:
             yield env
         finally:
-            _close_connections()  # before the server stops, or the pool would try to mend them
+            close_connections()  # before the server stops, or the pool would try to mend them
 
 
 @contextmanager
@@ -42,8 +42,8 @@ def database(env: Environment) -> Iterator[None]:
     yield
 
 
-def _close_connections() -> None:
-    for connection in connections.all(initialized_only=True):
+def close_connections() -> None:
+    """Leave no connection open, nor a pool of them."""
+    for connection in import_module("django.db").connections.all(initialized_only=True):
         connection.close()
-        if isinstance(connection, PostgreSQLConnection):
-            connection.close_pool()
+        connection.close_pool()

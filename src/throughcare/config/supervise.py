@@ -1,4 +1,4 @@
-"""Starts what a site is made of, each in a process of its own, and stops all of it when one stops or when asked to.
+"""Starts what a site is made of, database and pages with their jobs, and stops all of it when one stops or when asked to.
 
 The supervisor itself holds the embedded PostgreSQL and loads no Django, so it starts at once. The owner's log-in is taken out of
 the surroundings of pages and jobs: only migrate gets it.
@@ -13,15 +13,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import distributions
 from pathlib import Path
-from types import FrameType
 
 import throughcare
-from throughcare.config import start
+from throughcare.config import start, stopping
 from throughcare.config.environment import Environment
 from throughcare.config.errors import ConfigError
 
@@ -29,7 +27,6 @@ THREADS = 8  # requests one web process works on at once; below the pool's size
 _READY_SECONDS = 60
 _STOP_SECONDS = 20
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - an address to ask at, for each that only listens
-_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _OWNERS_ONLY = ("DATABASE_OWNER_URL", "THROUGHCARE_LOGIN", "THROUGHCARE_BACKUP_KEY", "THROUGHCARE_BACKUP_KEY_FILE")
 
 
@@ -50,28 +47,25 @@ class Site:
         return f"http://{shown}:{self.port}/"
 
 
-class _Stop(Exception):
-    """Somebody asked for an end: Ctrl-C, or SIGTERM from a service manager."""
-
-
 def run(env: Environment, site: Site, prepare: Callable[[], None] | None = None) -> None:
     """Start the site and keep it up until asked to stop. Raises ConfigError when a part ends by itself."""
     check_port_is_free(site.host, site.port)
-    with _stopped_by_signals(), start.database(env):
+    with stopping.stopped_by_signals(), start.database(env):
         (env.home / "static").mkdir(parents=True, exist_ok=True)  # looked for at the start, even while it is empty
         if env.embedded:
             migrate_if_changed(env)
         if prepare:
             prepare()
-        children = _start_children(site, _counters_folder(env))
+        serving = _start_site(site, _counters_folder(env))
         try:
-            _wait_until_answering(site, children)
+            _wait_until_answering(site, serving)
             site.when_ready(site.address)
-            _watch(children)
-        except _Stop:
+            serving.wait()
+            _refuse_ended(serving)
+        except stopping.Stop:
             pass
         finally:
-            _stop(children)
+            _stop(serving)
 
 
 def check_port_is_free(host: str, port: int) -> None:
@@ -103,7 +97,7 @@ def run_command(*words: str) -> None:
     try:
         code = child.wait()
     finally:
-        _stop([("", child)])
+        _stop(child)
     if code:
         raise ConfigError(f"throughcare {words[0]} did not finish, so the site was not started.")
 
@@ -116,30 +110,26 @@ def _counters_folder(env: Environment) -> Path:
     return folder
 
 
-def _start_children(site: Site, counters: Path) -> list[tuple[str, subprocess.Popen[bytes]]]:
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", site.host, "--port", str(site.port), "--no-ws"]
-    web += ["--workers", str(site.workers), "--blocking-threads", str(THREADS), "--respawn-failed-workers", "--log-level", "error"]
-    commands = {"web server": [*web, "throughcare.config.wsgi:application"]}
-    if site.with_jobs:
-        commands["job worker"] = _throughcare("worker")
+def _start_site(site: Site, counters: Path) -> subprocess.Popen[bytes]:
+    words = [site.host, str(site.port), str(site.workers), str(THREADS), "yes" if site.with_jobs else "no"]
     surroundings = {name: value for name, value in os.environ.items() if name not in _OWNERS_ONLY}
     surroundings.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.config.settings")
     surroundings["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
-    # A group of its own each: Ctrl-C reaches the supervisor alone, which then stops them in order.
-    # Should the supervisor be killed outright, the kernel ends them (setpriv belongs to every Linux; others go without).
+    # A group of its own: Ctrl-C reaches the supervisor alone, which then stops the site.
+    # Should the supervisor be killed outright, the kernel ends it (setpriv belongs to every Linux; others go without).
     tied = [setpriv, "--pdeathsig", "TERM", "--"] if (setpriv := shutil.which("setpriv")) else []
-    return [(name, subprocess.Popen([*tied, *command], env=surroundings, process_group=0)) for name, command in commands.items()]
+    return subprocess.Popen([*tied, sys.executable, "-m", "throughcare.config.serving", *words], env=surroundings, process_group=0)
 
 
 def _throughcare(*words: str) -> list[str]:
     return [sys.executable, "-m", "throughcare.config.cli", *words]
 
 
-def _wait_until_answering(site: Site, children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+def _wait_until_answering(where: Site, serving: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
-        _refuse_ended(children)
-        if _answers(site):
+        _refuse_ended(serving)
+        if _answers(where):
             return
         time.sleep(0.05)
     raise ConfigError(f"The first page did not answer within {_READY_SECONDS} seconds: read what is printed above.")
@@ -157,49 +147,20 @@ def _answers(site: Site) -> bool:
         page.close()
 
 
-def _watch(children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
-    while True:
-        _refuse_ended(children)
-        time.sleep(0.5)
+def _refuse_ended(serving: subprocess.Popen[bytes]) -> None:
+    if serving.poll() is not None:
+        raise ConfigError(f"The site ended by itself (code {serving.returncode}), so everything was stopped: read what is printed above.")
 
 
-def _refuse_ended(children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
-    for name, child in children:
-        if child.poll() is not None:
-            raise ConfigError(f"The {name} ended by itself (code {child.returncode}), so everything was stopped: read what it printed.")
-
-
-def _stop(children: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
-    """Ask everybody at once, wait, and end by force who does not listen."""
-    for _, child in children:
-        if child.poll() is None:
-            child.terminate()
-    deadline = time.monotonic() + _STOP_SECONDS
-    for _, child in children:
-        try:
-            child.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-
-
-@contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Ctrl-C, SIGTERM and a closed terminal raise `_Stop` once; while things are being stopped, more of them change nothing."""
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        for again in _ENDINGS:
-            signal.signal(again, signal.SIG_IGN)
-        raise _Stop
-
-    before = {number: signal.signal(number, ask) for number in _ENDINGS}
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    """Ask it, wait, and end it and all its own by force when it does not listen."""
+    if child.poll() is None:
+        child.terminate()
     try:
-        yield
-    except _Stop:  # asked for before anything answered
-        pass
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        child.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def _fingerprint() -> str:
