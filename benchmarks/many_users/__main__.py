@@ -79,15 +79,7 @@ def _work(site: psutil.Process, home: Path, users: int, minutes: float) -> dict[
     ]
     command += ["-u", str(users), "-r", "5", "-t", f"{int(minutes * 60)}s", "--csv", str(told), "--only-summary", "--reset-stats"]
     locust = subprocess.Popen(command, stdout=sys.stderr, stderr=subprocess.DEVNULL)
-    most: dict[str, int] = {}
-    loads = []
-    while locust.poll() is None:
-        parts = _memory(site)
-        parts["all but the database"] = sum(size for name, size in parts.items() if name != "database")
-        for name, size in parts.items():
-            most[name] = max(most.get(name, 0), size)
-        loads.append(os.getloadavg()[0])
-        time.sleep(1)
+    most, loads = _watch(site, locust)
     rows = {row["Name"]: row for row in csv.DictReader(told.with_name("told_stats.csv").open())}
     failed = [f"{row['Occurrences']} x {row['Name']}: {row['Error']}" for row in csv.DictReader(told.with_name("told_failures.csv").open())]
     return {
@@ -107,6 +99,20 @@ def _work(site: psutil.Process, home: Path, users: int, minutes: float) -> dict[
         },
         "most memory, MB": most,
     }
+
+
+def _watch(site: psutil.Process, locust: subprocess.Popen[bytes]) -> tuple[dict[str, int], list[float]]:
+    """Once a second while they work: the most memory each part took, and all but the database together; how busy the machine was."""
+    most: dict[str, int] = {}
+    loads = []
+    while locust.poll() is None:
+        parts = _memory(site)
+        parts["all but the database"] = sum(size for name, size in parts.items() if name != "database")
+        for name, size in parts.items():
+            most[name] = max(most.get(name, 0), size)
+        loads.append(os.getloadavg()[0])
+        time.sleep(1)
+    return most, loads
 
 
 def _memory(site: psutil.Process) -> dict[str, int]:
