@@ -23,6 +23,8 @@ from throughcare.config import embedded
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts_role", "accounts_rolepermission", "places_term"}
 _MADE_FROM = {
     "apps.py",
+    "merging.py",
+    "relations.py",
     "models.py",
     "states.py",
     "sql.py",

@@ -75,6 +75,11 @@ COMMANDS = (
     Command("agreements list", ("--json",), "list agreements", reader="partnership_manager"),
     Command("agreements show", ("A-awa", "--json"), "show an agreement", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),
+    Command(
+        "partners merge", ("Mana Trust", "Kete Trust", "--json"), "put two records of one partner together", reader="partnership_manager"
+    ),
+    Command("partners unmerge", why_not_run="takes a merge's id: tests/partners/test_merging.py"),
+    Command("partners merges", ("--json",), "list merges of partners", reader="partnership_manager"),
     Command("partners duplicates", ("--json",), "look for duplicates of partners", ("partner.duplicates.looked",)),
     Command("assessments list", ("--json",), "list assessments", reader="partnership_manager"),
     Command("assessments show", ("Mana Trust", "--json"), "show an assessment", reader="partnership_manager"),

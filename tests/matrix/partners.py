@@ -5,6 +5,7 @@ from typing import Any
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
 from throughcare.files.models import Content, Document
+from throughcare.common.clock import now
 from throughcare.imports.models import RowNote
 from throughcare.partners.models import (
     Accreditation,
@@ -16,6 +17,7 @@ from throughcare.partners.models import (
     PartnerContact,
     PartnerFile,
     PartnerMapping,
+    PartnerMerge,
     PartnerPair,
     PartnerRows,
     ProposedChange,
@@ -52,7 +54,8 @@ def register(world: Any, side: Any) -> None:
     _in_touch(world, side, partner, readers)
     _task(world, side)
     _documents(world, side, readers)
-    ids["partner_pair_id"] = _pair(world, side, partner)
+    ids["partner_pair_id"], ids["loser_id"] = _pair(world, side, partner)
+    ids["partner_merge_id"] = _merge(world, side, partner, readers)
     asked = set(side.staff) | {"partnership_manager"}
     change = ProposedChange.objects.create(
         partner=partner,
@@ -96,7 +99,21 @@ def _pair(world: Any, side: Any, partner: Partner) -> Any:
         }
     ]
     pair = PartnerPair.objects.create(one_id=one, other_id=other, probability=0.7, evidence=said, digest="x")
-    return pair.id
+    return pair.id, like.pk
+
+
+def _merge(world: Any, side: Any, partner: Partner, readers: set[str]) -> Any:
+    """An organisation that went into the partner once, and was taken apart again."""
+    went = Organization.objects.create(name=f"Was the partner of {side.name}", search_key=f"was the partner of {side.name}")
+    merge = PartnerMerge.objects.create(
+        winner_id=partner.pk,
+        loser=went,
+        reason=world.canaries.token(f"why two were one, on the register ({side.name})", readers),
+        by_id=world.cast.users["partnership_manager"],
+    )
+    apart = world.canaries.token(f"why two are two after all, on the register ({side.name})", readers)
+    PartnerMerge.objects.filter(pk=merge.pk).update(parted_at=now(), part_reason=apart, version=2)
+    return merge.id
 
 
 def listed(world: Any, run_id: Any) -> dict[str, Any]:

@@ -180,6 +180,11 @@ PARTNER_PAGES = (
     row("partner-draft-drop", EDITOR, post=(404,)),
     row("partner-duplicates", EDITOR),
     row("partner-duplicate", EDITOR),
+    row("partner-merge-with", EDITOR),
+    row("partner-merge", EDITOR),
+    row("partner-merges", *REGISTER),
+    row("partner-merged", *REGISTER),
+    row("partner-merge-team", EDITOR, post=(412,)),
     row("partner-contact-add", EDITOR, STAFF),
     row("partner-contact", EDITOR, STAFF),
     row("partner-contact-end", EDITOR, STAFF),
@@ -404,6 +409,7 @@ _STOCK_TAKE = f"{_STOCK_TAKES}/<stock_take_id>"
 _RETURN = f"{_STOCK_TAKES}/returns/<return_id>"
 _LINE = f"{_STOCK_TAKES}/lines/<line_id>"
 _BARRIER = f"{_STOCK_TAKES}/barriers/<barrier_id>"
+_PARTNER_MERGE = f"{_PARTNERS}/merges/<partner_merge_id>"
 _PARTNER_BODIES: dict[str, dict[str, object]] = {
     "details": {"name": "Words", "kind": "NGO"},
     "roles": {},
@@ -531,6 +537,12 @@ OPERATIONS: tuple[Row, ...] = (
     operation("POST /api/v1/tasks/<task_id>/<verb>", EDITOR, fixed={"verb": "finish"}, body={}, ok=(412,)),
     operation(f"GET {_PARTNERS}/duplicates", EDITOR),
     operation(f"GET {_PARTNER_PAIR}", EDITOR),
+    operation(f"GET {_PARTNERS}/merges", *REGISTER),
+    operation(f"GET {_PARTNER_MERGE}", *REGISTER),
+    operation(f"POST {_PARTNER_MERGE}/part", EDITOR, body={"reason": "Words"}, ok=(412,)),
+    operation(f"POST {_PARTNER_MERGE}/teams/<team_id>", EDITOR, body={}, ok=(412,)),
+    operation(f"GET {_PARTNER}/merge/<loser_id>", EDITOR),
+    operation(f"POST {_PARTNER}/merge/<loser_id>", EDITOR, body={"reason": "Words"}, ok=(412,)),
     operation(f"POST {_PARTNER_PAIR}/keep_two", EDITOR, body={"reason": "Words"}, ok=(412,)),
     operation(f"PUT {_PARTNER_CONTACT}", EDITOR, STAFF, body={"name": "Words", "phone": "1"}, ok=(412,)),
     operation(f"POST {_PARTNER_CONTACT}/end", EDITOR, STAFF, body={}, ok=(412,)),

@@ -31,6 +31,8 @@ KEEPS_NOTHING = {
             "partner-contact-add",
             "partner-contact",
             "partner-duplicate",
+            "partner-merge",
+            "partner-merge-with",
             "partner-own",
             "partner-ask",
             "partner-change-move",
@@ -84,6 +86,7 @@ ELSEWHERE = {
     "AskForm.note": "tests/agreements/test_two_people.py: about an agreement and nobody, so it keeps nothing",
     "ApartForm.reason": "tests/people/test_drafts_decided.py: two records that were put together",
     "LookForm.because": "tests/people/test_drafts_decided.py: a look nobody asked about yet",
+    "TakeApartForm.reason": "about a partner and nobody: as service-capacity; its page in this world shows two that are apart",
     "PairForm.reason": "tests/people/test_drafts_decided.py: two records nobody asked to put together yet",
 }
 # What the table's addresses leave to be said.

@@ -471,13 +471,21 @@ class BarrierReason(TypedDict):
 
 
 class BesideOut(TypedDict):
-    """Somebody else new who waits and is like them, such as an earlier row of the same file: decide about them first."""
+    """Two records about to be put together. seen_of_goes: version of the one that goes, to be sent back; 0 when it is in the directory alone."""
 
-    held_id: str
-    row: int
-    said: "SaidOut"
-    probability: float
-    evidence: "list[EvidenceOut]"
+    winner_id: str
+    loser_id: str
+    differs: "list[DiffersOut]"
+    rules: list[str]
+    teams: "list[BesideTeamOut]"
+    seen_of_goes: int
+    version: int
+
+
+class BesideTeamOut(TypedDict):
+    id: str
+    name: str
+    of: str
 
 
 class BranchOut(TypedDict):
@@ -780,6 +788,15 @@ class DetailsBody(TypedDict):
     iwi: NotRequired[list[str]]
     languages: NotRequired[list[str]]
     interpreter_needed: NotRequired[bool]
+
+
+class DiffersOut(TypedDict):
+    """A field both say something else of, as each says it in words."""
+
+    field: str
+    label: str
+    winner: str
+    loser: str
 
 
 class DirectoryBody(TypedDict):
@@ -1799,6 +1816,11 @@ class PageOutPartnerLine(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutPartnerMergeLine(TypedDict):
+    items: "list[PartnerMergeLine]"
+    next: NotRequired[str | None]
+
+
 class PageOutPartnerPairLine(TypedDict):
     items: "list[PartnerPairLine]"
     next: NotRequired[str | None]
@@ -1891,6 +1913,10 @@ class PairOut(TypedDict):
     decided_by_id: str | None
     decided_at: str | None
     merge_id: str | None
+
+
+class PartBody(TypedDict):
+    reason: str
 
 
 class PartnerBody(TypedDict):
@@ -2041,6 +2067,47 @@ class PartnerMappingOut(TypedDict):
     source: str
     kind: str
     region: str
+    version: int
+
+
+class PartnerMergeBody(TypedDict):
+    """chosen: for each field that differs, which record's value is kept. teams: those that see the record that stays from now on."""
+
+    reason: str
+    chosen: NotRequired[dict[str, Literal["winner", "loser"]]]
+    teams: NotRequired[list[str]]
+    seen_of_goes: NotRequired[int]
+
+
+class PartnerMergeLine(TypedDict):
+    """Which record went into which, when; parted_at: when they were taken apart again."""
+
+    id: str
+    winner_id: str
+    winner: str
+    loser_id: str
+    loser: str
+    at: str
+    parted_at: str | None
+
+
+class PartnerMergeOut(TypedDict):
+    """left_out: teams of either that see nothing of the record that stays, until somebody lets them in."""
+
+    id: str
+    winner_id: str
+    winner: str
+    loser_id: str
+    loser: str
+    at: str
+    parted_at: str | None
+    reason: str
+    by_id: str | None
+    teams: list[str]
+    left_out: list[str]
+    part_reason: str
+    parted_by_id: str | None
+    can: list[str]
     version: int
 
 

@@ -1311,6 +1311,76 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def list_partner_merges(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPartnerMergeLine]:
+        """Records that were put together, the latest first"""
+        return self._call("GET", "/api/v1/partners/merges", query={"cursor": cursor, "size": size})
+
+    def iter_partner_merges(self, *, size: int = 50) -> Iterator[m.PartnerMergeLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_partner_merges(cursor=cursor, size=size))
+
+    def one_partner_merge(self, partner_merge_id: str) -> Got[m.PartnerMergeOut]:
+        """Two records that were put together"""
+        return self._call("GET", "/api/v1/partners/merges/{}", (partner_merge_id,))
+
+    def partners_beside(self, partner_id: str, loser_id: str) -> Got[m.BesideOut]:
+        """What two records say differently
+
+        Before they are put together: what somebody has to choose, and what a rule settles.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/partners/{}/merge/{}",
+            (
+                partner_id,
+                loser_id,
+            ),
+        )
+
+    def put_two_partners_together(
+        self, partner_id: str, loser_id: str, body: m.PartnerMergeBody, *, seen: str, key: str | None = None
+    ) -> Got[m.PartnerMergeOut]:
+        """Put two records together (If-Match)
+
+        `loser_id` goes into the partner, which stays; If-Match is the partner's version.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/partners/{}/merge/{}",
+            (
+                partner_id,
+                loser_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def part_two_partners(self, partner_merge_id: str, body: m.PartBody, *, seen: str, key: str | None = None) -> Got[m.PartnerMergeOut]:
+        """Take two records apart again (If-Match)
+
+        Each is as it was; what was added since stays with the record that stayed.
+        """
+        return self._call("POST", "/api/v1/partners/merges/{}/part", (partner_merge_id,), body=body, seen=seen, key=key, names_itself=True)
+
+    def let_in_team(self, partner_merge_id: str, team_id: str, *, seen: str, key: str | None = None) -> Got[m.PartnerMergeOut]:
+        """Let a team in that was left out (If-Match)
+
+        Asks for service.edit too: the team sees confidential services.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/partners/merges/{}/teams/{}",
+            (
+                partner_merge_id,
+                team_id,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def list_tikanga(self, partner_id: str) -> Got[m.TikangaListOut]:
         """A partner's tikanga notes
 

@@ -14,10 +14,13 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Forms about partners that come too late are kept; tasks may be about a partner; what our notices show, and who may be told."""
+        """Forms about partners that come too late are kept; tasks may be about a partner; what our notices show, and who may be told; what becomes
+        of our rows when two records of one organisation are put together."""
         from throughcare.accounts.decorators import keep_late_forms  # noqa: PLC0415 - after every app's models are loaded
+        from throughcare.partners.actions.relations import register_relations  # noqa: PLC0415 - as above
         from throughcare.partners.forms.drafting import keep_late  # noqa: PLC0415 - as above
 
+        register_relations()
         keep_late_forms(keep_late)
         _register_tasks()
         _register_documents()
@@ -37,6 +40,8 @@ def _register_tasks() -> None:
         sees="exists (select 1 from public.partners_partner t where t.organization_id = thing)",
         oversees="throughcare.may('partner.edit')",
         takes="exists (select 1 from throughcare.partner_owners() o where o.user_id = to_user or o.team_id = to_team)",
+        follows="exists (select 1 from public.partners_partnermerge m where (m.loser_id = was and m.winner_id = thing and m.at = now()) "
+        "or (m.winner_id = was and m.loser_id = thing and m.parted_at = now()))",
     )
     kinds.register("partners.partner", partner)
 

@@ -11,6 +11,7 @@ class RelationshipsConfig(AppConfig):
     def ready(self) -> None:
         """What notices about stock-takes say, and who may be told; tasks may be about a barrier."""
         _register_tasks()
+        _register_relations()
         from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
 
@@ -55,3 +56,20 @@ def _register_tasks() -> None:
         "or exists (select 1 from public.accounts_team t where t.id = to_team and t.kind = 'OFFICE')",
     )
     kinds.register("relationships.barrier", barrier)
+
+
+def _register_relations() -> None:
+    """What becomes of a partnership's assessments, and of what sites say, when two records of one partner are put together."""
+    from throughcare.common.merging import OF_ORGANIZATIONS, moves, refuses  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.relationships.models import ReturnLine, Wave  # noqa: PLC0415 - as above
+
+    # Counted on from those of the record that stays, and back. What is sealed hangs on the assessment, and is not touched.
+    last = "select coalesce(max(o.number), 0) from relationships_wave o where o.partner_id = $1"
+    moves(Wave, "partner", there="number = t.number + $base", back="number = t.number - $base", base=last, into=OF_ORGANIZATIONS)
+    refuses(
+        "relationships_wave_one_under_way",
+        "An assessment of each of the two is under way. Close one of them, or give it up, first.",
+        into=OF_ORGANIZATIONS,
+    )
+    # Two lines of one return may then be about one partner: a site said each, and both stay to be read.
+    moves(ReturnLine, "partner", into=OF_ORGANIZATIONS)

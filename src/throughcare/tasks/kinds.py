@@ -24,7 +24,7 @@ class Kind:
     """One kind of thing. word: what it is called ("partner"). url: name of its page, which takes its id.
 
     named: names of those the reader may see. recipients: who may be given a task about it, besides the reader.
-    sees, oversees, takes: SQL conditions, as `register` says.
+    sees, oversees, takes, follows: SQL conditions, as `register` says.
     """
 
     word: str
@@ -34,6 +34,7 @@ class Kind:
     sees: str
     oversees: str
     takes: str
+    follows: str = "false"
 
 
 _KINDS: dict[str, Kind] = {}
@@ -42,7 +43,7 @@ _KINDS: dict[str, Kind] = {}
 def register(kind: str, what: Kind) -> None:
     """Say how things of `kind` ("partners.partner") are named and reached. In SQL, with the reader's own eyes: `sees`, over `thing` (its id),
     whether they may see it; `oversees`, whether they see every task about such things; `takes`, over `to_user` and `to_team`, whether these may
-    be given one.
+    be given one; `follows`, over `was` and `thing`, whether a task about the one is about the other now, as when two records are put together.
 
     Call it from your app's `ready`, then `migrate` makes it hold. Raises ValueError when another app has the name, and for what is about a person.
     """

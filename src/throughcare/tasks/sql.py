@@ -40,15 +40,21 @@ define(
       coalesce(to_team = any(throughcare.my_teams()), false) or exists (select 1 from throughcare.task_colleagues() c where c.user_id = to_user))) $$""",
 )
 define(
+    "task_follows",
+    # What it is about went into another record, in this transaction, or came back from it: as its app says.
+    f"create or replace function throughcare.task_follows(about text, was uuid, thing uuid) returns boolean {_AS_OWNER} as $$ select {_cases('follows')} $$",
+)
+define(
     "task_given",
-    # Its kind is one that an app above named, and it stays about what it was about; whoever is given it may be.
+    # Its kind is one that an app above named, and it stays about what it was about, unless that went into another; whoever is given it may be.
     f"""create or replace function throughcare.task_given() returns trigger
     language plpgsql set search_path = pg_catalog, public, pg_temp as $$
     begin
       if new.about_kind <> all(array[{_NAMES}]::text[]) then
         raise exception 'nobody said what a task about a % shows', new.about_kind using errcode = 'check_violation';
       end if;
-      if tg_op = 'UPDATE' and (old.about_kind, old.about_id, old.rule, old.occasion) is distinct from (new.about_kind, new.about_id, new.rule, new.occasion) then
+      if tg_op = 'UPDATE' and (old.about_kind, old.about_id, old.rule, old.occasion) is distinct from (new.about_kind, new.about_id, new.rule, new.occasion)
+         and not (old.about_kind = new.about_kind and old.rule = new.rule and throughcare.task_follows(new.about_kind, old.about_id, new.about_id)) then
         raise exception 'a task stays about what it is about' using errcode = 'check_violation';
       end if;
       if tg_op = 'UPDATE' and (old.user_id, old.team_id) is not distinct from (new.user_id, new.team_id) then

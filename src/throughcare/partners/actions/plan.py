@@ -64,13 +64,15 @@ class Plan:
 
 @dataclass
 class _Record:
-    """One organisation as it is, and as the list would have it. last: what the list said of it before."""
+    """One organisation as it is, and as the list would have it. as_it_was: found by the name of a record that went into it: such a row fills what
+    is empty and changes nothing, since another row of the list may speak of the record that stays."""
 
     subject: Subject
     organization: Organization
     partner: Partner
     source: PartnerSource
     is_new: bool  # on the register
+    as_it_was: bool = False
     changed: set[str] = field(default_factory=set)
     notes: list[Noted] = field(default_factory=list)
     people: list[PartnerContact] = field(default_factory=list)
@@ -102,8 +104,10 @@ def _record(subject: Subject, there: There, found: UUID | None, source: str) -> 
     organization = there.organizations[found] if found else Organization(id=new_id(), kind=OrganizationKind.OTHER)
     partner = there.partners.get(organization.id)
     known = there.source_of(organization.id, subject.said.source_id)
+    as_it_was = there.went.get(subject.key) == organization.id and not (known and subject.said.source_id)
+    known = None if as_it_was else known
     kept = known or PartnerSource(partner_id=organization.id, source=source, source_id=subject.said.source_id)
-    return _Record(subject, organization, partner or Partner(organization=organization), kept, partner is None)
+    return _Record(subject, organization, partner or Partner(organization=organization), kept, partner is None, as_it_was)
 
 
 def _compare(record: _Record, above: UUID | None) -> None:
@@ -232,13 +236,15 @@ def _put(plan: Plan, record: _Record, there: There, *, is_in_directory: bool) ->
     organization, partner = record.organization, record.partner
     if not is_in_directory:
         plan.organizations.append(organization)
-    elif record.changed & set(OF_ORGANIZATION):
+    elif record.changed & set(OF_ORGANIZATION) and organization not in plan.changed_organizations:
         plan.changed_organizations.append(organization)
     if record.is_new:
         plan.partners.append(partner)
-    elif record.changed & set(OF_PARTNER):
+    elif record.changed & set(OF_PARTNER) and partner not in plan.changed_partners:
         plan.changed_partners.append(partner)
-    if there.source_of(organization.id, record.subject.said.source_id) is None:
+    if record.as_it_was:
+        record.changed.discard("said")
+    elif there.source_of(organization.id, record.subject.said.source_id) is None:
         plan.sources.append(record.source)
     elif "said" in record.changed:
         plan.changed_sources.append(record.source)

@@ -57,7 +57,7 @@ def add_partner(*, by: Actor, new: NewPartner) -> Partner:
 
 def _of_directory(organization_id: UUID, kind: str) -> tuple[Organization, dict[str, str]]:
     """And what the audit keeps of a kind it is given. Raises NotFound, Refused when it is on the register, and Invalid for another kind than it has."""
-    found = Organization.objects.select_for_update().filter(pk=organization_id).first()
+    found = Organization.objects.select_for_update(of=("self",)).filter(pk=organization_id, went=None).first()
     if found is None:
         raise NotFound
     if Partner.objects.filter(pk=found.pk).exists():

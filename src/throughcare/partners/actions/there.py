@@ -1,6 +1,6 @@
 """The organisations some rows of a list may be about, as they are now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from throughcare.common.text import search_key
 from throughcare.partners.actions.subjects import Subject
 from throughcare.partners.models import Organization, Partner, PartnerContact, PartnerSource
+from throughcare.partners.queries.directory import went_elsewhere
 from throughcare.partners.rows import PartnerRow, Wrong
 
 # What a name may end in, or not: two names that differ by these alone may be one organisation's.
@@ -36,7 +37,9 @@ class Like(NamedTuple):
 
 @dataclass
 class There:
-    """Found by number, by what the list said before, by name. made: organisations of this run, by name, that may not be written yet."""
+    """Found by number, by what the list said before, by name. made: organisations of this run, by name, that may not be written yet.
+    went: names of records that went into others, each with the key of the one that stands for it now.
+    """
 
     source: str
     organizations: dict[UUID, Organization]
@@ -48,13 +51,16 @@ class There:
     made: dict[str, UUID]
     above_of: dict[UUID, UUID]
     by_number: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    went: dict[str, UUID] = field(default_factory=dict)
 
     @classmethod
     def of(cls, subjects: Sequence[Subject], source: str, made: dict[str, UUID], *, lock: bool) -> "There":
-        """Ten queries, however many rows. lock: nobody changes them before the transaction ends; an organisation before its partner, as elsewhere."""
+        """Eleven queries, however many rows. lock: nobody changes them before the transaction ends; an organisation before its partner, as elsewhere."""
         said = [subject.said for subject in subjects]
         names = {key for subject in subjects for key in (*_alike(subject.key), search_key(subject.said.national_body))} - {""}
         ids = _ids(source, said, names)
+        went = went_elsewhere(ids)
+        ids = (ids - went.keys()) | set(went.values())
         reached = Q(email__in={row.email for row in said} - {""}) | Q(website__in={row.website for row in said} - {""})
         rows = Organization.objects.select_for_update(no_key=True) if lock else Organization.objects.all()
         organizations = {row.pk: row for row in rows.filter(pk__in=_listed(ids)).order_by("pk")}
@@ -67,10 +73,20 @@ class There:
             there.contacts.setdefault(person.partner_id, []).append(person)
         for row in organizations.values():
             there.named.setdefault(row.search_key, []).append(row)
-        for row in Organization.objects.filter(reached).order_by("id"):
+        there._found_by_what_went(went)
+        for row in Organization.objects.filter(reached, went=None).order_by("id"):
             there.reached |= {word: row for word in (row.email, row.website) if word}
         there._number()
         return there
+
+    def _found_by_what_went(self, went: Mapping[UUID, UUID]) -> None:
+        """Under the name of a record that went into another, the list means that one: unless somebody else is called so."""
+        gone = Organization.objects.filter(pk__in=list(went)).order_by("pk") if went else ()
+        for row in gone:
+            if row.search_key not in self.named or row.search_key in self.went:
+                self.went[row.search_key] = went[row.pk]
+        for key, stands in self.went.items():
+            self.named[key] = [self.organizations[stands]]
 
     def _number(self) -> None:
         for partner in self.partners.values():

@@ -17,6 +17,7 @@ from throughcare.partners.forms.changes import (
 )
 from throughcare.partners.forms.duplicates import KeepTwoForm
 from throughcare.partners.forms.interactions import InteractionForm, InteractionsForm, WithdrawInteractionForm
+from throughcare.partners.forms.merging import MergeForm, SeenForm, TakeApartForm, WithForm
 from throughcare.partners.forms.parts import (
     DetailsForm,
     InTouchForm,
@@ -55,6 +56,7 @@ __all__ = [
     "InteractionForm",
     "InteractionsForm",
     "KeepTwoForm",
+    "MergeForm",
     "MoveForm",
     "NumbersForm",
     "OwnWordsForm",
@@ -66,8 +68,11 @@ __all__ = [
     "RegisterForm",
     "RolesForm",
     "SafeguardingForm",
+    "SeenForm",
+    "TakeApartForm",
     "TikangaForm",
     "WhenuaForm",
+    "WithForm",
     "WithdrawForm",
     "WithdrawInteractionForm",
 ]

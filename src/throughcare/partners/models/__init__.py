@@ -4,7 +4,7 @@ from throughcare.partners.models.campaigns import Campaign
 from throughcare.partners.models.changes import ProposedChange
 from throughcare.partners.models.directory import Organization, OrganizationKind, OrganizationTeam, Sourced
 from throughcare.partners.models.drafts import PartnerDraft
-from throughcare.partners.models.duplicates import PartnerPair
+from throughcare.partners.models.duplicates import PartnerMerge, PartnerMergeKept, PartnerPair, WentInto
 from throughcare.partners.models.importing import PartnerFile, PartnerMapping, PartnerRows, PartnerSource
 from throughcare.partners.models.interactions import LONGEST_SAID, Interaction
 from throughcare.partners.models.register import (
@@ -39,10 +39,13 @@ __all__ = [
     "PartnerDraft",
     "PartnerFile",
     "PartnerMapping",
+    "PartnerMerge",
+    "PartnerMergeKept",
     "PartnerPair",
     "PartnerRows",
     "PartnerSource",
     "ProposedChange",
     "Sourced",
     "TikangaNote",
+    "WentInto",
 ]

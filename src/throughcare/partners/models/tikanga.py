@@ -3,6 +3,7 @@
 The partner is kaitiaki of its notes. No version of them is kept: what is changed or withdrawn is gone from the site's tables at once.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -20,8 +21,10 @@ _OWNERS_TEAM = (
     f"where p.organization_id = partner_id and p.owner_team_id = any({MY_TEAMS})))"
 )
 # No job, command or export reads a note: the system is not among them.
-_READ = f"{may('partner.tikanga')} or {_OWNERS_TEAM} or {_OWN}"
-_WRITE = f"({may('partner.tikanga')} and {may('partner.edit')}) or {keeps_own('partner_id')}"
+# Since two records were put together: those teams alone that read it of the one it stood with (docs/decisions/0036).
+_OPEN = f"(only_teams is null or only_teams && {MY_TEAMS})"
+_READ = f"{may('partner.tikanga')} or (({_OWNERS_TEAM} or {_OWN}) and {_OPEN})"
+_WRITE = f"({may('partner.tikanga')} and {may('partner.edit')}) or ({keeps_own('partner_id')} and {_OPEN})"
 
 
 @protect(confidential(_READ, write=f"{IS_SYSTEM} or {_WRITE}"))
@@ -39,6 +42,9 @@ class TikangaNote(models.Model):
     written_at = models.DateTimeField(default=now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    only_teams = ArrayField(
+        models.UUIDField(), verbose_name="teams that alone read it, since two records were put together", null=True, blank=True
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

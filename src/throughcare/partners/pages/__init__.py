@@ -31,6 +31,7 @@ from throughcare.partners.pages.interactions import (
     interaction_withdraw,
     partner_interactions,
 )
+from throughcare.partners.pages.merging import partner_merge, partner_merge_team, partner_merge_with, partner_merged, partner_merges
 from throughcare.partners.pages.parts import partner_part
 from throughcare.partners.pages.register import partner_add, partner_move, partners
 from throughcare.partners.pages.tikanga import partner_tikanga, tikanga_add, tikanga_note, tikanga_withdraw
@@ -75,6 +76,11 @@ __all__ = [
     "partner_import_save",
     "partner_import_start",
     "partner_interactions",
+    "partner_merge",
+    "partner_merge_team",
+    "partner_merge_with",
+    "partner_merged",
+    "partner_merges",
     "partner_move",
     "partner_own",
     "partner_part",

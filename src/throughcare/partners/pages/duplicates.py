@@ -14,10 +14,10 @@ from throughcare.accounts.repeats import once
 from throughcare.common.refusals import Invalid
 from throughcare.partners.actions.likely import keep_two
 from throughcare.partners.forms import KeepTwoForm
-from throughcare.partners.models import PartnerPair
+from throughcare.partners.models import Organization, PartnerPair
 from throughcare.partners.pages.keeping import put
-from throughcare.partners.queries.duplicates import get_pair, page_of_pairs, percent
-from throughcare.partners.states import PartnerPairState
+from throughcare.partners.queries.duplicates import Likely, get_pair, page_of_pairs, percent
+from throughcare.partners.states import PAIR_STATES, PartnerPairState
 
 _HEAD = ("Two records", "How likely", "What speaks most for it")
 
@@ -60,6 +60,15 @@ def partner_duplicate(request: ActorRequest, partner_pair_id: UUID) -> HttpRespo
         "found": found,
         "percent": percent(found.pair.probability),
         "form": form if found.pair.state == PartnerPairState.PROPOSED else None,
+        "stays": _may_stay(found),
         "back": reverse("partner-duplicates"),
     }
     return render(request, "partners/duplicate.html", context)
+
+
+def _may_stay(found: Likely) -> list[tuple[Organization, Organization]]:
+    """Which of the two may stay, with the one that goes then: one that is on the register."""
+    if "merge" not in PAIR_STATES.verbs_from(found.pair.state):
+        return []
+    ways = ((found.one, found.other), (found.other, found.one))
+    return [(stays.organization, goes.organization) for stays, goes in ways if stays.partner is not None]

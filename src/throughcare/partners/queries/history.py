@@ -25,9 +25,17 @@ _PARTS = (
     ("contact", "partnercontactevent", "partner_id"),
     ("interaction", "interactionevent", "partner_id"),
 )
+# Records put together with this one, and taken apart: no version of the row says so.
+_MERGED = """
+select m.{at} as at, '{kind}' as kind, m.{by}::text as who, jsonb_build_object('name', o.name, 'reason', m.{reason}) as now, null::jsonb as before, 0
+from partners_partnermerge m join partners_organization o on o.id = m.loser_id where m.winner_id = %(partner)s and m.{at} is not null"""
+_MERGES = (
+    _MERGED.format(at="at", kind="merged", by="by_id", reason="reason"),
+    _MERGED.format(at="parted_at", kind="parted", by="parted_by_id", reason="part_reason"),
+)
 _HAPPENED = (
     "select at, kind, who, now, before from ("  # noqa: S608 - names of our own
-    + " union all ".join(_PART.format(kind=kind, table=table, column=column) for kind, table, column in _PARTS)
+    + " union all ".join([*(_PART.format(kind=kind, table=table, column=column) for kind, table, column in _PARTS), *_MERGES])
     + ") happened where (%(before)s::timestamptz is null or at < %(before)s::timestamptz) order by at desc, kind, pgh_id desc limit %(limit)s"
 )
 # What a change of a column is called; a column that is not here is not told of.
@@ -112,7 +120,10 @@ def _sentences(kind: str, now: Mapping[str, Any], past: Mapping[str, Any]) -> It
 
 
 def _first(kind: str, now: Mapping[str, Any]) -> Iterator[str]:
-    if kind == "partner":
+    if kind in ("merged", "parted"):
+        did = "Put together with the record" if kind == "merged" else "Taken apart again from the record"
+        yield f"{did} of {now['name']}: {now['reason']}"
+    elif kind == "partner":
         yield "Put on the register"
     elif kind != "organization":
         yield f"{_thing(kind, now)} added"

@@ -49,13 +49,14 @@ def everybody() -> Everybody:
     for key, phone, email in rows.values_list("partner_id", "phone", "email"):
         contacts[key].append((phone, email))
     records, above = {}, {}
-    for found in Organization.objects.order_by("pk"):
+    for found in Organization.objects.filter(went=None).order_by("pk"):
         records[found.pk] = _record(found, numbers.get(found.pk, ("", "")), contacts[found.pk])
         if found.parent_organization_id:
             above[found.pk] = found.parent_organization_id
     for reach in _REACHES:
         for key, reached in reach().items():
-            there = records[key]
+            if (there := records.get(key)) is None:
+                continue
             records[key] = replace(there, phones=_said(*there.phones, *reached.phones), places=_said(*there.places, *reached.places))
     return Everybody(list(records.values()), frozenset(numbers), above)
 
@@ -89,6 +90,8 @@ def like_name(name: str) -> list[Organization]:
     key = search_key(name)
     if not key:
         return []
-    called = Organization.objects.filter(search_key=key).order_by("id")[:_SHOWN]
-    near = Organization.objects.filter(search_key__trigram_similar=key).exclude(search_key=key).order_by("search_key", "id")[:_NEAR]
+    called = Organization.objects.filter(search_key=key, went=None).order_by("id")[:_SHOWN]
+    near = (
+        Organization.objects.filter(search_key__trigram_similar=key, went=None).exclude(search_key=key).order_by("search_key", "id")[:_NEAR]
+    )
     return [*called, *(row for row in near if same_name(name, row.name) or same_name(name, row.alternate_name))][:_SHOWN]

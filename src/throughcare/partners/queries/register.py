@@ -13,10 +13,10 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.common.clock import today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
-from throughcare.common.refusals import Invalid, NotFound
+from throughcare.common.refusals import Invalid, Moved, NotFound
 from throughcare.common.text import search_key
 from throughcare.partners.models import Accreditation, Organization, Partner, PartnerContact
-from throughcare.partners.queries.directory import my_organizations, organization_called
+from throughcare.partners.queries.directory import my_organizations, organization_called, went_to
 from throughcare.partners.queries.likeness import like_name
 from throughcare.partners.queries.quiet import quiet
 from throughcare.partners.states import ENDS_SOON_DAYS, PartnerState
@@ -120,6 +120,9 @@ def get_partner(by: Actor, partner_id: UUID) -> Partner:
     rows = Partner.objects.select_related("organization__parent_organization").prefetch_related(_accreditations(), contacts)
     found = _seen(by, rows, "pk").filter(pk=partner_id).first()
     if found is None:
+        to = went_to(partner_id)
+        if to is not None and on_register(by, [to]):
+            raise Moved(partner_id, to)
         raise NotFound
     return found
 
@@ -149,7 +152,7 @@ def _seen(by: Actor, rows: QuerySet[Row], column: str) -> QuerySet[Row]:
 
 def branches_of(by: Actor, partner: Partner) -> list[tuple[Organization, bool]]:
     """Its branches by name, each with whether the reader can open it on the register."""
-    rows = Organization.objects.filter(parent_organization=partner.pk).order_by("search_key", "id")
+    rows = Organization.objects.filter(parent_organization=partner.pk, went=None).order_by("search_key", "id")
     there = on_register(by, [row.pk for row in rows])
     return [(row, row.pk in there) for row in rows]
 

@@ -6,7 +6,7 @@ of a row that only changed hands, and what is taken apart is as it was.
 
 from pgtrigger import registry
 
-from throughcare.common.merging import RELATIONS, Moves
+from throughcare.common.merging import RELATIONS, moved, moved_back
 from throughcare.common.protection import define
 
 _AS_OWNER = "security definer set search_path = pg_catalog, public, pg_temp"
@@ -32,40 +32,6 @@ def _ignored() -> str:
     """Every trigger of a table whose rows move, its history's included."""
     tables = {move.table for move in RELATIONS.moves} | {"people_person", "people_ownaccount"}
     return ",".join(sorted(trigger.get_pgid(model) for model, trigger in registry.registered() if model._meta.db_table in tables))
-
-
-def _move(move: Moves) -> str:
-    """Rows of one relation to the record that stays; which they were is kept."""
-    conditions = [f"m.loser_id = {_held(move)}"]
-    conditions += [move.kind] if move.kind else []
-    conditions += [f"not ({move.unless.replace('$1', 'm.winner_id')})"] if move.unless else []
-    if move.of:  # the version of a row goes with the row; that of a row deleted since goes too
-        conditions.append(f"not exists (select 1 from {move.of} o where o.{move.of_key} = t.pgh_obj_id and o.{move.column} = m.loser_id)")
-    return f"""
-    with gone as (update {move.table} t set {move.column} = {_put(move, "m.loser_id", "m.winner_id")} where {" and ".join(conditions)} returning t.{move.key} as key)
-      select coalesce(jsonb_agg(key), '[]') into keys from gone;
-    moved := moved || jsonb_build_object('{move.name}', keys);"""
-
-
-def _back(move: Moves) -> str:
-    """And back: those that came, wherever they are now but with the record they were put with nowhere; versions written since follow their row."""
-    came = f"exists (select 1 from jsonb_array_elements_text(kept.moved -> '{move.name}') k where k = t.{move.key}::text)"
-    if move.of:
-        came += (
-            f" or exists (select 1 from jsonb_array_elements_text(kept.moved -> '{move.of}.{move.column}') k where k = t.pgh_obj_id::text)"
-        )
-    back = _put(move, "m.winner_id", "m.loser_id")
-    return f"update {move.table} t set {move.column} = {back} where m.winner_id = {_held(move)} and ({came});"
-
-
-def _held(move: Moves) -> str:
-    """What a key is compared with to find the rows that hold it."""
-    return f"any(t.{move.column})" if move.several else f"t.{move.column}"
-
-
-def _put(move: Moves, old: str, new: str) -> str:
-    """The column with one key in the other's place."""
-    return f"array_replace(t.{move.column}, {old}, {new})" if move.several else new
 
 
 _OPEN = "{i}.starts_at <= now() and ({i}.ends_at is null or {i}.ends_at > now()) and cardinality({i}.compartments) > 0"
@@ -117,7 +83,7 @@ def _merge() -> str:
     with gone as (update people_conflict c set person_id = m.loser_id where c.person_id = m.winner_id and c.verdict = 'NONE' returning c.id)
       select coalesce(jsonb_agg(id), '[]') into cleared from gone;
     {_NARROW}
-    {"".join(_move(move) for move in RELATIONS.moves)}
+    {"".join(moved(move) for move in RELATIONS.moves)}
     perform set_config('pgtrigger.ignore', '{{}}', true);
     insert into people_mergekept (merge_id, moved, aside) values (m.id, moved, jsonb_build_object('person', was,
       'filled', (select to_jsonb(w) from people_person w where w.id = m.winner_id), 'closed', closed, 'opened', opened, 'accounts', accounts,
@@ -161,7 +127,7 @@ def _part() -> str:
       from jsonb_populate_record(null::people_person, kept.aside -> 'person') b, jsonb_populate_record(null::people_person, kept.aside -> 'filled') f
       where w.id = m.winner_id;
     {_REOPEN}
-    {"".join(_back(move) for move in RELATIONS.moves)}
+    {"".join(moved_back(move) for move in RELATIONS.moves)}
     delete from people_ownaccount o where o.person_id in (m.winner_id, m.loser_id);
     insert into people_ownaccount select (jsonb_populate_record(null::people_ownaccount, a)).* from jsonb_array_elements(kept.aside -> 'accounts') a;
     update people_conflict c set person_id = m.winner_id

@@ -39,7 +39,8 @@ def across(by: Actor) -> list[Lagging]:
 
 
 def _means() -> dict[tuple[RatingSide, str], list[float]]:
-    last = Wave.objects.filter(state=WaveState.PUBLISHED, bank=CURRENT).order_by("partner_id", "-number").distinct("partner_id")
+    published = Wave.objects.filter(state=WaveState.PUBLISHED, bank=CURRENT)
+    last = published.order_by("partner_id", "-closed_on", "-number").distinct("partner_id")
     told: dict[tuple[UUID, RatingSide], dict[str, Cell]] = defaultdict(dict)
     for row in Score.objects.filter(wave__in=list(last.values_list("pk", flat=True))).order_by("id"):
         told[row.wave_id, RatingSide(row.side)][row.item] = Cell(row.n, row.mean)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from throughcare.accounts.actors import Actor
+from throughcare.common.clock import today
 from throughcare.evaluation.ratings import Cell, fewest_of, mean_of, moved
 from throughcare.relationships.bank import Band, Domain, Item, Lens, Place, lenses
 from throughcare.relationships.bank import bank as bank_of
@@ -139,9 +140,11 @@ def _nothing() -> dict[RatingSide, dict[str, Cell]]:
 
 
 def before_of(by: Actor, wave: Wave) -> Wave | None:
-    """The last one published before this one."""
+    """The last one published before this one was opened: by days, since two records put together have assessments of both (decision 36)."""
+    day = wave.opened_on or today()
     rows = page_of_waves(by, WaveFilters(partner_id=wave.partner_id, state=WaveState.PUBLISHED), size=200).rows
-    return next((row for row in rows if row.number < wave.number), None)
+    before = [row for row in rows if row.closed_on and (row.closed_on, row.number) < (day, wave.number)]
+    return max(before, key=lambda row: (row.closed_on, row.number), default=None)
 
 
 def _row(domain: Domain, told: Told, then: Told, changes: Mapping[tuple[str, str], Change]) -> DomainRow:

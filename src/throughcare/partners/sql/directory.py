@@ -1,4 +1,4 @@
-"""Narrow functions about partners."""
+"""Narrow functions about organisations, their teams and those who look after them."""
 
 from throughcare.common.protection import define, define_trigger
 from throughcare.partners.states import NO_CIRCLE, OWN_WORDS_ONLY, STAYS_EMPLOYER
@@ -50,10 +50,15 @@ define(
     "stays_employer",
     # What an employer may be told of people hangs on its kind (disclosure/states.py): who keeps the register or brings in a directory does not
     # lift that. A site's own command does, and says why.
+    # Nor does a merge; but when two are taken apart again, each is what it was before, as the database itself wrote it down. That
+    # they are apart no statement of a keeper's own says: `part_partners` alone lets the other record stand for itself.
     f"""create or replace function throughcare.stays_employer() returns trigger
-    language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
     begin
-      if not throughcare.is_system() then
+      if not throughcare.is_system() and not exists (
+          select 1 from partners_partnermerge m join partners_partnermergekept k on k.merge_id = m.id
+          where m.winner_id = new.id and m.parted_at = now() and k.aside -> 'organization' ->> 'kind' = new.kind
+          and not exists (select 1 from partners_wentinto w where w.organization_id = m.loser_id)) then
         raise exception 'an employer stays one' using errcode = 'check_violation', constraint = '{STAYS_EMPLOYER}';
       end if;
       return new;
