@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.cast import MEMBERS
 from throughcare.accounts.permissions import DEFAULT_ROLES, Permission
-from throughcare.files.models import Content, Document
 from throughcare.common.clock import now
+from throughcare.files.models import Content, Document
 from throughcare.imports.models import RowNote
 from throughcare.partners.models import (
     Accreditation,

@@ -68,7 +68,7 @@ def test_a_ref_that_may_be_to_a_partner_follows_it(owner: Owner) -> None:
         "where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not a.attisdropped and a.attname ~ '^(about|because)_id$'"
     )
     followed = {move.table for move in OF_ORGANIZATIONS.moves if move.kind}
-    assert followed == {"tasks_task", "tasks_taskevent", "partners_partnerdraft"}
+    assert followed == {"tasks_task", "tasks_taskevent", "partners_partnerdraft", "files_document", "files_documentevent"}
     assert {str(name) for (name,) in columns} - followed == set(NEVER_A_PARTNER)
     told = {kind for kind in (*notices._AUDIENCES, *tasks.registered()) if kind in ("partners.partner", "partners.organization")}
     assert told == {"partners.partner"} == set(tasks.registered()) & told, "a notice about a partner itself would have to follow it"

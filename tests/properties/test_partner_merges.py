@@ -9,9 +9,11 @@ from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.partners.merges import merge, of, part, side_by_side, state_of_everything
 from throughcare.accounts.models import Team, TeamKind
+from throughcare.agreements.models import Agreement, AmendedValue, Amendment, Obligation, Party, PartyValue
 from throughcare.common.merging import OF_ORGANIZATIONS
 from throughcare.common.reader import reading_as
 from throughcare.common.text import search_key
+from throughcare.files.models import Content, Document
 from throughcare.partners.models import (
     Accreditation,
     Campaign,
@@ -28,7 +30,7 @@ from throughcare.partners.models import (
     TikangaNote,
 )
 from throughcare.partners.states import Expertise, PartnerRole, PartnerState, Safeguarding
-from throughcare.relationships.models import Rater, SealedAnswer, Wave
+from throughcare.relationships.models import Rater, ReturnLine, SealedAnswer, SiteReturn, StockTake, Wave
 from throughcare.services.models import Contact, Location, Phone, Service
 from throughcare.tasks.models import Task
 
@@ -59,6 +61,7 @@ def make(chance: random.Random, number: int, *, partner: bool, above: list[UUID]
     if partner:
         row = register(chance, one, number)
         beside_it(chance, row, number, by)
+        promised(chance, row, number)
     return one.pk
 
 
@@ -112,6 +115,32 @@ def beside_it(chance: random.Random, row: Partner, number: int, by: UUID) -> Non
     DRAFTS.extend((by, row.pk, form, row.pk) for form in chance.sample(["interaction-add", "interaction-correct"], chance.randrange(3)))
 
 
+def promised(chance: random.Random, row: Partner, number: int) -> None:
+    """What it agreed, documents about it, and what sites say of it: of two, both may stand in one return, and hold the same file."""
+    for count in range(chance.randrange(3)):
+        agreed = Agreement.objects.create(
+            number=f"A{number}-{count}", title="T", search_key="t", kind="MOU", offered_on=date(2026, 1, 1), starts_on=date(2026, 1, 1)
+        )
+        party = Party.objects.create(
+            agreement=agreed, part="PRIME", organization_id=row.pk, signed_on=date(2026, 1, 1), signed_by="Somebody"
+        )
+        whose = {"party": party, "organization_id": row.pk}
+        PartyValue.objects.create(agreement=agreed, amount=100, **whose)
+        Obligation.objects.create(agreement=agreed, bearer="PARTY", what="W", due_on=date(2027, 1, 1), **whose)
+        amendment = Amendment.objects.create(agreement=agreed, number=1, reason="R", new_text="N")
+        AmendedValue.objects.create(amendment=amendment, amount=200, **whose)
+        Agreement.objects.filter(pk=agreed.pk).update(state=chance.choice(["DRAFT", "TERMINATED"]))
+    for digest in chance.sample(["one", "another", f"{number}"], chance.randrange(4)):
+        about = {"about_kind": "partners.partner", "about_id": row.pk}
+        made = Document.objects.create(title="T", sort="OTHER", format="TXT", size=1, digest=digest, shared=chance.random() < 0.5, **about)
+        Content.objects.create(document=made, content=b"x")
+    if chance.random() < 0.6:
+        take = StockTake.objects.first() or StockTake.objects.create(name="All", deadline=date(2027, 1, 1))
+        team = Team.objects.filter(kind=TeamKind.OFFICE).order_by("code").first()
+        site = SiteReturn.objects.first() or SiteReturn.objects.create(stock_take=take, site="north", team=team)
+        ReturnLine.objects.create(site_return=site, partner=row, answer="STILL")
+
+
 # Written by nobody's login but their author's, or by functions: put there as the owner.
 SEALED: list[tuple[UUID, str]] = []
 DRAFTS: list[tuple[UUID, UUID, str, UUID]] = []
@@ -135,9 +164,11 @@ def put_what_nobody_may(owner: Owner) -> None:
 
 
 def dangling(owner: Owner, loser: UUID) -> list[str]:
-    """Columns that still name the record that went: none, but for the draft of one who has begun the same of both."""
+    """Columns that still name the record that went: none, but for the draft of one who has begun the same of both, and the same file."""
     found = [move.name for move in OF_ORGANIZATIONS.moves if owner.rows(f"select 1 from {move.table} where {move.column} = %s", loser)]
-    return [name for name in found if name != "partners_partnerdraft.about_id"]
+    return [
+        name for name in found if name not in ("partners_partnerdraft.about_id", "files_document.about_id", "files_documentevent.about_id")
+    ]
 
 
 def test_put_together_and_taken_apart_leaves_everything_as_it_was(cast: Cast, owner: Owner) -> None:

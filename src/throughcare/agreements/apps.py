@@ -9,6 +9,7 @@ class AgreementsConfig(AppConfig):
         """Tasks and documents may be about an agreement."""
         _register_tasks()
         _register_documents()
+        _register_relations()
 
 
 def _register_tasks() -> None:
@@ -46,3 +47,17 @@ def _register_documents() -> None:
         shared=own,
     )
     kinds.register("agreements.agreement", agreement)
+
+
+def _register_relations() -> None:
+    """What an organisation agreed follows it when two records of one are put together."""
+    from throughcare.agreements.models import AmendedValue, Obligation, Party, PartyValue  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.common.merging import OF_ORGANIZATIONS, moves, refuses  # noqa: PLC0415 - as above
+
+    for model in (Party, PartyValue, AmendedValue, Obligation):
+        moves(model, "organization", into=OF_ORGANIZATIONS)
+    refuses(
+        "agreements_party_once",
+        "Both are parties of one agreement, which names them as two. They stay two records.",
+        into=OF_ORGANIZATIONS,
+    )

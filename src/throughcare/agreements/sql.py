@@ -119,6 +119,15 @@ define_trigger(
     f"when (old.state not in ({_OPEN})) execute function throughcare.terms_stay()",
 )
 
+# Two records of one organisation are put together, or taken apart: whose row it is changes, and nothing else.
+_HANDED = """
+      if tg_op = 'UPDATE' then
+        if to_jsonb(old) - 'organization_id' = to_jsonb(new) - 'organization_id' and throughcare.changes_hands(
+            (to_jsonb(old) ->> 'organization_id')::uuid, (to_jsonb(new) ->> 'organization_id')::uuid) then
+          return new;
+        end if;
+      end if;"""
+
 # A value that the last amendment in effect says.
 _AMENDED_VALUE = """
       if tg_op <> 'DELETE' then
@@ -134,7 +143,7 @@ for _name, _but in (("parts_stay", ""), ("values_stay", _AMENDED_VALUE)):
         # tells nothing but no.
         f"""create or replace function throughcare.{_name}() returns trigger {_AS_OWNER} as $$
     declare whose uuid := case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end; stands text;
-    begin{_but}
+    begin{_HANDED}{_but}
       select a.state into stands from agreements_agreement a where a.id = whose for share;
       if stands not in ({_OPEN}) or (tg_op = 'UPDATE' and old.agreement_id <> new.agreement_id) then
         raise exception 'what was signed stays' using errcode = 'check_violation', constraint = '{TERMS_STAY}';
@@ -202,7 +211,7 @@ define(
     # Its words stay. Whoever bears it says what was done; the party's staff say how they see it; whoever writes agreements says what it amounts to.
     f"""create or replace function throughcare.obligation_by_whom() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
     declare own boolean := old.organization_id = any(throughcare.my_organizations()); ours boolean := throughcare.may('agreement.edit');
-    begin
+    begin{_HANDED}
       if {_differ(_KEPT)} or ({_differ(_JUDGED)} and not ours) or ({_differ(("disputed",))} and not own)
         or ({_differ(_SAID)} and not case old.bearer when 'PARTY' then own else ours end) then
         raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{NOT_YOURS}';
@@ -265,7 +274,7 @@ define(
     # So do its values and signatures. It is held, so that it does not take effect meanwhile. As the owner: it tells nothing but no.
     f"""create or replace function throughcare.amendment_parts_stay() returns trigger {_AS_OWNER} as $$
     declare whose uuid := case when tg_op = 'DELETE' then old.amendment_id else new.amendment_id end; stands text;
-    begin
+    begin{_HANDED}
       select m.state into stands from agreements_amendment m where m.id = whose for share;
       if stands in ('IN_EFFECT', 'WITHDRAWN') or (tg_op = 'UPDATE' and old.amendment_id <> new.amendment_id) then
         raise exception 'what took effect stays' using errcode = 'check_violation', constraint = '{AMENDMENT_STAYS}';

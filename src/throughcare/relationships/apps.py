@@ -60,7 +60,7 @@ def _register_tasks() -> None:
 
 def _register_relations() -> None:
     """What becomes of a partnership's assessments, and of what sites say, when two records of one partner are put together."""
-    from throughcare.common.merging import OF_ORGANIZATIONS, moves, refuses  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.common.merging import OF_ORGANIZATIONS, moves, refuses, stays  # noqa: PLC0415 - after every app's models are loaded
     from throughcare.relationships.models import ReturnLine, Wave  # noqa: PLC0415 - as above
 
     # Counted on from those of the record that stays, and back. What is sealed hangs on the assessment, and is not touched.
@@ -72,4 +72,12 @@ def _register_relations() -> None:
         into=OF_ORGANIZATIONS,
     )
     # Two lines of one return may then be about one partner: a site said each, and both stay to be read.
-    moves(ReturnLine, "partner", into=OF_ORGANIZATIONS)
+    there_too = "exists (select 1 from relationships_returnline o where o.site_return_id = t.site_return_id and o.partner_id = m.winner_id and o.answer <> 'FOUND')"
+    moves(
+        ReturnLine,
+        "partner",
+        there=f"came_from = case when t.answer <> 'FOUND' and {there_too} then m.loser_id else t.came_from end",
+        back="came_from = case when t.came_from = m.loser_id then null else t.came_from end",
+        into=OF_ORGANIZATIONS,
+    )
+    stays(ReturnLine, "came_from", why="of which record the second line about one partner was", into=OF_ORGANIZATIONS)

@@ -3,6 +3,7 @@
 from django.db.models import Model
 
 from throughcare.common.merging import OF_ORGANIZATIONS, Moves, follows, moves, refuses, stays
+from throughcare.files.models import Document
 from throughcare.partners.models import (
     Accreditation,
     Campaign,
@@ -27,6 +28,9 @@ _TWICE = """(t.rule <> '' and exists (select 1 from tasks_task o
 _OF_IT = "' ' || m.loser_id::text"
 _RENAMED = f"occasion = case when {_TWICE} then t.occasion || {_OF_IT} else t.occasion end"
 _NAMED_AGAIN = f"occasion = case when right(t.occasion, 37) = {_OF_IT} then left(t.occasion, -37) else t.occasion end"
+# The very file stands with the record that stays: the other goes out of sight with its record, and comes back with it.
+_SAME_FILE = """(t.state = 'KEPT' and exists (select 1 from files_document o where o.about_kind = t.about_kind and o.about_id = $1
+      and o.digest = t.digest and o.shared = t.shared and o.state = 'KEPT'))"""
 _BEGUN = "exists (select 1 from partners_partnerdraft f where f.user_id = t.user_id and f.form = t.form and f.about_id = $1)"
 
 
@@ -54,6 +58,7 @@ def register_relations() -> None:
     too_long = f"{_TWICE} and char_length(t.occasion) > 43"
     task = {"unless": too_long, "there": _RENAMED, "back": _NAMED_AGAIN, "versions": True, "into": OF_ORGANIZATIONS}
     follows(Task, "about_kind", "about_id", kind="partners.partner", **task)  # type: ignore[arg-type]  # words, and whether versions do
+    follows(Document, "about_kind", "about_id", kind="partners.partner", unless=_SAME_FILE, versions=True, into=OF_ORGANIZATIONS)
     # A branch of the one that goes becomes one of the other; what stays is no branch of itself.
     OF_ORGANIZATIONS.moves.append(_branches())
     _stays(OrganizationTeam, "organization", why="moved, or set aside until somebody lets it in, by the merge itself")

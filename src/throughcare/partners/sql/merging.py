@@ -189,6 +189,14 @@ def _part() -> str:
   end $$"""
 
 
+define(
+    "changes_hands",
+    # Are two records put together, or taken apart, in this very transaction, so that a row of the one becomes the other's? For rules by which rows stay.
+    """create or replace function throughcare.changes_hands(was uuid, becomes uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select exists (select 1 from partners_partnermerge m where ((m.winner_id, m.loser_id) = (becomes, was) and m.at = now() and m.parted_at is null)
+      or ((m.winner_id, m.loser_id) = (was, becomes) and m.parted_at = now())) $$""",
+)
 define("merge_partners", _merge())
 define("part_partners", _part())
 define(

@@ -126,6 +126,7 @@ class ReturnLine(models.Model):
     own_answers = ArrayField(models.CharField(max_length=1000), default=list, blank=True)
     settled = models.CharField(max_length=10, choices=Settled.choices, blank=True)
     settled_words = models.CharField(max_length=LONGEST_REASON, blank=True)
+    came_from = models.UUIDField("whose second line of one partner this was, before two records were put together", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -140,7 +141,11 @@ class ReturnLine(models.Model):
                 condition=Q(settled="") | Q(settled__in=Settled.values) & ~(Q(settled="ASIDE") & Q(settled_words="")),
                 name="relationships_returnline_settled",
             ),
-            models.UniqueConstraint(fields=["site_return", "partner"], condition=~Q(answer="FOUND"), name="relationships_returnline_once"),
+            models.UniqueConstraint(
+                fields=["site_return", "partner"],
+                condition=~Q(answer="FOUND") & Q(came_from__isnull=True),
+                name="relationships_returnline_once",
+            ),
         )
 
     def __str__(self) -> str:
