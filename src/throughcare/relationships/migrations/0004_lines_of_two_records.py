@@ -4,29 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0012_merges'),
-        ('relationships', '0003_barriers'),
+        ("partners", "0012_merges"),
+        ("relationships", "0003_barriers"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='returnline',
-            name='relationships_returnline_once',
+            model_name="returnline",
+            name="relationships_returnline_once",
         ),
         migrations.AddField(
-            model_name='returnline',
-            name='came_from',
-            field=models.UUIDField(blank=True, null=True, verbose_name='whose second line of one partner this was, before two records were put together'),
+            model_name="returnline",
+            name="came_from",
+            field=models.UUIDField(
+                blank=True, null=True, verbose_name="whose second line of one partner this was, before two records were put together"
+            ),
         ),
         migrations.AddField(
-            model_name='returnlineevent',
-            name='came_from',
-            field=models.UUIDField(blank=True, null=True, verbose_name='whose second line of one partner this was, before two records were put together'),
+            model_name="returnlineevent",
+            name="came_from",
+            field=models.UUIDField(
+                blank=True, null=True, verbose_name="whose second line of one partner this was, before two records were put together"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('answer', 'FOUND'), _negated=True), ('came_from__isnull', True)), fields=('site_return', 'partner'), name='relationships_returnline_once'),
+            model_name="returnline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("answer", "FOUND"), _negated=True), ("came_from__isnull", True)),
+                fields=("site_return", "partner"),
+                name="relationships_returnline_once",
+            ),
         ),
     ]
