@@ -136,7 +136,7 @@ def promised(chance: random.Random, row: Partner, number: int) -> None:
         Content.objects.create(document=made, content=b"x")
     if chance.random() < 0.6:
         take = StockTake.objects.first() or StockTake.objects.create(name="All", deadline=date(2027, 1, 1))
-        team = Team.objects.filter(kind=TeamKind.OFFICE).order_by("code").first()
+        team = Team.objects.filter(kind=TeamKind.OFFICE).order_by("code")[0]
         site = SiteReturn.objects.first() or SiteReturn.objects.create(stock_take=take, site="north", team=team)
         ReturnLine.objects.create(site_return=site, partner=row, answer="STILL")
 

@@ -471,15 +471,13 @@ class BarrierReason(TypedDict):
 
 
 class BesideOut(TypedDict):
-    """Two records about to be put together. seen_of_goes: version of the one that goes, to be sent back; 0 when it is in the directory alone."""
+    """Somebody else new who waits and is like them, such as an earlier row of the same file: decide about them first."""
 
-    winner_id: str
-    loser_id: str
-    differs: "list[DiffersOut]"
-    rules: list[str]
-    teams: "list[BesideTeamOut]"
-    seen_of_goes: int
-    version: int
+    held_id: str
+    row: int
+    said: "SaidOut"
+    probability: float
+    evidence: "list[EvidenceOut]"
 
 
 class BesideTeamOut(TypedDict):
@@ -2320,6 +2318,18 @@ class PartnerWouldOut(TypedDict):
     rows: "list[PartnerRejectedOut]"
     notes: "list[PartnerNoteOut]"
     look_for_duplicates: bool
+
+
+class PartnersBesideOut(TypedDict):
+    """Two records about to be put together. seen_of_goes: version of the one that goes, to be sent back; 0 when it is in the directory alone."""
+
+    winner_id: str
+    loser_id: str
+    differs: "list[DiffersOut]"
+    rules: list[str]
+    teams: "list[BesideTeamOut]"
+    seen_of_goes: int
+    version: int
 
 
 class PersonLine(TypedDict):

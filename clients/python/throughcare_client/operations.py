@@ -1323,7 +1323,7 @@ class Client(Calls):
         """Two records that were put together"""
         return self._call("GET", "/api/v1/partners/merges/{}", (partner_merge_id,))
 
-    def partners_beside(self, partner_id: str, loser_id: str) -> Got[m.BesideOut]:
+    def partners_beside(self, partner_id: str, loser_id: str) -> Got[m.PartnersBesideOut]:
         """What two records say differently
 
         Before they are put together: what somebody has to choose, and what a rule settles.

@@ -37,7 +37,7 @@ class BesideTeamOut(Schema):
     of: str = Field(description="Name of the organisation it belongs to now.")
 
 
-class BesideOut(Schema):
+class PartnersBesideOut(Schema):
     """Two records about to be put together. seen_of_goes: version of the one that goes, to be sent back; 0 when it is in the directory alone."""
 
     winner_id: UUID
@@ -109,7 +109,7 @@ def one_partner_merge(request: HttpRequest, response: HttpResponse, partner_merg
     return _out(request, response, partner_merge_id)
 
 
-@router.get("/{uuid:partner_id}/merge/{uuid:loser_id}", auth=EDITS, response=BesideOut, summary="What two records say differently")
+@router.get("/{uuid:partner_id}/merge/{uuid:loser_id}", auth=EDITS, response=PartnersBesideOut, summary="What two records say differently")
 def partners_beside(request: HttpRequest, response: HttpResponse, partner_id: UUID, loser_id: UUID) -> dict[str, Any]:
     """Before they are put together: what somebody has to choose, and what a rule settles."""
     found = beside(actor_of(request), partner_id, loser_id)
