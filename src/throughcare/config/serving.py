@@ -44,8 +44,8 @@ def main(host: str, port: str, processes: str, threads: str, jobs: str) -> None:
         try:
             for name, part in parts.items():
                 copies.append(_copy(name, part))
-            wait([one.sentinel for one in copies])
-            _refuse_ended(copies)
+            ended = wait([one.sentinel for one in copies])
+            _refuse_ended([one for one in copies if one.sentinel in ended])
         finally:
             _stop(copies)
 
@@ -103,10 +103,10 @@ def _tie(name: str) -> None:
         system.prctl(_NAME, name.encode())
 
 
-def _refuse_ended(copies: list[BaseProcess]) -> None:
-    for one in copies:
-        if one.exitcode is not None:
-            raise ConfigError(f"The {one.name} ended by itself (code {one.exitcode}), so everything was stopped: read what it printed.")
+def _refuse_ended(ended: list[BaseProcess]) -> None:
+    one = ended[0]
+    one.join()  # its end is heard before its code can be read
+    raise ConfigError(f"The {one.name} ended by itself (code {one.exitcode}), so everything was stopped: read what it printed.")
 
 
 def _stop(copies: list[BaseProcess]) -> None:
