@@ -37,6 +37,7 @@ REST = tuple(
         "documents",
         "agreements",
         "stocktakes",
+        "gaps",
         "tasks",
         "notices",
         "jobs",

@@ -28,6 +28,7 @@ WITHOUT = {
     "partner-import-mapping": "it says which version it saw, so a repeat is refused",
     "partner-import-mapping-delete": "it says which version it saw; what is deleted can't be deleted again",
     "partner-merge-with": "it changes nothing: it leads to the page that puts two records together",
+    "figures-load": "a list sent again changes nothing: every row is told as unchanged",
     "people-search": "a search is a read, and what was looked for is kept nowhere",
     "need-service": "the database lets one open referral stand for a need and a service; after a withdrawal the same click begins another",
     "service-pillar": "it says which verdict it saw, so a repeat is refused; the same words may put it back another time",

@@ -112,6 +112,7 @@ Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
 Settled = Literal["MATCHED", "ADDED", "ASIDE"]
+Split = Literal["age", "gender", "ethnicity", "faith"]
 StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
@@ -998,6 +999,29 @@ class EvidenceOut(TypedDict):
     weight: float
 
 
+class FigureRejectedOut(TypedDict):
+    """A row that was not taken: its line, its column and what to do."""
+
+    row: int
+    field: str
+    message: str
+
+
+class FiguresBody(TypedDict):
+    """csv: rows under the columns region, pillar, split, part, people, source, as of."""
+
+    csv: str
+
+
+class FiguresOut(TypedDict):
+    """What became of each row."""
+
+    created: int
+    updated: int
+    unchanged: int
+    rejected: "list[FigureRejectedOut]"
+
+
 class FileIn(TypedDict):
     encoding: NotRequired[str]
     delimiter: NotRequired[str]
@@ -1052,6 +1076,37 @@ class FoundPartnerOut(TypedDict):
     name: str
     site: str
     settled: str
+
+
+class GapOut(TypedDict):
+    """One region, pillar and group. people: rounded to threes; null with `counted`: fewer than six. planned: the loaded figure.
+
+    services: active ones that reach the region and take the group. places_free: of the services_that_say. own_services: of the group's own
+    providers; null where no kind of provider stands for the group.
+    """
+
+    region: str
+    region_name: str
+    pillar: "Pillar"
+    part: str
+    part_name: str
+    counted: bool
+    people: int | None
+    planned: int | None
+    services: int
+    places_free: int
+    services_that_say: int
+    own_services: int | None
+    nothing_there: bool
+    no_place_free: bool
+
+
+class GapsOut(TypedDict):
+    """counted_on: the day records were counted; null when they never were. services_nowhere: active ones that do not say where they are given."""
+
+    counted_on: str | None
+    services_nowhere: int
+    items: "list[GapOut]"
 
 
 class HandoverOut(TypedDict):

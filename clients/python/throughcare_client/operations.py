@@ -1739,6 +1739,20 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_stock_take_lines(stock_take_id, cursor=cursor, size=size))
 
+    def find_gaps(self, *, region: str = "", pillar: m.Pillar | None = None, split: m.Split | None = None) -> Got[m.GapsOut]:
+        """What is missing, by region and pillar
+
+        What is missing first.
+        """
+        return self._call("GET", "/api/v1/gaps", query={"region": region, "pillar": pillar, "split": split})
+
+    def load_figures(self, body: m.FiguresBody) -> Got[m.FiguresOut]:
+        """Load planning figures
+
+        Rows that can't be taken are told, the others are taken.
+        """
+        return self._call("PUT", "/api/v1/gaps/figures", body=body)
+
     def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
         """Send a list of partners; nothing is imported yet"""
         return self._call("POST", "/api/v1/partner-imports", body=body, key=key, names_itself=True)

@@ -55,6 +55,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/partners", "throughcare.partners.rest.register"),
     ("/assessments", "throughcare.relationships.rest"),
     ("/stocktakes", "throughcare.relationships.rest.taking"),
+    ("/gaps", "throughcare.relationships.rest.gaps"),
     ("/partner-imports", "throughcare.partners.rest.importing"),
     ("/agreements", "throughcare.agreements.rest"),
     ("/notices", "throughcare.notices.rest.inbox"),

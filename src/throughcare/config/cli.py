@@ -54,6 +54,7 @@ SHARED = {
     "stocktake": Shared(
         "Stock-takes of partners: see how far sites are, and remind them.", ("throughcare.relationships.cli.stocktakes:cli",)
     ),
+    "gaps": Shared("What is missing: people who need something, against services there.", ("throughcare.relationships.cli.gaps:cli",)),
     "partners": Shared("Look at the register of partners.", ("throughcare.partners.cli:partners",)),
     "import": Shared(
         "Bring in services, partners and people from files.",

@@ -109,6 +109,7 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
         (Permission.LIMIT_SET, "limits", "Limited access", "Say who may not see whose record, and agree that a limit ends."),
         (Permission.PARTNER_VIEW, "partners", "Find a partner", "Who we work with, what they do, and who we know there."),
         (Permission.PARTNER_VIEW, "stocktakes", "Stock-takes of partners", "What each site knows of its partners, and how far it is."),
+        (Permission.PARTNER_VIEW, "gaps", "What is missing", "Who needs what, against services there."),
         (Permission.PARTNER_EDIT, "assessments", "How partnerships go", "Ask both sides, and see where they differ."),
         (Permission.AGREEMENT_VIEW, "agreements", "Find an agreement", "What was agreed with whom, until when, and how it stands."),
         (Permission.SERVICE_IMPORT, "service-import", "Import services", "Bring in a directory, and see what became of every row."),

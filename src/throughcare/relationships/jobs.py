@@ -45,3 +45,15 @@ def remind_returns(timestamp: int) -> None:
             actions.remind_of_returns(by=actor)
     finally:
         connection.close()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="relationships.count_needs", queueing_lock="relationships.count_needs")
+def count_needs(timestamp: int) -> None:
+    """Every night: people who need something are counted, when it was last done four weeks ago. Nothing in partnership mode."""
+    actor = system_actor("count who needs what")
+    try:
+        with reading_as(actor.reader):
+            actions.count_needs(by=actor)
+    finally:
+        connection.close()

@@ -225,6 +225,15 @@ class HasAgreement(TextChoices):
     UNKNOWN = "UNKNOWN", "We don't know"
 
 
+class Split(TextChoices):
+    """By what people of one region and pillar are told apart. Faith: by planning figures alone, since no record says it."""
+
+    AGE = "age", "Age"
+    GENDER = "gender", "Gender"
+    ETHNICITY = "ethnicity", "Ethnic community"
+    FAITH = "faith", "Faith community"
+
+
 class Settled(TextChoices):
     """What became of a partner that was found."""
 

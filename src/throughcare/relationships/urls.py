@@ -38,5 +38,8 @@ urlpatterns = [
     path("stocktakes/<uuid:stock_take_id>/teams/", pages.stocktake_teams, name="stocktake-teams"),
     path("stocktakes/<uuid:stock_take_id>/remind/", pages.stocktake_remind, name="stocktake-remind"),
     path("stocktakes/<uuid:stock_take_id>/stand/<slug:verb>/", pages.stocktake_move, name="stocktake-move"),
+    path("partners/gaps/", pages.gaps, name="gaps"),
+    path("partners/gaps/export/", pages.gaps_export, name="gaps-export"),
+    path("partners/gaps/figures/", pages.figures_load, name="figures-load"),
     path("rate/<str:key>/", pages.rate, name="rate"),
 ]

@@ -24,7 +24,7 @@ from throughcare.demo.actions.referrals import Rows, Words, referral_rows
 from throughcare.demo.actions.register import make_register, write_some_twice
 from throughcare.demo.actions.staff import make_places, make_staff
 from throughcare.demo.actions.standing import ALIKE, leave_standing, twice
-from throughcare.demo.actions.stocktakes import make_stock_takes
+from throughcare.demo.actions.stocktakes import make_figures, make_stock_takes
 from throughcare.demo.actions.stories import Story
 from throughcare.demo.actions.traces import Traces
 from throughcare.demo.actions.world import Life, Progress, World, batches, save
@@ -34,6 +34,7 @@ from throughcare.demo.names import Invent
 from throughcare.partners.actions.likely import look_through
 from throughcare.people.models import Identifier, Involvement, Need, OwnAccount, Person, Whereabouts
 from throughcare.places.models import Term
+from throughcare.relationships.actions import count_needs
 
 
 def make_demo(*, people: int, seed: int, progress: Progress) -> None:
@@ -57,6 +58,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         make_assessments(world, seed)
         make_agreements(world, seed)
         make_stock_takes(world, seed)
+        make_figures(world, seed)
         make_documents(world, seed)
         progress("Offices and partners", 2, 2)
         if settings.PARTNERSHIP:
@@ -64,6 +66,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         _make_people(world, people)
         owner = Person.objects.get(identifiers__value=AROHA)
         OwnAccount(user=world.users[PERSON.key], person=owner).save(force_insert=True)
+        count_needs(by=system_actor("demo", channel="command"))
 
 
 def _make_people(world: World, people: int) -> None:

@@ -5,14 +5,28 @@ from datetime import UTC, timedelta
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.chance import Chance
 from throughcare.demo.words import BARRIERS, ENHANCE, FOUND_PARTNERS, OWN_QUESTION, STOCK_PURPOSES
-from throughcare.places.models import Site
+from throughcare.matching.pillars import Pillar
+from throughcare.places.models import Region, Site
 from throughcare.relationships.actions.stocktakes import fill_lines
-from throughcare.relationships.models import Barrier, ReturnLine, SiteReturn, StockTake
-from throughcare.relationships.states import HasAgreement, LineAnswer, Settled
+from throughcare.relationships.models import Barrier, PlanningFigure, ReturnLine, SiteReturn, StockTake
+from throughcare.relationships.states import HasAgreement, LineAnswer, Settled, Split
 
 _SAID = {LineAnswer.STILL: 62, LineAnswer.CHANGED: 14, LineAnswer.ENDED: 8, LineAnswer.UNKNOWN: 16}
 _AGREED = {HasAgreement.YES: 34, HasAgreement.NO: 38, HasAgreement.UNKNOWN: 28}
 _DONE_NOW = 3  # sites that have handed in this year
+
+
+def make_figures(world: World, seed: int) -> None:
+    """What regions plan for: all people together, and two faith communities, which no record tells."""
+    chance = Chance(seed + 17, world.chance.now, world.chance.now.tzinfo or UTC)
+    as_of, rows = chance.today - timedelta(days=140), list[PlanningFigure]()
+    for region in Region.objects.order_by("code"):
+        for pillar in Pillar:
+            told = {"region": region.code, "pillar": pillar.value, "source": f"{region.name} regional plan (invented)", "as_of": as_of}
+            rows.append(PlanningFigure(id=chance.id(chance.now), people=chance.number(40, 260), **told))
+            for part in ("Catholic", "Muslim"):
+                rows.append(PlanningFigure(id=chance.id(chance.now), split=Split.FAITH, part=part, people=chance.number(0, 25), **told))
+    save(PlanningFigure, rows)
 
 
 def make_stock_takes(world: World, seed: int) -> None:

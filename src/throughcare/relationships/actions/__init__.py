@@ -3,7 +3,8 @@
 from throughcare.relationships.actions.agreed import NewAgreed, add_agreed, move_agreed
 from throughcare.relationships.actions.answers import Given, give_answer
 from throughcare.relationships.actions.barriers import NewBarrier, add_barrier, change_barrier, move_barrier
-from throughcare.relationships.actions.exporting import FORMATS, export_stock_take
+from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_stock_take
+from throughcare.relationships.actions.gaps import Loaded, count_needs, load_figures
 from throughcare.relationships.actions.publishing import close_due, publish_wave
 from throughcare.relationships.actions.raters import NewRater, add_rater, move_rater, send_link
 from throughcare.relationships.actions.returns import (
@@ -33,6 +34,7 @@ __all__ = [
     "FORMATS",
     "Given",
     "LineSaid",
+    "Loaded",
     "NewAgreed",
     "NewBarrier",
     "NewRater",
@@ -54,9 +56,12 @@ __all__ = [
     "check_may_move",
     "close_due",
     "confirm_lines",
+    "count_needs",
+    "export_gaps",
     "export_stock_take",
     "give_answer",
     "likely_partners",
+    "load_figures",
     "move_agreed",
     "move_barrier",
     "move_rater",

@@ -1,4 +1,4 @@
-"""A stock-take taken out as a file: a row for each partner at each site. The audit says so."""
+"""A stock-take taken out as a file, a row for each partner at each site; and what is missing. The audit says so."""
 
 import csv
 import io
@@ -11,6 +11,9 @@ from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
 from throughcare.imports.rows import plain_cell
+from throughcare.relationships.queries.gaps import GapFilters, gaps_of
+from throughcare.relationships.queries.gaps_shown import EXPORT_HEAD as GAPS_HEAD
+from throughcare.relationships.queries.gaps_shown import export_row
 from throughcare.relationships.queries.result_shown import EXPORT_HEAD, export_rows
 from throughcare.relationships.queries.stocktake_result import all_barriers, all_lines
 from throughcare.relationships.queries.stocktakes import get_stock_take
@@ -70,3 +73,12 @@ def _xlsx(head: list[str], rows: list[list[str]]) -> bytes:
 def _printable(text: str) -> str:
     """Without control characters, which the format has no place for."""
     return "".join(letter for letter in text if letter >= " " or letter in "\n\t")
+
+
+@transaction.atomic
+def export_gaps(*, by: Actor, asked: GapFilters) -> Exported:
+    """What is missing, as CSV: the numbers of the page, as they are told there. Raises NotAllowed."""
+    found = gaps_of(by, asked)
+    rows = [export_row(row, found) for row in found.rows]
+    record(by=by, verb="gaps.exported", detail={"rows": len(rows)})
+    return Exported("what-is-missing.csv", FORMATS["csv"], _csv(list(GAPS_HEAD), rows), len(rows))

@@ -2,6 +2,7 @@
 
 from throughcare.relationships.models.assessments import AgreedAction, Change, Comment, Rater, Response, Score, SealedAnswer, Taken, Wave
 from throughcare.relationships.models.barriers import Barrier
+from throughcare.relationships.models.gaps import NeedsCell, NeedsCount, PlanningFigure
 from throughcare.relationships.models.stocktakes import ReturnLine, SiteReturn, StockTake
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "Barrier",
     "Change",
     "Comment",
+    "NeedsCell",
+    "NeedsCount",
+    "PlanningFigure",
     "Rater",
     "Response",
     "ReturnLine",

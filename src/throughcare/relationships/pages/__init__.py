@@ -8,6 +8,7 @@ from throughcare.relationships.pages.barriers import (
     stock_barrier_move,
     stock_barriers,
 )
+from throughcare.relationships.pages.gaps import figures_load, gaps, gaps_export
 from throughcare.relationships.pages.keeping import (
     agreed_add,
     agreed_move,
@@ -49,6 +50,9 @@ __all__ = [
     "assessment_move",
     "assessments",
     "assessments_across",
+    "figures_load",
+    "gaps",
+    "gaps_export",
     "partner_assessments",
     "rate",
     "rate_own",

@@ -10,9 +10,10 @@ from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.common.refusals import NotFound
 from throughcare.relationships import actions
-from throughcare.relationships.queries import result_shown, stocktake_result
+from throughcare.relationships.queries import gaps_shown, result_shown, stocktake_result
 from throughcare.relationships.queries import stocktakes as queries
 from throughcare.relationships.queries import stocktakes_shown as shown
+from throughcare.relationships.queries.gaps import GapFilters, gaps_of
 
 
 @require_safe
@@ -21,13 +22,14 @@ def stocktake_result_page(request: ActorRequest, stock_take_id: UUID) -> HttpRes
     """Who our partners are, as sites that handed in say together."""
     by, found = request.actor, queries.get_stock_take(request.actor, stock_take_id)
     result = stocktake_result.result_of(by, found)
+    gaps = gaps_of(by, GapFilters())
     context = {
         "take": found,
         "tag": shown.tag(found),
         "done": result.done,
         "may_edit": by.may(Permission.PARTNER_EDIT),
         "coverage": shown.coverage_words(result.done),
-        "result": result_shown.page(result),
+        "result": result_shown.page(result) | {"gaps": gaps_shown.worst(gaps, found.regions), "gap_head": gaps_shown.head("", gaps)},
         "before": result.before.stock_take if result.before else None,
         "heads": {
             "partners": result_shown.PARTNER_HEAD,

@@ -1,0 +1,157 @@
+"""People who need something are counted, and rounded before anybody reads a number; planning figures are loaded from a list."""
+
+import csv
+import io
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.audit.actions import record
+from throughcare.common.clock import today
+from throughcare.common.ref import Ref
+from throughcare.common.refusals import Invalid, NotAllowed
+from throughcare.evaluation.small_counts import told, told_each
+from throughcare.imports.rows import BadRow
+from throughcare.matching.pillars import Pillar
+from throughcare.people.queries.needing import Needing, needing
+from throughcare.places.queries import regions
+from throughcare.relationships.models import NeedsCell, NeedsCount, PlanningFigure
+from throughcare.relationships.states import Split
+
+DAYS_BETWEEN = 28  # two counts closer to each other would tell by their difference what became of one person
+MOST_FIGURES = 10_000
+LONGEST_SOURCE = 200
+FIGURE_HEAD = ("region", "pillar", "split", "part", "people", "source", "as of")
+
+
+@transaction.atomic
+def count_needs(*, by: Actor) -> NeedsCount | None:
+    """Count who needs what, where, as it is today; None when it was counted within 28 days. By the system alone; nothing in partnership mode."""
+    if not by.system:
+        raise NotAllowed("There is nothing at this address that you can see.")
+    if settings.PARTNERSHIP or NeedsCount.objects.filter(day__gt=today() - timedelta(days=DAYS_BETWEEN)).exists():
+        return None
+    made, cells = NeedsCount.objects.create(), _rounded(needing(by), secrets.token_bytes(32))
+    NeedsCell.objects.bulk_create([NeedsCell(count=made, **cell) for cell in cells], batch_size=2000)
+    record(by=by, verb="needs.counted", about=Ref("relationships.needscount", made.pk), detail={"cells": len(cells)})
+    return made
+
+
+def _rounded(rows: Iterable[Needing], key: bytes) -> list[dict[str, object]]:
+    """What may be told of each region and pillar, and of its parts."""
+    splits: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
+        splits[row.region, row.pillar][row.split][row.part] = row.people
+    found: list[dict[str, object]] = []
+    for (region, pillar), by_split in splits.items():
+        cell = f"{region}|{pillar}"
+        for split, parts in by_split.items():
+            told_parts = _parts(parts, key, cell, split)
+            found += [{"region": region, "pillar": pillar, "split": split, "part": part, "people": n} for part, n in told_parts.items()]
+    return found
+
+
+def _parts(parts: Mapping[str, int], key: bytes, cell: str, split: str) -> dict[str, int | None]:
+    if split == Split.ETHNICITY:  # somebody may be in several
+        return told_each(parts, key=key, cell=cell, splits=split)
+    return told(parts, key=key, cell=cell, splits=split).parts
+
+
+@dataclass
+class Loaded:
+    """What became of each row of a list of figures."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[BadRow] = field(default_factory=list)
+
+
+@transaction.atomic
+def load_figures(*, by: Actor, text: str) -> Loaded:
+    """Figures as CSV, one a row under FIGURE_HEAD in any order; a row for what is there already takes its place. Raises NotAllowed, and Invalid
+    for a list that can't be read at all. What can't be used of it is rejected with its row, field and reason, and the rest is taken."""
+    by.check(Permission.PARTNER_EDIT)
+    there = {(row.region, row.pillar, row.split, row.part): row for row in PlanningFigure.objects.select_for_update()}
+    known, done, seen = {one.code for one in regions()}, Loaded(), set[tuple[str, str, str, str]]()
+    for number, line in _lines(text):
+        read = _figure(number, line, known)
+        if isinstance(read, BadRow):
+            done.rejected.append(read)
+            continue
+        key = (str(read["region"]), str(read["pillar"]), str(read["split"]), str(read["part"]))
+        if key in seen:
+            done.rejected.append(BadRow(number, "part", "Stands in this list already: keep one of the two."))
+            continue
+        seen.add(key)
+        _put(by, there.get(key), read, done)
+    record(by=by, verb="figures.loaded", detail={"created": done.created, "updated": done.updated, "rejected": len(done.rejected)})
+    return done
+
+
+def _put(by: Actor, row: PlanningFigure | None, read: dict[str, object], done: Loaded) -> None:
+    if row is None:
+        PlanningFigure.objects.create(by_id=by.user_id, **read)
+        done.created += 1
+    elif any(getattr(row, name) != value for name, value in read.items()):
+        for name, value in read.items():
+            setattr(row, name, value)
+        row.by_id, row.version = by.user_id, row.version + 1
+        row.save()
+        done.updated += 1
+    else:
+        done.unchanged += 1
+
+
+def _lines(text: str) -> list[tuple[int, dict[str, str]]]:
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    try:
+        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise _unreadable(f"The list can't be read as CSV: {error}.") from error
+    head = [cell.casefold().replace("_", " ") for cell in rows[0][1]] if rows else []
+    if missing := [name for name in ("region", "pillar", "people", "source", "as of") if name not in head]:
+        raise _unreadable(f"The first row must name the columns; missing: {', '.join(missing)}.")
+    if len(rows) - 1 > MOST_FIGURES:
+        raise _unreadable(f"The list has {len(rows) - 1:,} rows; at most {MOST_FIGURES:,} at once.")
+    return [(number, dict(zip(head, cells, strict=False))) for number, cells in rows[1:]]
+
+
+def _unreadable(sentence: str) -> Invalid:
+    return Invalid(sentence, {"file": [sentence]})
+
+
+def _figure(number: int, line: dict[str, str], known: set[str]) -> "dict[str, object] | BadRow":
+    """One row as it is kept, or why it can't be."""
+    said = {name: line.get(name, "") for name in FIGURE_HEAD}
+    if said["region"] not in known:
+        return BadRow(number, "region", f"Write a region's code: {', '.join(sorted(known))}.")
+    pillar = said["pillar"].upper()
+    if pillar not in {one.value for one in Pillar}:
+        return BadRow(number, "pillar", f"Write a pillar: {', '.join(one.value for one in Pillar)}.")
+    if said["split"].lower() not in ("", *Split.values) or bool(said["split"]) != bool(said["part"]):
+        return BadRow(number, "split", f"Write {', '.join(Split.values)} with a part, or leave both empty for all people.")
+    if not said["people"].isdecimal() or len(said["people"]) > 9:
+        return BadRow(number, "people", "Write a whole number of people.")
+    if not said["source"] or len(said["source"]) > LONGEST_SOURCE or len(said["part"]) > 60:
+        return BadRow(number, "source", f"Say whose figure this is, in at most {LONGEST_SOURCE} characters; a part has at most 60.")
+    try:
+        as_of = date.fromisoformat(said["as of"])
+    except ValueError:
+        return BadRow(number, "as of", "Write the day it holds for like 2026-06-30.")
+    return {
+        "region": said["region"],
+        "pillar": pillar,
+        "split": said["split"].lower(),
+        "part": said["part"],
+        "people": int(said["people"]),
+        "source": said["source"],
+        "as_of": as_of,
+    }
