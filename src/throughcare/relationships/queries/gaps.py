@@ -70,6 +70,11 @@ class Gap:
         """Every service there that says how many places are free has none."""
         return self.offer.services > 0 and self.offer.said == self.offer.services and self.offer.free == 0
 
+    @property
+    def short(self) -> int:
+        """How many more people than places that are known to be free; less than nothing when places are left."""
+        return (self.people or self.planned or 0) - self.offer.free
+
 
 class Gaps(NamedTuple):
     """rows: what is missing first. last: when records were counted. nowhere: active services that do not say which regions they reach."""
@@ -98,9 +103,7 @@ def gaps_of(by: Actor, asked: GapFilters) -> Gaps:
         if asked.pillar in ("", pillar)
     ]
     rows = [row for row in rows if not asked.split or row.counted or row.planned is not None]
-    rows.sort(
-        key=lambda row: (not row.is_missing, not row.is_full, -(row.people or row.planned or 0), known[row.region], row.pillar, row.part)
-    )
+    rows.sort(key=lambda row: (not row.is_missing, not row.is_full, -row.short, known[row.region], row.pillar, row.part))
     nowhere = Service.objects.filter(status=ServiceStatus.ACTIVE, regions=[]).count()
     return Gaps(rows, count, nowhere, known, part_names(asked.split, parts))
 

@@ -90,7 +90,7 @@ def counted_words(found: Gaps) -> str:
     if found.last is None:
         return ""
     return (
-        f"People with an open need are counted on {day_words(found.last.day)}. Fewer than six are never told, and other numbers are rounded to threes, "
+        f"People with an open need were counted on {day_words(found.last.day)}. Fewer than six are never told, and other numbers are rounded to threes, "
         "so that nobody can be found out; they need not add up."
     )
 
