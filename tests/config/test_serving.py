@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.config.test_cli import surroundings, throughcare
-from throughcare.config import embedded
+from throughcare.config import embedded, supervise
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +151,25 @@ def test_the_process_that_is_copied_holds_no_connection(home: Path) -> None:
         assert any(str(entry.readlink()).startswith("socket:") for entry in Path(f"/proc/{web}/fd").iterdir()), "sockets are not seen here"
         site.send_signal(signal.SIGTERM)
         assert site.wait(30) == 0
+
+
+_HANGS = """
+import os, signal, sys, time
+if os.fork() == 0:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+time.sleep(600)
+"""
+
+
+def test_what_hangs_is_ended_with_the_site() -> None:
+    """A page that never comes to its end, in a process that was asked to stop, would write on while a backup is put in place."""
+    site = subprocess.Popen([sys.executable, "-c", _HANGS], stdout=subprocess.PIPE, process_group=0)
+    assert site.stdout is not None
+    hanging = int(site.stdout.readline())
+    supervise._stop(site)
+    assert until(lambda: alive([hanging]) == [], 5)
 
 
 def test_nothing_outlives_a_supervisor_that_was_killed(home: Path) -> None:

@@ -599,6 +599,8 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),
+    operation("GET /api/v1/gaps", *REGISTER),
+    operation("PUT /api/v1/gaps/figures", EDITOR, body={"csv": "x"}, ok=(422,)),  # no column is named
     operation(f"GET {_STOCK_TAKES}", *REGISTER),
     operation(f"POST {_STOCK_TAKES}", EDITOR, body={"name": " ", "deadline": "2020-01-01"}, ok=(422,)),
     operation(f"GET {_STOCK_TAKE}", *REGISTER),

@@ -25,7 +25,8 @@ from granian.server import Server
 from throughcare.config import start, stopping
 from throughcare.config.errors import ConfigError
 
-_STOP_SECONDS = 18  # less than the supervisor waits; more than the jobs at work get
+_HANGING_SECONDS = 15  # a web process gets to finish what it answers
+_STOP_SECONDS = 18  # less than the supervisor waits; more than web processes and jobs at work get
 _PARENT_DIED, _NAME = 1, 15  # prctl(2)
 Application = Callable[..., Any]
 
@@ -39,15 +40,17 @@ def main(host: str, port: str, processes: str, threads: str, jobs: str) -> None:
     parts: dict[str, Callable[[], None]] = {"web server": partial(_serve, application, host, int(port), int(processes), int(threads))}
     if jobs == "yes":
         parts["job worker"] = import_module("throughcare.config.worker").run
-    copies: list[BaseProcess] = []
+    copies = [_copy(name, part) for name, part in parts.items()]
     with stopping.stopped_by_signals():
         try:
-            for name, part in parts.items():
-                copies.append(_copy(name, part))
+            for one in copies:
+                with stopping.held():
+                    one.start()
             ended = wait([one.sentinel for one in copies])
             _refuse_ended([one for one in copies if one.sentinel in ended])
         finally:
-            _stop(copies)
+            stopping.go_deaf()  # nothing comes between what is being stopped and the reason for it
+            _stop([one for one in copies if one.pid is not None])
 
 
 def _load() -> Application:
@@ -69,6 +72,7 @@ def _serve(application: Application, host: str, port: int, processes: int, threa
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
+        workers_kill_timeout=_HANGING_SECONDS,
     )
 
     def loaded() -> Application:
@@ -77,6 +81,7 @@ def _serve(application: Application, host: str, port: int, processes: int, threa
         return application
 
     gc.disable()
+    multiprocessing.set_start_method("fork", force=True)  # by which the server makes its processes; not every system's first choice
     server.serve(target_loader=loaded, wrap_loader=False)
 
 
@@ -89,10 +94,7 @@ def _copy(name: str, part: Callable[[], None]) -> BaseProcess:
         gc.enable()
         part()
 
-    copy = multiprocessing.get_context("fork").Process(target=begin, name=name)
-    with stopping.held():
-        copy.start()
-    return copy
+    return multiprocessing.get_context("fork").Process(target=begin, name=name)
 
 
 def _tie(name: str) -> None:

@@ -17,8 +17,7 @@ def stopped_by_signals() -> Iterator[None]:
     """Ctrl-C, SIGTERM and a closed terminal raise `Stop` once; while things are being stopped, more of them change nothing."""
 
     def ask(number: int, frame: FrameType | None) -> None:
-        for again in _ENDINGS:
-            signal.signal(again, signal.SIG_IGN)
+        go_deaf()
         raise Stop
 
     before = {number: signal.signal(number, ask) for number in _ENDINGS}
@@ -29,6 +28,12 @@ def stopped_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def go_deaf() -> None:
+    """Signals that ask for an end change nothing from here on: it is coming."""
+    for number in _ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager

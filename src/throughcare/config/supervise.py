@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import distributions
 from pathlib import Path
@@ -153,14 +154,14 @@ def _refuse_ended(serving: subprocess.Popen[bytes]) -> None:
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
-    """Ask it, wait, and end it and all its own by force when it does not listen."""
+    """Ask it, wait, and end by force whatever of its own does not listen: nothing may write on after this."""
     if child.poll() is None:
         child.terminate()
-    try:
+    with suppress(subprocess.TimeoutExpired):
         child.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
+    with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+    child.wait()
 
 
 def _fingerprint() -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
@@ -49,11 +50,8 @@ def count(as_json: Json = False) -> None:
     by = system_actor("count who needs what", channel="command")
     with reading_as(by.reader):
         made = actions.count_needs(by=by)
-    words = (
-        f"Counted: {made.cells.count():,} numbers, none of fewer than six people."
-        if made
-        else "Nothing was counted: it was done within four weeks."
-    )
+    why = "nobody's record is here in partnership mode" if settings.PARTNERSHIP else "it was done within four weeks"
+    words = f"Counted: {made.cells.count():,} numbers, none told of fewer than six people." if made else f"Nothing was counted: {why}."
     typer.echo(json.dumps({"counted": bool(made)}) if as_json else words)
 
 
@@ -71,9 +69,21 @@ def load(
         done = actions.load_figures(by=by, text=text)
     rejected = [{"row": bad.row, "field": bad.field, "message": bad.message} for bad in done.rejected]
     if as_json:
-        typer.echo(json.dumps({"created": done.created, "updated": done.updated, "unchanged": done.unchanged, "rejected": rejected}))
+        typer.echo(
+            json.dumps(
+                {
+                    "created": done.created,
+                    "updated": done.updated,
+                    "removed": done.removed,
+                    "unchanged": done.unchanged,
+                    "rejected": rejected,
+                }
+            )
+        )
     else:
-        typer.echo(f"{done.created} new, {done.updated} changed, {done.unchanged} as they were, {len(rejected)} not taken.")
+        typer.echo(
+            f"{done.created} new, {done.updated} changed, {done.removed} taken away, {done.unchanged} as they were, {len(rejected)} not taken."
+        )
         for bad in rejected:
             typer.echo(f"Row {bad['row']}, {bad['field']}: {bad['message']}")
     if rejected:

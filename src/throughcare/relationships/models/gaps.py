@@ -1,5 +1,7 @@
 """How many people need what, where: counted from records and rounded, or planned for, as figures somebody loaded. Docs: decision 0051."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,10 +11,11 @@ from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, confidential, may, protect
 from throughcare.matching.pillars import Pillar
-from throughcare.relationships.models.stocktakes import OURS_ALONE
+from throughcare.relationships.models.stocktakes import KEEPS, OURS_ALONE
 from throughcare.relationships.states import Split
 
 _COUNTED = confidential(f"{IS_SYSTEM} or {may('partner.view')}", write=IS_SYSTEM, delete=IS_SYSTEM)
+_FIGURES = replace(OURS_ALONE, delete=KEEPS)
 _PILLAR = Q(pillar__in=[one.value for one in Pillar])
 _SPLIT = Q(split="", part="") | Q(split__in=[one.value for one in Split])
 
@@ -53,8 +56,8 @@ class NeedsCell(models.Model):
         return f"{self.region}, {self.pillar}"
 
 
-@tracked(OURS_ALONE)
-@protect(OURS_ALONE)
+@tracked(_FIGURES)
+@protect(_FIGURES)
 class PlanningFigure(models.Model):
     """How many people a region plans for, under a pillar, all or one part of them, as a named source says."""
 

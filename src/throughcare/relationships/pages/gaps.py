@@ -65,7 +65,9 @@ def figures_load(request: ActorRequest) -> HttpResponse:
             put(form, wrong)
         else:
             if not done.rejected:
-                messages.success(request, f"{done.created} new, {done.updated} changed, {done.unchanged} as they were.")
+                messages.success(
+                    request, f"{done.created} new, {done.updated} changed, {done.removed} taken away, {done.unchanged} as they were."
+                )
                 return redirect("gaps")
     rejected = [[bad.row, bad.field, bad.message] for bad in done.rejected] if done else []
     context = {"form": form, "done": done, "rejected": rejected, "back": reverse("gaps"), "head": ("Row", "Column", "What to do")}

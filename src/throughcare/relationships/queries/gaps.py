@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from django.conf import settings
 from django.db.models import F, Func, QuerySet
 from django.db.models.fields import CharField
 
@@ -46,7 +47,7 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True)
 class Gap:
-    """One region, pillar and group (part "" of a split: not known). people: to threes; None with `counted`: fewer than six. planned: a loaded figure.
+    """One region, pillar and group (part "" of a split: not known). people: to threes; None: not told. planned: a loaded figure.
 
     own: services of the group's own providers; None where no kind of provider stands for the group.
     """
@@ -54,7 +55,6 @@ class Gap:
     region: str
     pillar: Pillar
     part: str
-    counted: bool
     people: int | None
     planned: int | None
     offer: Offer
@@ -64,6 +64,11 @@ class Gap:
     def is_missing(self) -> bool:
         """People, and nothing for them within reach."""
         return self.offer.services == 0 and bool(self.people or self.planned)
+
+    @property
+    def is_unserved(self) -> bool:
+        """Nothing within reach, and how many people need it is not told: none, a few, or a number that would tell another."""
+        return self.offer.services == 0 and not self.is_missing
 
     @property
     def is_full(self) -> bool:
@@ -89,7 +94,7 @@ class Gaps(NamedTuple):
 def gaps_of(by: Actor, asked: GapFilters) -> Gaps:
     """All of it, in five reads whatever the size. Services are those the reader sees: confidential ones count for those alone who may see them."""
     by.check(Permission.PARTNER_VIEW)
-    count = NeedsCount.objects.order_by("-day").first()
+    count = None if settings.PARTNERSHIP else NeedsCount.objects.order_by("-day").first()
     counted = _counted(count, asked)
     planned = {(row.region, row.pillar, row.part): row.people for row in _asked(PlanningFigure.objects.filter(split=asked.split), asked)}
     known = {one.code: one.name for one in regions() if asked.region in ("", one.code)}
@@ -102,8 +107,10 @@ def gaps_of(by: Actor, asked: GapFilters) -> Gaps:
         for part in parts
         if asked.pillar in ("", pillar)
     ]
-    rows = [row for row in rows if not asked.split or row.counted or row.planned is not None]
-    rows.sort(key=lambda row: (not row.is_missing, not row.is_full, -row.short, known[row.region], row.pillar, row.part))
+    rows = [row for row in rows if not asked.split or row.people is not None or row.planned is not None]
+    rows.sort(
+        key=lambda row: (not row.is_missing, not row.is_unserved, not row.is_full, -row.short, known[row.region], row.pillar, row.part)
+    )
     nowhere = Service.objects.filter(status=ServiceStatus.ACTIVE, regions=[]).count()
     return Gaps(rows, count, nowhere, known, part_names(asked.split, parts))
 
@@ -163,7 +170,6 @@ def _gap(
         region=key[0],
         pillar=Pillar(key[1]),
         part=key[2],
-        counted=key in counted,
         people=counted.get(key),
         planned=planned.get(key),
         offer=Offer(len(taking), sum(frees), len(frees)),

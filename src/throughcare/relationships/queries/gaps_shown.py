@@ -8,7 +8,7 @@ from throughcare.partners.queries.shown import day_words
 from throughcare.relationships.queries.gaps import Gap, Gaps
 from throughcare.relationships.states import Split
 
-FEWER = "Fewer than 6"
+NOT_TOLD = "Not told"
 EXPORT_HEAD = (
     "Region",
     "Pillar",
@@ -25,9 +25,7 @@ EXPORT_HEAD = (
 
 def people(row: Gap) -> str:
     """To threes; in words when it is withheld."""
-    if not row.counted:
-        return "None"
-    return FEWER if row.people is None else f"{row.people:,}"
+    return NOT_TOLD if row.people is None else f"{row.people:,}"
 
 
 def standing(row: Gap) -> dict[str, str]:
@@ -35,7 +33,7 @@ def standing(row: Gap) -> dict[str, str]:
     if row.is_missing:
         return {"text": "Nothing there", "colour": "red"}
     if row.offer.services == 0:
-        return {"text": "No service", "colour": "grey"}
+        return {"text": "No service", "colour": "yellow"}
     return {"text": "No place free", "colour": "orange"} if row.is_full else {"text": "There is", "colour": "green"}
 
 
@@ -90,8 +88,8 @@ def counted_words(found: Gaps) -> str:
     if found.last is None:
         return ""
     return (
-        f"People with an open need were counted on {day_words(found.last.day)}. Fewer than six are never told, and other numbers are rounded to threes, "
-        "so that nobody can be found out; they need not add up."
+        f"People with an open need were counted on {day_words(found.last.day)}. So that nobody can be found out, numbers are rounded to threes, and some are "
+        "not told: none to five people, and a number that would tell such a one. Of groups, only what is told is shown."
     )
 
 
@@ -103,7 +101,6 @@ def as_dict(row: Gap, names: Mapping[str, str], parts: Mapping[str, str]) -> dic
         "pillar": row.pillar.value,
         "part": row.part,
         "part_name": parts.get(row.part, ""),
-        "counted": row.counted,
         "people": row.people,
         "planned": row.planned,
         "services": row.offer.services,

@@ -29,7 +29,7 @@ class GapsQuery(Schema):
 
 
 class GapOut(Schema):
-    """One region, pillar and group. people: rounded to threes; null with `counted`: fewer than six. planned: the loaded figure.
+    """One region, pillar and group. people: rounded to threes; null: not told (none to five, or what would tell such a number). planned: the loaded figure.
 
     services: active ones that reach the region and take the group. places_free: of the services_that_say. own_services: of the group's own
     providers; null where no kind of provider stands for the group.
@@ -40,7 +40,6 @@ class GapOut(Schema):
     pillar: Pillar
     part: str
     part_name: str
-    counted: bool
     people: int | None
     planned: int | None
     services: int
@@ -78,6 +77,7 @@ class FiguresOut(Schema):
 
     created: int
     updated: int
+    removed: int
     unchanged: int
     rejected: list[FigureRejectedOut]
 
@@ -101,4 +101,4 @@ def load_figures(request: HttpRequest, body: FiguresBody) -> Any:
     """Rows that can't be taken are told, the others are taken."""
     done = actions.load_figures(by=actor_of(request), text=body.csv)
     rejected = [{"row": bad.row, "field": bad.field, "message": bad.message} for bad in done.rejected]
-    return {"created": done.created, "updated": done.updated, "unchanged": done.unchanged, "rejected": rejected}
+    return {"created": done.created, "updated": done.updated, "removed": done.removed, "unchanged": done.unchanged, "rejected": rejected}
