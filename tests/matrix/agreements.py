@@ -14,6 +14,7 @@ from throughcare.agreements.models import (
     Obligation,
     Party,
     PartyValue,
+    Publication,
 )
 from throughcare.common.clock import today
 
@@ -69,6 +70,20 @@ def agree(world: Any, side: Any) -> None:
     Party.objects.create(agreement=hidden, organization_id=ids["organization_id"], part="PARTNER")
     ids |= {"agreement_id": made.pk, "agreement_party_id": party.pk}
     _vary(world, side, word)
+    _publish(world, side, word)
+
+
+def _publish(world: Any, side: Any, word: Any) -> None:
+    """One that is published: what is said of that is ours."""
+    ids, title = world.ids[side.name], word("the title of what is published")
+    words = {"number": f"P-{side.name}", "title": title, "search_key": title.lower(), "kind": "CONTRACT"}
+    made = Agreement.objects.create(**words, starts_on=today(), offered_on=today(), state="ACTIVE")
+    signed = {"agreement": made, "signed_on": today(), "signed_by": "Words"}
+    Party.objects.create(**signed, part="DEPARTMENT")
+    party = Party.objects.create(**signed, part="PARTNER", organization_id=ids["organization_id"])
+    PartyValue.objects.create(party=party, agreement=made, organization_id=ids["organization_id"], amount=9_000)
+    Publication.objects.create(agreement=made, published_by_id=world.cast.users["partnership_manager"])
+    ids["published_id"] = made.pk
 
 
 def _vary(world: Any, side: Any, word: Any) -> None:

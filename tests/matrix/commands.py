@@ -73,6 +73,11 @@ COMMANDS = (
     Command("partners interactions", ("Mana Trust", "--json"), "list a partner's interactions", reader="partnership_manager"),
     Command("partners log", ("Mana Trust", "CALL", "--said", "x", "--json"), "log an interaction", ("partner.interaction.logged",)),
     Command("agreements list", ("--json",), "list agreements", reader="partnership_manager"),
+    Command("agreements publish", why_not_run="takes one that is signed: tests/agreements/test_publishing.py"),
+    Command(
+        "agreements unpublish", ("P-awa", "--why", "x", "--json"), "take back an agreement that was published", ("agreement.unpublished",)
+    ),
+    Command("agreements export", why_not_run="a group of its own: tests/agreements/test_publishing.py"),
     Command("agreements show", ("A-awa", "--json"), "show an agreement", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),
     Command(

@@ -298,6 +298,13 @@ AGREEMENT_PAGES = (
     row("amendment-change", *AGREES, ids=_VARIED),
     row("amendment-sign", *AGREES, ids=_VARIED),
     row("amendment-move", *AGREES, ids=_VARIED, fixed={"verb": "withdraw"}),
+    # In negotiation: nothing of it may be published yet.
+    row("agreement-publish", *AGREES, ok=(409,)),
+    row("agreement-unpublish", *AGREES, ok=(409,)),
+    row("agreement-publish", *AGREES, ids={"agreement_id": "published_id"}),
+    row("agreement-unpublish", *AGREES, ids={"agreement_id": "published_id"}),
+    row("published-agreements", *LOOKS_AT_AGREEMENTS),
+    *(row("published-file", *LOOKS_AT_AGREEMENTS, fixed={"what": what}) for what in ("releases", "records")),
     row("agreement-ask", *AGREES, ok=(409,)),  # asked already
     row("agreement-decide", *LOOKS_AT_AGREEMENTS, ok=(200, 409)),  # whoever asked may not
 )
@@ -596,6 +603,10 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_OBLIGATION}/say", STAFF, *LOOKS_AT_AGREEMENTS, body={"said": "Words"}, ok=(412,)),
     operation(f"POST {_OBLIGATION}/dispute", STAFF, *LOOKS_AT_AGREEMENTS, body={"words": "Words"}, ok=(412,)),
     operation(f"POST {_OBLIGATION}/stand/<verb>", *AGREES, fixed={"verb": "miss"}, body={"reason": "Words"}, ok=(412,)),
+    operation(f"GET {_AGREEMENTS}/published", *LOOKS_AT_AGREEMENTS),
+    *(operation(f"GET {_AGREEMENTS}/published/{what}", *LOOKS_AT_AGREEMENTS) for what in ("releases", "records")),
+    operation(f"POST {_AGREEMENT}/publish", *AGREES, ids={"agreement_id": "published_id"}, body={}, ok=(412,)),
+    operation(f"POST {_AGREEMENT}/unpublish", *AGREES, ids={"agreement_id": "published_id"}, body={"reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),

@@ -69,6 +69,7 @@ KEEPS_NOTHING = {
             "agreement-party-add",
             "agreement-party",
             "agreement-renew",
+            "agreement-unpublish",
             "agreement-decide",
             "amendment-change",
             "amendment-move",

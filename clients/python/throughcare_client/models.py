@@ -1764,6 +1764,13 @@ class OwnLogOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PackageLinks(TypedDict):
+    """Addresses of the pages beside it."""
+
+    next: NotRequired[str]
+    prev: NotRequired[str]
+
+
 class PageOutAgreementLine(TypedDict):
     items: "list[AgreementLine]"
     next: NotRequired[str | None]
@@ -1886,6 +1893,11 @@ class PageOutPartnerRunLine(TypedDict):
 
 class PageOutPersonLine(TypedDict):
     items: "list[PersonLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutPublishedLine(TypedDict):
+    items: "list[PublishedLine]"
     next: NotRequired[str | None]
 
 
@@ -2493,6 +2505,17 @@ class Problem(TypedDict):
     errors: NotRequired[dict[str, list[str]]]
 
 
+class PublishedLine(TypedDict):
+    """An agreement that is published: since when, and by whom (null: by a command)."""
+
+    id: str
+    number: str
+    title: str
+    kind: "AgreementKind"
+    published_at: str
+    published_by_id: str | None
+
+
 class QuestionOut(TypedDict):
     """A question and its reply."""
 
@@ -2554,6 +2577,16 @@ class Received(TypedDict):
     received: bool
 
 
+class RecordPackage(TypedDict):
+    """An OCDS 1.1 record package: record-package-schema.json."""
+
+    uri: str
+    version: str
+    license: str
+    links: NotRequired["PackageLinks | None"]
+    records: list[dict[str, Any]]
+
+
 class ReferralOut(TypedDict):
     """One referral. person_id and need_id are the office's keys: null for the partner, who knows what it was told and nothing else."""
 
@@ -2589,6 +2622,16 @@ class RejectedOut(TypedDict):
     field: str
     message: str
     cells: NotRequired[list[str]]
+
+
+class ReleasePackage(TypedDict):
+    """An OCDS 1.1 release package: release-package-schema.json."""
+
+    uri: str
+    version: str
+    license: str
+    links: NotRequired["PackageLinks | None"]
+    releases: list[dict[str, Any]]
 
 
 class RenewBody(TypedDict):
@@ -3146,6 +3189,10 @@ class UndecidedOut(TypedDict):
 
     waiting: int
     officers: int
+
+
+class UnpublishBody(TypedDict):
+    reason: str
 
 
 class UrgencyBody(TypedDict):

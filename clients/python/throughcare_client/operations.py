@@ -2189,6 +2189,45 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def list_published(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPublishedLine]:
+        """Agreements that are published
+
+        One page at a time, the first written first.
+        """
+        return self._call("GET", "/api/v1/agreements/published", query={"cursor": cursor, "size": size})
+
+    def iter_published(self, *, size: int = 50) -> Iterator[m.PublishedLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_published(cursor=cursor, size=size))
+
+    def list_published_releases(self, *, offset: int = 0, size: int = 50) -> Got[m.ReleasePackage]:
+        """OCDS release package
+
+        Each change of each agreement, as Open Contracting Data Standard 1.1 says it; `links` lead to the pages beside it.
+        """
+        return self._call("GET", "/api/v1/agreements/published/releases", query={"offset": offset, "size": size})
+
+    def list_published_records(self, *, offset: int = 0, size: int = 50) -> Got[m.RecordPackage]:
+        """OCDS record package
+
+        Each agreement as it is now, with its changes, as Open Contracting Data Standard 1.1 says it; `links` lead to the pages beside it.
+        """
+        return self._call("GET", "/api/v1/agreements/published/records", query={"offset": offset, "size": size})
+
+    def publish_agreement(self, agreement_id: str, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
+        """Say that it may be published (If-Match)
+
+        A signed contract, grant or outcome agreement. It and each later change are in every package from then on.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/publish", (agreement_id,), seen=seen, key=key, names_itself=True)
+
+    def unpublish_agreement(self, agreement_id: str, body: m.UnpublishBody, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
+        """Take it out of what is published (If-Match)
+
+        It is in no package from then on; what was taken out before stays where it is.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/unpublish", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""
         return self._call("GET", "/api/v1/notices", query={"cursor": cursor, "size": size, "unread": unread, "kind": kind})

@@ -10,9 +10,20 @@ from django.conf import settings
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.agreements.models import Agreement, Amendment, Approval, Party
+from throughcare.agreements.models import Agreement, Amendment, Approval, Party, Publication
 from throughcare.agreements.numbers import money
-from throughcare.agreements.states import AMENDABLE, CONTRACTS, OPEN_AMENDMENT, OPEN_STATES, SIGNS, AgreementState, AmendmentState, Part
+from throughcare.agreements.states import (
+    AMENDABLE,
+    CONTRACTS,
+    OPEN_AMENDMENT,
+    OPEN_STATES,
+    PUBLISHABLE,
+    SIGNS,
+    AgreementKind,
+    AgreementState,
+    AmendmentState,
+    Part,
+)
 from throughcare.common.refusals import Refused
 
 
@@ -117,3 +128,19 @@ def check_signs(agreement: Agreement) -> None:
     """Raise Refused unless it is being negotiated: parties sign what they have read."""
     if agreement.state != AgreementState.IN_NEGOTIATION:
         raise Refused("Signatures are written down while an agreement is in negotiation.")
+
+
+def check_can_publish(agreement: Agreement) -> None:
+    """Raise Refused unless it is of a kind that may be published, and was signed by all who sign."""
+    if agreement.kind not in PUBLISHABLE:
+        kinds = ", ".join(AgreementKind(kind).label.lower() for kind in PUBLISHABLE)
+        raise Refused(f"Nothing of this kind of agreement is published. Only these are: {kinds}.")
+    if agreement.state in OPEN_STATES or any(one.part in SIGNS and one.signed_on is None for one in agreement.parties.all()):
+        raise Refused("Publish it once it is signed: what is still being agreed is between its parties.")
+
+
+def check_is_published(agreement: Agreement, there: Publication | None) -> Publication:
+    """The word that it may be; raise Refused unless it was given, and not taken back since."""
+    if there is None or there.withdrawn_at is not None:
+        raise Refused(f"Agreement {agreement.number} is not published.")
+    return there

@@ -14,9 +14,11 @@ from throughcare.agreements.states import (
     CONTRACTS,
     HOLDING_STATES,
     NOT_APPROVED,
+    NOT_PUBLISHABLE,
     NOT_SIGNED_BY_ALL,
     NOT_YOURS,
     OPEN_STATES,
+    PUBLISHABLE,
     SIGNS,
     TERMS_STAY,
 )
@@ -307,3 +309,23 @@ for _table, _otherwise in (
         f"create trigger begins before insert on {_table} for each row "
         f"when (not throughcare.is_system() and {_otherwise}) execute function throughcare.begins_otherwise()",
     )
+
+_KINDS = ", ".join(f"'{kind.value}'" for kind in PUBLISHABLE)
+define(
+    "publication_of_what_is_signed",
+    # What is published is of a kind that may be, and was signed by all who sign; whose it is stays. As the owner: it tells nothing but no.
+    f"""create or replace function throughcare.publication_of_what_is_signed() returns trigger {_AS_OWNER} as $$
+    begin
+      if tg_op = 'UPDATE' and new.agreement_id <> old.agreement_id or not exists (select 1 from agreements_agreement a
+          where a.id = new.agreement_id and a.kind in ({_KINDS}) and a.state not in ({_OPEN})) or exists (select 1 from agreements_party p
+          where p.agreement_id = new.agreement_id and p.part in ({_SIGN}) and p.signed_on is null) then
+        raise exception 'not to be published' using errcode = 'check_violation', constraint = '{NOT_PUBLISHABLE}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_publication",
+    "create trigger of_what_is_signed before insert or update on agreements_publication for each row "
+    "execute function throughcare.publication_of_what_is_signed()",
+)

@@ -29,6 +29,7 @@ NOT_SIGNED_BY_ALL = "agreements_agreement_signed_by_all"
 NOT_APPROVED = "agreements_agreement_approved"
 TERMS_STAY = "agreements_agreement_terms_stay"
 BY_ANOTHER = "agreements_approval_by_another"
+NOT_PUBLISHABLE = "agreements_publication_of_what_is_signed"
 
 
 class AgreementKind(TextChoices):
@@ -66,6 +67,9 @@ class AgreementState(TextChoices):
     EXPIRED = "EXPIRED", "Expired"
     TERMINATED = "TERMINATED", "Terminated"
 
+
+# Kinds of which something may be published, when somebody with the right says so of the one agreement. Never one about information or people.
+PUBLISHABLE = (AgreementKind.CONTRACT, AgreementKind.GRANT, AgreementKind.OUTCOME)
 
 S = AgreementState
 # The terms may still be written.

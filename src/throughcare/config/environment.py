@@ -39,6 +39,7 @@ SETTINGS = {
     "THROUGHCARE_CURRENCY": "currency of values, as three letters of ISO 4217; NZD",
     "THROUGHCARE_DEBUG": "on shows errors in full; embedded only",
     "THROUGHCARE_DEMO": "on offers one-click log-in as invented people; embedded only",
+    "THROUGHCARE_GRANT_PREFIX": "the site's prefix of grants published by 360Giving, such as 360G-abc; 360G-unregistered",
     "THROUGHCARE_HOME": "folder of the embedded database, its keys, the index and files",
     "THROUGHCARE_HOSTS": "host names the site answers to, separated by commas",
     "THROUGHCARE_IDLE_MINUTES": "minutes without doing anything after which one is logged out, from 2 to 60; 10, in demo mode 60",
@@ -50,8 +51,12 @@ SETTINGS = {
     "THROUGHCARE_MAIL_URL": "outgoing mail: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465",
     "THROUGHCARE_METRICS_TOKEN": "whoever sends it as Authorization: Bearer … may read /metrics; without it, this machine alone",
     "THROUGHCARE_MODE": "full, or partnership: organisations, services and agreements alone, and nobody's record",
+    "THROUGHCARE_OCID_PREFIX": "the site's registered prefix of contracts published by OCDS, such as ocds-a1b2c3; ocds-000000, which is nobody's",
     "THROUGHCARE_PARTNER_QUIET_DAYS": "days without contact after which somebody is reminded of a partner, from 0 (never) to 1096; 180",
     "THROUGHCARE_PROXIES": "how many proxies stand in front, each adding to X-Forwarded-For; 1 with DATABASE_URL set, else 0",
+    "THROUGHCARE_PUBLISHER": "name of the department in what is published; The department",
+    "THROUGHCARE_PUBLISHER_ID": "its identifier on a public register as org-id.guide writes it, such as NZ-NZBN-9429000000000; none",
+    "THROUGHCARE_PUBLISHING_LICENCE": "address of the licence of what is published; https://creativecommons.org/licenses/by/4.0/",
     "THROUGHCARE_REFER_WITHOUT_AGREEMENT": "off stops referrals to services nobody has signed an agreement about; on",
     "THROUGHCARE_SECOND_STEP": "off lets staff in by password alone, to try the site on this machine; embedded only",
     "THROUGHCARE_SECRET_KEY": "signing key, at least 40 characters",
@@ -74,6 +79,17 @@ class Mail:
     password: str = field(default="", repr=False)
     use_tls: bool = False  # STARTTLS
     use_ssl: bool = False  # TLS from the first byte
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """Who publishes agreements, under which licence, and what the identifiers of contracts and grants begin with."""
+
+    name: str
+    identifier: str
+    licence: str
+    ocid_prefix: str
+    grant_prefix: str
 
 
 @dataclass(frozen=True)
@@ -106,6 +122,7 @@ class Environment:
     approval_above: int  # of the currency; an agreement worth more needs two people
     currency: str
     refer_without_agreement: bool
+    publishing: Publishing
     sign_on: Ways
     app_connection: Connection | None  # None when embedded
     owner_connection: Connection | None
@@ -161,6 +178,7 @@ class Environment:
             logs=_one_of(environ, "THROUGHCARE_LOGS", ("lines", "json")),
             partnership=_one_of(environ, "THROUGHCARE_MODE", ("full", "partnership")) == "partnership",
             **_partners(environ),
+            publishing=_publishing(environ),
             sign_on=sign_on.ways(environ, is_embedded=app is None),
             metrics_token=_token(environ.get("THROUGHCARE_METRICS_TOKEN", "")),
             app_connection=app,
@@ -323,6 +341,30 @@ def _partners(environ: Mapping[str, str]) -> dict[str, Any]:
         "refer_without_agreement": _one_of(environ, "THROUGHCARE_REFER_WITHOUT_AGREEMENT", ("on", "off")) == "on",
         "currency": _currency(environ.get("THROUGHCARE_CURRENCY", "")),
     }
+
+
+# How what is published by open standards names things: setting → what is usual, how it is written, and an example.
+_PUBLISHED = {
+    "THROUGHCARE_PUBLISHER": ("The department", r"[^\x00-\x1f]{2,200}", "a name of 2 to 200 letters"),
+    "THROUGHCARE_PUBLISHER_ID": ("", r"([A-Z]{2}-[A-Z0-9_]{2,20}-[A-Za-z0-9.]{1,60})?", "an identifier such as NZ-NZBN-9429000000000"),
+    "THROUGHCARE_PUBLISHING_LICENCE": (
+        "https://creativecommons.org/licenses/by/4.0/",
+        r"https?://[!-~]{4,300}",
+        "the web address of a licence",
+    ),
+    "THROUGHCARE_OCID_PREFIX": ("ocds-000000", r"ocds-[a-z0-9]{6}", "a prefix such as ocds-a1b2c3"),
+    "THROUGHCARE_GRANT_PREFIX": ("360G-unregistered", r"360G-[A-Za-z0-9]{2,40}", "a prefix such as 360G-abc"),
+}
+
+
+def _publishing(environ: Mapping[str, str]) -> Publishing:
+    said = []
+    for name, (usual, written, example) in _PUBLISHED.items():
+        given = environ.get(name, "").strip() or usual
+        if not re.fullmatch(written, given):
+            raise ConfigError(f"{name} is {given[:100]!r}: write {example}.")
+        said.append(given)
+    return Publishing(*said)
 
 
 def _currency(given: str) -> str:

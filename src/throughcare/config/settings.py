@@ -26,6 +26,7 @@ ACCREDITATION_DAYS = ENV.accreditation_days
 APPROVAL_ABOVE = ENV.approval_above
 CURRENCY = ENV.currency
 REFER_WITHOUT_AGREEMENT = ENV.refer_without_agreement
+PUBLISHING = ENV.publishing
 
 DATABASES = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

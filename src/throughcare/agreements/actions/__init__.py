@@ -5,6 +5,7 @@ from throughcare.agreements.actions.approving import ask_approval, decide_approv
 from throughcare.agreements.actions.by_day import move_by_day
 from throughcare.agreements.actions.obligations import NewObligation, add_obligation, dispute_obligation, move_obligation, say_done
 from throughcare.agreements.actions.parties import NewParty, Signature, add_party, change_party, remove_party, sign_party
+from throughcare.agreements.actions.publishing import FILES, MEDIA_TYPE, Taken, publish_agreement, take_all, take_page, unpublish_agreement
 from throughcare.agreements.actions.reminding import remind_of_agreements
 from throughcare.agreements.actions.standing import move_agreement, renew_agreement
 from throughcare.agreements.actions.writing import (
@@ -21,6 +22,8 @@ from throughcare.agreements.actions.writing import (
 )
 
 __all__ = [
+    "FILES",
+    "MEDIA_TYPE",
     "Coverage",
     "Details",
     "Keeping",
@@ -29,6 +32,7 @@ __all__ = [
     "NewObligation",
     "NewParty",
     "Signature",
+    "Taken",
     "Term",
     "add_agreement",
     "add_amendment",
@@ -47,10 +51,14 @@ __all__ = [
     "move_amendment",
     "move_by_day",
     "move_obligation",
+    "publish_agreement",
     "remind_of_agreements",
     "remove_party",
     "renew_agreement",
     "say_done",
     "sign_amendment",
     "sign_party",
+    "take_all",
+    "take_page",
+    "unpublish_agreement",
 ]

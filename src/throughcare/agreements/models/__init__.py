@@ -3,6 +3,7 @@
 from throughcare.agreements.models.agreement import Agreement, Approval, Covered, Party, PartyValue
 from throughcare.agreements.models.amendment import AmendedValue, Amendment, AmendmentSignature
 from throughcare.agreements.models.obligation import Obligation
+from throughcare.agreements.models.publication import Publication
 
 __all__ = [
     "Agreement",
@@ -14,4 +15,5 @@ __all__ = [
     "Obligation",
     "Party",
     "PartyValue",
+    "Publication",
 ]

@@ -3,6 +3,7 @@
 from throughcare.agreements.pages.agreements import agreement, agreement_add, agreement_part, agreements
 from throughcare.agreements.pages.amendments import amendment, amendment_add, amendment_change, amendment_move, amendment_sign
 from throughcare.agreements.pages.obligations import obligation, obligation_add, obligation_dispute, obligation_move, obligation_say
+from throughcare.agreements.pages.publishing import agreement_publish, agreement_unpublish, published_agreements, published_file
 from throughcare.agreements.pages.steps import (
     agreement_ask,
     agreement_decide,
@@ -25,7 +26,9 @@ __all__ = [
     "agreement_party_add",
     "agreement_party_remove",
     "agreement_party_sign",
+    "agreement_publish",
     "agreement_renew",
+    "agreement_unpublish",
     "agreements",
     "amendment",
     "amendment_add",
@@ -37,4 +40,6 @@ __all__ = [
     "obligation_dispute",
     "obligation_move",
     "obligation_say",
+    "published_agreements",
+    "published_file",
 ]

@@ -18,7 +18,7 @@ from throughcare.agreements.days import day_words
 from throughcare.agreements.models import Agreement
 from throughcare.agreements.numbers import money
 from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, may_ask, put, through
-from throughcare.agreements.queries import amending, shown
+from throughcare.agreements.queries import amending, published_shown, shown
 from throughcare.agreements.states import AGREEMENT_STATES, AMENDABLE, MOVE_WORDS, OPEN_AMENDMENT, OVER_STATES, RENEWABLE, STEPS
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound
@@ -44,8 +44,9 @@ def agreements(request: ActorRequest) -> HttpResponse:
             "rows": [shown.line(row, known, opened_from(request)) for row in page.rows],
             "selected": form.selected(),
         }
-    may_add = by.may(Permission.AGREEMENT_EDIT)
-    context["actions"] = [{"text": "Write an agreement", "href": reverse("agreement-add")}] if may_add else []
+    ways = [(Permission.AGREEMENT_EDIT, "Write an agreement", "agreement-add")]
+    ways.append((Permission.AGREEMENT_VIEW, "Published agreements", "published-agreements"))
+    context["actions"] = [{"text": text, "href": reverse(name)} for needed, text, name in ways if by.may(needed)]
     return render(request, "agreements/agreements.html", context)
 
 
@@ -72,6 +73,7 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "may_amend": may_edit and found.state in AMENDABLE and not any(one.state in OPEN_AMENDMENT for one in amendments),
         "may_owe": may_edit and found.state not in OVER_STATES and any(one.organization_id for one in found.parties.all()),
         "is_ours": is_ours,
+        "publishing": published_shown.of_agreement(by, found),
         "may_write": shown.may_write(by, found),
         "may_edit": may_edit,
         "steps": _steps(found) if may_edit else [],

@@ -22,12 +22,14 @@ READ_BY_THEM = "The staff of its parties can read what you write here."
 
 
 class Step(NamedTuple):
-    """A page of one form: its title, its button, what was done, and what the step does."""
+    """A page of one form: its title, its button, what was done, and what the step does. more: what a template of its own shows besides."""
 
     title: str
     button: str = "Save"
     done: str = "Saved."
     means: str = READ_BY_THEM
+    template: str = "partners/form.html"
+    more: Any = None
 
 
 def through(
@@ -58,7 +60,7 @@ def through(
             return redirect(back)
     whose = f"{found.number}: {found.title}"
     context = {"form": form, "caption": whose, "theirs": theirs, "back": back}
-    return render(request, "partners/form.html", {**context, **step._asdict()})
+    return render(request, step.template, {**context, **step._asdict()})
 
 
 def _page_of(found: Agreement, one: Amendment | Obligation | None) -> str:

@@ -31,10 +31,12 @@ from throughcare.agreements.queries.amendments import (
     total_with,
 )
 from throughcare.agreements.queries.obligations import get_obligation, is_late, may_dispute, may_say, page_of_obligations
+from throughcare.agreements.queries.published import LARGEST, page_of_published, publication_of, published, releases_of_one, some_published
 from throughcare.agreements.queries.reminders import names_of_agreements, writers
 from throughcare.agreements.queries.use import why_not_used
 
 __all__ = [
+    "LARGEST",
     "MINE",
     "NOBODY",
     "ORDER",
@@ -61,8 +63,13 @@ __all__ = [
     "owners",
     "page_of_agreements",
     "page_of_obligations",
+    "page_of_published",
     "party_of",
+    "publication_of",
+    "published",
+    "releases_of_one",
     "search_agreements",
+    "some_published",
     "to_approve",
     "total_of",
     "total_with",

@@ -33,4 +33,7 @@ AGREEMENT_VERBS = {
     "agreement.obligation.miss": "Said that an obligation was not met",
     "agreement.obligation.waive": "Waived an obligation",
     "agreement.obligation.reopen": "Opened an obligation again",
+    "agreement.published": "Published an agreement",
+    "agreement.unpublished": "Took an agreement out of what is published",
+    "agreements.taken.out": "Took out what is published of agreements",
 }

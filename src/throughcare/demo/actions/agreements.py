@@ -17,8 +17,19 @@ from throughcare.agreements.models import (
     Obligation,
     Party,
     PartyValue,
+    Publication,
 )
-from throughcare.agreements.states import MONTHS, AgreementKind, AgreementState, AmendmentState, Bearer, ObligationState, Part, Repeats
+from throughcare.agreements.states import (
+    MONTHS,
+    PUBLISHABLE,
+    AgreementKind,
+    AgreementState,
+    AmendmentState,
+    Bearer,
+    ObligationState,
+    Part,
+    Repeats,
+)
 from throughcare.common.text import search_key
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.cast import NATIONAL
@@ -52,7 +63,18 @@ _SIGNERS = ("Rangi Mataī", "Joan Whitlock", "Sefa Tuilagi", "Hine Kōtare", "Pe
 
 
 # In the order they are saved.
-_TABLES: Sequence[type[Any]] = (Agreement, Party, PartyValue, Covered, Approval, Obligation, Amendment, AmendedValue, AmendmentSignature)
+_TABLES: Sequence[type[Any]] = (
+    Agreement,
+    Party,
+    PartyValue,
+    Covered,
+    Approval,
+    Obligation,
+    Amendment,
+    AmendedValue,
+    AmendmentSignature,
+    Publication,
+)
 
 
 def make_agreements(world: World, seed: int) -> None:
@@ -86,7 +108,10 @@ class _Rows:
         """other: a sub-party, where the kind has a value."""
         agreement = self._agreement(organization, kind, state)
         self.made[Agreement].append(agreement)
-        signed = agreement.starts_on - timedelta(days=9) if state not in (S.DRAFT, S.IN_NEGOTIATION) and agreement.starts_on else None
+        day = self.world.chance.today
+        signed = (
+            min(agreement.starts_on - timedelta(days=9), day) if state not in (S.DRAFT, S.IN_NEGOTIATION) and agreement.starts_on else None
+        )
         self._party(agreement, None, Part.DEPARTMENT, "Refers people, answers questions within five days, pays on time.", signed)
         low, high = _WORTH.get(AgreementKind(kind), (0, 0))
         worth = Decimal(self.chance.number(low, high) // 500 * 500) if high else None
@@ -100,6 +125,9 @@ class _Rows:
             self._approval(agreement, worth, waits=state == S.IN_NEGOTIATION)
         if state == S.VARIED or (state == S.ACTIVE and self.chance.yes(0.05)):
             self._amended(agreement, in_effect=state == S.VARIED)
+        if state not in (S.DRAFT, S.IN_NEGOTIATION, S.TERMINATED) and kind in PUBLISHABLE and (other or self.chance.yes(0.6)):
+            published = {"published_by": agreement.owner, "published_at": self.chance.now - timedelta(days=2)}
+            self.made[Publication].append(Publication(id=self.chance.id(self.chance.now), agreement=agreement, **published))
         if state in _WITH_OBLIGATIONS and (other or self.chance.yes(0.7)):
             self._owed(agreement, self.made[Party][-2 if other and worth else -1])
 
