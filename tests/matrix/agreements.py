@@ -76,7 +76,7 @@ def agree(world: Any, side: Any) -> None:
 def _publish(world: Any, side: Any, word: Any) -> None:
     """One that is published: what is said of that is ours."""
     ids, title = world.ids[side.name], word("the title of what is published")
-    words = {"number": f"P-{side.name}", "title": title, "search_key": title.lower(), "kind": "CONTRACT"}
+    words = {"number": f"P-{side.name}", "title": title, "search_key": title.lower(), "kind": "GRANT"}
     made = Agreement.objects.create(**words, starts_on=today(), offered_on=today(), state="ACTIVE")
     signed = {"agreement": made, "signed_on": today(), "signed_by": "Words"}
     Party.objects.create(**signed, part="DEPARTMENT")

@@ -304,7 +304,7 @@ AGREEMENT_PAGES = (
     row("agreement-publish", *AGREES, ids={"agreement_id": "published_id"}),
     row("agreement-unpublish", *AGREES, ids={"agreement_id": "published_id"}),
     row("published-agreements", *LOOKS_AT_AGREEMENTS),
-    *(row("published-file", *LOOKS_AT_AGREEMENTS, fixed={"what": what}) for what in ("releases", "records")),
+    *(row("published-file", *LOOKS_AT_AGREEMENTS, fixed={"what": what}) for what in ("releases", "records", "grants")),
     row("agreement-ask", *AGREES, ok=(409,)),  # asked already
     row("agreement-decide", *LOOKS_AT_AGREEMENTS, ok=(200, 409)),  # whoever asked may not
 )
@@ -604,7 +604,7 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_OBLIGATION}/dispute", STAFF, *LOOKS_AT_AGREEMENTS, body={"words": "Words"}, ok=(412,)),
     operation(f"POST {_OBLIGATION}/stand/<verb>", *AGREES, fixed={"verb": "miss"}, body={"reason": "Words"}, ok=(412,)),
     operation(f"GET {_AGREEMENTS}/published", *LOOKS_AT_AGREEMENTS),
-    *(operation(f"GET {_AGREEMENTS}/published/{what}", *LOOKS_AT_AGREEMENTS) for what in ("releases", "records")),
+    *(operation(f"GET {_AGREEMENTS}/published/{what}", *LOOKS_AT_AGREEMENTS) for what in ("releases", "records", "grants")),
     operation(f"POST {_AGREEMENT}/publish", *AGREES, ids={"agreement_id": "published_id"}, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/unpublish", *AGREES, ids={"agreement_id": "published_id"}, body={"reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),

@@ -112,7 +112,6 @@ Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
 Settled = Literal["MATCHED", "ADDED", "ASIDE"]
-Split = Literal["age", "gender", "ethnicity", "faith"]
 StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
@@ -999,29 +998,6 @@ class EvidenceOut(TypedDict):
     weight: float
 
 
-class FigureRejectedOut(TypedDict):
-    """A row that was not taken: its line, its column and what to do."""
-
-    row: int
-    field: str
-    message: str
-
-
-class FiguresBody(TypedDict):
-    """csv: rows under the columns region, pillar, split, part, people, source, as of."""
-
-    csv: str
-
-
-class FiguresOut(TypedDict):
-    """What became of each row."""
-
-    created: int
-    updated: int
-    unchanged: int
-    rejected: "list[FigureRejectedOut]"
-
-
 class FileIn(TypedDict):
     encoding: NotRequired[str]
     delimiter: NotRequired[str]
@@ -1078,35 +1054,12 @@ class FoundPartnerOut(TypedDict):
     settled: str
 
 
-class GapOut(TypedDict):
-    """One region, pillar and group. people: rounded to threes; null with `counted`: fewer than six. planned: the loaded figure.
+class GrantPackage(TypedDict):
+    """A 360Giving 1.4 package: 360-giving-package-schema.json."""
 
-    services: active ones that reach the region and take the group. places_free: of the services_that_say. own_services: of the group's own
-    providers; null where no kind of provider stands for the group.
-    """
-
-    region: str
-    region_name: str
-    pillar: "Pillar"
-    part: str
-    part_name: str
-    counted: bool
-    people: int | None
-    planned: int | None
-    services: int
-    places_free: int
-    services_that_say: int
-    own_services: int | None
-    nothing_there: bool
-    no_place_free: bool
-
-
-class GapsOut(TypedDict):
-    """counted_on: the day records were counted; null when they never were. services_nowhere: active ones that do not say where they are given."""
-
-    counted_on: str | None
-    services_nowhere: int
-    items: "list[GapOut]"
+    version: str
+    license: str
+    grants: list[dict[str, Any]]
 
 
 class HandoverOut(TypedDict):

@@ -2214,6 +2214,13 @@ class Client(Calls):
         """
         return self._call("GET", "/api/v1/agreements/published/records", query={"offset": offset, "size": size})
 
+    def published_grants(self) -> Got[m.GrantPackage]:
+        """360Giving package
+
+        Each grant that is published and has a value, as the 360Giving Data Standard 1.4 says it: in one package, for the standard knows no pages.
+        """
+        return self._call("GET", "/api/v1/agreements/published/grants")
+
     def publish_agreement(self, agreement_id: str, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
         """Say that it may be published (If-Match)
 

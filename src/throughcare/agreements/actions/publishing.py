@@ -14,14 +14,16 @@ from throughcare.agreements.actions.checks import opened, write
 from throughcare.agreements.models import Agreement, Publication
 from throughcare.agreements.queries.published import LARGEST, package, some_published
 from throughcare.agreements.standards import Package
-from throughcare.agreements.states import LONGEST_REASON
+from throughcare.agreements.states import LONGEST_REASON, AgreementKind
 from throughcare.audit.actions import record
 from throughcare.common.clock import now, today
 from throughcare.common.refusals import Refused
 from throughcare.partners.actions.checks import Checks
 
 # What can be taken out, and how each file is called.
-FILES = {"releases": "ocds-release-package", "records": "ocds-record-package"}
+FILES = {"releases": "ocds-release-package", "records": "ocds-record-package", "grants": "360giving-grants"}
+# What holds one kind of agreement alone.
+KINDS = {"grants": AgreementKind.GRANT.value}
 MEDIA_TYPE = "application/json"
 
 
@@ -74,7 +76,7 @@ def _there(found: Agreement) -> Publication | None:
 @transaction.atomic
 def take_page(*, by: Actor, kind: str, about: Package, offset: int, size: int) -> Taken:
     """Some of what is published, from the agreement of this place on. kind: a key of FILES. Raises NotAllowed, and Refused when nothing is there."""
-    return _taken(by, kind, about, some_published(by, offset=offset, size=size).rows)
+    return _taken(by, kind, about, some_published(by, offset=offset, size=size, kind=KINDS.get(kind, "")).rows)
 
 
 @transaction.atomic
@@ -83,7 +85,7 @@ def take_all(*, by: Actor, kind: str, about: Package) -> Taken:
     rows: list[Agreement] = []
     place: int | None = 0
     while place is not None:
-        page = some_published(by, offset=place, size=LARGEST)
+        page = some_published(by, offset=place, size=LARGEST, kind=KINDS.get(kind, ""))
         rows += page.rows
         place = page.after
     return _taken(by, kind, about, rows)
@@ -91,5 +93,6 @@ def take_all(*, by: Actor, kind: str, about: Package) -> Taken:
 
 def _taken(by: Actor, kind: str, about: Package, rows: Sequence[Agreement]) -> Taken:
     made = package(kind, rows, about)
-    record(by=by, verb="agreements.taken.out", detail={"what": kind, "agreements": len(rows)})
-    return Taken(f"{FILES[kind]}-{today()}.json", made, len(rows))
+    count = len(made.get("grants", rows))
+    record(by=by, verb="agreements.taken.out", detail={"what": kind, "agreements": count})
+    return Taken(f"{FILES[kind]}-{today()}.json", made, count)

@@ -53,6 +53,12 @@ def export_ocds(
     _write("records" if records else "releases", file, as_json)
 
 
+@export.command("360")
+def export_360(file: Annotated[Path, typer.Argument(help="Where to.")], as_json: Json = False) -> None:
+    """Write a 360Giving 1.4 package of the grants that are published."""
+    _write("grants", file, as_json)
+
+
 def _write(kind: str, file: Path, as_json: bool) -> None:
     by = system_actor("take out what is published of agreements", channel="command")
     with reading_as(by.reader):

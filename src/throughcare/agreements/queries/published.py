@@ -18,11 +18,12 @@ from throughcare.accounts.permissions import Permission
 from throughcare.agreements.models import Agreement, Party, Publication
 from throughcare.agreements.queries.agreements import get_agreement
 from throughcare.agreements.queries.kept import snapshots_of
-from throughcare.agreements.standards import Package, Publisher, record_package, release_package, releases_of
+from throughcare.agreements.standards import Package, Publisher, grant_of, grant_package, record_package, release_package, releases_of
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound, Refused
 
 LARGEST = 200
+NO_GRANT = "No grant with a value is published yet. Publish one on its page first."
 NOTHING = "No agreement is published yet. Publish one on its page first."
 
 
@@ -90,7 +91,9 @@ def releases(rows: Sequence[Agreement]) -> list[list[dict[str, Any]]]:
 
 
 def package(kind: str, rows: Sequence[Agreement], about: Package) -> dict[str, Any]:
-    """kind: releases or records. Raises Refused when nothing is published: a package holds one thing at least."""
+    """kind: releases, records or grants. Raises Refused when nothing is published: a package holds one thing at least."""
+    if kind == "grants":
+        return _grants(rows, about)
     processes = releases(rows)
     if not processes:
         raise Refused(NOTHING)
@@ -99,6 +102,14 @@ def package(kind: str, rows: Sequence[Agreement], about: Package) -> dict[str, A
     if kind == "releases":
         return release_package(publisher(), about, [release for process in processes for release in process])
     raise NotFound
+
+
+def _grants(rows: Sequence[Agreement], about: Package) -> dict[str, Any]:
+    who, kept = publisher(), snapshots_of(rows)
+    grants = [grant for row in rows for last in kept[row.pk][-1:] if (grant := grant_of(who, last))]
+    if not grants:
+        raise Refused(NO_GRANT)
+    return grant_package(who, grants, about.uri if about.uri.startswith("http") else "")
 
 
 def address_of(kind: str) -> str:

@@ -27,6 +27,7 @@ HEAD = ("Agreement", "Kind", "With", "Value", "Published")
 FILES = (
     ("releases", "OCDS release package: each change of each agreement"),
     ("records", "OCDS record package: each agreement as it is now, with its changes"),
+    ("grants", "360Giving package: each grant that has a value"),
 )
 # What a release's tag is called in plain words.
 TAGS = {

@@ -75,6 +75,14 @@ class RecordPackage(_AsTheStandardSays):
     records: list[dict[str, Any]] = Field(max_length=queries.LARGEST)
 
 
+class GrantPackage(_AsTheStandardSays):
+    """A 360Giving 1.4 package: 360-giving-package-schema.json."""
+
+    version: str = Field(max_length=10)
+    license: str = Field(max_length=400)
+    grants: list[dict[str, Any]] = Field(max_length=1_000_000)
+
+
 class UnpublishBody(Body):
     reason: str = Field(max_length=LONGEST_REASON)
 
@@ -102,6 +110,17 @@ def list_published_records(request: HttpRequest, asked: Annotated[OffsetQuery, Q
     return _page(request, "records", asked)
 
 
+@router.get("/published/grants", auth=_LOOKS, response=GrantPackage, summary="360Giving package", openapi_extra=_REFUSES)
+def published_grants(request: HttpRequest) -> Any:
+    """Each grant that is published and has a value, as the 360Giving Data Standard 1.4 says it: in one package, for the standard knows no pages."""
+    about = Package(uri=request.build_absolute_uri(request.path))
+    return _answer(actions.take_all(by=actor_of(request), kind="grants", about=about).package)
+
+
+def _answer(package: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(package, json_dumps_params={"ensure_ascii": False})
+
+
 def _page(request: HttpRequest, kind: str, asked: OffsetQuery) -> JsonResponse:
     by, offset, size = actor_of(request), asked.offset, asked.size
     some = queries.some_published(by, offset=offset, size=size)
@@ -110,9 +129,7 @@ def _page(request: HttpRequest, kind: str, asked: OffsetQuery) -> JsonResponse:
         "" if place is None else f"{at}?{urlencode({'offset': place, 'size': size})}" for place in (offset, some.before, some.after)
     )
     about = Package(uri=here, before=before, after=after, paged=True)
-    return JsonResponse(
-        actions.take_page(by=by, kind=kind, about=about, offset=offset, size=size).package, json_dumps_params={"ensure_ascii": False}
-    )
+    return _answer(actions.take_page(by=by, kind=kind, about=about, offset=offset, size=size).package)
 
 
 @router.post(_ONE + "/publish", auth=EDITS, response=AgreementOut, summary="Say that it may be published (If-Match)")

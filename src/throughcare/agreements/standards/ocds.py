@@ -44,7 +44,7 @@ def releases_of(publisher: Publisher, snapshots: Iterable[Snapshot]) -> list[dic
         if body == said:
             continue
         ocid = contract_id(publisher, snapshot.agreement)
-        head = {"ocid": ocid, "id": f"{ocid}-{snapshot.version}", "date": _moment(snapshot.at), "tag": _tags(snapshot, before)}
+        head = {"ocid": ocid, "id": f"{ocid}-{snapshot.version}", "date": moment(snapshot.at), "tag": _tags(snapshot, before)}
         made.append(_pointed({**head, **_said(publisher, snapshot)}, made))
         said, before = body, snapshot
     return made
@@ -73,7 +73,7 @@ def _pointed(release: dict[str, Any], before: Sequence[Mapping[str, Any]]) -> di
 def _said(publisher: Publisher, snapshot: Snapshot) -> dict[str, Any]:
     """All but what is a release's own."""
     suppliers = [{"id": str(one.id), "name": one.name} for one in snapshot.suppliers]
-    value = {"value": {"amount": _number(snapshot.value), "currency": publisher.currency}} if snapshot.value is not None else {}
+    value = {"value": {"amount": number(snapshot.value), "currency": publisher.currency}} if snapshot.value is not None else {}
     period = _period(publisher, snapshot)
     signed = _start(publisher, snapshot.signed_on)
     about = {"title": snapshot.title, **({"description": snapshot.purpose} if snapshot.purpose else {})}
@@ -110,15 +110,15 @@ def _amended(publisher: Publisher, one: AmendedThen) -> dict[str, Any]:
 
 
 def _ours(publisher: Publisher, snapshot: Snapshot) -> dict[str, Any]:
-    scheme, _, number = publisher.identifier.rpartition("-")
-    known = {"identifier": {"scheme": scheme, "id": number, "legalName": publisher.name}} if scheme else {}
+    scheme, _, known_as = publisher.identifier.rpartition("-")
+    known = {"identifier": {"scheme": scheme, "id": known_as, "legalName": publisher.name}} if scheme else {}
     return {"id": OURS, "name": publisher.name, **known, "roles": ["buyer", *(["funder"] if snapshot.kind == "GRANT" else [])]}
 
 
 def _party(body: Body) -> dict[str, Any]:
     """By its number on a public register: the NZBN where there is one."""
-    numbers = [(scheme, number) for scheme, number in ((NZBN, body.nzbn), (CHARITIES, body.charity_number)) if number]
-    told = [{"scheme": scheme, "id": number, "legalName": body.name} for scheme, number in numbers]
+    numbers = [(scheme, said) for scheme, said in ((NZBN, body.nzbn), (CHARITIES, body.charity_number)) if said]
+    told = [{"scheme": scheme, "id": said, "legalName": body.name} for scheme, said in numbers]
     first = {"identifier": told[0]} if told else {}
     return {
         "id": str(body.id),
@@ -140,12 +140,13 @@ def _start(publisher: Publisher, day: date | None) -> str:
     return datetime.combine(day, time(), publisher.zone).isoformat() if day else ""
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     """Always with microseconds, so that the text sorts as the moment does."""
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _number(amount: Decimal) -> int | float:
+def number(amount: Decimal) -> int | float:
+    """As JSON writes it."""
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
@@ -163,13 +164,13 @@ def record_package(publisher: Publisher, package: Package, processes: Sequence[S
 
 def _package(publisher: Publisher, package: Package, releases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """publishedDate: of the last change in it, as the standard asks of a package made on demand."""
-    scheme, _, number = publisher.identifier.rpartition("-")
+    scheme, _, known_as = publisher.identifier.rpartition("-")
     links = {name: address for name, address in (("prev", package.before), ("next", package.after)) if address}
     return {
         "uri": package.uri,
         "version": VERSION,
         "publishedDate": max(release["date"] for release in releases),
-        "publisher": {"name": publisher.name, **({"scheme": scheme, "uid": number} if scheme else {})},
+        "publisher": {"name": publisher.name, **({"scheme": scheme, "uid": known_as} if scheme else {})},
         "license": publisher.licence,
         **({"extensions": [PAGES]} if package.paged else {}),
         **({"links": links} if links else {}),
