@@ -29,6 +29,8 @@ WITHOUT = {
     "partner-import-mapping-delete": "it says which version it saw; what is deleted can't be deleted again",
     "partner-merge-with": "it changes nothing: it leads to the page that puts two records together",
     "figures-load": "a list sent again changes nothing: every row is told as unchanged",
+    "past-grants-start": "it says which version it saw, and a file that is in is not brought in again",
+    "past-grants-drop": "it says which version it saw; what is deleted can't be deleted again",
     "people-search": "a search is a read, and what was looked for is kept nowhere",
     "need-service": "the database lets one open referral stand for a need and a service; after a withdrawal the same click begins another",
     "service-pillar": "it says which verdict it saw, so a repeat is refused; the same words may put it back another time",
@@ -65,6 +67,7 @@ WITHOUT = {
 # Operations that take no key, each with the words by which its description says why.
 WITHOUT_KEY = {
     "/api/v1/people/search": "what was looked for is kept nowhere",
+    "/api/v1/agreements/past-grants/check": "Makes nothing",
     "/api/v1/jobs/failed/retry": "a repeat says so",
     "/api/v1/jobs/failed/drop": "a repeat says so",
 }

@@ -1,5 +1,6 @@
 """An agreement with the partner of each side, and one with both: its words are for its parties, each value, and what is owed, for the party whose it is."""
 
+import json
 from typing import Any
 
 from tests.cast import MEMBERS
@@ -11,12 +12,15 @@ from throughcare.agreements.models import (
     AmendmentSignature,
     Approval,
     Covered,
+    GrantFile,
     Obligation,
     Party,
     PartyValue,
+    PastGrant,
     Publication,
 )
 from throughcare.common.clock import today
+from throughcare.imports.models import ImportRun
 
 OURS = frozenset(name for name, (role, _) in MEMBERS.items() if Permission.AGREEMENT_VIEW in DEFAULT_ROLES[role][1])
 
@@ -84,6 +88,28 @@ def _publish(world: Any, side: Any, word: Any) -> None:
     PartyValue.objects.create(party=party, agreement=made, organization_id=ids["organization_id"], amount=9_000)
     Publication.objects.create(agreement=made, published_by_id=world.cast.users["partnership_manager"])
     ids["published_id"] = made.pk
+    _bring_in(world, side, word)
+
+
+def _bring_in(world: Any, side: Any, word: Any) -> None:
+    """A grant of the past, a file of others on its way in, and one that is in."""
+    ids, title, only = world.ids[side.name], word("the title of a grant of the past"), frozenset({"partnership_manager"})
+    words = {"number": f"H-{side.name}", "title": title, "search_key": title.lower(), "kind": "GRANT", "is_history": True}
+    made = Agreement.objects.create(**words, starts_on=today(), offered_on=today(), state="EXPIRED")
+    Party.objects.create(agreement=made, part="PARTNER", organization_id=ids["organization_id"], signed_on=today(), signed_by="Words")
+    about = {"source": word("who published a grant", OURS), "licence": word("its licence", OURS)}
+    PastGrant.objects.create(agreement=made, grant_id=word("its identifier", OURS), said={"recipientOrganization": []}, **about)
+    kept = {name: world.canaries.token(f"{name} of a file of an agreement ({side.name})", only) for name in ("source", "licence")}
+    title = world.canaries.token(f"a title in a file of an agreement ({side.name})", only)
+    content = json.dumps({"grants": [{"id": f"x-{side.name}", "title": str(title)}]}).encode()
+    sender = world.cast.users["partnership_manager"]
+    file = GrantFile.objects.create(
+        by_id=sender, name="grants.json", content=content, choices={name: str(said) for name, said in kept.items()}
+    )
+    numbers = {"rows_read": 1, "created": 1, "updated": 0, "unchanged": 0, "rejected": 0}
+    name = world.canaries.token(f"the name of a file of an agreement ({side.name})", only)
+    run = ImportRun.objects.create(kind="grants", source=str(name), layout="360giving-1.4", by_name="Words", **numbers)
+    ids |= {"past_id": made.pk, "grant_file_id": file.pk, "grants_run": run.pk}
 
 
 def _vary(world: Any, side: Any, word: Any) -> None:

@@ -77,6 +77,7 @@ COMMANDS = (
     Command(
         "agreements unpublish", ("P-awa", "--why", "x", "--json"), "take back an agreement that was published", ("agreement.unpublished",)
     ),
+    Command("agreements import", why_not_run="a group of its own: tests/agreements/test_past_grants.py"),
     Command("agreements export", why_not_run="a group of its own: tests/agreements/test_publishing.py"),
     Command("agreements show", ("A-awa", "--json"), "show an agreement", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),

@@ -274,6 +274,7 @@ TASKS = (
 AGREES = ("partnership_manager", "contract_manager")
 LOOKS_AT_AGREEMENTS = (*AGREES, "executive")
 _AGREEMENT_PARTS = ("details", "term", "coverage", "keeping")
+_GRANTS = {"file_id": "grant_file_id", "run_id": "grants_run"}
 # Signed, with amendments: one that was given up unread, and one that is offered.
 _VARIED = {"agreement_id": "varied_id", "agreement_party_id": "varied_party"}
 AGREEMENT_PAGES = (
@@ -303,6 +304,12 @@ AGREEMENT_PAGES = (
     row("agreement-unpublish", *AGREES, ok=(409,)),
     row("agreement-publish", *AGREES, ids={"agreement_id": "published_id"}),
     row("agreement-unpublish", *AGREES, ids={"agreement_id": "published_id"}),
+    row("past-grants", EDITOR),
+    row("past-grants-file", EDITOR, ids=_GRANTS),
+    row("past-grants-start", EDITOR, ids=_GRANTS, post=(412,)),
+    row("past-grants-drop", EDITOR, ids=_GRANTS, post=(412,)),
+    row("past-grants-run", EDITOR, ids=_GRANTS),
+    row("agreement", *LOOKS_AT_AGREEMENTS, STAFF, ids={"agreement_id": "past_id"}),
     row("published-agreements", *LOOKS_AT_AGREEMENTS),
     *(row("published-file", *LOOKS_AT_AGREEMENTS, fixed={"what": what}) for what in ("releases", "records", "grants")),
     row("agreement-ask", *AGREES, ok=(409,)),  # asked already
@@ -607,6 +614,9 @@ OPERATIONS: tuple[Row, ...] = (
     *(operation(f"GET {_AGREEMENTS}/published/{what}", *LOOKS_AT_AGREEMENTS) for what in ("releases", "records", "grants")),
     operation(f"POST {_AGREEMENT}/publish", *AGREES, ids={"agreement_id": "published_id"}, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/unpublish", *AGREES, ids={"agreement_id": "published_id"}, body={"reason": "Words"}, ok=(412,)),
+    operation(f"POST {_AGREEMENTS}/past-grants", EDITOR, body={"name": "x.json", "content": "Words"}, ok=(422,)),
+    operation(f"POST {_AGREEMENTS}/past-grants/check", EDITOR, body={"name": "x.json", "content": "Words"}, ok=(422,)),
+    operation(f"GET {_AGREEMENTS}/past-grants/runs/<run_id>", EDITOR, ids=_GRANTS),
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),

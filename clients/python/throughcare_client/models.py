@@ -2352,6 +2352,54 @@ class PartnersBesideOut(TypedDict):
     version: int
 
 
+class PastGrantNoted(TypedDict):
+    """A row that is taken, and something to know of it: about is the organisation its recipient is called like."""
+
+    row: int
+    message: str
+    about: str
+
+
+class PastGrantRejected(TypedDict):
+    """A row that is not taken: where, which field, and what to do."""
+
+    row: int
+    field: str
+    message: str
+
+
+class PastGrantsBody(TypedDict):
+    """content: the file in base64. source, licence: who published it, under which; as the file says when left out."""
+
+    name: str
+    content: str
+    source: NotRequired[str]
+    licence: NotRequired[str]
+
+
+class PastGrantsChecked(TypedDict):
+    """What became of every row, or would: read = created + updated + unchanged + rejected."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: "list[PastGrantRejected]"
+    notes: "list[PastGrantNoted]"
+
+
+class PastGrantsRun(TypedDict):
+    """One file that is in, and what became of its rows."""
+
+    id: str
+    name: str
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+
+
 class PersonLine(TypedDict):
     """One person on a list."""
 

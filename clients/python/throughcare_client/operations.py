@@ -2189,6 +2189,29 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def check_past_grants(self, body: m.PastGrantsBody) -> Got[m.PastGrantsChecked]:
+        """What a 360Giving file would do
+
+        Makes nothing: it says of each row what would become of it. For whoever writes agreements and keeps the register.
+
+        It takes no Idempotency-Key: it says what would be, and changes nothing.
+        """
+        return self._call("POST", "/api/v1/agreements/past-grants/check", body=body)
+
+    def bring_past_grants(self, body: m.PastGrantsBody, *, key: str | None = None) -> Got[m.PastGrantsRun]:
+        """Bring in a 360Giving file
+
+        All of it, or nothing. A grant that is there already is unchanged, or says what the file says now.
+        """
+        return self._call("POST", "/api/v1/agreements/past-grants", body=body, key=key, names_itself=True)
+
+    def past_grants_run(self, run_id: str) -> Got[m.PastGrantsRun]:
+        """A 360Giving file that is in
+
+        What became of its rows.
+        """
+        return self._call("GET", "/api/v1/agreements/past-grants/runs/{}", (run_id,))
+
     def list_published(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPublishedLine]:
         """Agreements that are published
 

@@ -4,7 +4,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from throughcare.accounts.actors import system_actor
-from throughcare.agreements.actions import move_by_day, remind_of_agreements
+from throughcare.agreements.actions import clear_old_grants, move_by_day, remind_of_agreements
 from throughcare.common.reader import reading_as
 
 
@@ -28,5 +28,17 @@ def remind(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             remind_of_agreements(by=actor)
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="31 3 * * *")
+@app.task(name="agreements.clear_grants", queueing_lock="agreements.clear_grants")
+def clear_grants(timestamp: int) -> None:
+    """Every night: files of grants that nobody brought in."""
+    actor = system_actor("clear files of grants")
+    try:
+        with reading_as(actor.reader):
+            clear_old_grants(by=actor)
     finally:
         connection.close()

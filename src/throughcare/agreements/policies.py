@@ -74,6 +74,7 @@ def check_can_ask(agreement: Agreement, total: Decimal | None, waits: Approval |
 
 def check_can_amend(agreement: Agreement, there: Iterable[Amendment]) -> None:
     """Raise Refused unless it was signed, is not over or suspended, and none of those amendments there are is open."""
+    check_is_ours(agreement)
     if agreement.state not in AMENDABLE:
         raise Refused(
             f"Agreement {agreement.number} is “{agreement.get_state_display()}”: what is signed, and not over or suspended, is amended."
@@ -135,6 +136,8 @@ def check_can_publish(agreement: Agreement) -> None:
     if agreement.kind not in PUBLISHABLE:
         kinds = ", ".join(AgreementKind(kind).label.lower() for kind in PUBLISHABLE)
         raise Refused(f"Nothing of this kind of agreement is published. Only these are: {kinds}.")
+    if not any(one.part == Part.DEPARTMENT for one in agreement.parties.all()):
+        raise Refused("Another funder gave this grant, so it is theirs to publish.")
     if agreement.state in OPEN_STATES or any(one.part in SIGNS and one.signed_on is None for one in agreement.parties.all()):
         raise Refused("Publish it once it is signed: what is still being agreed is between its parties.")
 
@@ -144,3 +147,9 @@ def check_is_published(agreement: Agreement, there: Publication | None) -> Publi
     if there is None or there.withdrawn_at is not None:
         raise Refused(f"Agreement {agreement.number} is not published.")
     return there
+
+
+def check_is_ours(agreement: Agreement) -> None:
+    """Raise Refused for a grant of the past: what its source says of it is brought in again, and nothing is done about it here."""
+    if agreement.is_history:
+        raise Refused(f"Agreement {agreement.number} is history, as its source published it. Bring its file in again to change it.")

@@ -12,6 +12,7 @@ from throughcare.agreements.states import (
     BEGINS,
     BY_ANOTHER,
     CONTRACTS,
+    HISTORY_STAYS,
     HOLDING_STATES,
     NOT_APPROVED,
     NOT_PUBLISHABLE,
@@ -118,7 +119,7 @@ define(
 define_trigger(
     "agreements_agreement",
     "create trigger terms_stay before update on agreements_agreement for each row "
-    f"when (old.state not in ({_OPEN})) execute function throughcare.terms_stay()",
+    f"when (old.state not in ({_OPEN}) and not old.is_history) execute function throughcare.terms_stay()",
 )
 
 # Two records of one organisation are put together, or taken apart: whose row it is changes, and nothing else.
@@ -144,10 +145,10 @@ for _name, _but in (("parts_stay", ""), ("values_stay", _AMENDED_VALUE)):
         # Parties, values and services of what was signed stay too. The agreement is held, so that it is not signed meanwhile. As the owner: it
         # tells nothing but no.
         f"""create or replace function throughcare.{_name}() returns trigger {_AS_OWNER} as $$
-    declare whose uuid := case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end; stands text;
+    declare whose uuid := case when tg_op = 'DELETE' then old.agreement_id else new.agreement_id end; stands text; past boolean;
     begin{_HANDED}{_but}
-      select a.state into stands from agreements_agreement a where a.id = whose for share;
-      if stands not in ({_OPEN}) or (tg_op = 'UPDATE' and old.agreement_id <> new.agreement_id) then
+      select a.state, a.is_history into stands, past from agreements_agreement a where a.id = whose for share;
+      if (stands not in ({_OPEN}) and (not past or tg_table_name = 'agreements_covered')) or (tg_op = 'UPDATE' and old.agreement_id <> new.agreement_id) then
         raise exception 'what was signed stays' using errcode = 'check_violation', constraint = '{TERMS_STAY}';
       end if;
       return case when tg_op = 'DELETE' then old else new end;
@@ -300,7 +301,7 @@ define(
     end $$""",
 )
 for _table, _otherwise in (
-    ("agreements_agreement", "new.state <> 'DRAFT'"),
+    ("agreements_agreement", "(new.state <> 'DRAFT' and not new.is_history)"),
     ("agreements_amendment", "new.state <> 'DRAFT'"),
     ("agreements_obligation", "(new.state <> 'OPEN' or new.said <> '' or new.disputed <> '')"),
 ):
@@ -316,7 +317,8 @@ define(
     # What is published is of a kind that may be, and was signed by all who sign; whose it is stays. As the owner: it tells nothing but no.
     f"""create or replace function throughcare.publication_of_what_is_signed() returns trigger {_AS_OWNER} as $$
     begin
-      if tg_op = 'UPDATE' and new.agreement_id <> old.agreement_id or not exists (select 1 from agreements_agreement a
+      if tg_op = 'UPDATE' and new.agreement_id <> old.agreement_id or not exists (select 1 from agreements_party p
+          where p.agreement_id = new.agreement_id and p.part = 'DEPARTMENT') or not exists (select 1 from agreements_agreement a
           where a.id = new.agreement_id and a.kind in ({_KINDS}) and a.state not in ({_OPEN})) or exists (select 1 from agreements_party p
           where p.agreement_id = new.agreement_id and p.part in ({_SIGN}) and p.signed_on is null) then
         raise exception 'not to be published' using errcode = 'check_violation', constraint = '{NOT_PUBLISHABLE}';
@@ -328,4 +330,22 @@ define_trigger(
     "agreements_publication",
     "create trigger of_what_is_signed before insert or update on agreements_publication for each row "
     "execute function throughcare.publication_of_what_is_signed()",
+)
+
+define(
+    "history_is_of_grants",
+    # What is brought in as history is a grant that was given, and stays history; nothing else becomes so.
+    f"""create or replace function throughcare.history_is_of_grants() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if (tg_op = 'UPDATE' and old.is_history <> new.is_history)
+        or (new.is_history and (new.kind <> 'GRANT' or new.state not in ('SIGNED', 'ACTIVE', 'EXPIRED'))) then
+        raise exception 'history stays history' using errcode = 'check_violation', constraint = '{HISTORY_STAYS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_agreement",
+    "create trigger history_is_of_grants before insert or update on agreements_agreement for each row "
+    "execute function throughcare.history_is_of_grants()",
 )

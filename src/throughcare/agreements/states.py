@@ -29,6 +29,7 @@ NOT_SIGNED_BY_ALL = "agreements_agreement_signed_by_all"
 NOT_APPROVED = "agreements_agreement_approved"
 TERMS_STAY = "agreements_agreement_terms_stay"
 BY_ANOTHER = "agreements_approval_by_another"
+HISTORY_STAYS = "agreements_agreement_history_stays"
 NOT_PUBLISHABLE = "agreements_publication_of_what_is_signed"
 
 

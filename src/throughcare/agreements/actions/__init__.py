@@ -3,8 +3,10 @@
 from throughcare.agreements.actions.amendments import NewAmendment, add_amendment, change_amendment, move_amendment, sign_amendment
 from throughcare.agreements.actions.approving import ask_approval, decide_approval
 from throughcare.agreements.actions.by_day import move_by_day
+from throughcare.agreements.actions.grant_files import bring_kept_grants, clear_old_grants, drop_grants, keep_grants
 from throughcare.agreements.actions.obligations import NewObligation, add_obligation, dispute_obligation, move_obligation, say_done
 from throughcare.agreements.actions.parties import NewParty, Signature, add_party, change_party, remove_party, sign_party
+from throughcare.agreements.actions.past import KIND, Brought, about_source, bring_grants, check_can_bring, check_grants
 from throughcare.agreements.actions.publishing import FILES, MEDIA_TYPE, Taken, publish_agreement, take_all, take_page, unpublish_agreement
 from throughcare.agreements.actions.reminding import remind_of_agreements
 from throughcare.agreements.actions.standing import move_agreement, renew_agreement
@@ -23,7 +25,9 @@ from throughcare.agreements.actions.writing import (
 
 __all__ = [
     "FILES",
+    "KIND",
     "MEDIA_TYPE",
+    "Brought",
     "Coverage",
     "Details",
     "Keeping",
@@ -34,19 +38,27 @@ __all__ = [
     "Signature",
     "Taken",
     "Term",
+    "about_source",
     "add_agreement",
     "add_amendment",
     "add_obligation",
     "add_party",
     "ask_approval",
+    "bring_grants",
+    "bring_kept_grants",
     "change_amendment",
     "change_coverage",
     "change_details",
     "change_keeping",
     "change_party",
     "change_term",
+    "check_can_bring",
+    "check_grants",
+    "clear_old_grants",
     "decide_approval",
     "dispute_obligation",
+    "drop_grants",
+    "keep_grants",
     "move_agreement",
     "move_amendment",
     "move_by_day",

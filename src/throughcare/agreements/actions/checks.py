@@ -18,12 +18,16 @@ CHANGED = "Somebody else changed this agreement since you opened it. Look at wha
 WRONG = "Something about the agreement can't be used."
 
 
-def opened(by: Actor, agreement_id: UUID, seen: int, permission: Permission = Permission.AGREEMENT_EDIT) -> Agreement:
-    """The agreement, held, to be changed against the version seen. Raises NotAllowed, NotFound and Stale."""
+def opened(
+    by: Actor, agreement_id: UUID, seen: int, permission: Permission = Permission.AGREEMENT_EDIT, *, past: bool = False
+) -> Agreement:
+    """The agreement, held, to be changed against the version seen. past: it may be history too. Raises NotAllowed, NotFound, Refused and Stale."""
     by.check(permission)
     if by.may(Permission.AGREEMENT_EDIT):
         Agreement.objects.select_for_update(no_key=True).filter(pk=agreement_id).order_by().first()
     found = get_agreement(by, agreement_id)
+    if not past:
+        policies.check_is_ours(found)
     if found.version != seen:
         raise Stale(CHANGED)
     return found

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
+from throughcare.agreements import policies
 from throughcare.agreements.actions.checks import AGREEMENT
 from throughcare.agreements.days import months_later
 from throughcare.agreements.models import Obligation
@@ -42,6 +43,7 @@ def add_obligation(*, by: Actor, agreement_id: UUID, new: NewObligation) -> Obli
     is over."""
     by.check(Permission.AGREEMENT_EDIT)
     found, checks = get_agreement(by, agreement_id), Checks()
+    policies.check_is_ours(found)
     if found.state in OVER_STATES:
         raise Refused(f"Agreement {found.number} is over: nobody owes anything new by it.")
     party = party_of(found, new.party_id)

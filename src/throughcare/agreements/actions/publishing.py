@@ -44,7 +44,7 @@ class Taken:
 @transaction.atomic
 def publish_agreement(*, by: Actor, agreement_id: UUID, seen: int) -> Agreement:
     """From now on it is in what is published. Raises NotFound, Refused unless it may be, or is already, and Stale."""
-    found = opened(by, agreement_id, seen)
+    found = opened(by, agreement_id, seen, past=True)
     policies.check_can_publish(found)
     there = _there(found)
     values: dict[str, Any] = {"published_by_id": by.user_id, "published_at": now()}
@@ -61,7 +61,7 @@ def publish_agreement(*, by: Actor, agreement_id: UUID, seen: int) -> Agreement:
 @transaction.atomic
 def unpublish_agreement(*, by: Actor, agreement_id: UUID, why: str, seen: int) -> Agreement:
     """It is in no package from now on; what somebody took out before they have. Raises NotFound, Invalid, Refused unless it is published, Stale."""
-    found, checks = opened(by, agreement_id, seen), Checks()
+    found, checks = opened(by, agreement_id, seen, past=True), Checks()
     there = policies.check_is_published(found, _there(found))
     why = checks.text("reason", why, LONGEST_REASON, needed="Say why: whoever looks next will want to know.")
     checks.done("Say why.")

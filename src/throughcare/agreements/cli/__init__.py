@@ -1,7 +1,7 @@
 """`throughcare agreements …`."""
 
-from throughcare.agreements.cli import publishing
+from throughcare.agreements.cli import importing, publishing
 from throughcare.agreements.cli.looking import cli
 
-# It adds its commands to the group.
-__all__ = ["cli", "publishing"]
+# They add their commands to the group.
+__all__ = ["cli", "importing", "publishing"]

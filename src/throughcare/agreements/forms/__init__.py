@@ -17,6 +17,7 @@ from throughcare.agreements.forms.agreements import (
     TermForm,
 )
 from throughcare.agreements.forms.amendments import AmendmentForm, AmendmentReasonForm, AmendmentSignForm, OfAmendment
+from throughcare.agreements.forms.importing import GrantsForm
 from throughcare.agreements.forms.obligations import DisputeForm, JudgeForm, JudgeWhyForm, ObligationForm, OfObligation, SayForm
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "DetailsForm",
     "DisputeForm",
     "FilterForm",
+    "GrantsForm",
     "JudgeForm",
     "JudgeWhyForm",
     "KeepingForm",

@@ -3,6 +3,7 @@
 from throughcare.agreements.models.agreement import Agreement, Approval, Covered, Party, PartyValue
 from throughcare.agreements.models.amendment import AmendedValue, Amendment, AmendmentSignature
 from throughcare.agreements.models.obligation import Obligation
+from throughcare.agreements.models.past import GrantFile, PastGrant
 from throughcare.agreements.models.publication import Publication
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "AmendmentSignature",
     "Approval",
     "Covered",
+    "GrantFile",
     "Obligation",
     "Party",
     "PartyValue",
+    "PastGrant",
     "Publication",
 ]

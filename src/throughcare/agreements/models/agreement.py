@@ -60,6 +60,8 @@ class Agreement(models.Model):
     owner_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     offered_on = models.DateField("day its parties could first read it", null=True, blank=True)
+    # A grant of the past, brought in from what its funder published: nothing hangs on it, and nothing about it is done here.
+    is_history = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=14, choices=AgreementState.choices, default=AgreementState.DRAFT)
     state_since = models.DateField(default=today)
     state_reason = models.CharField(max_length=500, blank=True)

@@ -46,6 +46,8 @@ def agreements(request: ActorRequest) -> HttpResponse:
         }
     ways = [(Permission.AGREEMENT_EDIT, "Write an agreement", "agreement-add")]
     ways.append((Permission.AGREEMENT_VIEW, "Published agreements", "published-agreements"))
+    if by.may(Permission.PARTNER_EDIT):
+        ways.append((Permission.AGREEMENT_EDIT, "Bring in grants of the past", "past-grants"))
     context["actions"] = [{"text": text, "href": reverse(name)} for needed, text, name in ways if by.may(needed)]
     return render(request, "agreements/agreements.html", context)
 
@@ -58,7 +60,7 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     owed = queries.page_of_obligations(by, found, cursor=request.GET.get("after", ""))
     amendments = queries.amendments_of(by, found)
     is_ours, may_edit = by.may(Permission.AGREEMENT_VIEW), by.may(Permission.AGREEMENT_EDIT)
-    about = Ref("agreements.agreement", found.pk)
+    may_act, about = may_edit and not found.is_history, Ref("agreements.agreement", found.pk)
     context = {
         "agreement": found,
         "standing": shown.standing_of(found),
@@ -70,13 +72,14 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "obligations_head": shown.OBLIGATIONS_HEAD,
         "page": owed,
         "amendments": amending.lines(found, amendments),
-        "may_amend": may_edit and found.state in AMENDABLE and not any(one.state in OPEN_AMENDMENT for one in amendments),
-        "may_owe": may_edit and found.state not in OVER_STATES and any(one.organization_id for one in found.parties.all()),
+        "may_amend": may_act and found.state in AMENDABLE and not any(one.state in OPEN_AMENDMENT for one in amendments),
+        "may_owe": may_act and found.state not in OVER_STATES and any(one.organization_id for one in found.parties.all()),
         "is_ours": is_ours,
+        "past": queries.past_of(by, found),
         "publishing": published_shown.of_agreement(by, found),
         "may_write": shown.may_write(by, found),
         "may_edit": may_edit,
-        "steps": _steps(found) if may_edit else [],
+        "steps": _steps(found) if may_act else [],
         "approvals": shown.approvals(found) if is_ours else [],
         "may_ask": may_edit and may_ask(by, found),
         "may_decide": queries.can_approve(by, found),

@@ -31,7 +31,15 @@ from throughcare.agreements.queries.amendments import (
     total_with,
 )
 from throughcare.agreements.queries.obligations import get_obligation, is_late, may_dispute, may_say, page_of_obligations
-from throughcare.agreements.queries.published import LARGEST, page_of_published, publication_of, published, releases_of_one, some_published
+from throughcare.agreements.queries.published import (
+    LARGEST,
+    page_of_published,
+    past_of,
+    publication_of,
+    published,
+    releases_of_one,
+    some_published,
+)
 from throughcare.agreements.queries.reminders import names_of_agreements, writers
 from throughcare.agreements.queries.use import why_not_used
 
@@ -65,6 +73,7 @@ __all__ = [
     "page_of_obligations",
     "page_of_published",
     "party_of",
+    "past_of",
     "publication_of",
     "published",
     "releases_of_one",

@@ -15,10 +15,19 @@ from django.db.models import Prefetch, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.agreements.models import Agreement, Party, Publication
+from throughcare.agreements.models import Agreement, Party, PastGrant, Publication
 from throughcare.agreements.queries.agreements import get_agreement
 from throughcare.agreements.queries.kept import snapshots_of
-from throughcare.agreements.standards import Package, Publisher, grant_of, grant_package, record_package, release_package, releases_of
+from throughcare.agreements.standards import (
+    Package,
+    Publisher,
+    grant_of,
+    grant_package,
+    past_grant,
+    record_package,
+    release_package,
+    releases_of,
+)
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound, Refused
 
@@ -65,6 +74,12 @@ def publication_of(by: Actor, agreement: Agreement) -> Publication | None:
     return Publication.objects.filter(agreement=agreement.pk).first()
 
 
+def past_of(by: Actor, agreement: Agreement) -> PastGrant | None:
+    """Where a grant of the past came from; of an agreement from an access-checked getter. For us alone."""
+    is_ours = agreement.is_history and by.may(Permission.AGREEMENT_VIEW)
+    return PastGrant.objects.filter(agreement=agreement.pk).first() if is_ours else None
+
+
 def page_of_published(by: Actor, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[Agreement]:
     """One page, the first written first."""
     return page_of(published(by), order=("id",), cursor=cursor, size=size)
@@ -106,7 +121,9 @@ def package(kind: str, rows: Sequence[Agreement], about: Package) -> dict[str, A
 
 def _grants(rows: Sequence[Agreement], about: Package) -> dict[str, Any]:
     who, kept = publisher(), snapshots_of(rows)
-    grants = [grant for row in rows for last in kept[row.pk][-1:] if (grant := grant_of(who, last))]
+    past = dict(PastGrant.objects.filter(agreement__in=[row.pk for row in rows]).values_list("agreement_id", "said"))
+    lasts = ((past.get(row.pk), last) for row in rows for last in kept[row.pk][-1:])
+    grants = [grant for said, last in lasts if (grant := past_grant(who, said, last) if said else grant_of(who, last))]
     if not grants:
         raise Refused(NO_GRANT)
     return grant_package(who, grants, about.uri if about.uri.startswith("http") else "")

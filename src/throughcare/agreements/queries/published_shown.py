@@ -20,7 +20,7 @@ from throughcare.agreements.queries.agreements import total_of
 from throughcare.agreements.queries.published import publication_of
 from throughcare.agreements.queries.shown import term_of, with_whom
 from throughcare.agreements.standards import compiled
-from throughcare.agreements.states import OPEN_STATES, PUBLISHABLE
+from throughcare.agreements.states import OPEN_STATES, PUBLISHABLE, Part
 
 HEAD = ("Agreement", "Kind", "With", "Value", "Published")
 # What can be taken out, and what it is.
@@ -62,6 +62,8 @@ def of_agreement(by: Actor, agreement: Agreement) -> Publishing | None:
         )
     if agreement.state in OPEN_STATES:
         return Publishing(_OFF, "It can be published once it is signed.", None)
+    if agreement.is_history and not any(one.part == Part.DEPARTMENT for one in agreement.parties.all()):
+        return Publishing(_OFF, "Another funder gave this grant, so it is theirs to publish.", None)
     words = "Nobody reads it but its parties and us."
     if there is not None and there.withdrawn_at:
         words = f"Withdrawn {_when(there.withdrawn_at, there.withdrawn_by_id, names)}: {there.withdrawn_why}"

@@ -40,7 +40,7 @@ def due_reminders(by: Actor) -> list[Due]:
 
 
 def _ending(by: Actor) -> Iterator[Due]:
-    for one in search_agreements(by, Filters(when=When.SOON)).order_by("id"):
+    for one in search_agreements(by, Filters(when=When.SOON)).exclude(is_history=True).order_by("id"):
         ends = one.ends_on or today()
         what = f"Renew agreement {one.number}, write a new one, or let it end {day_words(ends)}"
         yield Due(rule=ENDS_RULE, occasion=f"ends {ends}", agreement=one, what=what, due_on=ends)

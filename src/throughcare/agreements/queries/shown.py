@@ -114,7 +114,10 @@ def may_write(by: Actor, agreement: Agreement) -> bool:
 
 def summary(by: Actor, agreement: Agreement, known: Words) -> list[tuple[str, list[dict[str, Any]]]]:
     """What the page says of it, in parts: a title and its rows, each with the way to change it."""
-    terms, ours = may_write(by, agreement), by.may(Permission.AGREEMENT_EDIT) and agreement.state != AgreementState.TERMINATED
+    terms, ours = (
+        may_write(by, agreement),
+        (by.may(Permission.AGREEMENT_EDIT) and agreement.state != AgreementState.TERMINATED and not agreement.is_history),
+    )
     gone = "Nobody: who did writes agreements no longer" if agreement.owner_id else ""
     used = f"{agreement.renewals_used} of {agreement.renewals_allowed} used" if agreement.renewals_allowed else "None"
     services = [

@@ -46,6 +46,11 @@ def grant_of(publisher: Publisher, snapshot: Snapshot) -> dict[str, Any] | None:
     }
 
 
+def past_grant(publisher: Publisher, said: dict[str, Any], snapshot: Snapshot) -> dict[str, Any]:
+    """One of the past as its source said it; said: as `standards.past.Grant.as_json` keeps it."""
+    return {**said, "dateModified": moment(snapshot.at), **({"dataSource": publisher.site} if publisher.site else {})}
+
+
 def funder_id(publisher: Publisher) -> str:
     """The department's own."""
     return publisher.identifier or f"{publisher.grant_prefix}-{OURS}"

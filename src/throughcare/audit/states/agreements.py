@@ -35,5 +35,8 @@ AGREEMENT_VERBS = {
     "agreement.obligation.reopen": "Opened an obligation again",
     "agreement.published": "Published an agreement",
     "agreement.unpublished": "Took an agreement out of what is published",
+    "agreements.grants.brought": "Brought in grants of the past",
+    "agreements.grants.sent": "Sent a file of grants of the past",
+    "agreements.grants.dropped": "Deleted a file of grants that was not brought in",
     "agreements.taken.out": "Took out what is published of agreements",
 }

@@ -17,6 +17,7 @@ from throughcare.agreements.models import (
     Obligation,
     Party,
     PartyValue,
+    PastGrant,
     Publication,
 )
 from throughcare.agreements.states import (
@@ -59,6 +60,8 @@ _WORTH = {
 _LIMIT = 50_000  # above it somebody has approved, whatever the site's own limit
 _WITH_OBLIGATIONS = (S.ACTIVE, S.VARIED, S.SUSPENDED, S.EXPIRED)
 _JUDGED = {ObligationState.MET: 88, ObligationState.PARTLY_MET: 9, ObligationState.NOT_MET: 2, ObligationState.OPEN: 1}
+# Grants of the past are to organisations of these kinds.
+_GIVEN, _PAST_GRANTS, _FUND = ("COMMUNITY", "MARAE", "FAITH", "SPORT", "NGO"), 12, "Pūriri Community Fund"
 _SIGNERS = ("Rangi Mataī", "Joan Whitlock", "Sefa Tuilagi", "Hine Kōtare", "Peter Larch")
 
 
@@ -74,6 +77,7 @@ _TABLES: Sequence[type[Any]] = (
     AmendedValue,
     AmendmentSignature,
     Publication,
+    PastGrant,
 )
 
 
@@ -91,6 +95,9 @@ def make_agreements(world: World, seed: int) -> None:
         rows.one(organization, chance.weighted(_KINDS), chance.weighted(_STATES))
     for organization in others:
         rows.one(organization, _OF_KIND.get(organization.kind) or chance.weighted(_KINDS), chance.weighted(_STATES))
+    for number, organization in enumerate(one for one in others if one.kind in _GIVEN):
+        if number < _PAST_GRANTS:
+            rows.past(organization, number)
     rows.save()
 
 
@@ -130,6 +137,31 @@ class _Rows:
             self.made[Publication].append(Publication(id=self.chance.id(self.chance.now), agreement=agreement, **published))
         if state in _WITH_OBLIGATIONS and (other or self.chance.yes(0.7)):
             self._owed(agreement, self.made[Party][-2 if other and worth else -1])
+
+    def past(self, organization: Organization, number: int) -> None:
+        """A grant that another funder published."""
+        chance, day = self.chance, self.world.chance.today
+        starts = day - timedelta(days=1200 + 40 * number)
+        title, amount = f"Grant to {organization.name}", Decimal(chance.number(4, 60) * 500)
+        said = {
+            "id": f"360G-puriri-{number + 1:03}",
+            "title": title,
+            "description": "A year of evenings at the marae and the hall, for people home from prison and their whānau.",
+            "currency": "NZD",
+            "amountAwarded": int(amount),
+            "awardDate": str(starts - timedelta(days=20)),
+            "plannedDates": [{"startDate": str(starts), "endDate": str(starts + timedelta(days=364))}],
+            "recipientOrganization": [{"id": f"360G-puriri-org-{number + 1}", "name": organization.name}],
+            "fundingOrganization": [{"id": "360G-puriri-fund", "name": _FUND}],
+        }
+        words = {"number": f"H-PURIRI-{number + 1:03}", "title": title, "purpose": str(said["description"]), "kind": AgreementKind.GRANT}
+        days = {"starts_on": starts, "ends_on": starts + timedelta(days=364), "state_since": starts + timedelta(days=364)}
+        key = search_key(f"{words['number']} {title}")
+        made = Agreement(id=chance.id(chance.now), **words, **days, search_key=key, offered_on=starts, state=S.EXPIRED, is_history=True)
+        self.made[Agreement].append(made)
+        self._party(made, organization, Part.PARTNER, "", starts - timedelta(days=20), amount)
+        about = {"source": _FUND, "licence": "https://creativecommons.org/licenses/by/4.0/"}
+        self.made[PastGrant].append(PastGrant(id=chance.id(chance.now), agreement=made, grant_id=str(said["id"]), said=said, **about))
 
     def _agreement(self, organization: Organization, kind: str, state: AgreementState) -> Agreement:
         chance, day = self.chance, self.world.chance.today

@@ -9,7 +9,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.common.refusals import Refused
 from throughcare.imports.models import ImportRun, Reject
 
-LOCKS = {"services": 7310002, "people": 7310003, "partners": 7310004}
+LOCKS = {"services": 7310002, "people": 7310003, "partners": 7310004, "grants": 7310005}
 LONGEST_WAIT = "10s"  # the lock of an import that was killed is let go as soon as the server notices
 
 

@@ -7,7 +7,7 @@ from throughcare.common.clock import now
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, Rule, may, protect
 
-_SEE = f"{IS_SYSTEM} or case kind when 'people' then {may('person.import')} when 'partners' then {may('partner.edit')} else {may('service.import')} end"
+_SEE = f"{IS_SYSTEM} or case kind when 'people' then {may('person.import')} when 'partners' then {may('partner.edit')} when 'grants' then {may('agreement.edit')} else {may('service.import')} end"
 
 
 @protect(Rule("partner-confidential", "who imports may see", see=_SEE, add=_SEE, change=_SEE))

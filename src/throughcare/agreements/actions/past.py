@@ -1,0 +1,301 @@
+"""Grants of the past brought in from files of the 360Giving standard: all of a file in one transaction, so that one that is cut off leaves nothing.
+
+What was brought in before is known by the grant's identifier: it is unchanged, or says what the file says now. A recipient is one of the register by its
+NZBN or charity number, or by its identifier in an earlier file; otherwise it is put on the register, and likely pairs are proposed to a person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.agreements.models import Agreement, Party, PartyValue, PastGrant
+from throughcare.agreements.queries.published import publisher
+from throughcare.agreements.standards import Grant, GrantList, Recipient, WrongGrant
+from throughcare.agreements.standards.giving import funder_id
+from throughcare.agreements.states import AGREEMENT_STATES, AgreementKind, AgreementState, Part
+from throughcare.audit.actions import record
+from throughcare.common.clock import now, today
+from throughcare.common.ids import new_id
+from throughcare.common.ref import Ref
+from throughcare.common.text import search_key
+from throughcare.imports.actions import Counts, RowReject, record_run, wait_for_turn
+from throughcare.imports.actions.staging import change, insert
+from throughcare.imports.models import RowNote, Said
+from throughcare.partners.actions.checks import Checks
+from throughcare.partners.actions.likely import look_soon
+from throughcare.partners.models import Organization, OrganizationKind, Partner
+from throughcare.partners.states import PartnerState
+
+KIND = "grants"
+# What may become of one that is there; a day that was put off after it had begun leaves it begun.
+_STEPS = set(AGREEMENT_STATES.pairs())
+_ENDED = "Known from grants of the past alone."
+_SIGNED = "As its source says"
+_ALIKE = "An organisation is called so already, and no number says that it is the same. It was put on the register beside it: look for duplicates."
+_TWO = "Its identifiers are those of two organisations of the register. Correct one of them, or put the two together first."
+_OURS = "This is a grant of this site itself, so it is here already."
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know of a row that was taken."""
+
+    row: int
+    message: str
+    about: UUID
+
+
+@dataclass
+class Brought:
+    """What became of every row, or would. run_id: None when nothing was written."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[WrongGrant] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    run_id: UUID | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For --json and REST."""
+        told = {name: getattr(self, name) for name in ("read", "created", "updated", "unchanged")}
+        return {**told, "rejected": [asdict(one) for one in self.rejected], "notes": [asdict(one) for one in self.notes]}
+
+
+@dataclass
+class _Plan:
+    """Everything to write."""
+
+    brought: Brought
+    organizations: list[Organization] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    changed: list[Agreement] = field(default_factory=list)
+    past: list[PastGrant] = field(default_factory=list)
+    changed_past: list[PastGrant] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    values: list[PartyValue] = field(default_factory=list)
+    changed_values: list[PartyValue] = field(default_factory=list)
+    regiven: list[UUID] = field(default_factory=list)  # grants that have other recipients now
+    numbers: dict[UUID, Recipient] = field(default_factory=dict)  # of new organisations
+
+
+def check_can_bring(by: Actor) -> None:
+    """Whoever writes agreements and keeps the register: new recipients are put on it."""
+    by.check(Permission.AGREEMENT_EDIT)
+    by.check(Permission.PARTNER_EDIT)
+
+
+def about_source(file: GrantList, source: str, licence: str) -> dict[str, str]:
+    """Who published it, and under which licence: as somebody says, else as the file does. Raises Invalid when nobody does."""
+    checks = Checks()
+    told = {
+        "source": checks.text("source", source or file.source, 200, needed="Say who published the file."),
+        "licence": checks.text("licence", licence or file.licence, 400, needed="Say under which licence it was published."),
+    }
+    checks.done("Say where the file is from.")
+    return told
+
+
+@transaction.atomic
+def check_grants(*, by: Actor, file: GrantList, source: str, licence: str) -> Brought:
+    """What bringing it in would do. Changes nothing."""
+    check_can_bring(by)
+    return _planned(file, source, licence).brought
+
+
+@transaction.atomic
+def bring_grants(*, by: Actor, file: GrantList, source: str, licence: str) -> Brought:
+    """All of it, or nothing. source, licence: who published it, under which. Raises NotAllowed, and Refused while another file is brought in."""
+    check_can_bring(by)
+    wait_for_turn(KIND)
+    plan = _planned(file, source, licence)
+    _write(plan)
+    made = plan.brought
+    rejects = [RowReject(file.name, one.row, one.field, one.message) for one in made.rejected]
+    counts = Counts(made.read, made.created, made.updated, made.unchanged, len(rejects))
+    run = record_run(by=by, kind=KIND, source=file.name, layout="360giving-1.4", counts=counts, rejects=rejects)
+    notes = [
+        RowNote(run=run, said=Said.ALIKE, file=file.name[:200], row=one.row, message=one.message, about_id=one.about) for one in made.notes
+    ]
+    RowNote.objects.bulk_create(notes, batch_size=2000)
+    detail = {name: getattr(counts, name) for name in ("created", "updated", "unchanged", "rejected")}
+    record(by=by, verb="agreements.grants.brought", about=Ref("imports.importrun", run.pk), detail=detail)
+    if plan.organizations:
+        look_soon()
+    made.run_id = run.pk
+    return made
+
+
+def _write(plan: _Plan) -> None:
+    """One statement a table."""
+    insert(Organization, plan.organizations)
+    insert(Partner, [_partner(one, plan.numbers[one.pk]) for one in plan.organizations])
+    insert(Agreement, plan.agreements)
+    insert(PastGrant, plan.past)
+    _drop_parts(plan.regiven)
+    insert(Party, plan.parties)
+    insert(PartyValue, plan.values)
+    change(
+        Agreement,
+        ["title", "search_key", "purpose", "starts_on", "ends_on", "state", "state_since", "offered_on"],
+        plan.changed,
+        versioned=True,
+    )
+    change(PartyValue, ["amount"], plan.changed_values)
+    change(PastGrant, ["source", "licence", "said", "at"], plan.changed_past)
+
+
+def _drop_parts(agreements: Sequence[UUID]) -> None:
+    """Of grants that say something else now: they are written anew."""
+    PartyValue.objects.filter(agreement__in=agreements).delete()
+    Party.objects.filter(agreement__in=agreements).delete()
+
+
+def _partner(one: Organization, known: Recipient) -> Partner:
+    said = {"state": PartnerState.ENDED, "state_since": today(), "state_reason": _ENDED}
+    return Partner(organization=one, nzbn=known.nzbn, charity_number=known.charity_number, **said)
+
+
+class _Known:
+    """Organisations by what a recipient may be known by, those of this file among them."""
+
+    def __init__(self, grants: Sequence[Grant], plan: _Plan) -> None:
+        everybody = [one for grant in grants for one in grant.recipients]
+        self._plan = plan
+        rows = Partner.objects.values_list("nzbn", "charity_number", "pk")
+        by_nzbn = rows.filter(nzbn__in={one.nzbn for one in everybody if one.nzbn})
+        by_charity = rows.filter(charity_number__in={one.charity_number for one in everybody if one.charity_number})
+        self._numbers: dict[str, UUID] = {nzbn: key for nzbn, _, key in by_nzbn} | {charity: key for _, charity, key in by_charity}
+        self._ids = _named_before({one.id for one in everybody})
+        keys = {search_key(one.name) for one in everybody}
+        self._names = dict(Organization.objects.filter(search_key__in=keys).order_by("id").values_list("search_key", "pk"))
+
+    def find(self, grant: Grant, one: Recipient) -> UUID | None:
+        """The organisation; a new one where none is known. None when its numbers are those of two."""
+        found = {self._numbers[said] for said in (one.nzbn, one.charity_number) if said in self._numbers}
+        if not found and one.id in self._ids:
+            found = {self._ids[one.id]}
+        if len(found) > 1:
+            return None
+        return found.pop() if found else self._made(grant, one)
+
+    def _made(self, grant: Grant, one: Recipient) -> UUID:
+        key = search_key(one.name)
+        made = Organization(id=new_id(), name=one.name, kind=OrganizationKind.OTHER, search_key=key)
+        self._plan.organizations.append(made)
+        self._plan.numbers[made.pk] = one
+        if key in self._names:
+            self._plan.brought.notes.append(Note(grant.row, _ALIKE, self._names[key]))
+        self._ids[one.id] = made.pk
+        self._numbers |= {said: made.pk for said in (one.nzbn, one.charity_number) if said}
+        return made.pk
+
+
+def _named_before(ids: set[str]) -> dict[str, UUID]:
+    """Recipients by their identifiers in files that are in: which organisation each was. Of several recipients of one grant, by name."""
+    wanted: dict[UUID, list[dict[str, str]]] = {}
+    for said, agreement in PastGrant.objects.order_by("id").values_list("said", "agreement_id"):
+        if any(one["id"] in ids for one in said["recipientOrganization"]):
+            wanted[agreement] = said["recipientOrganization"]
+    parties: dict[UUID, dict[str, UUID]] = {}
+    rows = Party.objects.filter(agreement__in=list(wanted), organization__isnull=False).order_by("id")
+    for agreement, key, name in rows.values_list("agreement_id", "organization_id", "organization__search_key"):
+        if key is not None:
+            parties.setdefault(agreement, {})[name or ""] = key
+    found: dict[str, UUID] = {}
+    for agreement, recipients in wanted.items():
+        there = parties.get(agreement, {})
+        for one in recipients:
+            same = next(iter(there.values()), None) if len(recipients) == 1 else there.get(search_key(one["name"]))
+            if one["id"] in ids and same:
+                found[one["id"]] = same
+    return found
+
+
+def _planned(file: GrantList, source: str, licence: str) -> _Plan:
+    """Every row compared with what is there, before anything is written."""
+    plan = _Plan(Brought(read=file.read, rejected=list(file.wrong)))
+    there = {
+        one.grant_id: one for one in PastGrant.objects.filter(grant_id__in=[one.id for one in file.grants]).select_related("agreement")
+    }
+    known, ours = _Known(file.grants, plan), _own_ids()
+    about = {"source": source[:200], "licence": licence[:400]}
+    for grant in file.grants:
+        before = there.get(grant.id)
+        if grant.id in ours:
+            plan.brought.rejected.append(WrongGrant(grant.row, "id", _OURS))
+        elif before is not None and before.said == grant.said and (before.source, before.licence) == tuple(about.values()):
+            plan.brought.unchanged += 1
+        else:
+            _plan_one(plan, known, grant, before, about)
+    plan.brought.rejected.sort(key=lambda one: one.row)
+    return plan
+
+
+def _own_ids() -> set[str]:
+    prefix = publisher().grant_prefix
+    rows = Agreement.objects.filter(kind=AgreementKind.GRANT, is_history=False).values_list("number", flat=True)
+    return {f"{prefix}-{number}" for number in rows}
+
+
+def _plan_one(plan: _Plan, known: _Known, grant: Grant, before: PastGrant | None, about: dict[str, str]) -> None:
+    whose = [known.find(grant, one) for one in grant.recipients]
+    if None in whose:
+        plan.brought.rejected.append(WrongGrant(grant.row, "recipientOrganization", _TWO))
+        return
+    agreement = _agreement(grant, before.agreement if before else Agreement(id=new_id(), is_history=True))
+    if before is None:
+        plan.brought.created += 1
+        plan.agreements.append(agreement)
+        plan.past.append(PastGrant(id=new_id(), agreement=agreement, grant_id=grant.id, said=grant.said, **about))
+    else:
+        plan.brought.updated += 1
+        plan.changed.append(agreement)
+        before.said, before.at, before.source, before.licence = grant.said, now(), about["source"], about["licence"]
+        plan.changed_past.append(before)
+    _parts(plan, grant, agreement, list(dict.fromkeys(key for key in whose if key)), is_new=before is None)
+
+
+def _agreement(grant: Grant, agreement: Agreement) -> Agreement:
+    """As its days have it: nobody says of one without a last day that it still runs."""
+    state = AgreementState.EXPIRED if grant.ends_on is None or grant.ends_on < today() else AgreementState.ACTIVE
+    if state == AgreementState.ACTIVE and grant.begins > today():
+        state = AgreementState.SIGNED
+    if agreement.number and (agreement.state, state) not in _STEPS:
+        state = AgreementState(agreement.state)
+    if not agreement.number:
+        agreement.number = f"H-{sha256(grant.id.encode()).hexdigest()[:12].upper()}"
+        agreement.kind = AgreementKind.GRANT
+    values = {"title": grant.title, "purpose": grant.description, "starts_on": grant.begins, "ends_on": grant.ends_on, "state": state}
+    values |= {"search_key": search_key(f"{agreement.number} {grant.title}"), "offered_on": grant.awarded_on}
+    values["state_since"] = grant.ends_on if state == AgreementState.EXPIRED and grant.ends_on else grant.begins
+    for name, value in values.items():
+        setattr(agreement, name, value)
+    return agreement
+
+
+def _parts(plan: _Plan, grant: Grant, agreement: Agreement, whose: Sequence[UUID], *, is_new: bool) -> None:
+    """The department, when the grant is its own; the recipients; and the amount, which the first of them has for all."""
+    if not is_new:
+        there = list(PartyValue.objects.filter(agreement=agreement.pk))
+        parties = set(Party.objects.filter(agreement=agreement.pk, organization__isnull=False).values_list("organization_id", "signed_on"))
+        if parties == {(key, grant.awarded_on) for key in whose} and [one.organization_id for one in there] == list(whose[:1]):
+            there[0].amount = grant.amount
+            plan.changed_values.append(there[0])
+            return
+        plan.regiven.append(agreement.pk)
+    signed = {"agreement": agreement, "signed_on": grant.awarded_on, "signed_by": _SIGNED}
+    if grant.funder_id == funder_id(publisher()):
+        plan.parties.append(Party(id=new_id(), part=Part.DEPARTMENT, **signed))
+    for place, key in enumerate(whose):
+        party = Party(id=new_id(), part=Part.PARTNER, organization_id=key, **signed)
+        plan.parties.append(party)
+        if place == 0:
+            plan.values.append(PartyValue(party=party, agreement=agreement, organization_id=key, amount=grant.amount))
