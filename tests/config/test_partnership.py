@@ -36,6 +36,7 @@ REST = tuple(
         "assessments",
         "documents",
         "agreements",
+        "reports",
         "stocktakes",
         "gaps",
         "tasks",
@@ -431,7 +432,14 @@ def test_an_erasure_asked_for_before_is_answered_by_nobody(its_owner: Owner, tmp
 
 def test_nothing_about_people_is_due_by_the_clock_or_listens(told: dict[str, Any]) -> None:
     """Their jobs and what they do when somebody leaves an office need rights there are none of."""
-    assert {"accounts.clear_submissions", "audit.verify", "notices.daily", "partners.remind", "agreements.remind"} <= set(told["due"])
+    assert {
+        "accounts.clear_submissions",
+        "audit.verify",
+        "notices.daily",
+        "partners.remind",
+        "agreements.remind",
+        "performance.remind",
+    } <= set(told["due"])
     assert [name for name in told["due"] if name.startswith(modes.ABOUT_PEOPLE)] == []
     assert told["hearing"] and not any(map(modes.is_about_people, told["hearing"]))
     assert {"people.let_go", "people.looks", "people.conflicts"} <= set(worker.due())

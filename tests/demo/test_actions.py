@@ -73,6 +73,15 @@ def test_there_are_agreements_of_every_kind_in_every_state(made: Owner) -> None:
     ) == [(0,)]
     assert made.rows("select count(*) > 0 from agreements_approval where decided_at is null") == [(True,)]
     assert made.rows("select count(distinct state), count(distinct bearer) from agreements_obligation") == [(4, 2)]
+    ((questions, sources, targets),) = made.rows(
+        "select count(distinct rba), count(distinct source), count(distinct better) from performance_measure"
+    )
+    assert (questions, sources, targets) == (3, 2, 3)
+    assert made.rows("select count(distinct state) from performance_report") == [(3,)]
+    missed = "r.value < m.target and m.better = 'MORE'"
+    assert made.rows(
+        f"select bool_and(r.note <> ''), count(*) > 5 from performance_report r join performance_measure m on m.id = r.measure_id where {missed}"
+    ) == [(True, True)]
     assert made.rows("select state, count(*) > 0 from agreements_amendment group by state order by state") == [
         ("IN_EFFECT", True),
         ("OFFERED", True),

@@ -80,6 +80,8 @@ COMMANDS = (
     Command("agreements import", why_not_run="a group of its own: tests/agreements/test_past_grants.py"),
     Command("agreements export", why_not_run="a group of its own: tests/agreements/test_publishing.py"),
     Command("agreements show", ("A-awa", "--json"), "show an agreement", reader="partnership_manager"),
+    Command("performance list", ("M-awa", "--json"), "list measures", reader="partnership_manager"),
+    Command("performance due", ("--json",), "list reports that are due", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),
     Command(
         "partners merge", ("Mana Trust", "Kete Trust", "--json"), "put two records of one partner together", reader="partnership_manager"

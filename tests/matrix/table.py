@@ -5,10 +5,12 @@ partner's workers, "staff": all its people, "own": the person), or names that ho
 address, byte for byte; nobody signed in gets the log-in page.
 """
 
+from tests.matrix.performance import BEGAN
 from tests.matrix.rows import ANSWER, CASE, DIRECTORY, EVERYONE, LEAD, LOOK, MANAGER, OWN, STAFF, everyone, row
 from tests.matrix.rows import Row as Row
 from tests.matrix.table_own import _KEEPERS, _STAFF, AUDIT
 from tests.matrix.table_own import ACCOUNT as ACCOUNT
+from throughcare.agreements.days import months_later
 
 # -- The way in ---------------------------------------------------------------------------------------------------------------
 OPEN: tuple[Row, ...] = (
@@ -316,6 +318,21 @@ AGREEMENT_PAGES = (
     row("agreement-decide", *LOOKS_AT_AGREEMENTS, ok=(200, 409)),  # whoever asked may not
 )
 
+# What is measured of a party, for its own people and for us; a month of it is over, and not reported.
+_MEASURED = {"agreement_id": "measured_id"}
+_MONTH = {"first_on": months_later(BEGAN, 1).isoformat()}
+PERFORMANCE_PAGES = (
+    row("reports", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
+    row("measure-add", *AGREES, ids=_MEASURED),
+    row("measure", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    row("measure", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED | {"measure_id": "closed_measure_id"}),
+    row("measure-change", *AGREES, ids=_MEASURED, ok=(409,)),  # something was reported of it
+    row("measure-close", *AGREES, ids=_MEASURED),
+    row("report-send", STAFF, *AGREES, ids=_MEASURED, fixed=_MONTH),
+    row("report", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    row("report-move", *AGREES, ids=_MEASURED, fixed={"verb": "return"}),
+)
+
 # -- Stock-takes of partners: read by all who look at partners, answered by the site's team, kept by whoever keeps the register --------------
 _DRAFTED = {"stock_take_id": "drafted_take"}
 STOCK_TAKES = (
@@ -381,6 +398,7 @@ PAGES: tuple[Row, ...] = (
     *STOCK_TAKES,
     *TASKS,
     *AGREEMENT_PAGES,
+    *PERFORMANCE_PAGES,
     *IMPORTS,
     *AUDIT,
     *_STAFF,
@@ -442,6 +460,10 @@ _AGREEMENT = f"{_AGREEMENTS}/<agreement_id>"
 _AGREEMENT_PARTY = f"{_AGREEMENT}/parties/<agreement_party_id>"
 _OBLIGATION = f"{_AGREEMENT}/obligations/<obligation_id>"
 _AMENDMENT = f"{_AGREEMENT}/amendments/<amendment_id>"
+_MEASURES = f"{_AGREEMENT}/measures"
+_MEASURE = f"{_MEASURES}/<measure_id>"
+_REPORT = f"{_MEASURE}/reports/<report_id>"
+_MEASURE_WORDS: dict[str, object] = {"rba": "HOW_MUCH", "name": "Words", "includes": "Words"}
 _AMENDED: dict[str, object] = {"reason": "Words", "new_text": "Words"}
 _AGREEMENT_BODIES: dict[str, dict[str, object]] = {
     "details": {"number": "1", "title": "Words", "kind": "MOU"},
@@ -617,6 +639,23 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_AGREEMENTS}/past-grants", EDITOR, body={"name": "x.json", "content": "Words"}, ok=(422,)),
     operation(f"POST {_AGREEMENTS}/past-grants/check", EDITOR, body={"name": "x.json", "content": "Words"}, ok=(422,)),
     operation(f"GET {_AGREEMENTS}/past-grants/runs/<run_id>", EDITOR, ids=_GRANTS),
+    operation(f"GET {_MEASURES}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    operation(
+        f"POST {_MEASURES}", *AGREES, ids=_MEASURED, body={**_MEASURE_WORDS, "includes": " ", "party_id": "measured_party"}, ok=(422,)
+    ),
+    operation(f"GET {_MEASURE}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    operation(f"PUT {_MEASURE}", *AGREES, ids=_MEASURED, body=_MEASURE_WORDS, ok=(412,)),
+    operation(f"POST {_MEASURE}/close", *AGREES, ids=_MEASURED, body={"reason": "Words"}, ok=(412,)),
+    operation(f"GET {_MEASURE}/periods", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    # No period begins then.
+    operation(
+        f"POST {_MEASURE}/reports", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED, body={"first_on": "2000-01-01", "value": "1"}, ok=(404,)
+    ),
+    operation(f"GET {_REPORT}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    operation(f"PUT {_REPORT}", STAFF, *AGREES, ids=_MEASURED, body={"value": "1"}, ok=(412,)),
+    operation(f"POST {_REPORT}/stand/<verb>", *AGREES, ids=_MEASURED, fixed={"verb": "return"}, body={"reason": "Words"}, ok=(412,)),
+    operation("GET /api/v1/reports", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
+    operation("GET /api/v1/reports/due", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),

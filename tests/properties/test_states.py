@@ -21,6 +21,7 @@ from throughcare.common.states import StateTable
 from throughcare.files.models import Document
 from throughcare.partners.models import Campaign, Organization, Partner, PartnerPair, ProposedChange
 from throughcare.people.models import Assignment, Handover
+from throughcare.performance.models import Measure, Report
 from throughcare.relationships.models import AgreedAction, Barrier, ReturnLine, SiteReturn, StockTake, Wave
 from throughcare.tasks.models import Task
 
@@ -43,6 +44,7 @@ FILLED = {
     "tasks_task": "reason = 'Words'",
     "files_document": "reason = 'Words'",
     "agreements_obligation": "version = version",
+    "performance_report": "state_reason = 'Words'",
     "agreements_amendment": "offered_on = throughcare.today()",
     "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
 }
@@ -116,6 +118,9 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
             AmendmentSignature.objects.create(amendment=changed, party=signer, signed_on=today(), signed_by="Words")
         party = Party.objects.get(agreement_id=ids["agreement"], organization__isnull=False)
         owed = {"agreement_id": ids["agreement"], "party": party, "organization_id": party.organization_id, "bearer": "PARTY"}
+        measured = {"agreement_id": ids["agreement"], "organization_id": party.organization_id}
+        measure = Measure.objects.create(**measured, party=party, rba="HOW_MUCH", name="Words", includes="Words", unit="COUNT")
+        ids["report"] = Report.objects.create(**measured, measure=measure, first_on=today(), last_on=today(), sent_on=today()).pk
         ids["obligation"] = Obligation.objects.create(**owed, what="Words", due_on=today()).pk
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",

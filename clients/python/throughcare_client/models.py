@@ -13,6 +13,7 @@ BarrierKind = Literal[
 ]
 BarrierState = Literal["OPEN", "REMOVED", "ACCEPTED"]
 Bearer = Literal["DEPARTMENT", "PARTY"]
+Better = Literal["MORE", "LESS", "BETWEEN"]
 CampaignKind = Literal["CAMPAIGN", "SUBMISSION"]
 CampaignState = Literal["OPEN", "ANSWERED"]
 Change = Literal["MOVED", "WRONG"]
@@ -21,6 +22,7 @@ ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 CommentKind = Literal["GOOD", "CHANGE"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
+Cycle = Literal["MONTH", "QUARTER", "HALF", "YEAR"]
 DocumentSort = Literal["AGREEMENT", "CERTIFICATE", "POLICY", "REPORT", "EVIDENCE", "MINUTES", "LETTER", "CONSTITUTION", "PICTURE", "OTHER"]
 DocumentState = Literal["KEPT", "WITHDRAWN"]
 EmergencyReason = Literal["HARM", "HEALTH", "ARRIVED", "OTHER"]
@@ -88,6 +90,7 @@ PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
 PillarVerdict = Literal["RULE", "ADDED", "REMOVED"]
 RatingSide = Literal["OURS", "THEIRS"]
+Rba = Literal["HOW_MUCH", "HOW_WELL", "BETTER_OFF"]
 ReferralState = Literal["DRAFT", "SENT", "ACKNOWLEDGED", "WAITLISTED", "ACCEPTED", "DECLINED", "WITHDRAWN"]
 Relation = Literal[
     "PARENT",
@@ -105,6 +108,7 @@ Relation = Literal[
     "OTHER",
 ]
 Repeats = Literal["ONCE", "MONTHLY", "QUARTERLY", "YEARLY"]
+ReportState = Literal["SUBMITTED", "RETURNED", "ACCEPTED"]
 ReturnState = Literal["WAITING", "HANDED_IN"]
 RowResult = Literal["SUCCESS", "NOT_FOUND", "VERSION_CONFLICT", "VALIDATION_ERROR"]
 Safeguarding = Literal["NOT_CHECKED", "IN_PLACE", "GAPS", "NOT_NEEDED"]
@@ -112,6 +116,7 @@ Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
 Settled = Literal["MATCHED", "ADDED", "ASIDE"]
+Source = Literal["REPORTED", "RECEIVED", "ACCEPTED", "ANSWER_DAYS"]
 StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
@@ -132,6 +137,7 @@ Topic = Literal[
     "RELATIONSHIP",
     "COMPLAINT",
 ]
+Unit = Literal["COUNT", "PERCENT", "DAYS", "CURRENCY"]
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 WaveState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
@@ -626,6 +632,10 @@ class ChoicesIn(TypedDict):
 class CloseBody(TypedDict):
     reason: "ClosingReason"
     anyway: NotRequired[bool]
+
+
+class CloseMeasureBody(TypedDict):
+    reason: str
 
 
 class ColumnIn(TypedDict):
@@ -1244,6 +1254,12 @@ class JudgeBody(TypedDict):
     reason: NotRequired[str]
 
 
+class JudgeReportBody(TypedDict):
+    """A reason is needed to send it back."""
+
+    reason: NotRequired[str]
+
+
 class KeepTwoBody(TypedDict):
     reason: str
 
@@ -1457,6 +1473,46 @@ class MeanChangeOut(TypedDict):
     now: int | None
 
 
+class MeasureBody(TypedDict):
+    """What a measure says. target: left out where it is only watched; target_to: the upper end of BETWEEN."""
+
+    rba: "Rba"
+    name: str
+    includes: str
+    excludes: NotRequired[str]
+    unit: NotRequired[Any]
+    better: NotRequired[Any]
+    target: NotRequired[str]
+    target_to: NotRequired[str]
+    report_within: NotRequired[int]
+
+
+class MeasureOut(TypedDict):
+    """One measure. party_id, organization_id: whose work it measures. target: null where it is only watched. counts_from: the first day of the first
+    period reported; null: the agreement's first. closed_on: null while it is measured.
+    """
+
+    id: str
+    agreement_id: str
+    party_id: str
+    organization_id: str
+    rba: "Rba"
+    name: str
+    includes: str
+    excludes: str
+    unit: "Unit"
+    better: "Better"
+    target: str | None
+    target_to: str | None
+    period: "Cycle"
+    source: "Source"
+    counts_from: str | None
+    report_within: int
+    closed_on: str | None
+    closed_reason: str
+    version: int
+
+
 class MergeBody(TypedDict):
     winner_id: str
     loser_id: str
@@ -1563,6 +1619,24 @@ class NewBody(TypedDict):
     service_id: str
 
 
+class NewMeasureBody(TypedDict):
+    """party_id: whose work it measures. Of what is counted from referrals, the unit is the count's own."""
+
+    rba: "Rba"
+    name: str
+    includes: str
+    excludes: NotRequired[str]
+    unit: NotRequired[Any]
+    better: NotRequired[Any]
+    target: NotRequired[str]
+    target_to: NotRequired[str]
+    report_within: NotRequired[int]
+    party_id: str
+    period: NotRequired[Any]
+    source: NotRequired[Any]
+    from_start: NotRequired[bool]
+
+
 class NewPersonBody(TypedDict):
     """Somebody new, for an office of the key's owner."""
 
@@ -1572,6 +1646,17 @@ class NewPersonBody(TypedDict):
     family_name: NotRequired[str]
     birth_date: NotRequired[str | None]
     identifiers: NotRequired["list[NumberBody]"]
+
+
+class NewReportBody(TypedDict):
+    """first_on: the first day of the period."""
+
+    value: NotRequired[str]
+    numerator: NotRequired[int | None]
+    denominator: NotRequired[int | None]
+    nothing: NotRequired[bool]
+    note: NotRequired[str]
+    first_on: str
 
 
 class NoteBody(TypedDict):
@@ -1789,6 +1874,11 @@ class PageOutLookOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutMeasureOut(TypedDict):
+    items: "list[MeasureOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutMergeOut(TypedDict):
     items: "list[MergeOut]"
     next: NotRequired[str | None]
@@ -1861,6 +1951,11 @@ class PageOutReferralOut(TypedDict):
 
 class PageOutRefusedRow(TypedDict):
     items: "list[RefusedRow]"
+    next: NotRequired[str | None]
+
+
+class PageOutReportOut(TypedDict):
+    items: "list[ReportOut]"
     next: NotRequired[str | None]
 
 
@@ -2350,6 +2445,27 @@ class PartnersBesideOut(TypedDict):
     teams: "list[BesideTeamOut]"
     seen_of_goes: int
     version: int
+class PeriodOut(TypedDict):
+    """One period. stands: RUNS, DUE or LATE while there is no report, else the report's state. value: reported, or counted once the period is over;
+    suppressed: too few people to tell it. met: null without a target or a value. report_id: null while there is no report.
+    """
+
+    first_on: str
+    last_on: str
+    due_on: str
+    stands: Literal["RUNS", "DUE", "LATE", "SUBMITTED", "RETURNED", "ACCEPTED"]
+    value: str | None
+    numerator: int | None
+    denominator: int | None
+    suppressed: bool
+    met: bool | None
+    report_id: str | None
+
+
+class PeriodsOut(TypedDict):
+    """Every period that has begun, the first one first."""
+
+    items: "list[PeriodOut]"
 
 
 class PastGrantNoted(TypedDict):
@@ -2638,6 +2754,66 @@ class ReleasePackage(TypedDict):
 class RenewBody(TypedDict):
     ends_on: str
     reason: str
+
+
+class ReportBody(TypedDict):
+    """value: of a measure in per cent numerator and denominator instead; of what Throughcare counts itself, neither. nothing: there was nothing to
+    measure. note: needed when the target is missed.
+    """
+
+    value: NotRequired[str]
+    numerator: NotRequired[int | None]
+    denominator: NotRequired[int | None]
+    nothing: NotRequired[bool]
+    note: NotRequired[str]
+
+
+class ReportDueOut(TypedDict):
+    """One period whose report is to be sent in. stands: DUE, LATE, or RETURNED when it was sent back; late is true of that too once its day has passed."""
+
+    agreement_id: str
+    measure_id: str
+    name: str
+    organization_id: str
+    first_on: str
+    last_on: str
+    due_on: str
+    stands: Literal["DUE", "LATE", "RETURNED"]
+    late: bool
+    report_id: str | None
+
+
+class ReportOut(TypedDict):
+    """One period's report. value: null where there was nothing to measure, or too few people to tell it (suppressed). met: null without a target or a
+    value. note: why the target was missed, or what else was said.
+    """
+
+    id: str
+    measure_id: str
+    agreement_id: str
+    organization_id: str
+    first_on: str
+    last_on: str
+    value: str | None
+    numerator: int | None
+    denominator: int | None
+    suppressed: bool
+    met: bool | None
+    note: str
+    state: "ReportState"
+    state_reason: str
+    sent_by_id: str | None
+    sent_on: str
+    judged_by_id: str | None
+    judged_on: str | None
+    version: int
+
+
+class ReportsDueOut(TypedDict):
+    """What has been due longest first; count is of all, the first thousand are told."""
+
+    items: "list[ReportDueOut]"
+    count: int
 
 
 class ResultOut(TypedDict):

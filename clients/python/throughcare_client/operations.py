@@ -1739,20 +1739,6 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_stock_take_lines(stock_take_id, cursor=cursor, size=size))
 
-    def find_gaps(self, *, region: str = "", pillar: m.Pillar | None = None, split: m.Split | None = None) -> Got[m.GapsOut]:
-        """What is missing, by region and pillar
-
-        What is missing first.
-        """
-        return self._call("GET", "/api/v1/gaps", query={"region": region, "pillar": pillar, "split": split})
-
-    def load_figures(self, body: m.FiguresBody) -> Got[m.FiguresOut]:
-        """Load planning figures
-
-        Rows that can't be taken are told, the others are taken.
-        """
-        return self._call("PUT", "/api/v1/gaps/figures", body=body)
-
     def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
         """Send a list of partners; nothing is imported yet"""
         return self._call("POST", "/api/v1/partner-imports", body=body, key=key, names_itself=True)
@@ -2189,74 +2175,186 @@ class Client(Calls):
             names_itself=True,
         )
 
-    def check_past_grants(self, body: m.PastGrantsBody) -> Got[m.PastGrantsChecked]:
-        """What a 360Giving file would do
+    def list_measures(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutMeasureOut]:
+        """What is measured of an agreement
 
-        Makes nothing: it says of each row what would become of it. For whoever writes agreements and keeps the register.
-
-        It takes no Idempotency-Key: it says what would be, and changes nothing.
+        For staff who may look at agreements, and for the party each is of.
         """
-        return self._call("POST", "/api/v1/agreements/past-grants/check", body=body)
+        return self._call("GET", "/api/v1/agreements/{}/measures", (agreement_id,), query={"cursor": cursor, "size": size})
 
-    def bring_past_grants(self, body: m.PastGrantsBody, *, key: str | None = None) -> Got[m.PastGrantsRun]:
-        """Bring in a 360Giving file
-
-        All of it, or nothing. A grant that is there already is unchanged, or says what the file says now.
-        """
-        return self._call("POST", "/api/v1/agreements/past-grants", body=body, key=key, names_itself=True)
-
-    def past_grants_run(self, run_id: str) -> Got[m.PastGrantsRun]:
-        """A 360Giving file that is in
-
-        What became of its rows.
-        """
-        return self._call("GET", "/api/v1/agreements/past-grants/runs/{}", (run_id,))
-
-    def list_published(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPublishedLine]:
-        """Agreements that are published
-
-        One page at a time, the first written first.
-        """
-        return self._call("GET", "/api/v1/agreements/published", query={"cursor": cursor, "size": size})
-
-    def iter_published(self, *, size: int = 50) -> Iterator[m.PublishedLine]:
+    def iter_measures(self, agreement_id: str, *, size: int = 50) -> Iterator[m.MeasureOut]:
         """Every row, page after page."""
-        return self._pages(lambda cursor: self.list_published(cursor=cursor, size=size))
+        return self._pages(lambda cursor: self.list_measures(agreement_id, cursor=cursor, size=size))
 
-    def list_published_releases(self, *, offset: int = 0, size: int = 50) -> Got[m.ReleasePackage]:
-        """OCDS release package
+    def add_measure(self, agreement_id: str, body: m.NewMeasureBody, *, key: str | None = None) -> Got[m.MeasureOut]:
+        """Add a measure
 
-        Each change of each agreement, as Open Contracting Data Standard 1.1 says it; `links` lead to the pages beside it.
+        From the first report on it stays as it is.
         """
-        return self._call("GET", "/api/v1/agreements/published/releases", query={"offset": offset, "size": size})
+        return self._call("POST", "/api/v1/agreements/{}/measures", (agreement_id,), body=body, key=key, names_itself=True)
 
-    def list_published_records(self, *, offset: int = 0, size: int = 50) -> Got[m.RecordPackage]:
-        """OCDS record package
+    def one_measure(self, agreement_id: str, measure_id: str) -> Got[m.MeasureOut]:
+        """One measure
 
-        Each agreement as it is now, with its changes, as Open Contracting Data Standard 1.1 says it; `links` lead to the pages beside it.
+        For whoever reads the agreement as that party, and for staff who may look at agreements.
         """
-        return self._call("GET", "/api/v1/agreements/published/records", query={"offset": offset, "size": size})
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/measures/{}",
+            (
+                agreement_id,
+                measure_id,
+            ),
+        )
 
-    def published_grants(self) -> Got[m.GrantPackage]:
-        """360Giving package
+    def change_measure(self, agreement_id: str, measure_id: str, body: m.MeasureBody, *, seen: str) -> Got[m.MeasureOut]:
+        """Change what a measure says (If-Match)
 
-        Each grant that is published and has a value, as the 360Giving Data Standard 1.4 says it: in one package, for the standard knows no pages.
+        Until something is reported of it.
         """
-        return self._call("GET", "/api/v1/agreements/published/grants")
+        return self._call(
+            "PUT",
+            "/api/v1/agreements/{}/measures/{}",
+            (
+                agreement_id,
+                measure_id,
+            ),
+            body=body,
+            seen=seen,
+        )
 
-    def publish_agreement(self, agreement_id: str, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
-        """Say that it may be published (If-Match)
+    def close_measure(
+        self, agreement_id: str, measure_id: str, body: m.CloseMeasureBody, *, seen: str, key: str | None = None
+    ) -> Got[m.MeasureOut]:
+        """Measure it no more (If-Match)
 
-        A signed contract, grant or outcome agreement. It and each later change are in every package from then on.
+        What was reported stays.
         """
-        return self._call("POST", "/api/v1/agreements/{}/publish", (agreement_id,), seen=seen, key=key, names_itself=True)
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/measures/{}/close",
+            (
+                agreement_id,
+                measure_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
 
-    def unpublish_agreement(self, agreement_id: str, body: m.UnpublishBody, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
-        """Take it out of what is published (If-Match)
+    def periods_of_measure(self, agreement_id: str, measure_id: str) -> Got[m.PeriodsOut]:
+        """Periods of a measure, with what was reported of each
 
-        It is in no package from then on; what was taken out before stays where it is.
+        Worked out from the agreement's days.
         """
-        return self._call("POST", "/api/v1/agreements/{}/unpublish", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/measures/{}/periods",
+            (
+                agreement_id,
+                measure_id,
+            ),
+        )
+
+    def send_report(self, agreement_id: str, measure_id: str, body: m.NewReportBody, *, key: str | None = None) -> Got[m.ReportOut]:
+        """Send in the report of a period
+
+        For the party's own staff, and for whoever writes agreements, as the party told them. Once the period is over, and once.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/measures/{}/reports",
+            (
+                agreement_id,
+                measure_id,
+            ),
+            body=body,
+            key=key,
+            names_itself=True,
+        )
+
+    def one_report(self, agreement_id: str, measure_id: str, report_id: str) -> Got[m.ReportOut]:
+        """One report
+
+        For whoever reads the measure.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/measures/{}/reports/{}",
+            (
+                agreement_id,
+                measure_id,
+                report_id,
+            ),
+        )
+
+    def correct_report(self, agreement_id: str, measure_id: str, report_id: str, body: m.ReportBody, *, seen: str) -> Got[m.ReportOut]:
+        """Correct a report, and send it in again (If-Match)
+
+        Until it is accepted.
+        """
+        return self._call(
+            "PUT",
+            "/api/v1/agreements/{}/measures/{}/reports/{}",
+            (
+                agreement_id,
+                measure_id,
+                report_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
+    def move_report(
+        self,
+        agreement_id: str,
+        measure_id: str,
+        report_id: str,
+        verb: Literal["accept", "return"],
+        body: m.JudgeReportBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.ReportOut]:
+        """Accept a report, or send it back (If-Match)
+
+        Nobody accepts their own.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/measures/{}/reports/{}/stand/{}",
+            (
+                agreement_id,
+                measure_id,
+                report_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def list_reports(
+        self, *, cursor: str = "", size: int = 50, state: m.ReportState | None = None, owner: Literal["", "mine"] = ""
+    ) -> Got[m.PageOutReportOut]:
+        """Reports that were sent in, the oldest first
+
+        For staff who may look at agreements; a party's own staff are told theirs.
+        """
+        return self._call("GET", "/api/v1/reports", query={"cursor": cursor, "size": size, "state": state, "owner": owner})
+
+    def iter_reports(self, *, size: int = 50, state: m.ReportState | None = None, owner: Literal["", "mine"] = "") -> Iterator[m.ReportOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_reports(cursor=cursor, size=size, state=state, owner=owner))
+
+    def reports_due(self, *, owner: Literal["", "mine"] = "") -> Got[m.ReportsDueOut]:
+        """Reports that are to be sent in
+
+        Worked out from the days: of periods that are over, and not reported, or sent back.
+        """
+        return self._call("GET", "/api/v1/reports/due", query={"owner": owner})
 
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""

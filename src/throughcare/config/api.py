@@ -58,6 +58,8 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/gaps", "throughcare.relationships.rest.gaps"),
     ("/partner-imports", "throughcare.partners.rest.importing"),
     ("/agreements", "throughcare.agreements.rest"),
+    ("/agreements", "throughcare.performance.rest"),
+    ("/reports", "throughcare.performance.rest.due"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/tasks", "throughcare.tasks.rest"),
     ("/documents", "throughcare.files.rest"),

@@ -61,6 +61,7 @@ SHARED = {
         ("throughcare.services.cli:cli", "throughcare.partners.cli:imports", "throughcare.people.cli:cli"),
     ),
     "agreements": Shared("Look at agreements with partners.", ("throughcare.agreements.cli:cli",)),
+    "performance": Shared("What is measured of agreements, and reports that are due.", ("throughcare.performance.cli:cli",)),
     "people": Shared("Look through people for records of one person.", ("throughcare.people.cli:people",)),
     "search": Shared(
         "Find services, partners and the people you may see.",

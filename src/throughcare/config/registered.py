@@ -18,6 +18,7 @@ _SQL = (
     "throughcare.tasks.sql",
     "throughcare.files.sql",
     "throughcare.notices.sql",
+    "throughcare.performance.sql",
     "throughcare.relationships.sql",
 )
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "throughcare.disclosure",
     "throughcare.agreements",
     "throughcare.referrals",
+    "throughcare.performance",
     "throughcare.relationships",
     "throughcare.front",
     "throughcare.demo",

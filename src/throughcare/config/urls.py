@@ -28,6 +28,7 @@ _PAGES = [
     "throughcare.referrals.urls",
     "throughcare.partners.urls",
     "throughcare.relationships.urls",
+    "throughcare.performance.urls",
     "throughcare.agreements.urls",
     "throughcare.services.urls",
     "throughcare.front.urls",

@@ -182,6 +182,20 @@ OWED_BY_US = (
 )
 SHORT = ("Two of the three months are there.", "It came a month late.", "One worker is not checked yet.")
 SEEN_OTHERWISE = ("It was sent in time; we have the receipt.", "The money came six weeks after the day.")
+# What is measured of agreements: question, name, what it includes and excludes, unit, when the target is met, target, upper target.
+MEASURED = (
+    ("HOW_MUCH", "People who began", "Everybody who had a first session in the period.", "People who only rang.", "COUNT", "MORE", 12, 0),
+    ("HOW_WELL", "People who stayed to the end", "Of those who ended in the period, who had every part.", "People sent back to prison.", "PERCENT", "MORE", 70, 0),
+    ("BETTER_OFF", "People in a home of their own", "Of those who ended six months before, who live where they chose.", "", "PERCENT", "MORE", 60, 0),
+    ("HOW_WELL", "Days from first talk to first session", "The middle one of all who began.", "Days a person asked to wait.", "DAYS", "LESS", 10, 0),
+    ("HOW_MUCH", "People in a group", "On the day there were most.", "", "COUNT", "BETWEEN", 6, 12),
+)  # fmt: skip
+MISSED = (
+    "One landlord withdrew. We look for two more.",
+    "Two workers left; both places are filled from next month.",
+    "The site was closed for three weeks.",
+)
+SENT_BACK = ("The whole is smaller than last time: please look again.", "This counts people twice who came back.")
 SUSPENSIONS = (
     "Its house is being rebuilt. We take it up again when it opens.",
     "Both sides agreed to wait for the new accreditation.",

@@ -31,6 +31,7 @@ from throughcare.people.queries.looks import count_open
 from throughcare.people.queries.merges import count_to_decide
 from throughcare.people.queries.newcomers import count_held, count_pairs
 from throughcare.people.queries.reading import count_stopped
+from throughcare.performance import queries as performance
 from throughcare.referrals import queries as referrals
 from throughcare.referrals.models import Referral
 from throughcare.referrals.states import UNANSWERED
@@ -132,6 +133,7 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
         yield from _records_tasks(by)
     yield from _register_tasks(by)
     yield from _agreement_tasks(by)
+    yield from _report_tasks(by)
     if by.may(Permission.CAPACITY_EDIT) and address("services"):
         hint = "Referrers choose by them. Say how many there are, or that they are still right."
         yield _count(
@@ -229,6 +231,20 @@ def _agreement_tasks(by: Actor) -> Iterator[Task]:
         yield _count(SOON, "Your agreements that end soon", found.soon, address(to, f"?when={when.SOON}{own}"), hint, "orange")
         hint = "Look at it with its parties, and say when you do so next."
         yield _count(SOON, "Your agreements to review", found.review, address(to, f"?when={when.REVIEW}{own}"), hint, "yellow")
+
+
+def _report_tasks(by: Actor) -> Iterator[Task]:
+    ours = by.may(Permission.AGREEMENT_EDIT)
+    if not ours and (by.may(Permission.AGREEMENT_VIEW) or not agreements.has_own(by)):
+        return
+    found, href = performance.counts_for_home(by), address("reports", f"?owner={performance.MINE}" if ours else "")
+    if ours:
+        yield _count(ACT, "Reports to look at", found.look, href, "Accept each, or send it back with the reason.", "orange")
+        yield _count(SOON, "Reports of your agreements that are late", found.late, href, "Ask whoever reports.", "red")
+        return
+    hint = "Send in what was measured of your agreements."
+    yield _count(ACT, "Reports that are late", found.late, href, hint, "red")
+    yield _count(ACT, "Reports to send in", found.due - found.late, href, hint, "yellow")
 
 
 def _privacy_tasks(by: Actor) -> Iterator[Task]:

@@ -29,6 +29,7 @@ JOBS = {
     "partners.remind": "Reminders of partners",
     "agreements.by_day": "Agreements that began or ended",
     "agreements.remind": "Reminders of agreements",
+    "performance.remind": "Reminders of reports",
     "notices.pick_up": "Picking up of jobs whose worker died",
 }
 

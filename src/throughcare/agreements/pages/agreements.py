@@ -13,7 +13,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once, say
-from throughcare.agreements import actions, forms, policies, queries
+from throughcare.agreements import actions, beside, forms, policies, queries
 from throughcare.agreements.days import day_words
 from throughcare.agreements.models import Agreement
 from throughcare.agreements.numbers import money
@@ -71,6 +71,7 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "obligations": shown.obligations(owed.rows),
         "obligations_head": shown.OBLIGATIONS_HEAD,
         "page": owed,
+        "beside": beside.parts_of(by, found),
         "amendments": amending.lines(found, amendments),
         "may_amend": may_act and found.state in AMENDABLE and not any(one.state in OPEN_AMENDMENT for one in amendments),
         "may_owe": may_act and found.state not in OVER_STATES and any(one.organization_id for one in found.parties.all()),

@@ -39,4 +39,11 @@ AGREEMENT_VERBS = {
     "agreements.grants.sent": "Sent a file of grants of the past",
     "agreements.grants.dropped": "Deleted a file of grants that was not brought in",
     "agreements.taken.out": "Took out what is published of agreements",
+    "agreement.measure.added": "Wrote down what is measured of an agreement",
+    "agreement.measure.changed": "Changed what is measured of an agreement",
+    "agreement.measure.closed": "Closed a measure of an agreement",
+    "agreement.report.sent": "Sent in a report of an agreement",
+    "agreement.report.corrected": "Corrected a report of an agreement",
+    "agreement.report.accept": "Accepted a report of an agreement",
+    "agreement.report.return": "Sent a report of an agreement back",
 }

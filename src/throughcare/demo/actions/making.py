@@ -16,6 +16,7 @@ from throughcare.demo.actions.directory import make_directory
 from throughcare.demo.actions.documents import make_documents
 from throughcare.demo.actions.history import Past, dated
 from throughcare.demo.actions.keeping import keep
+from throughcare.demo.actions.measures import make_measures
 from throughcare.demo.actions.needs import make_needs
 from throughcare.demo.actions.objections import make_objections
 from throughcare.demo.actions.people import make_life, people_rows
@@ -57,6 +58,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         look_through()
         make_assessments(world, seed)
         make_agreements(world, seed)
+        make_measures(world, seed, counting=not settings.PARTNERSHIP)
         make_stock_takes(world, seed)
         make_figures(world, seed)
         make_documents(world, seed)

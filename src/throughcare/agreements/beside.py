@@ -1,0 +1,29 @@
+"""Parts of an agreement's page that apps above this one add: what is measured and paid, say. Registered when Django starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Part:
+    """A template of the app that adds it, which is given `part`: what that app made of the agreement for this reader."""
+
+    template: str
+    part: Any
+
+
+# Given the reader and an agreement from an access-checked getter; nothing where there is nothing to show.
+Made = Callable[[Any, Any], Part | None]
+_PARTS: dict[str, Made] = {}
+
+
+def register(name: str, made: Made) -> None:
+    """Add a part to every agreement's page, in the order they are registered. Raises ValueError when another has the name."""
+    if _PARTS.setdefault(name, made) is not made:
+        raise ValueError(f"Two apps add a part called {name}.")
+
+
+def parts_of(by: Any, agreement: Any) -> list[Part]:
+    """All that is to be shown to this reader."""
+    return [part for made in _PARTS.values() if (part := made(by, agreement)) is not None]

@@ -1,0 +1,143 @@
+"""What is measured of agreements, and what partners reported: every question, targets met and missed with a word, some late, some sent back."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from throughcare.accounts.models import Membership, User
+from throughcare.agreements.models import Party
+from throughcare.agreements.states import CONTRACTS, AgreementState
+from throughcare.demo.actions.world import World, save
+from throughcare.demo.chance import Chance
+from throughcare.demo.words import MEASURED, MISSED, SENT_BACK
+from throughcare.performance.days import Period
+from throughcare.performance.models import Measure, Report
+from throughcare.performance.policies import is_met
+from throughcare.performance.queries import periods_of
+from throughcare.performance.states import Better, Cycle, ReportState, Source, Unit
+
+_STATES = (AgreementState.ACTIVE, AgreementState.VARIED, AgreementState.SUSPENDED)
+_JUDGED = {ReportState.ACCEPTED: 92, ReportState.SUBMITTED: 5, ReportState.RETURNED: 3}
+
+
+def make_measures(world: World, seed: int, *, counting: bool) -> None:
+    """With chance of its own. counting: referrals are there, so that some measures are counted from them."""
+    now = world.chance.now
+    rows = _Rows(world, Chance(seed + 13, now, now.tzinfo or UTC))
+    ours = {one.pk for one in world.organizations.values()}
+    parties = Party.objects.filter(part__in=CONTRACTS, agreement__state__in=_STATES, agreement__starts_on__lt=world.chance.today)
+    for party in parties.select_related("agreement", "organization").order_by("agreement__number", "id"):
+        if party.organization_id in ours or rows.chance.yes(0.3):
+            rows.one(party, counting=counting and party.organization_id in ours)
+    save(Measure, rows.measures)
+    save(Report, rows.reports)
+
+
+class _Rows:
+    """What is made, until it is saved."""
+
+    def __init__(self, world: World, chance: Chance) -> None:
+        self.world, self.chance = world, chance
+        self.measures: list[Measure] = []
+        self.reports: list[Report] = []
+        self.counted: set[UUID] = set()
+        self.staff: dict[UUID, list[User]] = {}
+        workers = Membership.objects.filter(team__in=world.team_of.values()).select_related("user").order_by("user__email", "id")
+        of_team = {team.pk: organization for organization, team in world.team_of.items()}
+        for one in workers:
+            if one.team_id:
+                self.staff.setdefault(of_team[one.team_id], []).append(one.user)
+
+    def one(self, party: Party, *, counting: bool) -> None:
+        """One measure for each of the three questions, and one that is counted of the party's first agreement."""
+        for words in self.chance.some(MEASURED, len(MEASURED))[:3] if not counting else MEASURED:
+            self._reported(self._measure(party, words, Source.REPORTED))
+        if counting and party.organization_id and party.organization_id not in self.counted:
+            self.counted.add(party.organization_id)
+            words = (
+                "HOW_MUCH",
+                "Referrals received",
+                "Every referral to a service of this agreement.",
+                "Referrals taken back as drafts.",
+                "COUNT",
+                "MORE",
+                6,
+                0,
+            )
+            made = self._measure(party, words, Source.RECEIVED)
+            over = [one for one in periods_of(made) if one.last_on < self.world.chance.today]
+            # What was before it was counted is asked of nobody.
+            made.counts_from = over[-1].first_on if over else None
+
+    def _measure(self, party: Party, words: Sequence[Any], source: Source) -> Measure:
+        rba, name, includes, excludes, unit, better, target, target_to = words
+        made = Measure(
+            id=self.chance.id(self.chance.now),
+            agreement=party.agreement,
+            party=party,
+            organization=party.organization,
+            rba=rba,
+            name=name,
+            includes=includes,
+            excludes=excludes,
+            unit=unit,
+            better=better,
+            target=Decimal(target),
+            target_to=Decimal(target_to) if better == Better.BETWEEN else None,
+            period=Cycle.QUARTER,
+            source=source,
+            written_by=party.agreement.owner,
+        )
+        self.measures.append(made)
+        return made
+
+    def _reported(self, measure: Measure) -> None:
+        """All periods that are over but the last, which some have sent in; of every tenth measure the one before is late too."""
+        over = [one for one in periods_of(measure) if one.last_on < self.world.chance.today]
+        late = self.chance.yes(0.1)
+        for period in over[: -2 if late else -1]:
+            self._report(measure, period, self.chance.weighted(_JUDGED))
+        if over and not late and self.chance.yes(0.5):
+            self._report(measure, over[-1], ReportState.SUBMITTED)
+
+    def _report(self, measure: Measure, period: Period, state: ReportState) -> None:
+        chance = self.chance
+        values = dict(self._values(measure))
+        missed = is_met(measure, values["value"]) is False
+        sent_on = min(period.last_on + timedelta(days=chance.number(3, 18)), self.world.chance.today)
+        judged = {} if state == ReportState.SUBMITTED else {"judged_by": self.world.users["helen"], "judged_on": sent_on}
+        self.reports.append(
+            Report(
+                id=chance.id(chance.now),
+                measure=measure,
+                agreement=measure.agreement,
+                organization=measure.organization,
+                first_on=period.first_on,
+                last_on=period.last_on,
+                note=chance.pick(MISSED) if missed else "",
+                state=state,
+                state_reason=chance.pick(SENT_BACK) if state == ReportState.RETURNED else "",
+                sent_by=self._sender(measure),
+                sent_on=sent_on,
+                **judged,
+                **values,
+            )
+        )
+
+    def _values(self, measure: Measure) -> Iterator[tuple[str, Any]]:
+        """Around the target: missed once in five times."""
+        aim = float(measure.target or 0)
+        if measure.unit == Unit.PERCENT:
+            whole = self.chance.number(10, 30)
+            part = min(whole, max(0, round(whole * (aim + self.chance.number(-12, 20)) / 100)))
+            yield from (("numerator", part), ("denominator", whole), ("value", round(Decimal(100) * part / whole, 2)))
+            return
+        near = self.chance.number(-20, 60) if measure.better == Better.MORE else self.chance.number(-60, 20)
+        yield "value", Decimal(max(0, round(aim * (1 + near / 100))))
+
+    def _sender(self, measure: Measure) -> User:
+        """One of the party's own; where it has nobody here, our manager wrote down what it told."""
+        there = self.staff.get(measure.organization_id)
+        return self.chance.pick(there) if there else self.world.users["kahu"]

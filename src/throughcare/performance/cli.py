@@ -1,0 +1,86 @@
+"""`throughcare performance list` and `due`."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from throughcare.accounts.actors import system_actor
+from throughcare.agreements.queries import agreement_called
+from throughcare.common.reader import reading_as
+from throughcare.performance.models import Measure
+from throughcare.performance.queries import page_of_measures, reports_due, shown
+
+cli = typer.Typer(add_completion=False)
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+_MOST = 200
+
+
+@cli.command("list")
+def list_measures(
+    agreement: Annotated[str, typer.Argument(help="Number or id of the agreement.")],
+    as_json: Json = False,
+) -> None:
+    """What is measured of an agreement, with what was reported of each period."""
+    by = system_actor("list measures", channel="command")
+    with reading_as(by.reader):
+        found = agreement_called(by, agreement)
+        told = [_told(one) for one in page_of_measures(by, found, size=_MOST).rows]
+    if as_json:
+        typer.echo(json.dumps({"items": told}, ensure_ascii=False, default=str))
+        return
+    table = Table("Measure", "Whose work", "Target", "Period", "Value", "Where it is")
+    for one in told:
+        for period in one["periods"] or [{"period": "", "value": "", "stands": "No period yet"}]:
+            table.add_row(one["name"], one["party"], one["target"], period["period"], period["value"], period["stands"])
+    Console().print(table if told else "Nothing is measured of this agreement.")
+
+
+def _told(one: Measure) -> dict[str, Any]:
+    there = shown.periods(one)
+    return {
+        "id": str(one.pk),
+        "name": one.name,
+        "question": one.get_rba_display(),
+        "party": one.party.name,
+        "includes": one.includes,
+        "excludes": one.excludes,
+        "target": shown.target_words(one),
+        "periods": [
+            {
+                "period": period.period.words,
+                "first_on": period.period.first_on,
+                "value": shown.value_words(one, period.told) if period.told else "",
+                "met": period.met,
+                "stands": period.stands.text,
+            }
+            for period in there
+        ],
+    }
+
+
+@cli.command("due")
+def list_due(as_json: Json = False) -> None:
+    """Reports that are to be sent in, over all agreements: what has been due longest first."""
+    by = system_actor("list reports that are due", channel="command")
+    with reading_as(by.reader):
+        found = [
+            {
+                "agreement": one.measure.agreement.number,
+                "measure": one.measure.name,
+                "party": one.measure.party.name,
+                "period": one.period.words,
+                "due_on": str(one.period.due_on),
+                "stands": shown.stands_of(one.period, one.returned).text,
+            }
+            for one in reports_due(by)
+        ]
+    if as_json:
+        typer.echo(json.dumps({"items": found}, ensure_ascii=False))
+        return
+    table = Table("Agreement", "Measure", "Whose work", "Period", "Due", "Where it is")
+    for one in found:
+        table.add_row(*one.values())
+    Console().print(table if found else "Nothing is to be sent in.")

@@ -1,0 +1,63 @@
+"""The periods of a measure: they begin with the agreement's first day, end with its last, and are worked out, never typed.
+
+Said twice, here and in SQL for triggers and counts of referrals; a test holds the two equal.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from throughcare.agreements.days import day_words, months_later
+from throughcare.performance.states import MONTHS, Cycle
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """first_on and last_on are days of it; due_on is the last day its report is in time."""
+
+    first_on: date
+    last_on: date
+    due_on: date
+
+    @property
+    def words(self) -> str:
+        """1 July to 30 September 2026."""
+        if self.first_on.year == self.last_on.year:
+            return f"{self.first_on.day} {self.first_on:%B} to {day_words(self.last_on)}"
+        return f"{day_words(self.first_on)} to {day_words(self.last_on)}"
+
+
+def periods(starts_on: date | None, ends_on: date | None, cycle: str, within: int, *, until: date) -> Iterator[Period]:
+    """Those that begin by a day, in their order. ends_on: the last day of the agreement (None: open-ended). within: days from a period's end to its due day."""
+    if starts_on is None:
+        return
+    months, number = MONTHS[Cycle(cycle)], 0
+    last_day = min(until, ends_on) if ends_on else until
+    while (first := months_later(starts_on, months * number)) <= last_day:
+        number += 1
+        last = months_later(starts_on, months * number) - _DAY
+        last = min(last, ends_on) if ends_on else last
+        yield Period(first, last, last + timedelta(days=within))
+
+
+_MONTHS_SQL = " ".join(f"when '{cycle.value}' then {months}" for cycle, months in MONTHS.items())
+
+
+def is_period_sql(measure: str, agreement: str, first: str, last: str) -> str:
+    """SQL that says whether two dates are a period. measure, agreement: aliases of their rows; first, last: SQL dates."""
+    months = f"(case {measure}.period {_MONTHS_SQL} end)"
+    start = f"{agreement}.starts_on"
+    between = (
+        f"((extract(year from {first}) - extract(year from {start})) * 12 + extract(month from {first}) - extract(month from {start}))::int"
+    )
+    return (
+        f"({first} >= {start} and {between} % {months} = 0 and {first} = ({start} + make_interval(months => {between}))::date"
+        f" and {last} >= {first} and {last} = least(({start} + make_interval(months => {between} + {months}))::date - 1, {ends_sql(agreement)}))"
+    )
+
+
+def ends_sql(agreement: str) -> str:
+    """SQL for the last day an agreement counts: its own, or the day it was terminated. Null: open-ended (`least` leaves nulls out)."""
+    return f"(case when {agreement}.state = 'TERMINATED' then least({agreement}.ends_on, {agreement}.state_since) else {agreement}.ends_on end)"

@@ -1,0 +1,20 @@
+"""Jobs of performance."""
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from throughcare.accounts.actors import system_actor
+from throughcare.common.reader import reading_as
+from throughcare.performance.actions import remind_of_reports
+
+
+@app.periodic(cron="43 4 * * *")
+@app.task(name="performance.remind", queueing_lock="performance.remind")
+def remind(timestamp: int) -> None:
+    """Every night: of reports that are late, and of those to look at."""
+    actor = system_actor("remind of reports")
+    try:
+        with reading_as(actor.reader):
+            remind_of_reports(by=actor)
+    finally:
+        connection.close()

@@ -1,0 +1,147 @@
+"""What is to be sent in and looked at; a report sent in, read, accepted or sent back."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.decorators import ActorRequest, needs
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.repeats import once
+from throughcare.agreements.queries import has_any
+from throughcare.common.refusals import NotFound
+from throughcare.performance import actions, forms, policies, queries
+from throughcare.performance.days import Period
+from throughcare.performance.models import Measure, Report
+from throughcare.performance.pages.keeping import NEW, Now, Step, through
+from throughcare.performance.pages.measures import caption_of, crumbs_of
+from throughcare.performance.queries import shown
+from throughcare.performance.states import REPORT_STATES, REPORT_WORDS
+
+_METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def reports(request: ActorRequest) -> HttpResponse:
+    """What is to be sent in, and for us what to look at: of all agreements or those one looks after; of a party's staff their own."""
+    by = request.actor
+    has_any(by)
+    is_ours, owner = by.may(Permission.AGREEMENT_VIEW), request.GET.get("owner", "")
+    due = queries.reports_due(by, owner=owner)
+    page = queries.page_to_look(by, owner=owner, cursor=request.GET.get("after", "")) if is_ours else None
+    context = {
+        "is_ours": is_ours,
+        "is_mine": owner == queries.MINE,
+        "page": page,
+        "look": shown.look_lines(page.rows) if page else [],
+        "look_head": shown.LOOK_HEAD,
+        "due": shown.due_lines(by, due),
+        "due_head": shown.DUE_HEAD,
+        "count": len(due),
+        "late": sum(one.is_late for one in due),
+    }
+    return render(request, "performance/reports.html", context)
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def report(request: ActorRequest, agreement_id: UUID, measure_id: UUID, report_id: UUID) -> HttpResponse:
+    """One: what was sent in, by whom, and what was made of it."""
+    by, found = request.actor, queries.get_report(request.actor, agreement_id, measure_id, report_id)
+    one = found.measure
+    period = Period(found.first_on, found.last_on, found.last_on)
+    context = {
+        "report": found,
+        "caption": f"{caption_of(one)}, {period.words}",
+        "period": period.words,
+        "stands": shown.stands_of(_period(one, found), found),
+        "rows": shown.report_rows(found),
+        "steps": shown.report_steps(by, found),
+        "crumbs": [*crumbs_of(one), {"text": one.name, "href": reverse("measure", args=[agreement_id, measure_id])}],
+    }
+    return render(request, "performance/report.html", context)
+
+
+def _period(one: Measure, found: Report) -> Period:
+    """As it is worked out; as the report has it, once the agreement ended earlier."""
+    there = next((period for period in queries.periods_of(one) if period.first_on == found.first_on), None)
+    return there or Period(found.first_on, found.last_on, found.last_on)
+
+
+@require_http_methods(_METHODS)
+@needs(Permission.DIRECTORY_VIEW)
+def report_send(request: ActorRequest, agreement_id: UUID, measure_id: UUID, first_on: str) -> HttpResponse:
+    """The report of a period sent in, or corrected until it is accepted: by the party's staff, or by us as they told us."""
+    by, one = request.actor, queries.get_measure(request.actor, agreement_id, measure_id)
+    if not queries.may_report(by, one):
+        raise NotFound
+    period = queries.period_of(one, _day(first_on))
+    there = queries.reports_of(one).get(period.first_on)
+    if request.method != "POST":
+        policies.check_over(period)
+        if there is not None:
+            policies.check_can_correct(there)
+    title = "Send in a report" if there is None else "Correct a report"
+    counted = queries.counted(one, period)
+    told = f" Counted: {shown.value_words(one, counted)}." if counted else ""
+    means = f"{period.words}. Target: {shown.target_words(one)}.{told} Both sides read it."
+    key = {"agreement_id": agreement_id, "measure_id": measure_id}
+    return through(
+        request,
+        once,
+        lambda data: forms.ReportForm(one, there, data),
+        lambda form: _send(by, one, period, there, form),
+        lambda made: queries.get_report(by, **key, report_id=made),
+        Step(title, "Send in", "The report is sent in. The department looks at it.", means),
+        caption=f"{one.name}, {one.party.name}",
+        back=reverse("measure", args=[agreement_id, measure_id]),
+        now=Now(there.version, (there.get_state_display(), shown.value_words(one, there), there.note)) if there else NEW,
+    )
+
+
+def _send(by: Actor, one: Measure, period: Period, there: Report | None, form: forms.ReportForm) -> Report:
+    key = {"agreement_id": one.agreement_id, "measure_id": one.pk}
+    seen = form.cleaned_data["version"] or 0
+    if there is None:
+        return actions.send_report(by=by, **key, first_on=period.first_on, said=form.said())
+    return actions.correct_report(by=by, **key, report_id=there.pk, said=form.said(), seen=seen)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None
+
+
+@require_http_methods(_METHODS)
+@needs(Permission.AGREEMENT_EDIT)
+def report_move(request: ActorRequest, agreement_id: UUID, measure_id: UUID, report_id: UUID, verb: str) -> HttpResponse:
+    """Accept it, or send it back."""
+    by, found = request.actor, queries.get_report(request.actor, agreement_id, measure_id, report_id)
+    if verb not in REPORT_WORDS:
+        raise NotFound
+    if request.method != "POST":
+        REPORT_STATES.check(found.state, verb)
+        policies.check_can_judge(by, found, verb)
+    make = forms.JudgeReportWhyForm if REPORT_STATES.move(verb).needs_reason else forms.JudgeReportForm
+    key, words = {"agreement_id": agreement_id, "measure_id": measure_id, "report_id": report_id}, REPORT_WORDS[verb]
+    told = f"{shown.value_words(found.measure, found)}. {found.note}".strip()
+    return through(
+        request,
+        once,
+        lambda data: make(found, data),
+        lambda form: actions.move_report(
+            by=by, **key, verb=verb, reason=form.cleaned_data.get("reason", ""), seen=form.cleaned_data["version"]
+        ),
+        lambda _: queries.get_report(by, **key),
+        Step(words.title, words.button, words.done, f"{told} {words.means}"),
+        caption=f"{found.measure.name}, {found.measure.party.name}",
+        back=reverse("report", args=[agreement_id, measure_id, report_id]),
+        now=Now(found.version, (found.get_state_display(), shown.value_words(found.measure, found), found.note, found.state_reason)),
+    )

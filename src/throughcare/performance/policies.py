@@ -1,0 +1,62 @@
+"""May this be done, to this measure or report, now? Each check says no with a sentence the person can act on."""
+
+from decimal import Decimal
+
+from throughcare.accounts.actors import Actor
+from throughcare.agreements.models import Agreement
+from throughcare.agreements.states import OVER_STATES
+from throughcare.common.clock import today
+from throughcare.common.refusals import Refused
+from throughcare.performance.days import Period
+from throughcare.performance.models import Measure, Report
+from throughcare.performance.states import Better, ReportState
+
+
+def check_can_measure(agreement: Agreement) -> None:
+    """Raise Refused once the agreement is over."""
+    if agreement.state in OVER_STATES:
+        raise Refused(f"Agreement {agreement.number} is over: nothing new is measured of it.")
+
+
+def check_open(measure: Measure) -> None:
+    """Raise Refused once it is closed."""
+    if measure.closed_on:
+        raise Refused("This measure is closed: it stays as it is.")
+
+
+def check_can_change(measure: Measure, reported: bool) -> None:
+    """Raise Refused once it is closed, or something was reported of it."""
+    check_open(measure)
+    if reported:
+        raise Refused("Something was reported of this measure already, so it stays as it is. Close it, and write a new one.")
+
+
+def check_over(period: Period) -> None:
+    """Raise Refused while the period runs."""
+    if period.last_on >= today():
+        raise Refused(f"This period runs until {period.last_on.day} {period.last_on:%B %Y}. Its report is sent in afterwards.")
+
+
+def check_can_correct(report: Report) -> None:
+    """Raise Refused once it was accepted."""
+    if report.state == ReportState.ACCEPTED:
+        raise Refused("This report is accepted. If something in it is wrong, ask the department to send it back.")
+
+
+def check_can_judge(by: Actor, report: Report, verb: str) -> None:
+    """Raise Refused for a command, and for what the reader sent in themselves."""
+    if by.user_id is None:
+        raise Refused("A person looks at a report, not a command.")
+    if verb == "accept" and report.sent_by_id == by.user_id:
+        raise Refused("Nobody accepts their own: you sent this report in, so somebody else looks at it.")
+
+
+def is_met(measure: Measure, value: Decimal | None) -> bool | None:
+    """Whether the target is met; None without a target or a value."""
+    if value is None or measure.target is None:
+        return None
+    if measure.better == Better.LESS:
+        return value <= measure.target
+    if measure.better == Better.BETWEEN and measure.target_to is not None:
+        return measure.target <= value <= measure.target_to
+    return value >= measure.target

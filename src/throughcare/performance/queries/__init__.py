@@ -1,0 +1,32 @@
+"""Every read of measures and reports."""
+
+from throughcare.performance.queries.due import (
+    MINE,
+    Counts,
+    Due,
+    count_to_look,
+    counts_for_home,
+    page_to_look,
+    reports_due,
+)
+from throughcare.performance.queries.measures import Counted, counted, get_measure, may_report, page_of_measures, period_of, periods_of
+from throughcare.performance.queries.reports import get_report, reports_of
+
+__all__ = [
+    "MINE",
+    "Counted",
+    "Counts",
+    "Due",
+    "count_to_look",
+    "counted",
+    "counts_for_home",
+    "get_measure",
+    "get_report",
+    "may_report",
+    "page_of_measures",
+    "page_to_look",
+    "period_of",
+    "periods_of",
+    "reports_due",
+    "reports_of",
+]

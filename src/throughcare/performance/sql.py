@@ -1,0 +1,137 @@
+"""Narrow functions and triggers about measures and reports."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from throughcare.common.protection import define, define_trigger
+from throughcare.performance.days import is_period_sql
+from throughcare.performance.states import MEASURE_STAYS, NO_SUCH_PERIOD, NOT_COMPUTED_SO, REPORT_NOT_YOURS, SMALL
+
+_INVOKER = "language plpgsql set search_path = pg_catalog, public, pg_temp"
+
+
+def _day(moment: str) -> str:
+    """SQL for the site's day of a moment. The setting stands in what `migrate` makes, as in `throughcare.today`."""
+    return f"({moment} at time zone '{settings.TIME_ZONE}')::date"
+
+
+_FIRST_ANSWER = "(select min(l.at) from referrals_logentry l where l.referral_id = r.id and l.kind = 'MOVED' and l.verb in ('accept', 'decline', 'waitlist'))"
+_LAST_WORD = "l.kind = 'MOVED' and l.verb in ('accept', 'decline')"
+_FEW = f"between 1 and {SMALL - 1}"
+
+define(
+    "counted",
+    # One count of referrals to the services that an agreement covers, for a period of the measure that is over, for whoever reads the measure: a
+    # number of people, never who. Of fewer than a few, or of all but a few, it says only that. As the owner: neither side reads all referrals.
+    f"""create or replace function throughcare.counted(whose uuid, first date, last date)
+    returns table (value numeric, numerator integer, denominator integer, suppressed boolean)
+    language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    declare m record; num integer; den integer; mid numeric;
+    begin
+      select p.source, p.agreement_id, p.organization_id into m
+      from performance_measure p join agreements_agreement a on a.id = p.agreement_id
+      where p.id = whose and p.source <> 'REPORTED' and a.state not in ('DRAFT', 'IN_NEGOTIATION')
+      and last < throughcare.today() and {is_period_sql("p", "a", "first", "last")}
+      and (throughcare.is_system() or throughcare.may('agreement.view') or (p.agreement_id = any(throughcare.my_agreements())
+        and p.organization_id = any(throughcare.my_organizations())));
+      if not found then return; end if;
+      if m.source = 'RECEIVED' then
+        select count(*) into den from referrals_referral r join services_service s on s.id = r.service_id
+        join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
+        where s.organization_id = m.organization_id and r.sent_at is not null and {_day("r.sent_at")} between first and last;
+        if den {_FEW} then return query select null::numeric, null::integer, null::integer, true; return; end if;
+        return query select den::numeric, null::integer, null::integer, false;
+      elsif m.source = 'ACCEPTED' then
+        select count(*) filter (where l.verb = 'accept'), count(*) into num, den from referrals_logentry l
+        join referrals_referral r on r.id = l.referral_id join services_service s on s.id = r.service_id
+        join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
+        where s.organization_id = m.organization_id and {_LAST_WORD} and {_day("l.at")} between first and last;
+        if den {_FEW} or num {_FEW} or den - num {_FEW} then
+          return query select null::numeric, null::integer, null::integer, true; return;
+        end if;
+        return query select round(100.0 * num / nullif(den, 0), 2), num, den, false;
+      else
+        select count(*), percentile_cont(0.5) within group (order by {_day("t.answered")} - {_day("t.sent_at")}) into den, mid
+        from (select r.sent_at, {_FIRST_ANSWER} as answered from referrals_referral r join services_service s on s.id = r.service_id
+          join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
+          where s.organization_id = m.organization_id and r.sent_at is not null) t
+        where {_day("t.answered")} between first and last;
+        if den {_FEW} then return query select null::numeric, null::integer, null::integer, true; return; end if;
+        return query select round(mid, 2), null::integer, den, false;
+      end if;
+    end $$""",
+    without_people="null::numeric, null::integer, null::integer, false where false",
+)
+
+
+def _differ(columns: Iterable[str]) -> str:
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
+    return f"({old}) is distinct from ({new})"
+
+
+_ALWAYS = ("id", "agreement_id", "party_id", "organization_id", "source", "period", "written_by_id")
+_SAYS = ("rba", "name", "includes", "excludes", "unit", "better", "target", "target_to", "counts_from", "report_within")
+define(
+    "measure_stays",
+    # Whose it is, where its number comes from and how often stay. So does all it says, from the first report on; once closed it stays whole.
+    f"""create or replace function throughcare.measure_stays() returns trigger {_INVOKER} as $$
+    begin
+      if {_differ(_ALWAYS)} or old.closed_on is not null
+        or ({_differ(_SAYS)} and exists (select 1 from performance_report r where r.measure_id = old.id)) then
+        raise exception 'a measure stays' using errcode = 'check_violation', constraint = '{MEASURE_STAYS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "performance_measure",
+    "create trigger stays before update on performance_measure for each row "
+    "when (not throughcare.is_system()) execute function throughcare.measure_stays()",
+)
+
+_OF = ("id", "measure_id", "agreement_id", "organization_id", "first_on")
+_SAID = ("last_on", "value", "numerator", "denominator", "suppressed", "note", "sent_by_id", "sent_on")
+define(
+    "report_by_whom",
+    # As the reader, who sees a measure of their own organisation or any. Sent in under one's own name, for a period of that measure that is over,
+    # with the number counted where one is; accepted or sent back by us, and accepted by nobody who sent it.
+    f"""create or replace function throughcare.report_by_whom() returns trigger {_INVOKER} as $$
+    declare ours boolean := throughcare.may('agreement.edit'); m record;
+    begin
+      if tg_op = 'UPDATE' then
+        if {_differ(_OF)} then
+          raise exception 'it is of that period' using errcode = 'check_violation', constraint = '{REPORT_NOT_YOURS}';
+        end if;
+        if new.state <> 'SUBMITTED' then
+          if not ours or {_differ(_SAID)} or new.judged_by_id is distinct from throughcare.reader()
+            or (new.state = 'ACCEPTED' and new.sent_by_id is not distinct from throughcare.reader()) then
+            raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{REPORT_NOT_YOURS}';
+          end if;
+          return new;
+        end if;
+      end if;
+      if new.state <> 'SUBMITTED' or new.sent_by_id is distinct from throughcare.reader() or new.judged_by_id is not null
+        or not (ours or new.organization_id = any(throughcare.my_organizations())) then
+        raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{REPORT_NOT_YOURS}';
+      end if;
+      select p.source into m from performance_measure p join agreements_agreement a on a.id = p.agreement_id
+      where p.id = new.measure_id and p.agreement_id = new.agreement_id and p.organization_id = new.organization_id
+      and a.state not in ('DRAFT', 'IN_NEGOTIATION') and new.first_on >= coalesce(p.counts_from, new.first_on)
+      and (p.closed_on is null or new.last_on < p.closed_on)
+      and new.last_on < throughcare.today() and {is_period_sql("p", "a", "new.first_on", "new.last_on")};
+      if not found then
+        raise exception 'no period of it' using errcode = 'check_violation', constraint = '{NO_SUCH_PERIOD}';
+      end if;
+      if m.source <> 'REPORTED' and not exists (select 1 from throughcare.counted(new.measure_id, new.first_on, new.last_on) c
+          where (c.value, c.numerator, c.denominator, c.suppressed) is not distinct from (new.value, new.numerator, new.denominator, new.suppressed)) then
+        raise exception 'counted otherwise' using errcode = 'check_violation', constraint = '{NOT_COMPUTED_SO}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "performance_report",
+    "create trigger by_whom before insert or update on performance_report for each row "
+    "when (not throughcare.is_system()) execute function throughcare.report_by_whom()",
+)

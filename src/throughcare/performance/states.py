@@ -1,0 +1,99 @@
+"""Words and states of measures and reports. Data only."""
+
+from django.db.models import TextChoices
+
+from throughcare.agreements.states import MoveWords
+from throughcare.common.states import Move, Side, StateTable
+
+# What tells of people is not told while it is of fewer than so many, or of all but fewer than so many (decision 45).
+SMALL = 5
+# Days after a period's end until its report is due, where a measure says nothing else.
+REPORT_WITHIN = 20
+LONGEST_WORDS = 1000
+LONGEST_REASON = 500
+
+# The reminders there are: what a task made by one begins with is theirs. Why such a task is done by itself.
+LATE_RULE, LOOK_RULE = "agreement.report.late", "agreement.report.look"
+SETTLED = {LATE_RULE: "Nothing of it is late any more.", LOOK_RULE: "Somebody looked at what was sent in."}
+
+# What the database calls its refusals.
+MEASURE_STAYS = "performance_measure_stays"
+REPORT_NOT_YOURS = "performance_report_not_yours"
+NO_SUCH_PERIOD = "performance_report_period"
+NOT_COMPUTED_SO = "performance_report_computed"
+
+
+class Rba(TextChoices):
+    """The three questions of Results Based Accountability (Friedman, Trying Hard Is Not Good Enough, 2005)."""
+
+    HOW_MUCH = "HOW_MUCH", "How much did we do?"
+    HOW_WELL = "HOW_WELL", "How well did we do it?"
+    BETTER_OFF = "BETTER_OFF", "Is anyone better off?"
+
+
+class Unit(TextChoices):
+    COUNT = "COUNT", "A count"
+    PERCENT = "PERCENT", "Per cent"
+    DAYS = "DAYS", "Days"
+    CURRENCY = "CURRENCY", "An amount of money"
+
+
+class Better(TextChoices):
+    """When a target is met."""
+
+    MORE = "MORE", "At least the target"
+    LESS = "LESS", "At most the target"
+    BETWEEN = "BETWEEN", "Between two targets"
+
+
+class Cycle(TextChoices):
+    """How long a period is; periods begin with the agreement's first day."""
+
+    MONTH = "MONTH", "Every month"
+    QUARTER = "QUARTER", "Every three months"
+    HALF = "HALF", "Every six months"
+    YEAR = "YEAR", "Every year"
+
+
+MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.HALF: 6, Cycle.YEAR: 12}
+
+
+class Source(TextChoices):
+    """Where the number comes from: the partner says it, or Throughcare counts it from referrals to the services the agreement covers."""
+
+    REPORTED = "REPORTED", "The partner reports it"
+    RECEIVED = "RECEIVED", "Counted: referrals received"
+    ACCEPTED = "ACCEPTED", "Counted: answered referrals that were accepted"
+    ANSWER_DAYS = "ANSWER_DAYS", "Counted: median days to the first answer"
+
+
+# What is counted has the unit it has.
+UNIT_OF = {Source.RECEIVED: Unit.COUNT, Source.ACCEPTED: Unit.PERCENT, Source.ANSWER_DAYS: Unit.DAYS}
+
+
+class ReportState(TextChoices):
+    SUBMITTED = "SUBMITTED", "Sent in"
+    RETURNED = "RETURNED", "Sent back"
+    ACCEPTED = "ACCEPTED", "Accepted"
+
+
+R = ReportState
+
+# Due and late are worked out: nothing is there yet to have a state.
+REPORT_STATES = StateTable(
+    name="report",
+    states=ReportState,
+    start=R.SUBMITTED,
+    turn={R.SUBMITTED: Side.MANAGER, R.RETURNED: Side.PARTNER, R.ACCEPTED: Side.NOBODY},
+    moves=(
+        Move("accept", {R.SUBMITTED}, R.ACCEPTED, Side.MANAGER),
+        Move("return", {R.SUBMITTED, R.ACCEPTED}, R.RETURNED, Side.MANAGER, needs_reason=True),
+        Move("send_again", {R.RETURNED}, R.SUBMITTED, Side.PARTNER),
+    ),
+)
+REPORT_WORDS = {
+    "accept": MoveWords("Accept this report", "Accept", "The report is accepted.", "Both sides read that you took it as it is."),
+    "return": MoveWords(
+        "Send this report back", "Send back", "The report is sent back.", "Whoever reports sends it in again. Both sides read why."
+    ),
+}
