@@ -31,6 +31,7 @@ WITHOUT = {
     "figures-load": "a list sent again changes nothing: every row is told as unchanged",
     "past-grants-start": "it says which version it saw, and a file that is in is not brought in again",
     "past-grants-drop": "it says which version it saw; what is deleted can't be deleted again",
+    "reports-file": "the same file again changes nothing: each row says that it is unchanged",
     "people-search": "a search is a read, and what was looked for is kept nowhere",
     "need-service": "the database lets one open referral stand for a need and a service; after a withdrawal the same click begins another",
     "service-pillar": "it says which verdict it saw, so a repeat is refused; the same words may put it back another time",

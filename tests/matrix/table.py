@@ -323,6 +323,7 @@ _MEASURED = {"agreement_id": "measured_id"}
 _MONTH = {"first_on": months_later(BEGAN, 1).isoformat()}
 PERFORMANCE_PAGES = (
     row("reports", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
+    row("reports-file", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     row("measure-add", *AGREES, ids=_MEASURED),
     row("measure", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
     row("measure", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED | {"measure_id": "closed_measure_id"}),

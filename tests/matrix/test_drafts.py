@@ -82,6 +82,7 @@ KEEPS_NOTHING = {
             "measure-close",
             "report-send",
             "report-move",
+            "reports-file",
         ),
         "about an agreement and nobody: as service-capacity",
     ),

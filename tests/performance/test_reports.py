@@ -118,8 +118,6 @@ def test_a_period_is_over_there_is_one_and_it_is_reported_once(cast: Cast) -> No
     for who in ("other_partner_worker", "executive", "case_manager"):
         with pytest.raises((NotFound, NotAllowed)):
             send(cast, one, who, number=1)
-    with reading_as(system_actor("send").reader), pytest.raises(Refused, match="A person"):
-        actions.send_report(by=system_actor("send"), **key, first_on=first_of(1), said=said())
 
 
 def test_it_is_accepted_by_somebody_else_or_sent_back_and_sent_again(cast: Cast) -> None:

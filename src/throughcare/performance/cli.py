@@ -1,6 +1,8 @@
-"""`throughcare performance list` and `due`."""
+"""`throughcare performance list`, `due` and `report`."""
 
 import json
+from collections import Counter
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +12,7 @@ from rich.table import Table
 from throughcare.accounts.actors import system_actor
 from throughcare.agreements.queries import agreement_called
 from throughcare.common.reader import reading_as
+from throughcare.performance import actions, readers
 from throughcare.performance.models import Measure
 from throughcare.performance.queries import page_of_measures, reports_due, shown
 
@@ -84,3 +87,22 @@ def list_due(as_json: Json = False) -> None:
     for one in found:
         table.add_row(*one.values())
     Console().print(table if found else "Nothing is to be sent in.")
+
+
+@cli.command("report")
+def bring_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A CSV file of reports.")],
+    as_json: Json = False,
+) -> None:
+    """Send in many reports from a file; every row is accounted for, and the same file again changes nothing."""
+    by = system_actor("bring in a file of reports", channel="command")
+    with reading_as(by.reader):
+        done = actions.bring_reports(by=by, rows=readers.read_reports(file.read_bytes()))
+    if as_json:
+        told = [{"row": one.number, "what": one.what, "measure": one.measure, "field": one.field, "reason": one.reason} for one in done]
+        typer.echo(json.dumps({"items": told, "counts": Counter(one.what for one in done)}, ensure_ascii=False))
+        return
+    table = Table("Row", "What became of it", "Measure", "Column", "Why")
+    for one in done:
+        table.add_row(str(one.number), one.what, one.measure, one.field, one.reason)
+    Console().print(table if done else "The file has no rows.")

@@ -10,6 +10,9 @@ SMALL = 5
 # Days after a period's end until its report is due, where a measure says nothing else.
 REPORT_WITHIN = 20
 LONGEST_WORDS = 1000
+# Of a file of reports; the word for a period with nothing to measure.
+MOST_BYTES, MOST_ROWS = 1_000_000, 1000
+NO_VALUE = "none"
 LONGEST_REASON = 500
 
 # The reminders there are: what a task made by one begins with is theirs. Why such a task is done by itself.

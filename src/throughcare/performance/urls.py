@@ -7,6 +7,7 @@ _REPORT = f"{_MEASURE}reports/<uuid:report_id>/"
 
 urlpatterns = [
     path("reports/", pages.reports, name="reports"),
+    path("reports/file/", pages.reports_file, name="reports-file"),
     path("agreements/<uuid:agreement_id>/measures/add/", pages.measure_add, name="measure-add"),
     path(_MEASURE, pages.measure, name="measure"),
     path(f"{_MEASURE}change/", pages.measure_change, name="measure-change"),

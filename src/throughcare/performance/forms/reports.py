@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from throughcare.common.fields import required_message
 from throughcare.performance.actions import Said
 from throughcare.performance.models import Measure, Report
-from throughcare.performance.states import LONGEST_REASON, LONGEST_WORDS, Unit
+from throughcare.performance.states import LONGEST_REASON, LONGEST_WORDS, MOST_BYTES, MOST_ROWS, Unit
 
 _TEXT = {"rows": 3}
 _LABELS = {Unit.COUNT: "How many?", Unit.DAYS: "How many days?", Unit.CURRENCY: "How much?"}
@@ -47,6 +48,24 @@ class ReportForm(forms.Form):
         """What was typed. Call when the form is valid."""
         names = ("value", "numerator", "denominator", "nothing", "note")
         return Said(**{name: self.cleaned_data[name] for name in names if name in self.fields})
+
+
+class ReportsFileForm(forms.Form):
+    """A file of reports."""
+
+    file = forms.FileField(
+        label="File",
+        help_text=f"CSV, up to {MOST_ROWS} rows.",
+        error_messages=required_message("Choose a file") | {"empty": "The file is empty. Choose another."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv"}),
+    )
+
+    def clean_file(self) -> Any:
+        """Its size is looked at before it is read."""
+        file = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise ValidationError(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Send it in parts")
+        return file
 
 
 class JudgeReportForm(forms.Form):

@@ -13,8 +13,8 @@ from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.agreements.queries import has_any
-from throughcare.common.refusals import NotFound
-from throughcare.performance import actions, forms, policies, queries
+from throughcare.common.refusals import Invalid, NotFound
+from throughcare.performance import actions, forms, policies, queries, readers
 from throughcare.performance.days import Period
 from throughcare.performance.models import Measure, Report
 from throughcare.performance.pages.keeping import NEW, Now, Step, through
@@ -37,6 +37,7 @@ def reports(request: ActorRequest) -> HttpResponse:
     context = {
         "is_ours": is_ours,
         "is_mine": owner == queries.MINE,
+        "may_send": not is_ours or by.may(Permission.AGREEMENT_EDIT),
         "page": page,
         "look": shown.look_lines(page.rows) if page else [],
         "look_head": shown.LOOK_HEAD,
@@ -110,6 +111,29 @@ def _send(by: Actor, one: Measure, period: Period, there: Report | None, form: f
     if there is None:
         return actions.send_report(by=by, **key, first_on=period.first_on, said=form.said())
     return actions.correct_report(by=by, **key, report_id=there.pk, said=form.said(), seen=seen)
+
+
+@require_http_methods(_METHODS)
+@needs(Permission.DIRECTORY_VIEW)
+def reports_file(request: ActorRequest) -> HttpResponse:
+    """Many reports from one file, and what became of every row. The same file again changes nothing."""
+    by, done = request.actor, None
+    has_any(by)
+    form = forms.ReportsFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = actions.bring_reports(by=by, rows=readers.read_reports(form.cleaned_data["file"].read()))
+        except Invalid as wrong:
+            form.add_error("file", str(wrong))
+    context = {
+        "form": form,
+        "is_done": done is not None,
+        "told": shown.outcomes_told(done or []),
+        "rows": shown.outcome_lines(done or []),
+        "head": shown.OUTCOME_HEAD,
+        "crumbs": [{"text": "Reports of agreements", "href": reverse("reports")}],
+    }
+    return render(request, "performance/reports_file.html", context)
 
 
 def _day(text: str) -> date:

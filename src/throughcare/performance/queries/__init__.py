@@ -9,7 +9,16 @@ from throughcare.performance.queries.due import (
     page_to_look,
     reports_due,
 )
-from throughcare.performance.queries.measures import Counted, counted, get_measure, may_report, page_of_measures, period_of, periods_of
+from throughcare.performance.queries.measures import (
+    Counted,
+    counted,
+    get_measure,
+    may_report,
+    measures_of,
+    page_of_measures,
+    period_of,
+    periods_of,
+)
 from throughcare.performance.queries.reports import get_report, reports_of
 
 __all__ = [
@@ -23,6 +32,7 @@ __all__ = [
     "get_measure",
     "get_report",
     "may_report",
+    "measures_of",
     "page_of_measures",
     "page_to_look",
     "period_of",

@@ -47,6 +47,14 @@ def page_of_measures(by: Actor, agreement: Agreement, *, cursor: str = "", size:
     return page_of(rows, order=ORDER, cursor=cursor, size=size)
 
 
+def measures_of(by: Actor, agreement: Agreement) -> list[Measure]:
+    """All the reader may see of those of an agreement from an access-checked getter, that are measured still: to look one up by its name."""
+    found = list(seen_by(by).filter(agreement=agreement.pk, closed_on__isnull=True).order_by("id"))
+    for one in found:
+        one.agreement = agreement
+    return found
+
+
 def get_measure(by: Actor, agreement_id: UUID, measure_id: UUID) -> Measure:
     """One, with its agreement, for staff who may look at agreements and for the party it is of. Raises NotFound."""
     found = seen_by(by).filter(pk=measure_id, agreement=agreement_id).first()

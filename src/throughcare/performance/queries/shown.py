@@ -1,5 +1,6 @@
 """Measures and reports put together as pages, REST and the command line show them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -245,6 +246,23 @@ def look_lines(found: Sequence[Report]) -> list[list[object]]:
         ]
         for one in found
     ]
+
+
+OUTCOME_HEAD = ("Row", "What became of it", "Measure", "Column", "Why")
+_WHAT_COLOURS = {"created": "green", "updated": "blue", "unchanged": "grey", "rejected": "red"}
+
+
+def outcome_lines(done: Sequence[Any]) -> list[list[object]]:
+    """Every row of a file, in its order. done: what `bring_reports` gave."""
+    return [
+        [one.number, {"text": one.what.capitalize(), "colour": _WHAT_COLOURS[one.what]}, one.measure, one.field, one.reason] for one in done
+    ]
+
+
+def outcomes_told(done: Sequence[Any]) -> str:
+    """How many of each: 3 created, 1 rejected."""
+    counts = Counter(str(one.what) for one in done)
+    return ", ".join(f"{counts[what]} {what}" for what in _WHAT_COLOURS if counts[what])
 
 
 MEASURES_HEAD = ("Measure", "Question", "Target", "Last reported", "Where it is")
