@@ -2445,6 +2445,8 @@ class PartnersBesideOut(TypedDict):
     teams: "list[BesideTeamOut]"
     seen_of_goes: int
     version: int
+
+
 class PeriodOut(TypedDict):
     """One period. stands: RUNS, DUE or LATE while there is no report, else the report's state. value: reported, or counted once the period is over;
     suppressed: too few people to tell it. met: null without a target or a value. report_id: null while there is no report.

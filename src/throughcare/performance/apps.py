@@ -6,8 +6,18 @@ class PerformanceConfig(AppConfig):
     label = "performance"
 
     def ready(self) -> None:
-        """An agreement's page shows its measures."""
+        """An agreement's page shows its measures, which follow an organisation that is put together with another."""
         from throughcare.agreements import beside  # noqa: PLC0415 - after every app's models are loaded
         from throughcare.performance.queries import shown  # noqa: PLC0415 - as above
 
         beside.register("measures", shown.of_agreement)
+        _register_relations()
+
+
+def _register_relations() -> None:
+    """What is measured of an organisation follows it when two records of one are put together."""
+    from throughcare.common.merging import OF_ORGANIZATIONS, moves  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.performance.models import Measure, Report  # noqa: PLC0415 - as above
+
+    for model in (Measure, Report):
+        moves(model, "organization", into=OF_ORGANIZATIONS)

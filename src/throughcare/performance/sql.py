@@ -70,13 +70,19 @@ def _differ(columns: Iterable[str]) -> str:
     return f"({old}) is distinct from ({new})"
 
 
+# Two records of one organisation are put together, or taken apart: whose row it is changes, and nothing else.
+_HANDED = """
+        if to_jsonb(old) - 'organization_id' = to_jsonb(new) - 'organization_id' and throughcare.changes_hands(old.organization_id, new.organization_id) then
+          return new;
+        end if;"""
+
 _ALWAYS = ("id", "agreement_id", "party_id", "organization_id", "source", "period", "written_by_id")
 _SAYS = ("rba", "name", "includes", "excludes", "unit", "better", "target", "target_to", "counts_from", "report_within")
 define(
     "measure_stays",
     # Whose it is, where its number comes from and how often stay. So does all it says, from the first report on; once closed it stays whole.
     f"""create or replace function throughcare.measure_stays() returns trigger {_INVOKER} as $$
-    begin
+    begin{_HANDED}
       if {_differ(_ALWAYS)} or old.closed_on is not null
         or ({_differ(_SAYS)} and exists (select 1 from performance_report r where r.measure_id = old.id)) then
         raise exception 'a measure stays' using errcode = 'check_violation', constraint = '{MEASURE_STAYS}';
@@ -99,7 +105,7 @@ define(
     f"""create or replace function throughcare.report_by_whom() returns trigger {_INVOKER} as $$
     declare ours boolean := throughcare.may('agreement.edit'); m record;
     begin
-      if tg_op = 'UPDATE' then
+      if tg_op = 'UPDATE' then{_HANDED}
         if {_differ(_OF)} then
           raise exception 'it is of that period' using errcode = 'check_violation', constraint = '{REPORT_NOT_YOURS}';
         end if;
