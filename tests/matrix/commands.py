@@ -81,6 +81,7 @@ COMMANDS = (
     Command("agreements export", why_not_run="a group of its own: tests/agreements/test_publishing.py"),
     Command("agreements show", ("A-awa", "--json"), "show an agreement", reader="partnership_manager"),
     Command("performance list", ("M-awa", "--json"), "list measures", reader="partnership_manager"),
+    Command("performance payments", ("M-awa", "--json"), "list payments", reader="partnership_manager"),
     Command("performance report", why_not_run="takes a file: tests/performance/test_bringing.py"),
     Command("performance due", ("--json",), "list reports that are due", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),

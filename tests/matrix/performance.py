@@ -7,7 +7,7 @@ from tests.matrix.agreements import OURS
 from throughcare.agreements.days import months_later
 from throughcare.agreements.models import Agreement, Party
 from throughcare.common.clock import today
-from throughcare.performance.models import Measure, Report
+from throughcare.performance.models import Measure, Payment, Report
 
 # Two months of it are over.
 BEGAN = months_later(today(), -3) + timedelta(days=1)
@@ -52,4 +52,26 @@ def measure(world: Any, side: Any) -> None:
         sent_by_id=world.cast.users[min(side.answer)],
         sent_on=today(),
     )
+    pay = {name: word(f"the {name} of a payment") for name in ("name", "wants", "state_reason")}
+    paid = Payment.objects.create(
+        **both,
+        party=party,
+        **pay,
+        amount=70_000,
+        due_on=today(),
+        condition="DOCUMENT",
+        state="NOT_PAYABLE",
+        evidence=word("the evidence for a payment"),
+    )
+    ready = Payment.objects.create(
+        **both,
+        party=party,
+        name=word("a payment to be made"),
+        amount=5,
+        due_on=today(),
+        condition="DATE",
+        state="PAYABLE",
+        released_on=today(),
+    )
+    ids |= {"payment_id": paid.pk, "ready_payment_id": ready.pk}
     ids |= {"measured_id": made.pk, "measure_id": one.pk, "report_id": sent.pk, "closed_measure_id": closed.pk, "measured_party": party.pk}

@@ -38,6 +38,11 @@ def row(name: str, *who: str, **more: object) -> Row:
     return Row(name, frozenset(who), **more)  # type: ignore[arg-type]  # the fields above
 
 
+def operation(name: str, *who: str, **more: object) -> Row:
+    """One operation. Nobody's key: 401."""
+    return row(name, *who, nobody=(401,), **more)
+
+
 def everyone(name: str, **more: object) -> Row:
     """Anybody signed in."""
     return Row(name, EVERYONE, **more)  # type: ignore[arg-type]  # as above

@@ -5,12 +5,11 @@ partner's workers, "staff": all its people, "own": the person), or names that ho
 address, byte for byte; nobody signed in gets the log-in page.
 """
 
-from tests.matrix.performance import BEGAN
-from tests.matrix.rows import ANSWER, CASE, DIRECTORY, EVERYONE, LEAD, LOOK, MANAGER, OWN, STAFF, everyone, row
+from tests.matrix.rows import ANSWER, CASE, DIRECTORY, EVERYONE, LEAD, LOOK, MANAGER, OWN, STAFF, everyone, operation, row
 from tests.matrix.rows import Row as Row
 from tests.matrix.table_own import _KEEPERS, _STAFF, AUDIT
 from tests.matrix.table_own import ACCOUNT as ACCOUNT
-from throughcare.agreements.days import months_later
+from tests.matrix.table_performance import PERFORMANCE_OPERATIONS, PERFORMANCE_PAGES
 
 # -- The way in ---------------------------------------------------------------------------------------------------------------
 OPEN: tuple[Row, ...] = (
@@ -318,22 +317,6 @@ AGREEMENT_PAGES = (
     row("agreement-decide", *LOOKS_AT_AGREEMENTS, ok=(200, 409)),  # whoever asked may not
 )
 
-# What is measured of a party, for its own people and for us; a month of it is over, and not reported.
-_MEASURED = {"agreement_id": "measured_id"}
-_MONTH = {"first_on": months_later(BEGAN, 1).isoformat()}
-PERFORMANCE_PAGES = (
-    row("reports", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
-    row("reports-file", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
-    row("measure-add", *AGREES, ids=_MEASURED),
-    row("measure", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
-    row("measure", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED | {"measure_id": "closed_measure_id"}),
-    row("measure-change", *AGREES, ids=_MEASURED, ok=(409,)),  # something was reported of it
-    row("measure-close", *AGREES, ids=_MEASURED),
-    row("report-send", STAFF, *AGREES, ids=_MEASURED, fixed=_MONTH),
-    row("report", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
-    row("report-move", *AGREES, ids=_MEASURED, fixed={"verb": "return"}),
-)
-
 # -- Stock-takes of partners: read by all who look at partners, answered by the site's team, kept by whoever keeps the register --------------
 _DRAFTED = {"stock_take_id": "drafted_take"}
 STOCK_TAKES = (
@@ -408,11 +391,6 @@ PAGES: tuple[Row, ...] = (
 
 
 # -- Machines: an access key with every scope, so what counts is its owner ----------------------------------------------------------
-def operation(name: str, *who: str, **more: object) -> Row:
-    """One operation. Nobody's key: 401."""
-    return row(name, *who, nobody=(401,), **more)
-
-
 _P, _N, _R = "/api/v1/people", "/api/v1/needs/<need_id>", "/api/v1/referrals"
 _ONE = f"{_R}/<referral_id>"
 _I, _L = "/api/v1/people-imports", "/api/v1/partner-imports"
@@ -461,10 +439,6 @@ _AGREEMENT = f"{_AGREEMENTS}/<agreement_id>"
 _AGREEMENT_PARTY = f"{_AGREEMENT}/parties/<agreement_party_id>"
 _OBLIGATION = f"{_AGREEMENT}/obligations/<obligation_id>"
 _AMENDMENT = f"{_AGREEMENT}/amendments/<amendment_id>"
-_MEASURES = f"{_AGREEMENT}/measures"
-_MEASURE = f"{_MEASURES}/<measure_id>"
-_REPORT = f"{_MEASURE}/reports/<report_id>"
-_MEASURE_WORDS: dict[str, object] = {"rba": "HOW_MUCH", "name": "Words", "includes": "Words"}
 _AMENDED: dict[str, object] = {"reason": "Words", "new_text": "Words"}
 _AGREEMENT_BODIES: dict[str, dict[str, object]] = {
     "details": {"number": "1", "title": "Words", "kind": "MOU"},
@@ -657,6 +631,7 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_REPORT}/stand/<verb>", *AGREES, ids=_MEASURED, fixed={"verb": "return"}, body={"reason": "Words"}, ok=(412,)),
     operation("GET /api/v1/reports", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     operation("GET /api/v1/reports/due", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
+    *PERFORMANCE_OPERATIONS,
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),

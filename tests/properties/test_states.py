@@ -21,7 +21,7 @@ from throughcare.common.states import StateTable
 from throughcare.files.models import Document
 from throughcare.partners.models import Campaign, Organization, Partner, PartnerPair, ProposedChange
 from throughcare.people.models import Assignment, Handover
-from throughcare.performance.models import Measure, Report
+from throughcare.performance.models import Measure, Payment, Report
 from throughcare.relationships.models import AgreedAction, Barrier, ReturnLine, SiteReturn, StockTake, Wave
 from throughcare.tasks.models import Task
 
@@ -44,6 +44,7 @@ FILLED = {
     "tasks_task": "reason = 'Words'",
     "files_document": "reason = 'Words'",
     "agreements_obligation": "version = version",
+    "performance_payment": "state_reason = 'Words', reference = '1', paid_on = throughcare.today(), released_on = throughcare.today()",
     "performance_report": "state_reason = 'Words'",
     "agreements_amendment": "offered_on = throughcare.today()",
     "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
@@ -120,6 +121,8 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         owed = {"agreement_id": ids["agreement"], "party": party, "organization_id": party.organization_id, "bearer": "PARTY"}
         measured = {"agreement_id": ids["agreement"], "organization_id": party.organization_id}
         measure = Measure.objects.create(**measured, party=party, rba="HOW_MUCH", name="Words", includes="Words", unit="COUNT")
+        paid = {"name": "Words", "amount": 1, "due_on": today(), "condition": "DATE"}
+        ids["payment"] = Payment.objects.create(**measured, party=party, **paid).pk
         ids["report"] = Report.objects.create(**measured, measure=measure, first_on=today(), last_on=today(), sent_on=today()).pk
         ids["obligation"] = Obligation.objects.create(**owed, what="Words", due_on=today()).pk
     _worker_database.place(

@@ -21,6 +21,7 @@ ChangePart = Literal["NAME", "NUMBERS", "ROLES", "REACH", "ACCREDITATION", "LEAD
 ChangeState = Literal["PROPOSED", "CONFIRMED", "REFUSED", "WITHDRAWN"]
 ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 CommentKind = Literal["GOOD", "CHANGE"]
+Condition = Literal["DATE", "REPORT", "OBLIGATION", "DOCUMENT"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
 Cycle = Literal["MONTH", "QUARTER", "HALF", "YEAR"]
 DocumentSort = Literal["AGREEMENT", "CERTIFICATE", "POLICY", "REPORT", "EVIDENCE", "MINUTES", "LETTER", "CONSTITUTION", "PICTURE", "OTHER"]
@@ -87,6 +88,7 @@ Part = Literal["DEPARTMENT", "PRIME", "PARTNER", "SUB"]
 PartnerPairState = Literal["PROPOSED", "MERGED", "DIFFERENT", "LAPSED"]
 PartnerRole = Literal["DELIVERS", "ADVOCATES", "VOICE", "COHESION", "DESIGN", "ACCOUNT"]
 PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
+PaymentState = Literal["PLANNED", "EVIDENCED", "PAYABLE", "NOT_PAYABLE", "PAID"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
 PillarVerdict = Literal["RULE", "ADDED", "REMOVED"]
 RatingSide = Literal["OURS", "THEIRS"]
@@ -1934,6 +1936,11 @@ class PageOutPartnerRunLine(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutPaymentOut(TypedDict):
+    items: "list[PaymentOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutPersonLine(TypedDict):
     items: "list[PersonLine]"
     next: NotRequired[str | None]
@@ -1992,6 +1999,13 @@ class PageOutTaskOut(TypedDict):
 class PageOutWaveLine(TypedDict):
     items: "list[WaveLine]"
     next: NotRequired[str | None]
+
+
+class PaidBody(TypedDict):
+    """paid_on: today when left out."""
+
+    reference: str
+    paid_on: NotRequired[str | None]
 
 
 class PairBody(TypedDict):
@@ -2444,6 +2458,63 @@ class PartnersBesideOut(TypedDict):
     rules: list[str]
     teams: "list[BesideTeamOut]"
     seen_of_goes: int
+    version: int
+
+
+class PaymentAgreeBody(TypedDict):
+    """Nothing is said with it."""
+
+
+class PaymentBody(TypedDict):
+    """party_id: who is paid. measure_id and first_on (the first day of the period) for REPORT, obligation_id for OBLIGATION, wants for DOCUMENT."""
+
+    party_id: str
+    name: str
+    amount: str
+    due_on: str
+    condition: NotRequired[Any]
+    wants: NotRequired[str]
+    measure_id: NotRequired[str | None]
+    first_on: NotRequired[str | None]
+    obligation_id: NotRequired[str | None]
+
+
+class PaymentEvidenceBody(TypedDict):
+    evidence: str
+
+
+class PaymentMoveBody(TypedDict):
+    """A reason is needed to say that it is not payable."""
+
+    reason: NotRequired[str]
+
+
+class PaymentOut(TypedDict):
+    """One payment. why_not_met: why what it is paid for is not there yet; empty when it is. second_by_id: who agreed to a large amount."""
+
+    id: str
+    agreement_id: str
+    party_id: str
+    organization_id: str
+    name: str
+    amount: str
+    due_on: str
+    condition: "Condition"
+    wants: str
+    measure_id: str | None
+    first_on: str | None
+    obligation_id: str | None
+    evidence: str
+    evidence_on: str | None
+    second_by_id: str | None
+    second_on: str | None
+    released_by_id: str | None
+    released_on: str | None
+    paid_on: str | None
+    reference: str
+    state: "PaymentState"
+    state_reason: str
+    why_not_met: str
     version: int
 
 

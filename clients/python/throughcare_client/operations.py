@@ -2257,6 +2257,118 @@ class Client(Calls):
             ),
         )
 
+    def list_payments(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPaymentOut]:
+        """What is paid by an agreement, by the day it is due
+
+        For staff who may look at agreements, and for the party each is for.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/payments", (agreement_id,), query={"cursor": cursor, "size": size})
+
+    def iter_payments(self, agreement_id: str, *, size: int = 50) -> Iterator[m.PaymentOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_payments(agreement_id, cursor=cursor, size=size))
+
+    def add_payment(self, agreement_id: str, body: m.PaymentBody, *, key: str | None = None) -> Got[m.PaymentOut]:
+        """Plan a payment
+
+        Its words stay: one that is wrong is said to be not payable, and written anew.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/payments", (agreement_id,), body=body, key=key, names_itself=True)
+
+    def one_payment(self, agreement_id: str, payment_id: str) -> Got[m.PaymentOut]:
+        """One payment
+
+        For whoever reads the agreement as that party, and for staff who may look at agreements.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/payments/{}",
+            (
+                agreement_id,
+                payment_id,
+            ),
+        )
+
+    def give_payment_evidence(
+        self, agreement_id: str, payment_id: str, body: m.PaymentEvidenceBody, *, seen: str, key: str | None = None
+    ) -> Got[m.PaymentOut]:
+        """Say what was done for a payment (If-Match)
+
+        For either side.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/payments/{}/evidence",
+            (
+                agreement_id,
+                payment_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def agree_payment(
+        self, agreement_id: str, payment_id: str, body: m.PaymentAgreeBody, *, seen: str, key: str | None = None
+    ) -> Got[m.PaymentOut]:
+        """Agree to a large amount, as a second person (If-Match)
+
+        For somebody else than who planned the payment or gave the evidence.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/payments/{}/agree",
+            (
+                agreement_id,
+                payment_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def move_payment(
+        self,
+        agreement_id: str,
+        payment_id: str,
+        verb: Literal["release", "refuse"],
+        body: m.PaymentMoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.PaymentOut]:
+        """Release a payment, or say why it is not payable (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/payments/{}/stand/{}",
+            (
+                agreement_id,
+                payment_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def payment_paid(self, agreement_id: str, payment_id: str, body: m.PaidBody, *, seen: str, key: str | None = None) -> Got[m.PaymentOut]:
+        """Write down that it was paid (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/payments/{}/paid",
+            (
+                agreement_id,
+                payment_id,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def send_report(self, agreement_id: str, measure_id: str, body: m.NewReportBody, *, key: str | None = None) -> Got[m.ReportOut]:
         """Send in the report of a period
 

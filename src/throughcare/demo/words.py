@@ -195,6 +195,7 @@ MISSED = (
     "Two workers left; both places are filled from next month.",
     "The site was closed for three weeks.",
 )
+NOT_SHOWN = ("The report of the half year is not there.", "The report counts people of another agreement.")
 SENT_BACK = ("The whole is smaller than last time: please look again.", "This counts people twice who came back.")
 SUSPENSIONS = (
     "Its house is being rebuilt. We take it up again when it opens.",

@@ -6,18 +6,19 @@ class PerformanceConfig(AppConfig):
     label = "performance"
 
     def ready(self) -> None:
-        """An agreement's page shows its measures, which follow an organisation that is put together with another."""
+        """An agreement's page shows its measures and payments, which follow an organisation that is put together with another."""
         from throughcare.agreements import beside  # noqa: PLC0415 - after every app's models are loaded
-        from throughcare.performance.queries import shown  # noqa: PLC0415 - as above
+        from throughcare.performance.queries import payments_shown, shown  # noqa: PLC0415 - as above
 
         beside.register("measures", shown.of_agreement)
+        beside.register("payments", payments_shown.of_agreement)
         _register_relations()
 
 
 def _register_relations() -> None:
     """What is measured of an organisation follows it when two records of one are put together."""
     from throughcare.common.merging import OF_ORGANIZATIONS, moves  # noqa: PLC0415 - after every app's models are loaded
-    from throughcare.performance.models import Measure, Report  # noqa: PLC0415 - as above
+    from throughcare.performance.models import Measure, Payment, Report  # noqa: PLC0415 - as above
 
-    for model in (Measure, Report):
+    for model in (Measure, Report, Payment):
         moves(model, "organization", into=OF_ORGANIZATIONS)

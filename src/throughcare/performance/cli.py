@@ -1,4 +1,4 @@
-"""`throughcare performance list`, `due` and `report`."""
+"""`throughcare performance list`, `due`, `report` and `payments`."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ from throughcare.agreements.queries import agreement_called
 from throughcare.common.reader import reading_as
 from throughcare.performance import actions, readers
 from throughcare.performance.models import Measure
-from throughcare.performance.queries import page_of_measures, reports_due, shown
+from throughcare.performance.queries import page_of_measures, page_of_payments, payments_shown, reports_due, shown
 
 cli = typer.Typer(add_completion=False)
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
@@ -106,3 +106,20 @@ def bring_file(
     for one in done:
         table.add_row(str(one.number), one.what, one.measure, one.field, one.reason)
     Console().print(table if done else "The file has no rows.")
+
+
+@cli.command("payments")
+def list_payments(agreement: Annotated[str, typer.Argument(help="Number or id of the agreement.")], as_json: Json = False) -> None:
+    """What is paid by an agreement, for what, and where each payment is."""
+    by = system_actor("list payments", channel="command")
+    with reading_as(by.reader):
+        found = agreement_called(by, agreement)
+        rows = list(page_of_payments(by, found, size=_MOST).rows)
+        told, sums = [payments_shown.as_dict(one) for one in rows], payments_shown.sums(found, rows)
+    if as_json:
+        typer.echo(json.dumps({"items": told, "sums": sums}, ensure_ascii=False))
+        return
+    table = Table("Payment", "To whom", "Amount", "Due", "What for", "Where it is", "Why not payable", caption="; ".join(sums))
+    for one in told:
+        table.add_row(*(str(one[name]) for name in ("name", "party", "amount", "due_on", "for", "stands", "reason")))
+    Console().print(table if told else "No payment of this agreement is planned.")

@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 
+from django.conf import settings
+
 from throughcare.accounts.actors import Actor
 from throughcare.agreements.models import Agreement
+from throughcare.agreements.numbers import money
 from throughcare.agreements.states import OVER_STATES
 from throughcare.common.clock import today
 from throughcare.common.refusals import Refused
 from throughcare.performance.days import Period
-from throughcare.performance.models import Measure, Report
+from throughcare.performance.models import Measure, Payment, Report
 from throughcare.performance.states import Better, ReportState
 
 
@@ -49,6 +52,29 @@ def check_can_judge(by: Actor, report: Report, verb: str) -> None:
         raise Refused("A person looks at a report, not a command.")
     if verb == "accept" and report.sent_by_id == by.user_id:
         raise Refused("Nobody accepts their own: you sent this report in, so somebody else looks at it.")
+
+
+def check_can_agree(may: bool) -> None:
+    """Raise Refused unless the reader may be the second person."""
+    if not may:
+        raise Refused("A second person agrees to a large amount, once: neither who planned the payment, nor who gave the evidence.")
+
+
+def check_can_release(by: Actor, payment: Payment, why_not: str) -> None:
+    """Raise Refused while what it is paid for is not there (why_not), for one's own, and for a large amount nobody else has agreed to."""
+    if by.user_id is None:
+        raise Refused("A person releases a payment, not a command.")
+    if why_not:
+        raise Refused(f"{why_not} If it is not to be paid, say that it is not payable, and why.")
+    if by.user_id in (payment.evidence_by_id, payment.second_by_id):
+        raise Refused(
+            "Nobody approves their own: whoever gave the evidence, or agreed to the amount, leaves it to somebody else to release it."
+        )
+    if payment.amount > settings.APPROVAL_ABOVE and payment.second_by_id is None:
+        limit = money(Decimal(settings.APPROVAL_ABOVE))
+        raise Refused(
+            f"It is {money(payment.amount)}, and an amount above {limit} needs a second person. Ask somebody who may approve to agree to it."
+        )
 
 
 def is_met(measure: Measure, value: Decimal | None) -> bool | None:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from throughcare.common.protection import define, define_trigger
 from throughcare.performance.days import is_period_sql
-from throughcare.performance.states import MEASURE_STAYS, NO_SUCH_PERIOD, NOT_COMPUTED_SO, REPORT_NOT_YOURS, SMALL
+from throughcare.performance.states import MEASURE_STAYS, NO_SUCH_PERIOD, NOT_COMPUTED_SO, PAYMENT_NOT_YOURS, REPORT_NOT_YOURS, SMALL
 
 _INVOKER = "language plpgsql set search_path = pg_catalog, public, pg_temp"
 
@@ -140,4 +140,44 @@ define_trigger(
     "performance_report",
     "create trigger by_whom before insert or update on performance_report for each row "
     "when (not throughcare.is_system()) execute function throughcare.report_by_whom()",
+)
+
+_PROMISED = (
+    *("id", "agreement_id", "party_id", "organization_id", "name", "amount", "due_on", "condition", "wants"),
+    *("measure_id", "first_on", "obligation_id", "written_by_id"),
+)
+_EVIDENCE, _SECOND = ("evidence", "evidence_by_id", "evidence_on"), ("second_by_id", "second_on")
+_STANDS, _BOOKS = ("state", "state_reason"), ("released_by_id", "released_on", "paid_on", "reference")
+define(
+    "payment_by_whom",
+    # What was promised stays. Either side gives evidence, under its own name; a second person agrees to a large amount, once, and is neither who wrote
+    # it down nor who gave the evidence; one of us releases it, who is none of the two, and above the site's limit only when somebody has agreed.
+    f"""create or replace function throughcare.payment_by_whom() returns trigger {_INVOKER} as $$
+    declare me uuid := throughcare.reader(); ours boolean := throughcare.may('agreement.edit');
+    begin
+      if tg_op = 'INSERT' then
+        if new.state <> 'PLANNED' or new.evidence <> '' or new.second_by_id is not null or new.released_by_id is not null or new.written_by_id is distinct from me then
+          raise exception 'it begins at the beginning' using errcode = 'check_violation', constraint = '{PAYMENT_NOT_YOURS}';
+        end if;
+        return new;
+      end if;{_HANDED}
+      if {_differ(_PROMISED)}
+        or ({_differ(_EVIDENCE)} and not ((ours or old.organization_id = any(throughcare.my_organizations()))
+          and new.evidence_by_id is not distinct from me and old.state in ('PLANNED', 'NOT_PAYABLE') and new.state = 'EVIDENCED'))
+        or ({_differ(_SECOND)} and not (throughcare.may('agreement.approve') and old.second_by_id is null and new.second_by_id is not distinct from me
+          and me is distinct from old.written_by_id and me is distinct from old.evidence_by_id and not {_differ((*_STANDS, *_BOOKS))}))
+        or ({_differ(_STANDS)} and not ours and not (new.state = 'EVIDENCED' and old.state in ('PLANNED', 'NOT_PAYABLE') and new.state_reason = ''
+          and old.organization_id = any(throughcare.my_organizations()) and new.evidence_by_id is not distinct from me))
+        or ({_differ(_BOOKS)} and not ours)
+        or (new.state = 'PAYABLE' and old.state <> 'PAYABLE' and (new.released_by_id is distinct from me or me is not distinct from new.evidence_by_id
+          or me is not distinct from new.second_by_id or (new.amount > throughcare.approval_above() and new.second_by_id is null))) then
+        raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{PAYMENT_NOT_YOURS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "performance_payment",
+    "create trigger by_whom before insert or update on performance_payment for each row "
+    "when (not throughcare.is_system()) execute function throughcare.payment_by_whom()",
 )

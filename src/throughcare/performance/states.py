@@ -24,6 +24,7 @@ MEASURE_STAYS = "performance_measure_stays"
 REPORT_NOT_YOURS = "performance_report_not_yours"
 NO_SUCH_PERIOD = "performance_report_period"
 NOT_COMPUTED_SO = "performance_report_computed"
+PAYMENT_NOT_YOURS = "performance_payment_not_yours"
 
 
 class Rba(TextChoices):
@@ -99,4 +100,50 @@ REPORT_WORDS = {
     "return": MoveWords(
         "Send this report back", "Send back", "The report is sent back.", "Whoever reports sends it in again. Both sides read why."
     ),
+}
+
+
+class Condition(TextChoices):
+    """What a payment is for."""
+
+    DATE = "DATE", "A day has come"
+    REPORT = "REPORT", "A report is accepted"
+    OBLIGATION = "OBLIGATION", "What a side owes is met"
+    DOCUMENT = "DOCUMENT", "Something is shown"
+
+
+class PaymentState(TextChoices):
+    PLANNED = "PLANNED", "Planned"
+    EVIDENCED = "EVIDENCED", "Evidence given"
+    PAYABLE = "PAYABLE", "Payable"
+    NOT_PAYABLE = "NOT_PAYABLE", "Not payable"
+    PAID = "PAID", "Paid"
+
+
+P = PaymentState
+PAYMENT_STATES = StateTable(
+    name="payment",
+    states=PaymentState,
+    start=P.PLANNED,
+    turn={P.PLANNED: Side.BOTH, P.EVIDENCED: Side.MANAGER, P.PAYABLE: Side.MANAGER, P.NOT_PAYABLE: Side.BOTH, P.PAID: Side.NOBODY},
+    moves=(
+        Move("evidence", {P.PLANNED, P.NOT_PAYABLE}, P.EVIDENCED, Side.BOTH),
+        Move("release", {P.PLANNED, P.EVIDENCED, P.NOT_PAYABLE}, P.PAYABLE, Side.MANAGER),
+        Move("refuse", {P.PLANNED, P.EVIDENCED, P.PAYABLE}, P.NOT_PAYABLE, Side.MANAGER, needs_reason=True),
+        # Its day has come, and what it is for is not there: said by itself, with the reason.
+        Move("lapse", {P.PLANNED}, P.NOT_PAYABLE, Side.SYSTEM, needs_reason=True),
+        Move("pay", {P.PAYABLE}, P.PAID, Side.MANAGER),
+    ),
+)
+# Taken on a page of one reason, or none.
+PAYMENT_STEPS = ("release", "refuse")
+EVIDENCE_FROM = (P.PLANNED, P.NOT_PAYABLE)
+PAYMENT_WORDS = {
+    "release": MoveWords(
+        "Say that it is payable",
+        "It is payable",
+        "It is payable.",
+        "Both sides read it. Whoever keeps the books pays it, and writes down when.",
+    ),
+    "refuse": MoveWords("Say that it is not payable", "Not payable", "Kept as not payable.", "Both sides read why."),
 }

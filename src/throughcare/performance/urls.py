@@ -4,6 +4,7 @@ from throughcare.performance import pages
 
 _MEASURE = "agreements/<uuid:agreement_id>/measures/<uuid:measure_id>/"
 _REPORT = f"{_MEASURE}reports/<uuid:report_id>/"
+_PAYMENT = "agreements/<uuid:agreement_id>/payments/<uuid:payment_id>/"
 
 urlpatterns = [
     path("reports/", pages.reports, name="reports"),
@@ -14,5 +15,11 @@ urlpatterns = [
     path(f"{_MEASURE}close/", pages.measure_close, name="measure-close"),
     path(f"{_MEASURE}periods/<slug:first_on>/", pages.report_send, name="report-send"),
     path(_REPORT, pages.report, name="report"),
+    path("agreements/<uuid:agreement_id>/payments/add/", pages.payment_add, name="payment-add"),
+    path(_PAYMENT, pages.payment, name="payment"),
+    path(f"{_PAYMENT}evidence/", pages.payment_evidence, name="payment-evidence"),
+    path(f"{_PAYMENT}agree/", pages.payment_agree, name="payment-agree"),
+    path(f"{_PAYMENT}pay/", pages.payment_pay, name="payment-pay"),
+    path(f"{_PAYMENT}stand/<slug:verb>/", pages.payment_move, name="payment-move"),
     path(f"{_REPORT}stand/<slug:verb>/", pages.report_move, name="report-move"),
 ]

@@ -45,5 +45,12 @@ AGREEMENT_VERBS = {
     "agreement.report.sent": "Sent in a report of an agreement",
     "agreement.report.corrected": "Corrected a report of an agreement",
     "agreement.report.accept": "Accepted a report of an agreement",
+    "agreement.payment.planned": "Planned a payment of an agreement",
+    "agreement.payment.evidence": "Said what was done for a payment of an agreement",
+    "agreement.payment.agreed": "Agreed to the amount of a payment, as a second person",
+    "agreement.payment.release": "Said that a payment of an agreement is payable",
+    "agreement.payment.refuse": "Said that a payment of an agreement is not payable",
+    "agreement.payment.lapse": "A payment's day came, and what it is for was not there",
+    "agreement.payment.paid": "Wrote down that a payment of an agreement was paid",
     "agreement.report.return": "Sent a report of an agreement back",
 }

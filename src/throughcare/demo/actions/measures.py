@@ -1,24 +1,28 @@
-"""What is measured of agreements, and what partners reported: every question, targets met and missed with a word, some late, some sent back."""
+"""What is measured of agreements, what partners reported, and what they are paid: every question, targets met and missed with a word, some late, some
+sent back; payments in every state.
+"""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from throughcare.accounts.models import Membership, User
+from throughcare.agreements.days import months_later
 from throughcare.agreements.models import Party
 from throughcare.agreements.states import CONTRACTS, AgreementState
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.chance import Chance
-from throughcare.demo.words import MEASURED, MISSED, SENT_BACK
+from throughcare.demo.words import MEASURED, MISSED, NOT_SHOWN, SENT_BACK
 from throughcare.performance.days import Period
-from throughcare.performance.models import Measure, Report
+from throughcare.performance.models import Measure, Payment, Report
 from throughcare.performance.policies import is_met
 from throughcare.performance.queries import periods_of
-from throughcare.performance.states import Better, Cycle, ReportState, Source, Unit
+from throughcare.performance.states import Better, Condition, Cycle, PaymentState, ReportState, Source, Unit
 
 _STATES = (AgreementState.ACTIVE, AgreementState.VARIED, AgreementState.SUSPENDED)
+LARGE = 50_000  # above it a second person has agreed, whatever the site's own limit
 _JUDGED = {ReportState.ACCEPTED: 92, ReportState.SUBMITTED: 5, ReportState.RETURNED: 3}
 
 
@@ -28,11 +32,12 @@ def make_measures(world: World, seed: int, *, counting: bool) -> None:
     rows = _Rows(world, Chance(seed + 13, now, now.tzinfo or UTC))
     ours = {one.pk for one in world.organizations.values()}
     parties = Party.objects.filter(part__in=CONTRACTS, agreement__state__in=_STATES, agreement__starts_on__lt=world.chance.today)
-    for party in parties.select_related("agreement", "organization").order_by("agreement__number", "id"):
+    for party in parties.select_related("agreement", "organization", "value").order_by("agreement__number", "id"):
         if party.organization_id in ours or rows.chance.yes(0.3):
             rows.one(party, counting=counting and party.organization_id in ours)
     save(Measure, rows.measures)
     save(Report, rows.reports)
+    save(Payment, rows.payments)
 
 
 class _Rows:
@@ -42,6 +47,7 @@ class _Rows:
         self.world, self.chance = world, chance
         self.measures: list[Measure] = []
         self.reports: list[Report] = []
+        self.payments: list[Payment] = []
         self.counted: set[UUID] = set()
         self.staff: dict[UUID, list[User]] = {}
         workers = Membership.objects.filter(team__in=world.team_of.values()).select_related("user").order_by("user__email", "id")
@@ -51,7 +57,7 @@ class _Rows:
                 self.staff.setdefault(of_team[one.team_id], []).append(one.user)
 
     def one(self, party: Party, *, counting: bool) -> None:
-        """One measure for each of the three questions, and one that is counted of the party's first agreement."""
+        """One measure for each of the three questions, and one that is counted of the party's first agreement; instalments where it has a value."""
         for words in self.chance.some(MEASURED, len(MEASURED))[:3] if not counting else MEASURED:
             self._reported(self._measure(party, words, Source.REPORTED))
         if counting and party.organization_id and party.organization_id not in self.counted:
@@ -70,6 +76,52 @@ class _Rows:
             over = [one for one in periods_of(made) if one.last_on < self.world.chance.today]
             # What was before it was counted is asked of nobody.
             made.counts_from = over[-1].first_on if over else None
+        if hasattr(party, "value"):
+            self._paid(party)
+
+    def _paid(self, party: Party) -> None:
+        """Four instalments, a half year apart: those whose day has passed are paid, all but the last of them."""
+        begins, day = party.agreement.starts_on, self.world.chance.today
+        amount = party.value.amount / 4
+        if begins is None or amount <= 0:
+            return
+        dues = [months_later(begins, 6 * number) for number in range(1, 5)]
+        past = [due for due in dues if due < day]
+        for number, due in enumerate(dues):
+            shows = number % 2 == 1
+            state = PaymentState.PAID if due < day else PaymentState.PLANNED
+            if past and due == past[-1]:
+                state = self.chance.weighted(
+                    {PaymentState.PAID: 40, PaymentState.NOT_PAYABLE: 30, PaymentState.PAYABLE: 15, PaymentState.EVIDENCED: 15}
+                )
+            self._payment(party, number, due, amount, state, shows=shows or state in (PaymentState.NOT_PAYABLE, PaymentState.EVIDENCED))
+
+    def _payment(self, party: Party, number: int, due: date, amount: Decimal, state: PaymentState, *, shows: bool) -> None:
+        given = state not in (PaymentState.PLANNED, PaymentState.NOT_PAYABLE)
+        released = state in (PaymentState.PAYABLE, PaymentState.PAID)
+        says: dict[str, Any] = (
+            {"condition": Condition.DOCUMENT, "wants": "The report of the half year."} if shows else {"condition": Condition.DATE}
+        )
+        says |= {"evidence": "Under documents.", "evidence_on": due} if shows and given else {}
+        says |= {"released_by": self.world.users["helen"], "released_on": due} if released else {}
+        # Whoever agrees to a large amount is none of the two others.
+        says |= {"second_by": self.world.users["ngaire"], "second_on": due} if released and amount > LARGE else {}
+        says |= {"paid_on": due, "reference": f"P-{len(self.payments) + 1:05}"} if state == PaymentState.PAID else {}
+        self.payments.append(
+            Payment(
+                id=self.chance.id(self.chance.now),
+                agreement=party.agreement,
+                party=party,
+                organization=party.organization,
+                name=f"Instalment {number + 1} of 4",
+                amount=amount,
+                due_on=due,
+                written_by=self.world.users["kahu"],
+                state=state,
+                state_reason=self.chance.pick(NOT_SHOWN) if state == PaymentState.NOT_PAYABLE else "",
+                **says,
+            )
+        )
 
     def _measure(self, party: Party, words: Sequence[Any], source: Source) -> Measure:
         rba, name, includes, excludes, unit, better, target, target_to = words

@@ -1,23 +1,39 @@
-"""Every write of measures and reports."""
+"""Every write of measures, reports and payments."""
 
 from throughcare.performance.actions.bringing import Outcome, Row, What, bring_reports
 from throughcare.performance.actions.measures import MeasureWords, NewMeasure, add_measure, change_measure, close_measure
+from throughcare.performance.actions.payments import (
+    NewPayment,
+    add_payment,
+    agree_payment,
+    give_evidence,
+    move_payment,
+    pay,
+    say_what_lapsed,
+)
 from throughcare.performance.actions.reminding import remind_of_reports
 from throughcare.performance.actions.reports import Said, correct_report, move_report, send_report
 
 __all__ = [
     "MeasureWords",
     "NewMeasure",
+    "NewPayment",
     "Outcome",
     "Row",
     "Said",
     "What",
     "add_measure",
+    "add_payment",
+    "agree_payment",
     "bring_reports",
     "change_measure",
     "close_measure",
     "correct_report",
+    "give_evidence",
+    "move_payment",
     "move_report",
+    "pay",
     "remind_of_reports",
+    "say_what_lapsed",
     "send_report",
 ]

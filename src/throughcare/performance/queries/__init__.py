@@ -19,6 +19,16 @@ from throughcare.performance.queries.measures import (
     period_of,
     periods_of,
 )
+from throughcare.performance.queries.payments import (
+    get_payment,
+    lapsed,
+    may_agree,
+    may_give_evidence,
+    needs_second,
+    page_of_payments,
+    planned_of,
+    why_not_met,
+)
 from throughcare.performance.queries.reports import get_report, reports_of
 
 __all__ = [
@@ -30,13 +40,21 @@ __all__ = [
     "counted",
     "counts_for_home",
     "get_measure",
+    "get_payment",
     "get_report",
+    "lapsed",
+    "may_agree",
+    "may_give_evidence",
     "may_report",
     "measures_of",
+    "needs_second",
     "page_of_measures",
+    "page_of_payments",
     "page_to_look",
     "period_of",
     "periods_of",
+    "planned_of",
     "reports_due",
     "reports_of",
+    "why_not_met",
 ]

@@ -1,0 +1,84 @@
+"""What is paid to a party of an agreement, and whether what it is for is there."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.agreements.days import day_words
+from throughcare.agreements.models import Agreement
+from throughcare.agreements.queries import get_agreement
+from throughcare.agreements.states import ObligationState
+from throughcare.common.clock import today
+from throughcare.common.paging import PAGE_SIZE, Page, page_of
+from throughcare.common.refusals import NotFound
+from throughcare.partners.queries import my_organizations
+from throughcare.performance.models import Payment, Report
+from throughcare.performance.states import EVIDENCE_FROM, Condition, PaymentState, ReportState
+
+ORDER = ("due_on", "id")
+
+
+def _seen(by: Actor) -> QuerySet[Payment]:
+    """With the party each is for. Row security says the same."""
+    rows = Payment.objects.select_related("party__organization", "measure", "obligation", "agreement")
+    return rows if by.may(Permission.AGREEMENT_VIEW) else rows.filter(organization__in=my_organizations(by))
+
+
+def page_of_payments(by: Actor, agreement: Agreement, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[Payment]:
+    """What the reader may see of those of an agreement from an access-checked getter, by the day each is due."""
+    return page_of(_seen(by).filter(agreement=agreement.pk), order=ORDER, cursor=cursor, size=size)
+
+
+def get_payment(by: Actor, agreement_id: UUID, payment_id: UUID) -> Payment:
+    """One, with its agreement, for staff who may look at agreements and for the party it is for. Raises NotFound."""
+    found = _seen(by).filter(pk=payment_id, agreement=agreement_id).first()
+    if found is None:
+        raise NotFound
+    found.agreement = get_agreement(by, agreement_id)
+    return found
+
+
+def why_not_met(one: Payment) -> str:
+    """Why what it is paid for is not there yet, as a sentence; nothing when it is."""
+    if one.due_on > today() and one.condition == Condition.DATE:
+        return f"Its day is {day_words(one.due_on)}."
+    if one.condition == Condition.REPORT and one.first_on is not None:
+        report = Report.objects.filter(measure=one.measure_id, first_on=one.first_on, state=ReportState.ACCEPTED)
+        return "" if report.exists() else f"The report of the period from {day_words(one.first_on)} is not accepted."
+    if one.condition == Condition.OBLIGATION and one.obligation is not None:
+        return "" if one.obligation.state == ObligationState.MET else "What is owed was not said to be met."
+    if one.condition == Condition.DOCUMENT and not one.evidence:
+        return f"Nobody has shown it yet: {one.wants}"
+    return ""
+
+
+def needs_second(one: Payment) -> bool:
+    """Whether a second person must agree before it is released."""
+    return one.amount > settings.APPROVAL_ABOVE and one.second_by_id is None
+
+
+def may_give_evidence(by: Actor, one: Payment) -> bool:
+    """Whether the reader may say what was done for it."""
+    theirs = by.may(Permission.AGREEMENT_EDIT) or one.organization_id in my_organizations(by)
+    return theirs and one.state in EVIDENCE_FROM
+
+
+def may_agree(by: Actor, one: Payment) -> bool:
+    """Whether the reader may be the second person."""
+    own = (one.written_by_id, one.evidence_by_id)
+    waits = one.state not in (PaymentState.PAYABLE, PaymentState.PAID) and needs_second(one)
+    return waits and by.may(Permission.AGREEMENT_APPROVE) and by.user_id is not None and by.user_id not in own
+
+
+def planned_of(one_party: UUID, rows: list[Payment]) -> Decimal:
+    """The sum of what is planned, payable and paid for a party; what is not payable counts for nothing."""
+    return sum((row.amount for row in rows if row.party_id == one_party and row.state != PaymentState.NOT_PAYABLE), Decimal(0))
+
+
+def lapsed() -> QuerySet[Payment]:
+    """Planned, and their day has passed. For the job."""
+    return Payment.objects.filter(state=PaymentState.PLANNED, due_on__lt=today()).select_related("obligation").order_by("id")

@@ -1,0 +1,232 @@
+"""What is paid: for what, shown by either side, agreed by a second person above the limit, released by a third; and never refused without a reason."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection
+
+from tests.agreements.made import EXECUTIVE, SECOND, WRITER, as_, get
+from tests.agreements.test_obligations import owe
+from tests.cast import EVERYBODY, Cast
+from tests.database import Owner
+from tests.people.test_rest import Api
+from tests.performance.made import act as judge
+from tests.performance.made import first_of, measure, running, send
+from tests.performance.test_measures import KETE, MANA, OURS
+from throughcare.agreements.actions import move_obligation
+from throughcare.common.clock import today
+from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, Stale
+from throughcare.performance import actions, jobs, queries
+from throughcare.performance.models import Payment
+
+RIGHTS = ["directory.view", "agreement.view", "agreement.edit", "agreement.approve"]
+
+
+def plan(cast: Cast, key: Any, *, who: str = WRITER, **words: Any) -> Payment:
+    """The first instalment, for a day that has come, unless the words say otherwise."""
+    there = next(one for one in get(cast, key).parties.all() if one.organization_id)
+    plain = {"party_id": there.pk, "name": "First instalment", "amount": Decimal(4000), "due_on": today() - timedelta(days=1)}
+    made: Payment = as_(cast, who, actions.add_payment, agreement_id=key, new=actions.NewPayment(**{**plain, **words}))
+    return made
+
+
+def act(cast: Cast, one: Payment, action: Any, who: str = WRITER, **values: Any) -> Payment:
+    """Against the version there is."""
+    with cast.reading(WRITER):
+        seen = Payment.objects.get(pk=one.pk).version
+    done: Payment = as_(cast, who, action, agreement_id=one.agreement_id, payment_id=one.pk, seen=seen, **values)
+    return done
+
+
+def test_one_is_planned_shown_released_and_paid(cast: Cast) -> None:
+    one = plan(cast, running(cast), condition="DOCUMENT", wants="The audited accounts.")
+    with pytest.raises(Refused, match="Nobody has shown it yet: The audited accounts"):
+        act(cast, one, actions.move_payment, verb="release")
+    with pytest.raises(Invalid):
+        act(cast, one, actions.give_evidence, "partner_worker", evidence=" ")
+    shown = act(cast, one, actions.give_evidence, "partner_worker", evidence="Under documents.")
+    assert (shown.state, shown.evidence_by_id) == ("EVIDENCED", cast.users["partner_worker"])
+    with pytest.raises(Refused, match="while it is planned or not payable"):
+        act(cast, one, actions.give_evidence, "partner_worker", evidence="Again.")
+    with pytest.raises(NotAllowed):
+        act(cast, one, actions.move_payment, "partner_worker", verb="release")
+    released = act(cast, one, actions.move_payment, verb="release")
+    assert (released.state, released.released_by_id) == ("PAYABLE", cast.users[WRITER])
+    with pytest.raises(Invalid):
+        act(cast, one, actions.pay, reference="")
+    with pytest.raises(Invalid):
+        act(cast, one, actions.pay, reference="77", paid_on=today() + timedelta(days=1))
+    with pytest.raises(Stale):
+        as_(cast, WRITER, actions.pay, agreement_id=one.agreement_id, payment_id=one.pk, reference="77", seen=1)
+    paid = act(cast, one, actions.pay, reference="77")
+    assert (paid.state, paid.paid_on, paid.reference) == ("PAID", today(), "77")
+    with pytest.raises(Refused, match="Nothing more can be done"):
+        act(cast, one, actions.move_payment, verb="refuse", reason="Late.")
+
+
+def test_what_it_is_for_is_there_or_it_is_not_released(cast: Cast) -> None:
+    key = running(cast)
+    one = measure(cast, key)
+    owed = owe(cast, key)
+    for words, there in (
+        ({"due_on": today() + timedelta(days=3)}, None),
+        (
+            {"condition": "REPORT", "measure_id": one.pk, "first_on": first_of(0)},
+            lambda: judge(cast, send(cast, one), _move_report, verb="accept"),
+        ),
+        (
+            {"condition": "OBLIGATION", "obligation_id": owed.pk},
+            lambda: as_(cast, WRITER, move_obligation, agreement_id=key, obligation_id=owed.pk, verb="meet", seen=1),
+        ),
+    ):
+        made = plan(cast, key, **words)
+        with pytest.raises(Refused, match="say that it is not payable"):
+            act(cast, made, actions.move_payment, verb="release")
+        if there:
+            there()
+            assert act(cast, made, actions.move_payment, verb="release").state == "PAYABLE", words
+
+
+_move_report = actions.move_report
+
+
+def test_above_the_limit_three_people_have_a_hand_in_it(cast: Cast) -> None:
+    one = plan(cast, running(cast), amount=Decimal("50000.01"))
+    with pytest.raises(Refused, match="needs a second person"):
+        act(cast, one, actions.move_payment, SECOND, verb="release")
+    with pytest.raises(Refused, match="neither who planned"):
+        act(cast, one, actions.agree_payment)
+    with pytest.raises(NotAllowed):
+        act(cast, one, actions.agree_payment, "partner_manager")
+    agreed = act(cast, one, actions.agree_payment, SECOND)
+    assert agreed.second_by_id == cast.users[SECOND]
+    with pytest.raises(Refused, match="Nobody approves their own"):
+        act(cast, one, actions.move_payment, SECOND, verb="release")
+    with pytest.raises(Refused, match="somebody else says"):
+        act(cast, one, actions.give_evidence, SECOND, evidence="All was done.")
+    assert act(cast, one, actions.move_payment, verb="release").state == "PAYABLE"
+    small = plan(cast, one.agreement_id)
+    with pytest.raises(Refused, match="A second person"):
+        act(cast, small, actions.agree_payment, EXECUTIVE)
+    ours = act(cast, small, actions.give_evidence, evidence="They rang.")
+    with pytest.raises(Refused, match="Nobody approves their own"):
+        act(cast, ours, actions.move_payment, verb="release")
+    assert act(cast, ours, actions.move_payment, SECOND, verb="release").state == "PAYABLE"
+
+
+def test_what_is_not_payable_says_why_and_may_be_shown_again(cast: Cast, owner: Owner) -> None:
+    key = running(cast)
+    one = plan(cast, key, condition="DOCUMENT", wants="The list of tenancies.")
+    later = plan(cast, key, condition="DOCUMENT", wants="The same.", due_on=today() + timedelta(days=1))
+    there = plan(cast, key)
+    jobs.remind(0)
+    rows = set(owner.rows("select id, state from performance_payment"))
+    assert rows == {(one.pk, "NOT_PAYABLE"), (later.pk, "PLANNED"), (there.pk, "PLANNED")}
+    assert owner.rows("select state_reason from performance_payment where state = 'NOT_PAYABLE'") == [
+        ("Nobody has shown it yet: The list of tenancies.",)
+    ]
+    assert owner.rows("select count(*) from audit_auditevent where verb = 'agreement.payment.lapse'") == [(1,)]
+    again = act(cast, one, actions.give_evidence, "partner_worker", evidence="It is there now.")
+    assert (again.state, again.state_reason) == ("EVIDENCED", "")
+    with pytest.raises(Invalid):
+        act(cast, one, actions.move_payment, verb="refuse")
+    refused = act(cast, one, actions.move_payment, verb="refuse", reason="Two tenancies have no name.")
+    assert (refused.state, refused.released_by_id) == ("NOT_PAYABLE", None)
+    with cast.reading(WRITER), pytest.raises(IntegrityError):
+        Payment.objects.filter(pk=there.pk).update(state="NOT_PAYABLE")
+
+
+def test_a_party_reads_its_own_alone_and_writes_evidence_alone(cast: Cast) -> None:
+    one = plan(cast, running(cast))
+    assert not KETE & MANA
+    for who in EVERYBODY:
+        with cast.reading(who):
+            assert Payment.objects.count() == (1 if who in OURS | MANA else 0), who
+    for who in ("other_partner_worker", "case_manager"):
+        actor = cast.actor(who)
+        with cast.reading(who), pytest.raises(NotFound):
+            queries.get_payment(actor, one.agreement_id, one.pk)
+    me = str(cast.users["partner_worker"])
+    for setting in (
+        "amount = 9",
+        "state = 'PAYABLE', released_on = current_date",
+        f"evidence = 'x', evidence_by_id = '{me}'",
+        "evidence = 'x', state = 'EVIDENCED'",
+        f"evidence = 'x', evidence_by_id = '{me}', state = 'EVIDENCED', reference = '1'",
+        f"second_by_id = '{me}'",
+    ):
+        with cast.reading("partner_worker"), pytest.raises(IntegrityError, match="not yours to say"), connection.cursor() as cursor:
+            cursor.execute(f"update performance_payment set {setting}")
+    with cast.reading(EXECUTIVE), pytest.raises(IntegrityError, match="not yours to say"), connection.cursor() as cursor:
+        cursor.execute("update performance_payment set amount = 9")
+    large = plan(cast, one.agreement_id, amount=Decimal(60_000))
+    with cast.reading(SECOND), pytest.raises(IntegrityError, match="not yours to say"), connection.cursor() as cursor:
+        cursor.execute(
+            "update performance_payment set state = 'PAYABLE', released_on = current_date, released_by_id = %s where id = %s",
+            [cast.users[SECOND], large.pk],
+        )
+
+
+def test_what_cannot_be_used_is_said(cast: Cast) -> None:
+    key = running(cast)
+    for words, field in (
+        ({"name": ""}, "name"),
+        ({"amount": Decimal(0)}, "amount"),
+        ({"due_on": None}, "due_on"),
+        ({"condition": "WISH"}, "condition"),
+        ({"condition": "DOCUMENT"}, "wants"),
+        ({"condition": "REPORT"}, "measure_id"),
+        ({"condition": "OBLIGATION"}, "obligation_id"),
+        ({"party_id": next(one.pk for one in get(cast, key).parties.all() if not one.organization_id)}, "party_id"),
+    ):
+        with pytest.raises(Invalid) as wrong:
+            plan(cast, key, **words)
+        assert field in wrong.value.errors, words
+    with pytest.raises(NotAllowed):
+        plan(cast, key, who=EXECUTIVE)
+
+
+def test_on_pages_and_for_connected_systems(cast: Cast) -> None:
+    key = running(cast)
+    party = next(one for one in get(cast, key).parties.all() if one.organization_id)
+    writer, reader, day = cast.client(WRITER), cast.client("partner_worker"), today()
+    typed = {"party": str(party.pk), "name": "First instalment", "amount": "25000", "what_for": "DOCUMENT", "wants": "The accounts."}
+    typed |= {"due_on_day": str(day.day), "due_on_month": str(day.month), "due_on_year": str(day.year)}
+    assert "Say what is to be shown" in writer.post(f"/agreements/{key}/payments/add/", {**typed, "wants": ""}).content.decode()
+    assert writer.post(f"/agreements/{key}/payments/add/", typed).status_code == 302
+    with cast.reading(WRITER):
+        one = Payment.objects.get()
+    at = f"/agreements/{key}/payments/{one.pk}"
+    for client in (writer, reader):
+        page = client.get(f"/agreements/{key}/").content.decode()
+        assert "First instalment" in page and "NZD 25,000.00 of NZD 20,000.00: more than the agreement says" in page
+    assert "Nobody has shown it yet" in reader.get(f"{at}/").content.decode()
+    assert reader.post(f"{at}/evidence/", {"evidence": "Under documents.", "version": "1"}).status_code == 302
+    assert reader.get(f"{at}/evidence/").status_code == 404
+    assert writer.get(f"{at}/agree/").status_code == 409
+    assert writer.post(f"{at}/stand/release/", {"version": "2"}).status_code == 302
+    paid = {
+        "paid_on_day": str(day.day),
+        "paid_on_month": str(day.month),
+        "paid_on_year": str(day.year),
+        "reference": "A-77",
+        "version": "3",
+    }
+    assert writer.post(f"{at}/pay/", paid).status_code == 302
+    assert "number A-77" in reader.get(f"{at}/").content.decode()
+    assert writer.get(f"{at}/pay/").status_code == 409 and cast.client("other_partner_worker").get(f"{at}/").status_code == 404
+    office, partner = Api(cast, WRITER, RIGHTS), Api(cast, "partner_worker", ["directory.view"])
+    path = f"/agreements/{key}/payments"
+    body = {"party_id": str(party.pk), "name": "Second", "amount": "60000", "due_on": str(day)}
+    made = office.call("POST", path, body)
+    assert (made.status_code, made["ETag"], made.json()["why_not_met"]) == (201, '"1"', "")
+    second = f"{path}/{made.json()['id']}"
+    assert len(partner.call("GET", path).json()["items"]) == 2
+    assert partner.call("POST", f"{second}/evidence", {"evidence": "Done."}, **{"If-Match": '"1"'}).json()["state"] == "EVIDENCED"
+    assert office.call("POST", f"{second}/stand/release", {}, **{"If-Match": '"2"'}).status_code == 409
+    assert Api(cast, SECOND, RIGHTS).call("POST", f"{second}/agree", {}, **{"If-Match": '"2"'}).status_code == 200
+    assert office.call("POST", f"{second}/stand/release", {}, **{"If-Match": '"3"'}).json()["state"] == "PAYABLE"
+    assert office.call("POST", f"{second}/paid", {"reference": "A-78"}, **{"If-Match": '"4"'}).json()["paid_on"] == str(day)
+    assert Api(cast, "other_partner_worker", RIGHTS).call("GET", second).status_code == 404
