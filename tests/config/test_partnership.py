@@ -39,6 +39,7 @@ REST = tuple(
         "reports",
         "stocktakes",
         "gaps",
+        "network",
         "tasks",
         "notices",
         "jobs",

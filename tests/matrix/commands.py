@@ -107,6 +107,8 @@ COMMANDS = (
     Command("gaps count", ("--json",), "count who needs what", ("needs.counted",)),
     Command("gaps load", why_not_run="takes a file: tests/relationships/test_gaps.py"),
     Command("gaps export", why_not_run="writes a file: as above"),
+    Command("network measures", ("--json",), "measure the network of partners", reader="partnership_manager"),
+    Command("network export", why_not_run="writes a file: tests/relationships/test_network.py"),
     Command("stocktake list", ("--json",), "list stock-takes", reader="partnership_manager"),
     Command("stocktake show", ("Our partners (awa)", "--json"), "show a stock-take", reader="partnership_manager"),
     Command("stocktake result", ("Our partners (awa)", "--json"), "show a stock-take", reader="partnership_manager"),

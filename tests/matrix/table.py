@@ -347,6 +347,15 @@ STOCK_TAKES = (
     row("stock-barrier-move", EDITOR, fixed={"verb": "remove"}),
 )
 
+# -- The network of partners: for all who look at partners; a partner's own people see its own ties ------------------------------------------
+NETWORK = (
+    row("network", *REGISTER),
+    row("network-organizations", *REGISTER),
+    row("network-ties", *REGISTER),
+    row("network-export", *REGISTER, fixed={"kind": "ties"}),
+    row("partner-network", STAFF, *REGISTER),
+)
+
 # -- Importing people ---------------------------------------------------------------------------------------------------------
 _RUN = {"run_id": "people_run"}
 IMPORTS = (
@@ -380,6 +389,7 @@ PAGES: tuple[Row, ...] = (
     *ASSESSMENTS,
     *DOCUMENTS,
     *STOCK_TAKES,
+    *NETWORK,
     *TASKS,
     *AGREEMENT_PAGES,
     *PERFORMANCE_PAGES,
@@ -637,6 +647,8 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),
     operation("GET /api/v1/gaps", *REGISTER),
     operation("PUT /api/v1/gaps/figures", EDITOR, body={"csv": "x"}, ok=(422,)),  # no column is named
+    *(operation(f"GET /api/v1/network/{part}", *REGISTER) for part in ("measures", "organizations", "ties")),
+    operation("GET /api/v1/network/organizations/<partner_id>/ties", STAFF, *REGISTER),
     operation(f"GET {_STOCK_TAKES}", *REGISTER),
     operation(f"POST {_STOCK_TAKES}", EDITOR, body={"name": " ", "deadline": "2020-01-01"}, ok=(422,)),
     operation(f"GET {_STOCK_TAKE}", *REGISTER),

@@ -121,6 +121,7 @@ Settled = Literal["MATCHED", "ADDED", "ASIDE"]
 Source = Literal["REPORTED", "RECEIVED", "ACCEPTED", "ANSWER_DAYS"]
 StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
+TieKind = Literal["AGREEMENT", "OWED", "REFERRAL", "BRANCH"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
 Topic = Literal[
     "SERVICES",
@@ -1599,6 +1600,44 @@ class NeedOut(TypedDict):
     verbs: list[str]
 
 
+class NetworkMeasures(TypedDict):
+    """As docs/network.md defines each; null where its definition divides by nothing. bridges: pairs of ids; an id that is null is the department."""
+
+    nodes: int
+    ties: int
+    density: float | None
+    density_directed: float | None
+    reciprocity: float | None
+    degree_centralisation: float | None
+    betweenness_centralisation: float | None
+    components: int
+    largest: int
+    isolates: int
+    bridges: list[list[str | None]]
+    cut_points: list[str | None]
+
+
+class NetworkOrganization(TypedDict):
+    """tied_with: how many, the department counted. ties: the kinds of tie it has."""
+
+    id: str
+    name: str
+    kind: "OrganizationKind"
+    regions: list[str]
+    tied_with: int
+    ties: "list[TieKind]"
+
+
+class NetworkTie(TypedDict):
+    """Two with something between them; an id that is null is the department."""
+
+    one_id: str | None
+    one_name: str
+    other_id: str | None
+    other_name: str
+    ties: "list[Strands]"
+
+
 class NewAgreementBody(TypedDict):
     """number: made when left out."""
 
@@ -1883,6 +1922,16 @@ class PageOutMeasureOut(TypedDict):
 
 class PageOutMergeOut(TypedDict):
     items: "list[MergeOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutNetworkOrganization(TypedDict):
+    items: "list[NetworkOrganization]"
+    next: NotRequired[str | None]
+
+
+class PageOutNetworkTie(TypedDict):
+    items: "list[NetworkTie]"
     next: NotRequired[str | None]
 
 
@@ -3304,6 +3353,14 @@ class StopOut(TypedDict):
     in_hour: int
     in_day: int
     lifts: "list[LiftOut]"
+
+
+class Strands(TypedDict):
+    """How many agreements, things owed or referrals lead each way; the same number both ways where there is no direction."""
+
+    kind: "TieKind"
+    from_one: int
+    from_other: int
 
 
 class TaskBody(TypedDict):

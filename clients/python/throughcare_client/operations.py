@@ -1739,6 +1739,110 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_stock_take_lines(stock_take_id, cursor=cursor, size=size))
 
+    def network_measures(
+        self,
+        *,
+        region: str = "",
+        kind: m.OrganizationKind | None = None,
+        ties: list[m.TieKind] | None = None,
+        year: int | None = None,
+        without_us: bool = False,
+    ) -> Got[m.NetworkMeasures]:
+        """What is said of the network as a whole
+
+        Of what the key's holder may read.
+        """
+        return self._call(
+            "GET", "/api/v1/network/measures", query={"region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us}
+        )
+
+    def list_network_organizations(
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        region: str = "",
+        kind: m.OrganizationKind | None = None,
+        ties: list[m.TieKind] | None = None,
+        year: int | None = None,
+        without_us: bool = False,
+    ) -> Got[m.PageOutNetworkOrganization]:
+        """Organisations of the network, by name
+
+        A page may have fewer than `size`: whose partnership has ended, and is tied with nobody, is left out.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/network/organizations",
+            query={"cursor": cursor, "size": size, "region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us},
+        )
+
+    def iter_network_organizations(
+        self,
+        *,
+        size: int = 50,
+        region: str = "",
+        kind: m.OrganizationKind | None = None,
+        ties: list[m.TieKind] | None = None,
+        year: int | None = None,
+        without_us: bool = False,
+    ) -> Iterator[m.NetworkOrganization]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_network_organizations(
+                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us
+            )
+        )
+
+    def list_network_ties(
+        self,
+        *,
+        cursor: str = "",
+        size: int = 50,
+        region: str = "",
+        kind: m.OrganizationKind | None = None,
+        ties: list[m.TieKind] | None = None,
+        year: int | None = None,
+        without_us: bool = False,
+    ) -> Got[m.PageOutNetworkTie]:
+        """Ties of the network, by the name of one end
+
+        Each once; the department is always the other end.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/network/ties",
+            query={"cursor": cursor, "size": size, "region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us},
+        )
+
+    def iter_network_ties(
+        self,
+        *,
+        size: int = 50,
+        region: str = "",
+        kind: m.OrganizationKind | None = None,
+        ties: list[m.TieKind] | None = None,
+        year: int | None = None,
+        without_us: bool = False,
+    ) -> Iterator[m.NetworkTie]:
+        """Every row, page after page."""
+        return self._pages(
+            lambda cursor: self.list_network_ties(
+                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us
+            )
+        )
+
+    def list_ties_of_partner(self, partner_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutNetworkTie]:
+        """What ties one partner today, by name of the other end
+
+        For those who may look at partners; its own people are given its own.
+        """
+        return self._call("GET", "/api/v1/network/organizations/{}/ties", (partner_id,), query={"cursor": cursor, "size": size})
+
+    def iter_ties_of_partner(self, partner_id: str, *, size: int = 50) -> Iterator[m.NetworkTie]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_ties_of_partner(partner_id, cursor=cursor, size=size))
+
     def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
         """Send a list of partners; nothing is imported yet"""
         return self._call("POST", "/api/v1/partner-imports", body=body, key=key, names_itself=True)

@@ -56,6 +56,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/assessments", "throughcare.relationships.rest"),
     ("/stocktakes", "throughcare.relationships.rest.taking"),
     ("/gaps", "throughcare.relationships.rest.gaps"),
+    ("/network", "throughcare.relationships.rest.network"),
     ("/partner-imports", "throughcare.partners.rest.importing"),
     ("/agreements", "throughcare.agreements.rest"),
     ("/agreements", "throughcare.performance.rest"),

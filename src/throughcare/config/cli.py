@@ -55,6 +55,9 @@ SHARED = {
         "Stock-takes of partners: see how far sites are, and remind them.", ("throughcare.relationships.cli.stocktakes:cli",)
     ),
     "gaps": Shared("What is missing: people who need something, against services there.", ("throughcare.relationships.cli.gaps:cli",)),
+    "network": Shared(
+        "The network of partners: what is said of the whole, and a file of it.", ("throughcare.relationships.cli.network:cli",)
+    ),
     "partners": Shared("Look at the register of partners.", ("throughcare.partners.cli:partners",)),
     "import": Shared(
         "Bring in services, partners and people from files.",

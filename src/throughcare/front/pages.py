@@ -110,6 +110,7 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
         (Permission.PARTNER_VIEW, "partners", "Find a partner", "Who we work with, what they do, and who we know there."),
         (Permission.PARTNER_VIEW, "stocktakes", "Stock-takes of partners", "What each site knows of its partners, and how far it is."),
         (Permission.PARTNER_VIEW, "gaps", "What is missing", "Who needs what, against services there."),
+        (Permission.PARTNER_VIEW, "network", "Who works with whom", "The network of partners as a map, and what is said of it."),
         (Permission.PARTNER_EDIT, "assessments", "How partnerships go", "Ask both sides, and see where they differ."),
         (Permission.AGREEMENT_VIEW, "agreements", "Find an agreement", "What was agreed with whom, until when, and how it stands."),
         (Permission.SERVICE_IMPORT, "service-import", "Import services", "Bring in a directory, and see what became of every row."),

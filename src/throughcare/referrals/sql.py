@@ -5,11 +5,14 @@ Tables are named with their schema, so that a temporary table can't stand in for
 transaction, whatever was sent.
 """
 
+from django.conf import settings
+
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.sql import IN_FORCE
 from throughcare.common.protection import define
 from throughcare.common.states import Side
-from throughcare.people.kept_from import KEPT_FROM
+from throughcare.evaluation.ratings import FEWEST
+from throughcare.people.kept_from import COUNTS, KEPT_FROM
 from throughcare.referrals.states import REFERRAL_STATES
 
 define(
@@ -35,6 +38,25 @@ define(
     f"""create or replace function throughcare.open_for(referral uuid, person uuid) returns boolean {_INVOKER} as $$
     begin return exists (select 1 from people_involvement i where i.because_id = referral and i.because_kind = 'referrals.referral'
       and i.person_id = person and i.team_id = any(throughcare.my_teams()) and i.starts_at <= now() and (i.ends_at is null or i.ends_at > now())); end $$""",
+)
+define(
+    "referrals_between",
+    # For whoever may look at partners: how many referrals went between two organisations (null: an office of the department) in a quarter that is
+    # over, of at least three people. Fewer are not told, and sums are made of what is told alone, so no difference of two answers is one person's.
+    # wanted: of these organisations; null: of any. Confidential services, and people some may not see, are in no count.
+    f"""create or replace function throughcare.referrals_between(since date, wanted uuid[])
+    returns table (from_organization uuid, to_organization uuid, quarter date, referrals bigint)
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select f.organization_id, t.organization_id, date_trunc('quarter', r.sent_at at time zone '{settings.TIME_ZONE}')::date, count(*)
+    from referrals_referral r join partners_organizationteam t on t.team_id = r.to_team_id
+      left join partners_organizationteam f on f.team_id = r.from_team_id join services_service s on s.id = r.service_id
+    where (throughcare.is_system() or throughcare.may('{Permission.PARTNER_VIEW}')) and not s.confidential
+      and r.sent_at >= since::timestamp at time zone '{settings.TIME_ZONE}'
+      and r.sent_at < date_trunc('quarter', throughcare.today()::timestamp) at time zone '{settings.TIME_ZONE}'
+      and t.organization_id is distinct from f.organization_id
+      and (wanted is null or t.organization_id = any(wanted) or f.organization_id = any(wanted))
+      and not exists (select 1 from people_limit l where l.person_id = r.person_id and {COUNTS})
+    group by 1, 2, 3 having count(distinct r.person_id) >= {FEWEST} $$""",
 )
 
 

@@ -290,3 +290,16 @@ BARRIER_WORDS = {
     "return": MoveWords("It stands in the way after all", "It stands in the way", "The barrier is open again.", "Say what happened."),
 }
 BARRIER_COLOURS = {B.OPEN: "orange", B.REMOVED: "green", B.ACCEPTED: "grey"}
+
+
+class TieKind(TextChoices):
+    """What ties two organisations, or one and the department."""
+
+    AGREEMENT = "AGREEMENT", "Parties of one agreement"
+    OWED = "OWED", "One owes the other something by an agreement"
+    REFERRAL = "REFERRAL", "One refers people to the other"
+    BRANCH = "BRANCH", "A national body and its branch"
+
+
+# Ties that lead one way. All others hold alike for both.
+DIRECTED = frozenset({TieKind.OWED, TieKind.REFERRAL})

@@ -41,5 +41,10 @@ urlpatterns = [
     path("partners/gaps/", pages.gaps, name="gaps"),
     path("partners/gaps/export/", pages.gaps_export, name="gaps-export"),
     path("partners/gaps/figures/", pages.figures_load, name="figures-load"),
+    path("network/", pages.network, name="network"),
+    path("network/organisations/", pages.network_organizations, name="network-organizations"),
+    path("network/ties/", pages.network_ties, name="network-ties"),
+    path("network/export/<slug:kind>/", pages.network_export, name="network-export"),
+    path("partners/<uuid:partner_id>/network/", pages.partner_network, name="partner-network"),
     path("rate/<str:key>/", pages.rate, name="rate"),
 ]

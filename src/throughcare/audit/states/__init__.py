@@ -231,6 +231,7 @@ WITHOUT_PEOPLE = frozenset(
         "job",
         "key",
         "membership",
+        "network",
         "notice",
         "partner",
         "pillar",

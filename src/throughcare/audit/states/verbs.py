@@ -212,6 +212,7 @@ VERBS = {
     "document.opened": "Opened a document's file",
     "document.changed": "Changed what is said of a document",
     "document.withdrawn": "Withdrew a document: its file is gone",
+    "network.exported": "Took a copy of the network of partners",
     "stocktake.added": "Prepared a stock-take of partners",
     "stocktake.changed": "Changed a stock-take of partners",
     "stocktake.teams": "Said who answers in a stock-take of partners",

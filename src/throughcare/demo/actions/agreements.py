@@ -62,6 +62,7 @@ _WITH_OBLIGATIONS = (S.ACTIVE, S.VARIED, S.SUSPENDED, S.EXPIRED)
 _JUDGED = {ObligationState.MET: 88, ObligationState.PARTLY_MET: 9, ObligationState.NOT_MET: 2, ObligationState.OPEN: 1}
 # Grants of the past are to organisations of these kinds.
 _GIVEN, _PAST_GRANTS, _FUND = ("COMMUNITY", "MARAE", "FAITH", "SPORT", "NGO"), 12, "Pūriri Community Fund"
+_TOGETHER, _EVERY = (3, 5), 7  # parties beside us of an agreement among several; one such begins at every seventh partner with an agreement
 _SIGNERS = ("Rangi Mataī", "Joan Whitlock", "Sefa Tuilagi", "Hine Kōtare", "Peter Larch")
 
 
@@ -98,6 +99,9 @@ def make_agreements(world: World, seed: int) -> None:
     for number, organization in enumerate(one for one in others if one.kind in _GIVEN):
         if number < _PAST_GRANTS:
             rows.past(organization, number)
+    # Neighbours by name are neighbours: most names begin with the town.
+    for first in range(0, len(others) - _TOGETHER[1], _EVERY):
+        rows.several(others[first : first + chance.number(*_TOGETHER)])
     rows.save()
 
 
@@ -162,6 +166,15 @@ class _Rows:
         self._party(made, organization, Part.PARTNER, "", starts - timedelta(days=20), amount)
         about = {"source": _FUND, "licence": "https://creativecommons.org/licenses/by/4.0/"}
         self.made[PastGrant].append(PastGrant(id=chance.id(chance.now), agreement=made, grant_id=str(said["id"]), said=said, **about))
+    def several(self, organizations: Sequence[Organization]) -> None:
+        """One memorandum or accord of all of these with us."""
+        kind = self.chance.weighted({AgreementKind.MOU: 70, AgreementKind.KAWENATA: 20, AgreementKind.INFORMATION: 10})
+        agreement = self._agreement(organizations[0], kind, S.ACTIVE)
+        self.made[Agreement].append(agreement)
+        signed = agreement.starts_on - timedelta(days=9) if agreement.starts_on else None
+        self._party(agreement, None, Part.DEPARTMENT, "Calls the others together four times a year.", signed)
+        for organization in organizations:
+            self._party(agreement, organization, Part.PARTNER, "Takes part, and says what it sees.", signed)
 
     def _agreement(self, organization: Organization, kind: str, state: AgreementState) -> Agreement:
         chance, day = self.chance, self.world.chance.today

@@ -2,6 +2,7 @@
 
 from throughcare.disclosure.queries import Told
 from throughcare.referrals.queries.access import because_of, visible_to
+from throughcare.referrals.queries.between import Between, referrals_between
 from throughcare.referrals.queries.conditions import TABS, Filters
 from throughcare.referrals.queries.counts import Counts, counts_for_home, inbox_counts
 from throughcare.referrals.queries.detail import Asked, Detail, get_referral, question_in
@@ -25,6 +26,7 @@ __all__ = [
     "SHOWN",
     "TABS",
     "Asked",
+    "Between",
     "Counts",
     "Detail",
     "Draft",
@@ -53,6 +55,7 @@ __all__ = [
     "plain_sentence",
     "plain_title",
     "question_in",
+    "referrals_between",
     "sent_by",
     "service_of",
     "team_for",

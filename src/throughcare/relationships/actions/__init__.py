@@ -5,6 +5,8 @@ from throughcare.relationships.actions.answers import Given, give_answer
 from throughcare.relationships.actions.barriers import NewBarrier, add_barrier, change_barrier, move_barrier
 from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_stock_take
 from throughcare.relationships.actions.gaps import Loaded, count_needs, load_figures
+from throughcare.relationships.actions.exporting import FORMATS, export_stock_take
+from throughcare.relationships.actions.network import NETWORK_FILES, export_network
 from throughcare.relationships.actions.publishing import close_due, publish_wave
 from throughcare.relationships.actions.raters import NewRater, add_rater, move_rater, send_link
 from throughcare.relationships.actions.returns import (
@@ -32,6 +34,7 @@ from throughcare.relationships.actions.waves import NewWave, add_wave, change_wa
 __all__ = [
     "ELSEWHERE",
     "FORMATS",
+    "NETWORK_FILES",
     "Given",
     "LineSaid",
     "Loaded",
@@ -58,6 +61,7 @@ __all__ = [
     "confirm_lines",
     "count_needs",
     "export_gaps",
+    "export_network",
     "export_stock_take",
     "give_answer",
     "likely_partners",

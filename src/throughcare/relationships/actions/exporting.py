@@ -40,11 +40,11 @@ def export_stock_take(*, by: Actor, stock_take_id: UUID, kind: str) -> Exported:
     rows = export_rows(found, all_lines(found), all_barriers(found))
     head = [*EXPORT_HEAD, *found.own_questions]
     record(by=by, verb="stocktake.exported", about=Ref("relationships.stocktake", found.pk), detail={"rows": len(rows)})
-    content = _csv(head, rows) if kind == "csv" else _xlsx(head, rows)
+    content = csv_of(head, rows) if kind == "csv" else _xlsx(head, rows)
     return Exported(f"stock-take-{found.pk}.{kind}", FORMATS[kind], content, len(rows))
 
 
-def _csv(head: list[str], rows: list[list[str]]) -> bytes:
+def csv_of(head: list[str], rows: list[list[str]]) -> bytes:
     """With the mark by which spreadsheets know UTF-8; nothing in it runs as a formula."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -1,4 +1,4 @@
-"""Pages of partnership assessments and stock-takes."""
+"""Pages of partnership assessments, stock-takes and the network."""
 
 from throughcare.relationships.pages.answering import asked, rate, rate_own, rated
 from throughcare.relationships.pages.barriers import (
@@ -18,6 +18,7 @@ from throughcare.relationships.pages.keeping import (
     assessment_move,
     rater_move,
 )
+from throughcare.relationships.pages.networks import network, network_export, network_organizations, network_ties, partner_network
 from throughcare.relationships.pages.reading import assessment, assessments, assessments_across, partner_assessments
 from throughcare.relationships.pages.results import stocktake_export, stocktake_result_page
 from throughcare.relationships.pages.returns import (
@@ -53,7 +54,12 @@ __all__ = [
     "figures_load",
     "gaps",
     "gaps_export",
+    "network",
+    "network_export",
+    "network_organizations",
+    "network_ties",
     "partner_assessments",
+    "partner_network",
     "rate",
     "rate_own",
     "rated",

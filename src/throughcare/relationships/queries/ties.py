@@ -1,0 +1,131 @@
+"""Ties between organisations, and between one and the department: one read for each kind, of what the reader may read.
+
+Each is read with the days it held, so that one read serves every period. `only`: ties of these organisations, and no others.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.agreements.models import Agreement, Obligation, Party
+from throughcare.agreements.queries.agreements import seen_by
+from throughcare.agreements.states import HOLDING_STATES, AgreementState, Bearer, ObligationState
+from throughcare.common.clock import today
+from throughcare.partners.models import Organization
+from throughcare.referrals.queries import referrals_between
+from throughcare.relationships.states import TieKind
+
+# The department, which is one node whatever office of it acts.
+DEPARTMENT = UUID(int=0)
+YEARS_BACK = 5  # of referrals that are counted, and of periods that may be asked for
+_HELD = (*HOLDING_STATES, AgreementState.SUSPENDED, AgreementState.EXPIRED)
+_OVER = (AgreementState.SUSPENDED, AgreementState.EXPIRED, AgreementState.TERMINATED)
+_DAYS = ("starts_on", "ends_on", "state", "state_since")
+Only = frozenset[UUID] | None
+
+
+class Strand(NamedTuple):
+    """One reason for a tie. first, last: days it held; None: no such day is known. number: agreements, obligations or referrals it stands for."""
+
+    kind: TieKind
+    one: UUID
+    other: UUID
+    first: date | None
+    last: date | None
+    number: int = 1
+
+
+def strands(by: Actor, only: Only = None) -> list[Strand]:
+    """Every one, of every kind that exists on this site."""
+    found = [*_of_agreements(by, only), *_owed(by, only), *_branches(only)]
+    return found if settings.PARTNERSHIP else [*found, *_referred(by, only)]
+
+
+def kinds_there() -> list[TieKind]:
+    """Without people, nobody is referred."""
+    return [kind for kind in TieKind if not (kind == TieKind.REFERRAL and settings.PARTNERSHIP)]
+
+
+def _held(by: Actor) -> QuerySet[Agreement]:
+    """Agreements that held at some time: signed, whatever became of them."""
+    signed = Exists(Party.objects.filter(agreement=OuterRef("pk"), signed_on__isnull=False))
+    ever = Q(state__in=_HELD) | (Q(state=AgreementState.TERMINATED) & signed)
+    return seen_by(by).filter(ever, starts_on__isnull=False)
+
+
+def _until(ends_on: date | None, state: str, since: date) -> date | None:
+    """The last day it held: before the day it was suspended or ended, or its own last day."""
+    stopped = since - timedelta(days=1) if state in _OVER else None
+    return min(filter(None, (ends_on, stopped)), default=None)
+
+
+def _of_agreements(by: Actor, only: Only) -> Iterator[Strand]:
+    """Every two parties of one agreement."""
+    rows = Party.objects.filter(agreement__in=_held(by))
+    if only is not None:
+        rows = rows.filter(agreement__in=Party.objects.filter(organization__in=only).values("agreement"))
+    days = [f"agreement__{name}" for name in _DAYS]
+    parties: dict[UUID, list[UUID]] = defaultdict(list)
+    held: dict[UUID, tuple[Any, ...]] = {}
+    for agreement, organization, *rest in rows.order_by("agreement_id", "id").values_list("agreement_id", "organization_id", *days):
+        parties[agreement].append(organization or DEPARTMENT)
+        held[agreement] = tuple(rest)
+    for agreement, ends in parties.items():
+        starts_on, ends_on, state, since = held[agreement]
+        last, there = _until(ends_on, state, since), sorted(ends)
+        for place, one in enumerate(there):
+            for other in there[place + 1 :]:
+                if only is None or one in only or other in only:
+                    yield Strand(TieKind.AGREEMENT, one, other, starts_on, last)
+
+
+def _owed(by: Actor, only: Only) -> Iterator[Strand]:
+    """From whoever bears an obligation to whoever it is borne for, as long as the agreement held."""
+    rows = Obligation.objects.filter(agreement__in=_held(by)).exclude(state=ObligationState.WAIVED)
+    if only is not None:
+        rows = rows.filter(organization__in=only)
+    days = [f"agreement__{name}" for name in _DAYS]
+    counted = (
+        rows.values("agreement_id", "organization_id", "bearer").annotate(number=Count("pk")).order_by("agreement_id", "organization_id")
+    )
+    for _, organization, bearer, number, starts_on, ends_on, state, since in counted.values_list(
+        "agreement_id", "organization_id", "bearer", "number", *days
+    ):
+        one, other = (organization, DEPARTMENT) if bearer == Bearer.PARTY else (DEPARTMENT, organization)
+        yield Strand(TieKind.OWED, one, other, starts_on, _until(ends_on, state, since), number)
+
+
+def _branches(only: Only) -> Iterator[Strand]:
+    """A national body and each branch of it, both on the register."""
+    rows = Organization.objects.filter(partner__isnull=False, parent_organization__partner__isnull=False)
+    if only is not None:
+        rows = rows.filter(Q(pk__in=only) | Q(parent_organization__in=only))
+    for one, other in rows.order_by("id").values_list("parent_organization_id", "id"):
+        if one != other:
+            yield Strand(TieKind.BRANCH, min(one, other), max(one, other), None, None)
+
+
+def _referred(by: Actor, only: Only) -> Iterator[Strand]:
+    """From the department, or an organisation, to an organisation, in each quarter that is over; what is not told is not there."""
+    if not by.may(Permission.PARTNER_VIEW):
+        return
+    for row in referrals_between(by, date(today().year - YEARS_BACK, 1, 1), only):
+        yield Strand(TieKind.REFERRAL, row.sender or DEPARTMENT, row.to, row.quarter, quarter_end(row.quarter), row.referrals)
+
+
+def quarter_end(first: date) -> date:
+    """The last day of the quarter that begins on this day."""
+    month = first.month + 2
+    return date(first.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def ends_of(found: Iterable[Strand]) -> set[UUID]:
+    """Every organisation tied, without the department."""
+    return {end for strand in found for end in (strand.one, strand.other)} - {DEPARTMENT}
