@@ -165,10 +165,10 @@ time.sleep(600)
 
 def test_what_hangs_is_ended_with_the_site() -> None:
     """A page that never comes to its end, in a process that was asked to stop, would write on while a backup is put in place."""
-    site = subprocess.Popen([sys.executable, "-c", _HANGS], stdout=subprocess.PIPE, process_group=0)
-    assert site.stdout is not None
-    hanging = int(site.stdout.readline())
-    supervise._stop(site)
+    with subprocess.Popen([sys.executable, "-c", _HANGS], stdout=subprocess.PIPE, process_group=0) as site:
+        assert site.stdout is not None
+        hanging = int(site.stdout.readline())
+        supervise._stop(site)
     assert until(lambda: alive([hanging]) == [], 5)
 
 

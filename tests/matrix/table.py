@@ -617,6 +617,7 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_OBLIGATION}/say", STAFF, *LOOKS_AT_AGREEMENTS, body={"said": "Words"}, ok=(412,)),
     operation(f"POST {_OBLIGATION}/dispute", STAFF, *LOOKS_AT_AGREEMENTS, body={"words": "Words"}, ok=(412,)),
     operation(f"POST {_OBLIGATION}/stand/<verb>", *AGREES, fixed={"verb": "miss"}, body={"reason": "Words"}, ok=(412,)),
+    *PERFORMANCE_OPERATIONS,
     operation(f"GET {_AGREEMENTS}/published", *LOOKS_AT_AGREEMENTS),
     *(operation(f"GET {_AGREEMENTS}/published/{what}", *LOOKS_AT_AGREEMENTS) for what in ("releases", "records", "grants")),
     operation(f"POST {_AGREEMENT}/publish", *AGREES, ids={"agreement_id": "published_id"}, body={}, ok=(412,)),
@@ -624,24 +625,6 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_AGREEMENTS}/past-grants", EDITOR, body={"name": "x.json", "content": "Words"}, ok=(422,)),
     operation(f"POST {_AGREEMENTS}/past-grants/check", EDITOR, body={"name": "x.json", "content": "Words"}, ok=(422,)),
     operation(f"GET {_AGREEMENTS}/past-grants/runs/<run_id>", EDITOR, ids=_GRANTS),
-    operation(f"GET {_MEASURES}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
-    operation(
-        f"POST {_MEASURES}", *AGREES, ids=_MEASURED, body={**_MEASURE_WORDS, "includes": " ", "party_id": "measured_party"}, ok=(422,)
-    ),
-    operation(f"GET {_MEASURE}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
-    operation(f"PUT {_MEASURE}", *AGREES, ids=_MEASURED, body=_MEASURE_WORDS, ok=(412,)),
-    operation(f"POST {_MEASURE}/close", *AGREES, ids=_MEASURED, body={"reason": "Words"}, ok=(412,)),
-    operation(f"GET {_MEASURE}/periods", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
-    # No period begins then.
-    operation(
-        f"POST {_MEASURE}/reports", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED, body={"first_on": "2000-01-01", "value": "1"}, ok=(404,)
-    ),
-    operation(f"GET {_REPORT}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
-    operation(f"PUT {_REPORT}", STAFF, *AGREES, ids=_MEASURED, body={"value": "1"}, ok=(412,)),
-    operation(f"POST {_REPORT}/stand/<verb>", *AGREES, ids=_MEASURED, fixed={"verb": "return"}, body={"reason": "Words"}, ok=(412,)),
-    operation("GET /api/v1/reports", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
-    operation("GET /api/v1/reports/due", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
-    *PERFORMANCE_OPERATIONS,
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),

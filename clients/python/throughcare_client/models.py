@@ -119,6 +119,7 @@ ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
 Settled = Literal["MATCHED", "ADDED", "ASIDE"]
 Source = Literal["REPORTED", "RECEIVED", "ACCEPTED", "ANSWER_DAYS"]
+Split = Literal["age", "gender", "ethnicity", "faith"]
 StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
 TieKind = Literal["AGREEMENT", "OWED", "REFERRAL", "BRANCH"]
@@ -1011,6 +1012,30 @@ class EvidenceOut(TypedDict):
     weight: float
 
 
+class FigureRejectedOut(TypedDict):
+    """A row that was not taken: its line, its column and what to do."""
+
+    row: int
+    field: str
+    message: str
+
+
+class FiguresBody(TypedDict):
+    """csv: rows under the columns region, pillar, split, part, people, source, as of."""
+
+    csv: str
+
+
+class FiguresOut(TypedDict):
+    """What became of each row."""
+
+    created: int
+    updated: int
+    removed: int
+    unchanged: int
+    rejected: "list[FigureRejectedOut]"
+
+
 class FileIn(TypedDict):
     encoding: NotRequired[str]
     delimiter: NotRequired[str]
@@ -1065,6 +1090,36 @@ class FoundPartnerOut(TypedDict):
     name: str
     site: str
     settled: str
+
+
+class GapOut(TypedDict):
+    """One region, pillar and group. people: rounded to threes; null: not told (none to five, or what would tell such a number). planned: the loaded figure.
+
+    services: active ones that reach the region and take the group. places_free: of the services_that_say. own_services: of the group's own
+    providers; null where no kind of provider stands for the group.
+    """
+
+    region: str
+    region_name: str
+    pillar: "Pillar"
+    part: str
+    part_name: str
+    people: int | None
+    planned: int | None
+    services: int
+    places_free: int
+    services_that_say: int
+    own_services: int | None
+    nothing_there: bool
+    no_place_free: bool
+
+
+class GapsOut(TypedDict):
+    """counted_on: the day records were counted; null when they never were. services_nowhere: active ones that do not say where they are given."""
+
+    counted_on: str | None
+    services_nowhere: int
+    items: "list[GapOut]"
 
 
 class GrantPackage(TypedDict):
@@ -2510,6 +2565,54 @@ class PartnersBesideOut(TypedDict):
     version: int
 
 
+class PastGrantNoted(TypedDict):
+    """A row that is taken, and something to know of it: about is the organisation its recipient is called like."""
+
+    row: int
+    message: str
+    about: str
+
+
+class PastGrantRejected(TypedDict):
+    """A row that is not taken: where, which field, and what to do."""
+
+    row: int
+    field: str
+    message: str
+
+
+class PastGrantsBody(TypedDict):
+    """content: the file in base64. source, licence: who published it, under which; as the file says when left out."""
+
+    name: str
+    content: str
+    source: NotRequired[str]
+    licence: NotRequired[str]
+
+
+class PastGrantsChecked(TypedDict):
+    """What became of every row, or would: read = created + updated + unchanged + rejected."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: "list[PastGrantRejected]"
+    notes: "list[PastGrantNoted]"
+
+
+class PastGrantsRun(TypedDict):
+    """One file that is in, and what became of its rows."""
+
+    id: str
+    name: str
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+
+
 class PaymentAgreeBody(TypedDict):
     """Nothing is said with it."""
 
@@ -2588,54 +2691,6 @@ class PeriodsOut(TypedDict):
     """Every period that has begun, the first one first."""
 
     items: "list[PeriodOut]"
-
-
-class PastGrantNoted(TypedDict):
-    """A row that is taken, and something to know of it: about is the organisation its recipient is called like."""
-
-    row: int
-    message: str
-    about: str
-
-
-class PastGrantRejected(TypedDict):
-    """A row that is not taken: where, which field, and what to do."""
-
-    row: int
-    field: str
-    message: str
-
-
-class PastGrantsBody(TypedDict):
-    """content: the file in base64. source, licence: who published it, under which; as the file says when left out."""
-
-    name: str
-    content: str
-    source: NotRequired[str]
-    licence: NotRequired[str]
-
-
-class PastGrantsChecked(TypedDict):
-    """What became of every row, or would: read = created + updated + unchanged + rejected."""
-
-    read: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: "list[PastGrantRejected]"
-    notes: "list[PastGrantNoted]"
-
-
-class PastGrantsRun(TypedDict):
-    """One file that is in, and what became of its rows."""
-
-    id: str
-    name: str
-    read: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
 
 
 class PersonLine(TypedDict):

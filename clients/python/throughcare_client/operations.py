@@ -1739,6 +1739,20 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_stock_take_lines(stock_take_id, cursor=cursor, size=size))
 
+    def find_gaps(self, *, region: str = "", pillar: m.Pillar | None = None, split: m.Split | None = None) -> Got[m.GapsOut]:
+        """What is missing, by region and pillar
+
+        What is missing first.
+        """
+        return self._call("GET", "/api/v1/gaps", query={"region": region, "pillar": pillar, "split": split})
+
+    def load_figures(self, body: m.FiguresBody) -> Got[m.FiguresOut]:
+        """Load planning figures
+
+        Rows that can't be taken are told, the others are taken.
+        """
+        return self._call("PUT", "/api/v1/gaps/figures", body=body)
+
     def network_measures(
         self,
         *,
@@ -2278,6 +2292,75 @@ class Client(Calls):
             key=key,
             names_itself=True,
         )
+
+    def check_past_grants(self, body: m.PastGrantsBody) -> Got[m.PastGrantsChecked]:
+        """What a 360Giving file would do
+
+        Makes nothing: it says of each row what would become of it. For whoever writes agreements and keeps the register.
+
+        It takes no Idempotency-Key: it says what would be, and changes nothing.
+        """
+        return self._call("POST", "/api/v1/agreements/past-grants/check", body=body)
+
+    def bring_past_grants(self, body: m.PastGrantsBody, *, key: str | None = None) -> Got[m.PastGrantsRun]:
+        """Bring in a 360Giving file
+
+        All of it, or nothing. A grant that is there already is unchanged, or says what the file says now.
+        """
+        return self._call("POST", "/api/v1/agreements/past-grants", body=body, key=key, names_itself=True)
+
+    def past_grants_run(self, run_id: str) -> Got[m.PastGrantsRun]:
+        """A 360Giving file that is in
+
+        What became of its rows.
+        """
+        return self._call("GET", "/api/v1/agreements/past-grants/runs/{}", (run_id,))
+
+    def list_published(self, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPublishedLine]:
+        """Agreements that are published
+
+        One page at a time, the first written first.
+        """
+        return self._call("GET", "/api/v1/agreements/published", query={"cursor": cursor, "size": size})
+
+    def iter_published(self, *, size: int = 50) -> Iterator[m.PublishedLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_published(cursor=cursor, size=size))
+
+    def list_published_releases(self, *, offset: int = 0, size: int = 50) -> Got[m.ReleasePackage]:
+        """OCDS release package
+
+        Each change of each agreement, as Open Contracting Data Standard 1.1 says it; `links` lead to the pages beside it.
+        """
+        return self._call("GET", "/api/v1/agreements/published/releases", query={"offset": offset, "size": size})
+
+    def list_published_records(self, *, offset: int = 0, size: int = 50) -> Got[m.RecordPackage]:
+        """OCDS record package
+
+        Each agreement as it is now, with its changes, as Open Contracting Data Standard 1.1 says it; `links` lead to the pages beside it.
+        """
+        return self._call("GET", "/api/v1/agreements/published/records", query={"offset": offset, "size": size})
+
+    def published_grants(self) -> Got[m.GrantPackage]:
+        """360Giving package
+
+        Each grant that is published and has a value, as the 360Giving Data Standard 1.4 says it: in one package, for the standard knows no pages.
+        """
+        return self._call("GET", "/api/v1/agreements/published/grants")
+
+    def publish_agreement(self, agreement_id: str, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
+        """Say that it may be published (If-Match)
+
+        A signed contract, grant or outcome agreement. It and each later change are in every package from then on.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/publish", (agreement_id,), seen=seen, key=key, names_itself=True)
+
+    def unpublish_agreement(self, agreement_id: str, body: m.UnpublishBody, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
+        """Take it out of what is published (If-Match)
+
+        It is in no package from then on; what was taken out before stays where it is.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/unpublish", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
 
     def list_measures(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutMeasureOut]:
         """What is measured of an agreement

@@ -166,6 +166,7 @@ class _Rows:
         self._party(made, organization, Part.PARTNER, "", starts - timedelta(days=20), amount)
         about = {"source": _FUND, "licence": "https://creativecommons.org/licenses/by/4.0/"}
         self.made[PastGrant].append(PastGrant(id=chance.id(chance.now), agreement=made, grant_id=str(said["id"]), said=said, **about))
+
     def several(self, organizations: Sequence[Organization]) -> None:
         """One memorandum or accord of all of these with us."""
         kind = self.chance.weighted({AgreementKind.MOU: 70, AgreementKind.KAWENATA: 20, AgreementKind.INFORMATION: 10})

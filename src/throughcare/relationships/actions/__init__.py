@@ -5,7 +5,6 @@ from throughcare.relationships.actions.answers import Given, give_answer
 from throughcare.relationships.actions.barriers import NewBarrier, add_barrier, change_barrier, move_barrier
 from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_stock_take
 from throughcare.relationships.actions.gaps import Loaded, count_needs, load_figures
-from throughcare.relationships.actions.exporting import FORMATS, export_stock_take
 from throughcare.relationships.actions.network import NETWORK_FILES, export_network
 from throughcare.relationships.actions.publishing import close_due, publish_wave
 from throughcare.relationships.actions.raters import NewRater, add_rater, move_rater, send_link

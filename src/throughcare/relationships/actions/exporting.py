@@ -81,4 +81,4 @@ def export_gaps(*, by: Actor, asked: GapFilters) -> Exported:
     found = gaps_of(by, asked)
     rows = [export_row(row, found) for row in found.rows]
     record(by=by, verb="gaps.exported", detail={"rows": len(rows)})
-    return Exported("what-is-missing.csv", FORMATS["csv"], _csv(list(GAPS_HEAD), rows), len(rows))
+    return Exported("what-is-missing.csv", FORMATS["csv"], csv_of(list(GAPS_HEAD), rows), len(rows))
