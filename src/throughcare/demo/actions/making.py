@@ -35,7 +35,7 @@ from throughcare.demo.names import Invent
 from throughcare.partners.actions.likely import look_through
 from throughcare.people.models import Identifier, Involvement, Need, OwnAccount, Person, Whereabouts
 from throughcare.places.models import Term
-from throughcare.relationships.actions import count_needs
+from throughcare.relationships.actions.gaps import keep_count
 
 
 def make_demo(*, people: int, seed: int, progress: Progress) -> None:
@@ -68,7 +68,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         _make_people(world, people)
         owner = Person.objects.get(identifiers__value=AROHA)
         OwnAccount(user=world.users[PERSON.key], person=owner).save(force_insert=True)
-        count_needs(by=system_actor("demo", channel="command"))
+        keep_count(system_actor("demo", channel="command"))
 
 
 def _make_people(world: World, people: int) -> None:

@@ -43,11 +43,17 @@ def count_needs(*, by: Actor) -> NeedsCount | None:
         raise NotAllowed("There is nothing at this address that you can see.")
     if settings.PARTNERSHIP or not _is_due():
         return None
+    made = keep_count(by)
+    record(by=by, verb="needs.counted", about=Ref("relationships.needscount", made.pk), detail={"cells": made.cells.count()})
+    return made
+
+
+def keep_count(by: Actor) -> NeedsCount:
+    """Count, and keep what may be told. The caller has asked who counts, and whether it is due."""
     cells = rounded(needing(by), key=salted_hmac(_SALT, "", algorithm="sha256").digest())
     NeedsCount.objects.all().delete()  # or whoever reads several learns more of each number than one tells
     made = NeedsCount.objects.create()
     NeedsCell.objects.bulk_create([NeedsCell(count=made, **cell) for cell in cells], batch_size=2000)
-    record(by=by, verb="needs.counted", about=Ref("relationships.needscount", made.pk), detail={"cells": len(cells)})
     return made
 
 
