@@ -157,7 +157,7 @@ def answers(persons: list[UUID]) -> Iterator[tuple[str, int, dict[str, bool]]]:
 def cells(owner: Owner, site: Site, states: tuple[str, ...]) -> Iterator[tuple[tuple[str, str, str, str, str], bool]]:
     """Every cell with what is so."""
     exports = any(
-        "export" in name and not name.startswith(("stocktake", "network")) for _, name, _ in routes.addresses()
+        "export" in name and not name.startswith(("stocktake", "network", "gaps")) for _, name, _ in routes.addresses()
     )  # a stock-take is about nobody
     for state in states:
         limit(owner, site, state)
