@@ -27,6 +27,7 @@ from tests.relationships.test_stocktake_pages import Api
 from throughcare.agreements import actions as agreements
 from throughcare.common.clock import today
 from throughcare.common.ids import new_id
+from throughcare.common.paging import encode_cursor
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound
 from throughcare.partners.models import Organization
@@ -203,12 +204,12 @@ def _refer(cast: Cast, people: int, when: datetime, **named: Any) -> list[UUID]:
     return made
 
 
-def test_referrals_are_counted_from_three_people_of_a_quarter_that_is_over(cast: Cast) -> None:
+def test_referrals_are_counted_from_five_people_of_a_quarter_that_is_over(cast: Cast) -> None:
     add(cast, kind="NGO")
     when = _quarter_before()
-    people = _refer(cast, 2, when)
+    people = _refer(cast, 4, when)
     assert ties(network(cast)) == {}
-    with reading_as(SYSTEM):  # the same two again: still two people
+    with reading_as(SYSTEM):  # one of the four again: still four people
         need = Need.objects.create(person_id=people[0], pillar="EMPLOYMENT", note="Work")
         Referral.objects.create(
             reference=new_id().hex[-12:],
@@ -223,11 +224,11 @@ def test_referrals_are_counted_from_three_people_of_a_quarter_that_is_over(cast:
         )
     assert ties(network(cast)) == {}
     _refer(cast, 1, when, from_team_id=cast.teams["puke"])  # another office: the department is one
-    assert ties(network(cast)) == {("Mana Trust", US): {"REFERRAL": (0, 4)}}
+    assert ties(network(cast)) == {("Mana Trust", US): {"REFERRAL": (0, 6)}}
     assert network(cast).measures.reciprocity == 0
     assert ties(network(cast, year=when.year)) == ties(network(cast))
     _refer(cast, 5, datetime.combine(today(), datetime.min.time(), UTC))  # a quarter that is not over
-    assert ties(network(cast)) == {("Mana Trust", US): {"REFERRAL": (0, 4)}}
+    assert ties(network(cast)) == {("Mana Trust", US): {"REFERRAL": (0, 6)}}
 
 
 def _confidential(cast: Cast, people: list[UUID]) -> None:
@@ -243,7 +244,7 @@ def test_nothing_is_counted_of_a_confidential_service_or_of_who_not_all_may_see(
     cast: Cast, happens: Callable[[Cast, list[UUID]], None]
 ) -> None:
     add(cast, kind="NGO")
-    people = _refer(cast, 3, _quarter_before())
+    people = _refer(cast, 5, _quarter_before())
     assert ties(network(cast))
     with reading_as(SYSTEM):
         happens(cast, people)
@@ -252,12 +253,25 @@ def test_nothing_is_counted_of_a_confidential_service_or_of_who_not_all_may_see(
 
 @pytest.mark.parametrize("who", ["partner_worker", "other_partner_worker", "analyst", "aroha", "stranger"])
 def test_the_database_counts_referrals_for_nobody_else(cast: Cast, who: str) -> None:
-    _refer(cast, 3, _quarter_before())
+    _refer(cast, 5, _quarter_before())
     asked = "select count(*) from throughcare.referrals_between('2000-01-01', null)"
     for name, there in ((who, 0), (EDITOR, 1), (CASE, 1)):
         with cast.reading(name), connection.cursor() as cursor:
             cursor.execute(asked)
             assert cursor.fetchone() == (there,), name
+
+
+def test_the_day_that_is_asked_from_takes_no_person_out_of_a_quarter(cast: Cast) -> None:
+    """Else two answers, from one day and from the next, would differ by those of that day."""
+    add(cast, kind="NGO")
+    when = _quarter_before()  # each an hour after the one before: all on one day
+    _refer(cast, 5, when)
+    _refer(cast, 1, when + timedelta(days=3))
+    asked = "select referrals from throughcare.referrals_between(%s, null)"
+    for days in (-40, 0, 1, 4):
+        with cast.reading(EDITOR), connection.cursor() as cursor:
+            cursor.execute(asked, [(when + timedelta(days=days)).date()])
+            assert cursor.fetchall() == [(6,)], days
 
 
 # -- Who reads what -----------------------------------------------------------------------------------------------------------------------
@@ -328,6 +342,15 @@ def test_pages_together_are_the_whole(cast: Cast, size: int) -> None:
 def test_a_page_marker_that_is_not_ours_is_refused(cast: Cast, cursor: str) -> None:
     for name in ("network-organizations", "network-ties"):
         assert cast.client(EDITOR).get(reverse(name), {"after": cursor}).status_code in (400, 422)
+
+
+@pytest.mark.parametrize("kind", [int, float, bool])
+def test_a_page_marker_with_numbers_where_words_belong_is_no_fault(cast: Cast, kind: type) -> None:
+    world(cast)
+    with cast.reading(EDITOR):
+        first = Organization.objects.filter(partner__isnull=False).order_by("search_key", "pk")[0]
+    at = encode_cursor([first.search_key, str(first.pk), kind(1), kind(2)])
+    assert cast.client(EDITOR).get(reverse("network-ties"), {"after": at}).status_code == 200
 
 
 def test_many_take_no_more_reads_than_few(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 FEWEST = 6  # people in a count that is told
+FEWEST_AS_IS = 5  # people in a count that is told as it is, not rounded, to those who work together (decisions 45 and 47)
 BASE = 3
 _THIRDS = 3  # of one, which is as fine as rounding to base 3 can tell
 

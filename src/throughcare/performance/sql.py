@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from throughcare.common.protection import define, define_trigger
+from throughcare.evaluation.small_counts import FEWEST_AS_IS
 from throughcare.performance.days import is_period_sql
-from throughcare.performance.states import MEASURE_STAYS, NO_SUCH_PERIOD, NOT_COMPUTED_SO, PAYMENT_NOT_YOURS, REPORT_NOT_YOURS, SMALL
+from throughcare.performance.states import MEASURE_STAYS, NO_SUCH_PERIOD, NOT_COMPUTED_SO, PAYMENT_NOT_YOURS, REPORT_NOT_YOURS
 
 _INVOKER = "language plpgsql set search_path = pg_catalog, public, pg_temp"
 
@@ -18,7 +19,8 @@ def _day(moment: str) -> str:
 
 _FIRST_ANSWER = "(select min(l.at) from referrals_logentry l where l.referral_id = r.id and l.kind = 'MOVED' and l.verb in ('accept', 'decline', 'waitlist'))"
 _LAST_WORD = "l.kind = 'MOVED' and l.verb in ('accept', 'decline')"
-_FEW = f"between 1 and {SMALL - 1}"
+# What tells of people is not told while it is of fewer than so many, or of all but fewer than so many (decision 45).
+_FEW = f"between 1 and {FEWEST_AS_IS - 1}"
 
 define(
     "counted",

@@ -5,8 +5,6 @@ from django.db.models import TextChoices
 from throughcare.agreements.states import MoveWords
 from throughcare.common.states import Move, Side, StateTable
 
-# What tells of people is not told while it is of fewer than so many, or of all but fewer than so many (decision 45).
-SMALL = 5
 # Days after a period's end until its report is due, where a measure says nothing else.
 REPORT_WITHIN = 20
 LONGEST_WORDS = 1000

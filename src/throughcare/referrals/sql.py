@@ -11,7 +11,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.sql import IN_FORCE
 from throughcare.common.protection import define
 from throughcare.common.states import Side
-from throughcare.evaluation.ratings import FEWEST
+from throughcare.evaluation.small_counts import FEWEST_AS_IS
 from throughcare.people.kept_from import COUNTS, KEPT_FROM
 from throughcare.referrals.states import REFERRAL_STATES
 
@@ -42,7 +42,8 @@ define(
 define(
     "referrals_between",
     # For whoever may look at partners: how many referrals went between two organisations (null: an office of the department) in a quarter that is
-    # over, of at least three people. Fewer are not told, and sums are made of what is told alone, so no difference of two answers is one person's.
+    # over, of at least five people. Fewer are not told, and sums are made of what is told alone, so no difference of two answers is one person's:
+    # whatever day is asked from, whole quarters are counted, from the one that day lies in.
     # wanted: of these organisations; null: of any. Confidential services, and people some may not see, are in no count.
     f"""create or replace function throughcare.referrals_between(since date, wanted uuid[])
     returns table (from_organization uuid, to_organization uuid, quarter date, referrals bigint)
@@ -51,12 +52,12 @@ define(
     from referrals_referral r join partners_organizationteam t on t.team_id = r.to_team_id
       left join partners_organizationteam f on f.team_id = r.from_team_id join services_service s on s.id = r.service_id
     where (throughcare.is_system() or throughcare.may('{Permission.PARTNER_VIEW}')) and not s.confidential
-      and r.sent_at >= since::timestamp at time zone '{settings.TIME_ZONE}'
+      and r.sent_at >= date_trunc('quarter', since::timestamp) at time zone '{settings.TIME_ZONE}'
       and r.sent_at < date_trunc('quarter', throughcare.today()::timestamp) at time zone '{settings.TIME_ZONE}'
       and t.organization_id is distinct from f.organization_id
       and (wanted is null or t.organization_id = any(wanted) or f.organization_id = any(wanted))
       and not exists (select 1 from people_limit l where l.person_id = r.person_id and {COUNTS})
-    group by 1, 2, 3 having count(distinct r.person_id) >= {FEWEST} $$""",
+    group by 1, 2, 3 having count(distinct r.person_id) >= {FEWEST_AS_IS} $$""",
 )
 
 

@@ -18,6 +18,7 @@ from throughcare.agreements.models import Agreement
 from throughcare.agreements.numbers import money
 from throughcare.agreements.states import OVER_STATES
 from throughcare.common.clock import today
+from throughcare.evaluation.small_counts import FEWEST_AS_IS
 from throughcare.partners.queries import my_organizations
 from throughcare.performance.days import Period
 from throughcare.performance.models import Measure, Report
@@ -26,9 +27,9 @@ from throughcare.performance.queries.chart import Chart, chart
 from throughcare.performance.queries.due import Due
 from throughcare.performance.queries.measures import Counted, counted, may_report, page_of_measures, periods_of
 from throughcare.performance.queries.reports import reports_of
-from throughcare.performance.states import REPORT_STATES, REPORT_WORDS, SMALL, Better, ReportState, Unit
+from throughcare.performance.states import REPORT_STATES, REPORT_WORDS, Better, ReportState, Unit
 
-TOO_FEW = f"Too few people to tell (fewer than {SMALL})"
+TOO_FEW = f"Too few people to tell (fewer than {FEWEST_AS_IS})"
 NOTHING = "Nothing to measure"
 _MOST = 200
 _COLOURS = {"SUBMITTED": "blue", "RETURNED": "orange", "ACCEPTED": "green"}

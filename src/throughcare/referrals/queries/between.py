@@ -1,4 +1,4 @@
-"""How many referrals went from whom to whom: counts alone, of at least three people each."""
+"""How many referrals went from whom to whom: counts alone, of at least five people each."""
 
 from collections.abc import Collection
 from datetime import date
@@ -22,7 +22,7 @@ class Between(NamedTuple):
 
 
 def referrals_between(by: Actor, since: date, only: Collection[UUID] | None = None) -> list[Between]:
-    """Of quarters that begin on `since` or later; only: of these organisations. What the database tells nobody is in none (sql.py: referrals_between)."""
+    """From the quarter that `since` lies in; only: of these organisations. What the database tells nobody is in none (sql.py: referrals_between)."""
     by.check(Permission.PARTNER_VIEW)
     with connection.cursor() as cursor:
         cursor.execute(
