@@ -65,7 +65,7 @@ def page_of_ties(by: Actor, filters: NetworkFilters, *, cursor: str = "", size: 
     check(filters)
     at: list[Any] | None = decode_cursor(cursor, 4) if cursor else None
     found: list[tuple[Tie, Node, Node]] = []
-    after, step, left_off = (at[:2] if at else None), max(1, size // 4), tuple(at[2:]) if at else None
+    after, step, left_off = (at[:2] if at else None), max(1, size // 4), tuple(map(str, at[2:])) if at else None
     while len(found) <= size:
         nodes = _from(filters, after, step, also=left_off is not None)
         ties, ends = _touching(by, filters, nodes)
