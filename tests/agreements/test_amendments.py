@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, models
+from django.urls import reverse
 from typer.testing import CliRunner
 
 from tests.agreements.made import EXECUTIVE, SECOND, WRITER, as_, do, get, offered, signed
@@ -314,3 +315,9 @@ def test_the_command_shows_amendments_and_what_is_owed(cast: Cast) -> None:
     assert [(one["who"], one["for"], one["what"], one["stands"]) for one in told["obligations"]] == [
         ("Mana Trust", "the department", "Report.", "Late")
     ]
+
+
+def test_who_writes_why_it_changes_is_told_that_this_goes_out(cast: Cast) -> None:
+    key = signed(cast)
+    page = cast.client(WRITER).get(reverse("amendment-add", args=[key])).content.decode()
+    assert "This goes out word for word when the agreement is published" in page

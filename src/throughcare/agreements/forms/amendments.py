@@ -27,6 +27,7 @@ class AmendmentForm(forms.Form):
         label="Why does it change?",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs=TEXT),
+        help_text="This goes out word for word when the agreement is published, so name nobody, and say nothing that is private.",
         error_messages=required_message("Say why the agreement changes"),
     )
     old_text = forms.CharField(
