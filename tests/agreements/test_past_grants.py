@@ -21,6 +21,8 @@ from tests.agreements.test_giving import faults
 from tests.agreements.test_giving import grants as exported
 from tests.agreements.test_open_contracting import ABOUT as OPEN
 from tests.cast import EVERYBODY, Cast
+from tests.partners.made import add
+from tests.partners.merges import merge
 from throughcare.agreements import actions, queries
 from throughcare.agreements.actions import past
 from throughcare.agreements.cli import cli
@@ -113,6 +115,13 @@ def test_what_came_in_once_is_unchanged_and_what_says_something_else_is_updated(
         ({"recipientOrganization": [{"id": "NZ-NZBN-9429000000001", "name": "x"}]}, "recipientOrganization"),
         ({"fundingOrganization": [{"id": "x"}]}, "name"),
         ({"recipientIndividual": {"id": "1", "name": "Canary"}}, "recipientIndividual"),
+        ({"title": "A \ud800 van"}, "title"),
+        ({"recipientOrganization": [{"id": "x", "name": "\udfff"}]}, "name"),
+        ({"amountAwarded": "9" * 5000}, "amountAwarded"),
+        ({"plannedDates": [{"startDate": "2020-01-01", "duration": "9" * 5000}]}, "plannedDates"),
+        ({"plannedDates": [{"startDate": "9999-06-01", "duration": 12}]}, "plannedDates"),
+        ({"plannedDates": [{"startDate": "2020-01-01", "endDate": "9999"}]}, "plannedDates"),
+        ({"row": "Canary", "title": ""}, "title"),
     ],
 )
 def test_a_row_that_cant_be_taken_says_where_and_why_and_repeats_nothing(cast: Cast, values: dict[str, Any], field: str) -> None:
@@ -120,6 +129,22 @@ def test_a_row_that_cant_be_taken_says_where_and_why_and_repeats_nothing(cast: C
     assert counts(done) == (4, 1, 0, 0, 3)
     assert [(one.row, one.field) for one in done.rejected] == [(1, field), (3, ""), (4, "id")]
     assert all(one.message and "Canary" not in one.message for one in done.rejected)
+
+
+@pytest.mark.parametrize(
+    ("there", "field"), [('"amountAwarded": 2500.5', "amountAwarded"), ('"title": "Grant 1"', "title"), ('"duration": 12', "plannedDates")]
+)
+def test_a_number_of_thousands_of_digits_is_one_wrong_row(there: str, field: str) -> None:
+    planned = [{"startDate": "2020-06-01", "duration": 12}]
+    content = file_of(grant(1, plannedDates=planned), grant(2)).decode()
+    assert there in content
+    listed = read_grants("x", content.replace(there, f"{there.partition(':')[0]}: {'9' * 5000}", 1).encode(), "NZD")
+    assert ([one.id for one in listed.grants], [(one.row, one.field) for one in listed.wrong]) == (["360G-fund-2"], [(1, field)])
+
+
+def test_half_a_character_in_what_the_file_says_of_itself_is_left_out() -> None:
+    listed = read_grants("x", file_of(grant(1), publisher={"name": "A \ud800fund"}, license="x\udfff"), "NZD")
+    assert (listed.source, listed.licence) == ("A fund", "x")
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"grants": []}', b"[1]", b"{", b"a,b\n1,2\n", b"\xff{"])
@@ -336,3 +361,63 @@ def test_by_command(cast: Cast, tmp_path: Path) -> None:
     assert "1 unchanged" in run.invoke(cli, ["import", "360", str(file)]).output
     with cast.reading(SECOND):
         assert PastGrant.objects.get().licence == "https://example.test/licence"
+
+
+OURS = {"id": "360G-unregistered-department", "name": "The department"}
+
+
+def released(cast: Cast) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = as_(cast, WRITER, queries.releases_of_one, agreement_id=only(cast).pk)
+    return found
+
+
+def test_a_file_that_corrects_who_gave_it_changes_whose_it_is_to_publish(cast: Cast) -> None:
+    theirs, ours = file_of(grant(1)), file_of(grant(1, fundingOrganization=[OURS]))
+    bring(cast, theirs)
+    with pytest.raises(Refused, match="theirs to publish"):
+        do(cast, only(cast).pk, actions.publish_agreement)
+    assert counts(bring(cast, ours)) == (1, 0, 1, 0, 0)
+    do(cast, only(cast).pk, actions.publish_agreement)
+    assert len(as_(cast, WRITER, queries.some_published).rows) == 1
+    bring(cast, theirs)
+    assert as_(cast, WRITER, queries.some_published).rows == [], "another funder's is not ours to publish, whatever was said before"
+
+
+def test_what_was_released_keeps_its_value_when_the_file_says_another(cast: Cast) -> None:
+    bring(cast, file_of(grant(1, fundingOrganization=[OURS])))
+    with cast.reading(SECOND):
+        before = set(Party.objects.values_list("pk", flat=True))
+    first = released(cast)
+    more = [{"id": "360G-fund-org-2", "name": "Recipient 2"}, {"id": "360G-fund-org-1", "name": "Recipient 1"}]
+    rest = {"fundingOrganization": [OURS], "recipientOrganization": more, "awardDate": "2020-05-02"}
+    bring(cast, file_of(grant(1, amountAwarded=9000, **rest)))
+    with cast.reading(SECOND):
+        assert before < set(Party.objects.values_list("pk", flat=True)), "who is a party stays the same row"
+        assert set(Party.objects.filter(agreement__is_history=True).values_list("signed_on", flat=True)) == {today().replace(2020, 5, 2)}
+    second = released(cast)
+    assert [one["id"] for one in second[:-1]] == [one["id"] for one in first]
+    assert [one["contracts"][0]["value"]["amount"] for one in second] == [2500.5, 9000]
+
+
+def test_a_recipient_stays_the_same_organisation_whatever_becomes_of_its_name_and_its_record(cast: Cast) -> None:
+    two = [{"id": "360G-fund-org-1", "name": "Recipient 1"}, {"id": "360G-fund-org-2", "name": "Recipient 2"}]
+    bring(cast, file_of(grant(1, recipientOrganization=two)))
+    with cast.reading(SECOND):
+        keys = dict(Organization.objects.filter(name__startswith="Recipient").values_list("name", "pk"))
+        Organization.objects.filter(pk=keys["Recipient 1"]).update(name="Hoani House", search_key="hoani house")
+        everybody = Organization.objects.count()
+
+    def whose(title: str) -> set[UUID]:
+        bring(cast, file_of(grant(1, recipientOrganization=two, title=title)))
+        with cast.reading(SECOND):
+            assert Organization.objects.count() == everybody
+            return set(Party.objects.filter(agreement__is_history=True).values_list("organization_id", flat=True))
+
+    assert whose("Once renamed") == set(keys.values())
+    with cast.reading(SECOND):
+        mana = Organization.objects.get(name="Mana Trust").pk
+    add(cast, kind="NGO")
+    made = merge(cast, mana, keys["Recipient 2"])
+    assert whose("Once put together") == {keys["Recipient 1"], mana}
+    assert counts(bring(cast, file_of(grant(1, recipientOrganization=two, title="Once put together")))) == (1, 0, 0, 1, 0)
+    assert made.loser_id == keys["Recipient 2"]

@@ -30,6 +30,7 @@ from throughcare.imports.models import RowNote, Said
 from throughcare.partners.actions.checks import Checks
 from throughcare.partners.actions.likely import look_soon
 from throughcare.partners.models import Organization, OrganizationKind, Partner
+from throughcare.partners.queries.directory import went_elsewhere
 from throughcare.partners.states import PartnerState
 
 KIND = "grants"
@@ -80,9 +81,10 @@ class _Plan:
     past: list[PastGrant] = field(default_factory=list)
     changed_past: list[PastGrant] = field(default_factory=list)
     parties: list[Party] = field(default_factory=list)
+    changed_parties: list[Party] = field(default_factory=list)
     values: list[PartyValue] = field(default_factory=list)
     changed_values: list[PartyValue] = field(default_factory=list)
-    regiven: list[UUID] = field(default_factory=list)  # grants that have other recipients now
+    gone: list[UUID] = field(default_factory=list)  # parties that are none any more
     numbers: dict[UUID, Recipient] = field(default_factory=dict)  # of new organisations
 
 
@@ -139,8 +141,9 @@ def _write(plan: _Plan) -> None:
     insert(Partner, [_partner(one, plan.numbers[one.pk]) for one in plan.organizations])
     insert(Agreement, plan.agreements)
     insert(PastGrant, plan.past)
-    _drop_parts(plan.regiven)
+    _drop(plan.gone)
     insert(Party, plan.parties)
+    change(Party, ["signed_on"], plan.changed_parties)
     insert(PartyValue, plan.values)
     change(
         Agreement,
@@ -149,13 +152,13 @@ def _write(plan: _Plan) -> None:
         versioned=True,
     )
     change(PartyValue, ["amount"], plan.changed_values)
-    change(PastGrant, ["source", "licence", "said", "at"], plan.changed_past)
+    change(PastGrant, ["source", "licence", "said", "recipients", "at"], plan.changed_past)
 
 
-def _drop_parts(agreements: Sequence[UUID]) -> None:
-    """Of grants that say something else now: they are written anew."""
-    PartyValue.objects.filter(agreement__in=agreements).delete()
-    Party.objects.filter(agreement__in=agreements).delete()
+def _drop(parties: Sequence[UUID]) -> None:
+    """Those a grant names no more, with what they had."""
+    PartyValue.objects.filter(party__in=parties).delete()
+    Party.objects.filter(pk__in=parties).delete()
 
 
 def _partner(one: Organization, known: Recipient) -> Partner:
@@ -172,8 +175,9 @@ class _Known:
         rows = Partner.objects.values_list("nzbn", "charity_number", "pk")
         by_nzbn = rows.filter(nzbn__in={one.nzbn for one in everybody if one.nzbn})
         by_charity = rows.filter(charity_number__in={one.charity_number for one in everybody if one.charity_number})
-        self._numbers: dict[str, UUID] = {nzbn: key for nzbn, _, key in by_nzbn} | {charity: key for _, charity, key in by_charity}
-        self._ids = _named_before({one.id for one in everybody})
+        numbers: dict[str, UUID] = {nzbn: key for nzbn, _, key in by_nzbn} | {charity: key for _, charity, key in by_charity}
+        self._numbers = _standing(numbers)
+        self._ids = _standing(_named_before({one.id for one in everybody}))
         keys = {search_key(one.name) for one in everybody}
         self._names = dict(Organization.objects.filter(search_key__in=keys).order_by("id").values_list("search_key", "pk"))
 
@@ -199,24 +203,17 @@ class _Known:
 
 
 def _named_before(ids: set[str]) -> dict[str, UUID]:
-    """Recipients by their identifiers in files that are in: which organisation each was. Of several recipients of one grant, by name."""
-    wanted: dict[UUID, list[dict[str, str]]] = {}
-    for said, agreement in PastGrant.objects.order_by("id").values_list("said", "agreement_id"):
-        if any(one["id"] in ids for one in said["recipientOrganization"]):
-            wanted[agreement] = said["recipientOrganization"]
-    parties: dict[UUID, dict[str, UUID]] = {}
-    rows = Party.objects.filter(agreement__in=list(wanted), organization__isnull=False).order_by("id")
-    for agreement, key, name in rows.values_list("agreement_id", "organization_id", "organization__search_key"):
-        if key is not None:
-            parties.setdefault(agreement, {})[name or ""] = key
+    """Recipients by their identifiers in files that are in: which organisation each was then, whatever it is called now."""
     found: dict[str, UUID] = {}
-    for agreement, recipients in wanted.items():
-        there = parties.get(agreement, {})
-        for one in recipients:
-            same = next(iter(there.values()), None) if len(recipients) == 1 else there.get(search_key(one["name"]))
-            if one["id"] in ids and same:
-                found[one["id"]] = same
+    for recipients in PastGrant.objects.order_by("at", "id").values_list("recipients", flat=True):
+        found |= {said: UUID(key) for said, key in recipients.items() if said in ids}
     return found
+
+
+def _standing(found: dict[str, UUID]) -> dict[str, UUID]:
+    """The same, each with the organisation whose record stands for it now: two may have been put together since."""
+    went = went_elsewhere(set(found.values()))
+    return {said: went.get(key, key) for said, key in found.items()}
 
 
 def _planned(file: GrantList, source: str, licence: str) -> _Plan:
@@ -250,15 +247,17 @@ def _plan_one(plan: _Plan, known: _Known, grant: Grant, before: PastGrant | None
     if None in whose:
         plan.brought.rejected.append(WrongGrant(grant.row, "recipientOrganization", _TWO))
         return
+    recipients = {one.id: str(key) for one, key in zip(grant.recipients, whose, strict=True)}
     agreement = _agreement(grant, before.agreement if before else Agreement(id=new_id(), is_history=True))
     if before is None:
         plan.brought.created += 1
         plan.agreements.append(agreement)
-        plan.past.append(PastGrant(id=new_id(), agreement=agreement, grant_id=grant.id, said=grant.said, **about))
+        plan.past.append(PastGrant(id=new_id(), agreement=agreement, grant_id=grant.id, said=grant.said, recipients=recipients, **about))
     else:
         plan.brought.updated += 1
         plan.changed.append(agreement)
-        before.said, before.at, before.source, before.licence = grant.said, now(), about["source"], about["licence"]
+        before.said, before.recipients, before.at = grant.said, recipients, now()
+        before.source, before.licence = about["source"], about["licence"]
         plan.changed_past.append(before)
     _parts(plan, grant, agreement, list(dict.fromkeys(key for key in whose if key)), is_new=before is None)
 
@@ -282,20 +281,28 @@ def _agreement(grant: Grant, agreement: Agreement) -> Agreement:
 
 
 def _parts(plan: _Plan, grant: Grant, agreement: Agreement, whose: Sequence[UUID], *, is_new: bool) -> None:
-    """The department, when the grant is its own; the recipients; and the amount, which the first of them has for all."""
-    if not is_new:
-        there = list(PartyValue.objects.filter(agreement=agreement.pk))
-        parties = set(Party.objects.filter(agreement=agreement.pk, organization__isnull=False).values_list("organization_id", "signed_on"))
-        if parties == {(key, grant.awarded_on) for key in whose} and [one.organization_id for one in there] == list(whose[:1]):
-            there[0].amount = grant.amount
-            plan.changed_values.append(there[0])
-            return
-        plan.regiven.append(agreement.pk)
-    signed = {"agreement": agreement, "signed_on": grant.awarded_on, "signed_by": _SIGNED}
-    if grant.funder_id == funder_id(publisher()):
-        plan.parties.append(Party(id=new_id(), part=Part.DEPARTMENT, **signed))
-    for place, key in enumerate(whose):
-        party = Party(id=new_id(), part=Part.PARTNER, organization_id=key, **signed)
-        plan.parties.append(party)
-        if place == 0:
-            plan.values.append(PartyValue(party=party, agreement=agreement, organization_id=key, amount=grant.amount))
+    """The department, when the grant is its own; the recipients; and the amount, which one of them has for all.
+
+    Who is a party already stays the same row: what the history says of it goes on.
+    """
+    there = {} if is_new else {one.organization_id: one for one in Party.objects.filter(agreement=agreement.pk)}
+    values = {} if is_new else {one.organization_id: one for one in PartyValue.objects.filter(agreement=agreement.pk)}
+    ours = [None] if grant.funder_id == funder_id(publisher()) else []
+    parties: dict[UUID | None, Party] = {}
+    for key in (*ours, *whose):
+        party = there.pop(key, None)
+        if party is None:
+            part = Part.PARTNER if key else Part.DEPARTMENT
+            party = Party(id=new_id(), part=part, organization_id=key, agreement=agreement, signed_on=grant.awarded_on, signed_by=_SIGNED)
+            plan.parties.append(party)
+        elif party.signed_on != grant.awarded_on:
+            party.signed_on = grant.awarded_on
+            plan.changed_parties.append(party)
+        parties[key] = party
+    plan.gone += [party.pk for party in there.values()]
+    bearer = next((key for key in whose if key in values), whose[0])
+    if bearer in values:
+        values[bearer].amount = grant.amount
+        plan.changed_values.append(values[bearer])
+    else:
+        plan.values.append(PartyValue(party=parties[bearer], agreement=agreement, organization_id=bearer, amount=grant.amount))

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(max_length=200, verbose_name="who published it")),
                 ("licence", models.CharField(max_length=400, verbose_name="under which licence")),
                 ("said", models.JSONField(verbose_name="what the source last said of it")),
+                ("recipients", models.JSONField(default=dict, verbose_name="which organisation each recipient is")),
                 ("at", models.DateTimeField(default=throughcare.common.clock.now, verbose_name="when it was last brought in")),
                 (
                     "agreement",
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(max_length=200, null=True, verbose_name="who published it")),
                 ("licence", models.CharField(max_length=400, null=True, verbose_name="under which licence")),
                 ("said", models.JSONField(null=True, verbose_name="what the source last said of it")),
+                ("recipients", models.JSONField(default=dict, null=True, verbose_name="which organisation each recipient is")),
                 ("at", models.DateTimeField(default=throughcare.common.clock.now, null=True, verbose_name="when it was last brought in")),
                 (
                     "agreement",

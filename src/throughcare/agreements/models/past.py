@@ -18,7 +18,7 @@ _OWN = f"(by_id = {READER} and {_MAY}) or {IS_SYSTEM}"
 @tracked(_OURS)
 @protect(_OURS)
 class PastGrant(models.Model):
-    """Beside an agreement that is history: the grant's own identifier, who published it under which licence, and what it last said."""
+    """Beside an agreement that is history: the grant's own identifier, who published it under which licence, what it last said, and who its recipients are."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="past")
@@ -26,6 +26,8 @@ class PastGrant(models.Model):
     source = models.CharField("who published it", max_length=200)
     licence = models.CharField("under which licence", max_length=400)
     said = models.JSONField("what the source last said of it")
+    # Identifier of a recipient → the organisation it was when it was brought in. Names change, and records are put together: these stay.
+    recipients = models.JSONField("which organisation each recipient is", default=dict)
     at = models.DateTimeField("when it was last brought in", default=now)
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -28,6 +28,7 @@ from throughcare.agreements.standards import (
     release_package,
     releases_of,
 )
+from throughcare.agreements.states import Part
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound, Refused
 
@@ -63,7 +64,9 @@ def published(by: Actor) -> QuerySet[Agreement]:
     """Agreements that are published. Row security says the same. Raises NotAllowed."""
     by.check(Permission.AGREEMENT_VIEW)
     parties = Party.objects.select_related("organization", "value").order_by("part", "organization__search_key", "id")
-    rows = Agreement.objects.filter(publication__isnull=False, publication__withdrawn_at__isnull=True)
+    # A grant of the past may turn out to be another funder's: then it is theirs to publish, whatever was said of it before.
+    ours = Party.objects.filter(agreement=OuterRef("pk"), part=Part.DEPARTMENT)
+    rows = Agreement.objects.filter(Exists(ours), publication__isnull=False, publication__withdrawn_at__isnull=True)
     return rows.select_related("publication").prefetch_related(Prefetch("parties", queryset=parties))
 
 

@@ -22,6 +22,7 @@ from throughcare.partners.numbers import read_nzbn
 MOST_GRANTS = 5_000
 _LONGEST_ID, _LONGEST_TITLE, _LONGEST_NAME = 200, 300, 300
 _MOST_RECIPIENTS = 20
+_LONGEST_NUMBER = 100
 _LARGEST = Decimal(10**12)
 # Titles of the standard → where they stand in a grant.
 _TITLES = {
@@ -58,7 +59,8 @@ class _Odd(Exception):
 
 def read_grants(name: str, content: bytes, currency: str) -> GrantList:
     """The whole file. currency: of the site; others are rejected. Raises Invalid when it is no file of grants, or has too many."""
-    whole: Mapping[str, Any] = _package(content) if _JSON.match(content[:200]) else {"grants": list(_table(content))}
+    is_package = bool(_JSON.match(content[:200]))
+    whole: Mapping[str, Any] = _package(content) if is_package else {"grants": list(_table(content))}
     rows = whole.get("grants")
     if not isinstance(rows, list) or not rows:
         raise Invalid(_NO_GRANTS)
@@ -68,7 +70,7 @@ def read_grants(name: str, content: bytes, currency: str) -> GrantList:
     wrong: list[WrongGrant] = []
     seen: set[str] = set()
     for place, row in enumerate(rows, start=1):
-        at = row.pop("row", place) if isinstance(row, dict) else place
+        at = place if is_package else row.pop("row")
         try:
             found = _grant(at, row, currency)
             if found.id in seen:
@@ -78,14 +80,23 @@ def read_grants(name: str, content: bytes, currency: str) -> GrantList:
         except _Odd as odd:
             wrong.append(WrongGrant(at, odd.field, odd.message))
     said = whole.get("publisher")
-    source = clean(str(said.get("name", "")))[:200] if isinstance(said, dict) else ""
-    licence = whole.get("license")
-    return GrantList(name, grants, wrong, source, licence[:400] if isinstance(licence, str) else "")
+    source = _readable(said.get("name"))[:200] if isinstance(said, dict) else ""
+    return GrantList(name, grants, wrong, source, _readable(whole.get("license"))[:400])
+
+
+def _readable(value: Any) -> str:
+    """A text, without half characters, which no database keeps; else none."""
+    return clean(value.encode(errors="ignore").decode()) if isinstance(value, str) else ""
+
+
+def _whole(digits: str) -> int | Decimal:
+    """Thousands of digits are no reason to refuse the whole file: one row of it is wrong."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else Decimal(digits)
 
 
 def _package(content: bytes) -> Mapping[str, Any]:
     try:
-        whole = json.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+        whole = json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_int=_whole)
     except (ValueError, RecursionError):
         raise Invalid("The file is not well-formed JSON in UTF-8. Ask for it again, or for the table as CSV.") from None
     if not isinstance(whole, dict):
@@ -150,7 +161,11 @@ def _told(one: Recipient) -> dict[str, str]:
 
 def _text(said: Mapping[str, Any], name: str, most: int, *, needed: bool = False) -> str:
     value = said.get(name)
-    text = clean(str(value)) if isinstance(value, str | int) else ""
+    try:
+        text = clean(str(value)) if isinstance(value, str | int) else ""
+        text.encode()
+    except ValueError:  # half a character, or a number of thousands of digits
+        raise _Odd(name, "This can't be read as text. Write it anew.") from None
     if needed and not text:
         raise _Odd(name, "The standard asks for this. Say it.")
     if len(text) > most:
@@ -161,7 +176,7 @@ def _text(said: Mapping[str, Any], name: str, most: int, *, needed: bool = False
 def _amount(value: Any) -> Decimal:
     try:
         amount = Decimal(str(value).replace(",", "").strip())
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):  # also a number of thousands of digits
         raise _Odd("amountAwarded", "Write the amount as a number, like 12500 or 12500.50.") from None
     if not amount.is_finite() or not 0 <= amount < _LARGEST or amount != round(amount, 2):
         raise _Odd("amountAwarded", "Use an amount from 0, with no more than two places after the point.")
@@ -170,16 +185,16 @@ def _amount(value: Any) -> Decimal:
 
 def _day(value: Any, name: str, *, last: bool = False) -> date | None:
     """A day as YYYY-MM-DD or with a time; of planned dates a month or a year too: its first day, or its last. Nothing for nothing."""
-    text = str(value or "").strip()
-    if not text:
-        return None
     try:
+        text = str(value or "").strip()
+        if not text:
+            return None
         if short := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?", text):
             first = date(int(short[1]), int(short[2] or 1), 1)
             after = months_later(first, 1 if short[2] else 12)
             return date.fromordinal(after.toordinal() - 1) if last else first
         return datetime.fromisoformat(text).date()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _Odd(name, "Write the day as YYYY-MM-DD.") from None
 
 
@@ -187,9 +202,12 @@ def _planned(value: Any) -> tuple[date | None, date | None]:
     """First and last day; the last one from the months it lasts where that is all there is."""
     said = value[0] if isinstance(value, list) and value and isinstance(value[0], dict) else {}
     starts, ends = _day(said.get("startDate"), "plannedDates"), _day(said.get("endDate"), "plannedDates", last=True)
-    months = str(said.get("duration") or "").partition(".")[0]
-    if starts and ends is None and months.isascii() and months.isdecimal() and 0 < int(months) <= 600:
-        ends = date.fromordinal(months_later(starts, int(months)).toordinal() - 1)
+    try:
+        months = str(said.get("duration") or "").partition(".")[0]
+        if starts and ends is None and months.isascii() and months.isdecimal() and 0 < int(months) <= 600:
+            ends = date.fromordinal(months_later(starts, int(months)).toordinal() - 1)
+    except (ValueError, OverflowError):  # a number of thousands of digits, or a day after the year 9999
+        raise _Odd("plannedDates", "How many months it lasts can't be worked with. Say its last day.") from None
     if starts and ends and ends < starts:
         raise _Odd("plannedDates", "The last day can't lie before the first.")
     return starts, ends

@@ -165,7 +165,9 @@ class _Rows:
         self.made[Agreement].append(made)
         self._party(made, organization, Part.PARTNER, "", starts - timedelta(days=20), amount)
         about = {"source": _FUND, "licence": "https://creativecommons.org/licenses/by/4.0/"}
-        self.made[PastGrant].append(PastGrant(id=chance.id(chance.now), agreement=made, grant_id=str(said["id"]), said=said, **about))
+        whose = {f"360G-puriri-org-{number + 1}": str(organization.pk)}
+        past = PastGrant(id=chance.id(chance.now), agreement=made, grant_id=str(said["id"]), said=said, recipients=whose, **about)
+        self.made[PastGrant].append(past)
 
     def several(self, organizations: Sequence[Organization]) -> None:
         """One memorandum or accord of all of these with us."""
