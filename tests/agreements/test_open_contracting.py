@@ -20,12 +20,14 @@ from hypothesis import strategies as st
 from tests.agreements.made import SECOND, WRITER, as_, do, draft, kete, sign_all, signed
 from tests.agreements.test_amendments import act, offer
 from tests.cast import Cast
+from tests.partners.made import add
+from tests.partners.merges import merge
 from tests.shared import shared
 from throughcare.agreements import actions
 from throughcare.agreements.queries.published import publisher
 from throughcare.agreements.standards import Package, Publisher, Snapshot, compiled, record_package, release_package, releases_of
 from throughcare.agreements.standards.snapshots import AmendedThen, Body
-from throughcare.common.clock import now
+from throughcare.common.clock import now, today
 from throughcare.partners.models import Organization, Partner
 
 ABOUT = Package(uri="https://care.example.org/agreements/published/releases/")
@@ -131,6 +133,26 @@ def test_a_release_stays_as_it_was_when_the_partner_is_renamed(cast: Cast) -> No
     with cast.reading(SECOND):
         Organization.objects.filter(name="Mana Trust").update(name="Mana Trust of Today")
     assert take(cast)["releases"] == before
+
+
+def test_changes_after_its_partner_was_put_together_with_another_record_are_released(cast: Cast) -> None:
+    key = signed(cast, renewals_allowed=1)
+    publish(cast, key)
+    with cast.reading(SECOND):
+        mana = Organization.objects.get(name="Mana Trust").pk
+    add(cast, kind="NGO")
+    stays = add(cast, "Puna House")
+    before = take(cast)["releases"]
+    merge(cast, stays, mana)
+    act(cast, offer(cast, key, 30_000), actions.move_amendment, verb="effect")
+    do(cast, key, actions.renew_agreement, ends_on=today() + timedelta(days=900), reason="Goes well.")
+    found = take(cast)["releases"]
+    assert [one["id"] for one in found[: len(before)]] == [one["id"] for one in before]
+    contracts = [one["contracts"][0] for one in found]
+    assert [one["value"]["amount"] for one in contracts] == [20_000] * len(before) + [30_000] * (len(found) - len(before))
+    assert len(found) == len(before) + 2 and len(contracts[-1]["amendments"]) == 1
+    assert {one["id"] for release in found for one in release["awards"][0]["suppliers"]} == {found[-1]["awards"][0]["suppliers"][0]["id"]}
+    assert faults(take(cast)) == []
 
 
 def test_its_packages_are_what_the_schemas_ask(cast: Cast) -> None:
