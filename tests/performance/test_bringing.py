@@ -1,6 +1,7 @@
 """Many reports from one file: every row is accounted for, and the same file again changes nothing."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,30 @@ def test_what_was_accepted_stays_and_another_partys_is_not_found(cast: Cast) -> 
     assert bring(cast, "partner_worker", other) == [(2, "rejected", "period")]
     assert bring(cast, "other_partner_worker", same) == [(2, "rejected", "agreement")]
     assert bring(cast, "executive", f"{HEAD}{number};{one.pk};{first_of(1)};12;;\n") == [(2, "rejected", "period")]
+
+
+def test_a_number_that_is_none_is_refused_before_anything_is_worked_out(cast: Cast) -> None:
+    key = running(cast)
+    measure(cast, key, target=None)
+    measure(cast, key, name="Homes kept", unit="PERCENT", target=None)
+    number, began = get(cast, key).number, time.monotonic()
+    for typed in ("1e1000000", "1e7", "NaN", "-3", "1.555", "0" * 13, "٣"):
+        lines = f"{number};Homes found;{first_of(0)};{typed};;\n{number};Homes kept;{first_of(0)};{typed};{typed};\n"
+        assert bring(cast, "partner_worker", HEAD + lines) == [(2, "rejected", "value"), (3, "rejected", "value")], typed
+    assert time.monotonic() - began < 20, "1e1000000 made whole takes a minute"
+    assert bring(cast, "partner_worker", f"{HEAD}{number};Homes found;{first_of(0)};1 200;;\n") == [(2, "created", "")]
+
+
+def test_one_file_reports_a_period_once(cast: Cast) -> None:
+    key = running(cast)
+    one = measure(cast, key)
+    number = get(cast, key).number
+    lines = [f"{number};{name};{first_of(0)};{value};;\n" for name, value in (("Homes found", "9"), ("Homes found", "12"), (one.pk, "13"))]
+    done = bring(cast, "partner_worker", HEAD + "".join(lines))
+    assert done == [(2, "rejected", "note"), (3, "created", ""), (4, "rejected", "period")], (
+        "a row that was not taken stands in no other's way"
+    )
+    assert bring(cast, "partner_worker", HEAD + "".join(lines[1:])) == [(2, "unchanged", ""), (3, "rejected", "period")]
 
 
 @pytest.mark.parametrize("text", ["Agreement;Value\nx;1\n", "", HEAD + "x;y;z;1;;\n" * 1001])

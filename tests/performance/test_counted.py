@@ -30,6 +30,11 @@ _LINE = (
     "values (%s, %s, %s, 'MOVED', %s, '', '', '', '', null, %s)"
 )
 
+_LIMIT = (
+    "insert into people_limit (id, person_id, kind, users, reason, words, starts_at, withheld, made_at, lift_why, version) "
+    "values (%s, %s, 'EXCLUSION', array[%s::uuid], 'KNOWN', 'x', now() - interval '1 day', '', now(), '', 1)"
+)
+
 
 def covering(cast: Cast) -> UUID:
     """Signed, begun some months ago, and about Mana Trust's service."""
@@ -42,13 +47,24 @@ def covering(cast: Cast) -> UUID:
     return key
 
 
-def referred(owner: Owner, cast: Cast, day: Any, *, verb: str = "", after: int = 0, service: UUID | None = None) -> None:
-    """One referral sent on a day, and answered so many days later. Put there by the owner: what is long past can't be made by people."""
+def others(number: int) -> list[UUID]:
+    """So many people. The owner writes the referrals, so their ids are enough."""
+    return [new_id() for _ in range(number)]
+
+
+def referred(
+    owner: Owner, cast: Cast, day: Any, *, verb: str = "", after: int = 0, service: UUID | None = None, of: UUID | None = None
+) -> None:
+    """One referral sent on a day, and answered so many days later. Put there by the owner: what is long past can't be made by people.
+
+    of: whose it is; Aroha's, unless somebody is said.
+    """
     at, key = make_aware(datetime.combine(day, time(12))), new_id()
     teams = (cast.teams["awa"], cast.teams["mana"], cast.users["case_manager"])
-    owner.place(_REFERRAL, key, key.hex[-12:], cast.person, cast.need, service or cast.service, *teams, at, at, at)
+    person = of or cast.person
+    owner.place(_REFERRAL, key, key.hex[-12:], person, cast.need, service or cast.service, *teams, at, at, at)
     if verb:
-        owner.place(_LINE, new_id(), key, cast.person, verb, at + timedelta(days=after))
+        owner.place(_LINE, new_id(), key, person, verb, at + timedelta(days=after))
 
 
 def told(cast: Cast, one: Measure, number: int = 0, who: str = "partner_worker") -> queries.Counted | None:
@@ -62,8 +78,9 @@ def told(cast: Cast, one: Measure, number: int = 0, who: str = "partner_worker")
 def test_referrals_are_counted_by_the_day_they_were_sent_and_few_are_not_told(cast: Cast, owner: Owner) -> None:
     one = measure(cast, covering(cast), source="RECEIVED", unit="PERCENT", target=Decimal(5))
     assert one.unit == "COUNT", "a count has its own unit"
-    for day in [first_of(0)] * 5 + [first_of(1) - timedelta(days=1)] + [first_of(1)] * 4 + [first_of(0) - timedelta(days=1)]:
-        referred(owner, cast, day)
+    days = [first_of(0)] * 5 + [first_of(1) - timedelta(days=1)] + [first_of(1)] * 4 + [first_of(0) - timedelta(days=1)]
+    for day, of in zip(days, others(11), strict=True):
+        referred(owner, cast, day, of=of)
     referred(owner, cast, first_of(0), service=cast.other_service)  # another party's, though the agreement covers it
     for who in ("partner_worker", "contract_manager", "executive"):
         assert told(cast, one, 0, who) == (Decimal(6), None, None, False), who
@@ -79,10 +96,10 @@ def test_referrals_are_counted_by_the_day_they_were_sent_and_few_are_not_told(ca
 
 def test_of_a_share_few_on_either_side_are_not_told(cast: Cast, owner: Owner) -> None:
     one = measure(cast, covering(cast), source="ACCEPTED", target=None)
+    there = others(12)
     for number, (yes, no) in enumerate(((6, 6), (6, 4), (4, 6), (9, 0))):
-        for verb, times in (("accept", yes), ("decline", no)):
-            for _ in range(times):
-                referred(owner, cast, first_of(number), verb=verb, after=1)
+        for place, of in enumerate(there[: yes + no]):
+            referred(owner, cast, first_of(number), verb="accept" if place < yes else "decline", after=1, of=of)
     assert [told(cast, one, number) for number in range(4)] == [
         (50, 6, 12, False),
         (None, None, None, True),
@@ -93,18 +110,49 @@ def test_of_a_share_few_on_either_side_are_not_told(cast: Cast, owner: Owner) ->
 
 def test_days_to_the_first_answer_are_a_median(cast: Cast, owner: Owner) -> None:
     one = measure(cast, covering(cast), source="ANSWER_DAYS", better="LESS", target=Decimal(3))
-    for days in (1, 2, 2, 4, 9, 20):
-        referred(owner, cast, first_of(0), verb="accept" if days % 2 else "waitlist", after=days)
+    for days, of in zip((1, 2, 2, 4, 9, 20), others(6), strict=True):
+        referred(owner, cast, first_of(0), verb="accept" if days % 2 else "waitlist", after=days, of=of)
     for days in (1, 2, 3, 4):
         referred(owner, cast, first_of(1), verb="decline", after=days)
     assert told(cast, one, 0) == (Decimal(3), None, 6, False)
     assert told(cast, one, 1) == (None, None, None, True)
 
 
+@pytest.mark.parametrize("source", ["RECEIVED", "ACCEPTED", "ANSWER_DAYS"])
+def test_many_referrals_of_one_person_are_told_to_nobody(cast: Cast, owner: Owner, source: str) -> None:
+    one = measure(cast, covering(cast), source=source, target=None)
+    there = others(5)
+    for number, (yes, no) in enumerate(((there[:1], []), (there, []), (there, there[:2]))):
+        for verb, people in (("accept", yes), ("decline", no)):
+            for of in people * 7:
+                referred(owner, cast, first_of(number), verb=verb, after=1, of=of)
+    for who in ("partner_worker", "contract_manager"):
+        assert told(cast, one, 0, who) == (None, None, None, True), who
+        found, few = told(cast, one, 1, who), told(cast, one, 2, who)
+        assert found and few and not found.suppressed, who
+        assert few.suppressed is (source == "ACCEPTED"), "five were accepted, of whom two were declined as well"
+
+
+@pytest.mark.parametrize("source", ["RECEIVED", "ACCEPTED", "ANSWER_DAYS"])
+def test_who_is_kept_from_some_and_what_is_confidential_are_in_no_count(cast: Cast, owner: Owner, source: str) -> None:
+    one = measure(cast, covering(cast), source=source, target=None)
+    there = others(6)
+    for of in there:
+        referred(owner, cast, first_of(0), verb="accept", after=1, of=of)
+    found = told(cast, one)
+    assert found and (found.denominator or found.value) == 6
+    owner.place(_LIMIT, new_id(), there[0], cast.users["officer"])
+    found = told(cast, one)
+    assert found and (found.denominator or found.value) == 5
+    owner.place("update services_service set confidential = true where id = %s", cast.service)
+    found = told(cast, one)
+    assert found and not found.denominator and not found.value and not found.suppressed
+
+
 def test_only_who_reads_the_measure_is_told_and_only_of_a_period(cast: Cast, owner: Owner) -> None:
     one = measure(cast, covering(cast), source="RECEIVED", target=None)
-    for _ in range(7):
-        referred(owner, cast, first_of(0))
+    for of in others(7):
+        referred(owner, cast, first_of(0), of=of)
     last = first_of(1) - timedelta(days=1)
     asked = "select count(*) from throughcare.counted(%s, %s, %s)"
     for who, first, end, rows in (
@@ -125,10 +173,10 @@ def test_only_who_reads_the_measure_is_told_and_only_of_a_period(cast: Cast, own
 def test_what_is_counted_is_sent_in_as_it_is(cast: Cast, owner: Owner) -> None:
     key = covering(cast)
     one = measure(cast, key, source="RECEIVED", target=Decimal(9))
-    for _ in range(7):
-        referred(owner, cast, first_of(0))
-    for _ in range(2):
-        referred(owner, cast, first_of(1))
+    for of in others(7):
+        referred(owner, cast, first_of(0), of=of)
+    for of in others(2):
+        referred(owner, cast, first_of(1), of=of)
     with pytest.raises(Invalid) as wrong:
         send(cast, one, what=actions.Said(value=Decimal(50)))
     assert list(wrong.value.errors) == ["note"], "the number that was typed is nobody's; seven miss the target"

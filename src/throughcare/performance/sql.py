@@ -6,6 +6,7 @@ from django.conf import settings
 
 from throughcare.common.protection import define, define_trigger
 from throughcare.evaluation.small_counts import FEWEST_AS_IS
+from throughcare.people.kept_from import COUNTS
 from throughcare.performance.days import is_period_sql
 from throughcare.performance.states import MEASURE_STAYS, NO_SUCH_PERIOD, NOT_COMPUTED_SO, PAYMENT_NOT_YOURS, REPORT_NOT_YOURS
 
@@ -18,18 +19,20 @@ def _day(moment: str) -> str:
 
 
 _FIRST_ANSWER = "(select min(l.at) from referrals_logentry l where l.referral_id = r.id and l.kind = 'MOVED' and l.verb in ('accept', 'decline', 'waitlist'))"
-_LAST_WORD = "l.kind = 'MOVED' and l.verb in ('accept', 'decline')"
-# What tells of people is not told while it is of fewer than so many, or of all but fewer than so many (decision 45).
+_LAST_WORD = "w.kind = 'MOVED' and w.verb in ('accept', 'decline')"
+# Few are people, and not referrals: many of one person tell of that person. Confidential services, and people some may not see, are in no count.
 _FEW = f"between 1 and {FEWEST_AS_IS - 1}"
+_COUNTABLE = f"not s.confidential and not exists (select 1 from people_limit l where l.person_id = r.person_id and {COUNTS})"
+_NOT_TOLD = "return query select null::numeric, null::integer, null::integer, true; return;"
 
 define(
     "counted",
     # One count of referrals to the services that an agreement covers, for a period of the measure that is over, for whoever reads the measure: a
-    # number of people, never who. Of fewer than a few, or of all but a few, it says only that. As the owner: neither side reads all referrals.
+    # number, never who. Of fewer than a few people, or of all but a few, it says only that. As the owner: neither side reads all referrals.
     f"""create or replace function throughcare.counted(whose uuid, first date, last date)
     returns table (value numeric, numerator integer, denominator integer, suppressed boolean)
     language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    declare m record; num integer; den integer; mid numeric;
+    declare m record; num integer; den integer; mid numeric; people integer; yes integer; no integer;
     begin
       select p.source, p.agreement_id, p.organization_id into m
       from performance_measure p join agreements_agreement a on a.id = p.agreement_id
@@ -39,27 +42,27 @@ define(
         and p.organization_id = any(throughcare.my_organizations())));
       if not found then return; end if;
       if m.source = 'RECEIVED' then
-        select count(*) into den from referrals_referral r join services_service s on s.id = r.service_id
+        select count(*), count(distinct r.person_id) into den, people from referrals_referral r join services_service s on s.id = r.service_id
         join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
-        where s.organization_id = m.organization_id and r.sent_at is not null and {_day("r.sent_at")} between first and last;
-        if den {_FEW} then return query select null::numeric, null::integer, null::integer, true; return; end if;
+        where s.organization_id = m.organization_id and r.sent_at is not null and {_day("r.sent_at")} between first and last and {_COUNTABLE};
+        if people {_FEW} then {_NOT_TOLD} end if;
         return query select den::numeric, null::integer, null::integer, false;
       elsif m.source = 'ACCEPTED' then
-        select count(*) filter (where l.verb = 'accept'), count(*) into num, den from referrals_logentry l
-        join referrals_referral r on r.id = l.referral_id join services_service s on s.id = r.service_id
+        select count(*) filter (where w.verb = 'accept'), count(*), count(distinct r.person_id),
+          count(distinct r.person_id) filter (where w.verb = 'accept'), count(distinct r.person_id) filter (where w.verb <> 'accept')
+        into num, den, people, yes, no from referrals_logentry w
+        join referrals_referral r on r.id = w.referral_id join services_service s on s.id = r.service_id
         join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
-        where s.organization_id = m.organization_id and {_LAST_WORD} and {_day("l.at")} between first and last;
-        if den {_FEW} or num {_FEW} or den - num {_FEW} then
-          return query select null::numeric, null::integer, null::integer, true; return;
-        end if;
+        where s.organization_id = m.organization_id and {_LAST_WORD} and {_day("w.at")} between first and last and {_COUNTABLE};
+        if people {_FEW} or yes {_FEW} or no {_FEW} then {_NOT_TOLD} end if;
         return query select round(100.0 * num / nullif(den, 0), 2), num, den, false;
       else
-        select count(*), percentile_cont(0.5) within group (order by {_day("t.answered")} - {_day("t.sent_at")}) into den, mid
-        from (select r.sent_at, {_FIRST_ANSWER} as answered from referrals_referral r join services_service s on s.id = r.service_id
+        select count(*), count(distinct t.person_id), percentile_cont(0.5) within group (order by {_day("t.answered")} - {_day("t.sent_at")})
+        into den, people, mid from (select r.person_id, r.sent_at, {_FIRST_ANSWER} as answered from referrals_referral r join services_service s on s.id = r.service_id
           join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
-          where s.organization_id = m.organization_id and r.sent_at is not null) t
+          where s.organization_id = m.organization_id and r.sent_at is not null and {_COUNTABLE}) t
         where {_day("t.answered")} between first and last;
-        if den {_FEW} then return query select null::numeric, null::integer, null::integer, true; return; end if;
+        if people {_FEW} then {_NOT_TOLD} end if;
         return query select round(mid, 2), null::integer, den, false;
       end if;
     end $$""",
