@@ -3,20 +3,23 @@
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection
 
 from tests.agreements.made import EXECUTIVE, SECOND, WRITER, as_, get
 from tests.agreements.test_obligations import owe
-from tests.cast import EVERYBODY, Cast
+from tests.cast import EVERYBODY, SYSTEM, Cast
 from tests.database import Owner
 from tests.people.test_rest import Api
 from tests.performance.made import act as judge
 from tests.performance.made import first_of, measure, running, send
 from tests.performance.test_measures import KETE, MANA, OURS
 from throughcare.agreements.actions import move_obligation
+from throughcare.agreements.models import Party, PartyValue
 from throughcare.common.clock import today
+from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, Stale
 from throughcare.performance import actions, jobs, queries
 from throughcare.performance.models import Payment
@@ -52,8 +55,10 @@ def test_one_is_planned_shown_released_and_paid(cast: Cast) -> None:
         act(cast, one, actions.give_evidence, "partner_worker", evidence="Again.")
     with pytest.raises(NotAllowed):
         act(cast, one, actions.move_payment, "partner_worker", verb="release")
-    released = act(cast, one, actions.move_payment, verb="release")
-    assert (released.state, released.released_by_id) == ("PAYABLE", cast.users[WRITER])
+    with pytest.raises(Refused, match="whoever planned"):
+        act(cast, one, actions.move_payment, verb="release")
+    released = act(cast, one, actions.move_payment, SECOND, verb="release")
+    assert (released.state, released.released_by_id) == ("PAYABLE", cast.users[SECOND])
     with pytest.raises(Invalid):
         act(cast, one, actions.pay, reference="")
     with pytest.raises(Invalid):
@@ -83,10 +88,10 @@ def test_what_it_is_for_is_there_or_it_is_not_released(cast: Cast) -> None:
     ):
         made = plan(cast, key, **words)
         with pytest.raises(Refused, match="say that it is not payable"):
-            act(cast, made, actions.move_payment, verb="release")
+            act(cast, made, actions.move_payment, SECOND, verb="release")
         if there:
             there()
-            assert act(cast, made, actions.move_payment, verb="release").state == "PAYABLE", words
+            assert act(cast, made, actions.move_payment, SECOND, verb="release").state == "PAYABLE", words
 
 
 _move_report = actions.move_report
@@ -100,20 +105,84 @@ def test_above_the_limit_three_people_have_a_hand_in_it(cast: Cast) -> None:
         act(cast, one, actions.agree_payment)
     with pytest.raises(NotAllowed):
         act(cast, one, actions.agree_payment, "partner_manager")
-    agreed = act(cast, one, actions.agree_payment, SECOND)
-    assert agreed.second_by_id == cast.users[SECOND]
+    agreed = act(cast, one, actions.agree_payment, EXECUTIVE)
+    assert agreed.second_by_id == cast.users[EXECUTIVE]
     with pytest.raises(Refused, match="Nobody approves their own"):
-        act(cast, one, actions.move_payment, SECOND, verb="release")
+        act(cast, one, actions.move_payment, verb="release")
     with pytest.raises(Refused, match="somebody else says"):
-        act(cast, one, actions.give_evidence, SECOND, evidence="All was done.")
-    assert act(cast, one, actions.move_payment, verb="release").state == "PAYABLE"
-    small = plan(cast, one.agreement_id)
+        other = plan(cast, one.agreement_id, amount=Decimal(60_000))
+        act(cast, other, actions.agree_payment, SECOND)
+        act(cast, other, actions.give_evidence, SECOND, evidence="All was done.")
+    assert act(cast, one, actions.move_payment, SECOND, verb="release").state == "PAYABLE"
+    small = plan(cast, running(cast))
     with pytest.raises(Refused, match="A second person"):
         act(cast, small, actions.agree_payment, EXECUTIVE)
-    ours = act(cast, small, actions.give_evidence, evidence="They rang.")
-    with pytest.raises(Refused, match="Nobody approves their own"):
-        act(cast, ours, actions.move_payment, verb="release")
-    assert act(cast, ours, actions.move_payment, SECOND, verb="release").state == "PAYABLE"
+    theirs = plan(cast, small.agreement_id, who=SECOND)
+    act(cast, theirs, actions.give_evidence, evidence="They rang.")
+    for who in (WRITER, SECOND):
+        with pytest.raises(Refused, match="Nobody approves their own"):
+            act(cast, theirs, actions.move_payment, who, verb="release")
+    assert act(cast, small, actions.move_payment, SECOND, verb="release").state == "PAYABLE"
+
+
+def release(one: Payment, by: UUID) -> None:
+    """Straight SQL of this member, within a reading of theirs."""
+    released = "update performance_payment set state = 'PAYABLE', released_on = current_date, released_by_id = %s where id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(released, [by, one.pk])
+
+
+@pytest.mark.parametrize(("value", "each"), [(20_000, 11_000), (90_000, 26_000)])
+def test_many_small_payments_are_a_large_one(cast: Cast, value: int, each: int) -> None:
+    key = running(cast, amount=None)
+    with reading_as(SYSTEM):
+        party = Party.objects.get(agreement=key, organization__isnull=False)
+        PartyValue.objects.create(party=party, agreement_id=key, organization_id=party.organization_id, amount=value)
+    first, second = (plan(cast, key, amount=Decimal(each)) for _ in range(2))
+    assert act(cast, first, actions.move_payment, SECOND, verb="release").state == "PAYABLE"
+    with pytest.raises(Refused, match="takes all that is paid"):
+        act(cast, second, actions.move_payment, SECOND, verb="release")
+    with cast.reading(SECOND), pytest.raises(IntegrityError, match="second person has not agreed"):
+        release(second, cast.users[SECOND])
+    with cast.reading(WRITER), pytest.raises(IntegrityError, match="not yours to say"):
+        release(second, cast.users[WRITER])
+    act(cast, second, actions.agree_payment, EXECUTIVE)
+    assert act(cast, second, actions.move_payment, SECOND, verb="release").state == "PAYABLE"
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"state": "DRAFT"}, "is not signed"),
+        ({"state": "IN_NEGOTIATION"}, "is not signed"),
+        ({"state": "SUSPENDED", "state_reason": "x"}, "is suspended"),
+        ({"state": "TERMINATED", "state_reason": "x", "state_since": today() - timedelta(days=2)}, "was terminated before"),
+        ({"is_history": True, "state": "EXPIRED"}, "is history"),
+    ],
+)
+def test_nothing_is_paid_by_what_is_not_in_force(cast: Cast, owner: Owner, how: dict[str, Any], words: str) -> None:
+    key = running(cast)
+    ready, one = plan(cast, key), plan(cast, key)
+    act(cast, ready, actions.move_payment, SECOND, verb="release")
+    setting = ", ".join(f"{column} = %s" for column in how)
+    owner.place(f"update agreements_agreement set {setting} where id = %s", *how.values(), key)
+    for action, more in ((actions.move_payment, {"verb": "release"}), (actions.pay, {"reference": "7"})):
+        with pytest.raises(Refused, match=words):
+            act(cast, one if action is actions.move_payment else ready, action, SECOND, **more)
+    with cast.reading(SECOND), pytest.raises(IntegrityError, match="not in force"):
+        release(one, cast.users[SECOND])
+    if how.get("state") not in ("DRAFT", "IN_NEGOTIATION"):
+        for add in (plan, measure):
+            with pytest.raises(Refused):
+                add(cast, key)
+
+
+def test_what_was_due_when_it_was_terminated_stays_payable(cast: Cast, owner: Owner) -> None:
+    key = running(cast)
+    one = plan(cast, key)
+    owner.place("update agreements_agreement set state = 'TERMINATED', state_reason = 'x', state_since = %s where id = %s", today(), key)
+    act(cast, one, actions.move_payment, SECOND, verb="release")
+    assert act(cast, one, actions.pay, reference="7").state == "PAID"
 
 
 def test_what_is_not_payable_says_why_and_may_be_shown_again(cast: Cast, owner: Owner) -> None:
@@ -162,7 +231,7 @@ def test_a_party_reads_its_own_alone_and_writes_evidence_alone(cast: Cast) -> No
     with cast.reading(EXECUTIVE), pytest.raises(IntegrityError, match="not yours to say"), connection.cursor() as cursor:
         cursor.execute("update performance_payment set amount = 9")
     large = plan(cast, one.agreement_id, amount=Decimal(60_000))
-    with cast.reading(SECOND), pytest.raises(IntegrityError, match="not yours to say"), connection.cursor() as cursor:
+    with cast.reading(SECOND), pytest.raises(IntegrityError, match="has not agreed"), connection.cursor() as cursor:
         cursor.execute(
             "update performance_payment set state = 'PAYABLE', released_on = current_date, released_by_id = %s where id = %s",
             [cast.users[SECOND], large.pk],
@@ -171,6 +240,7 @@ def test_a_party_reads_its_own_alone_and_writes_evidence_alone(cast: Cast) -> No
 
 def test_what_cannot_be_used_is_said(cast: Cast) -> None:
     key = running(cast)
+    one = measure(cast, key)
     for words, field in (
         ({"name": ""}, "name"),
         ({"amount": Decimal(0)}, "amount"),
@@ -178,6 +248,9 @@ def test_what_cannot_be_used_is_said(cast: Cast) -> None:
         ({"condition": "WISH"}, "condition"),
         ({"condition": "DOCUMENT"}, "wants"),
         ({"condition": "REPORT"}, "measure_id"),
+        ({"condition": "REPORT", "measure_id": one.pk}, "first_on"),
+        ({"condition": "REPORT", "measure_id": one.pk, "first_on": first_of(0) + timedelta(days=1)}, "first_on"),
+        ({"condition": "REPORT", "measure_id": one.pk, "first_on": first_of(60)}, "first_on"),
         ({"condition": "OBLIGATION"}, "obligation_id"),
         ({"party_id": next(one.pk for one in get(cast, key).parties.all() if not one.organization_id)}, "party_id"),
     ):
@@ -205,14 +278,16 @@ def test_on_pages_and_for_connected_systems(cast: Cast) -> None:
     assert "Nobody has shown it yet" in reader.get(f"{at}/").content.decode()
     assert reader.post(f"{at}/evidence/", {"evidence": "Under documents.", "version": "1"}).status_code == 302
     assert reader.get(f"{at}/evidence/").status_code == 404
-    assert writer.get(f"{at}/agree/").status_code == 409
-    assert writer.post(f"{at}/stand/release/", {"version": "2"}).status_code == 302
+    assert writer.get(f"{at}/agree/").status_code == 409 == writer.get(f"{at}/stand/release/").status_code
+    assert "Must agree before it is released" in writer.get(f"{at}/").content.decode()
+    assert cast.client(EXECUTIVE).post(f"{at}/agree/", {"version": "2"}).status_code == 302
+    assert cast.client(SECOND).post(f"{at}/stand/release/", {"version": "3"}).status_code == 302
     paid = {
         "paid_on_day": str(day.day),
         "paid_on_month": str(day.month),
         "paid_on_year": str(day.year),
         "reference": "A-77",
-        "version": "3",
+        "version": "4",
     }
     assert writer.post(f"{at}/pay/", paid).status_code == 302
     assert "number A-77" in reader.get(f"{at}/").content.decode()
@@ -226,7 +301,8 @@ def test_on_pages_and_for_connected_systems(cast: Cast) -> None:
     assert len(partner.call("GET", path).json()["items"]) == 2
     assert partner.call("POST", f"{second}/evidence", {"evidence": "Done."}, **{"If-Match": '"1"'}).json()["state"] == "EVIDENCED"
     assert office.call("POST", f"{second}/stand/release", {}, **{"If-Match": '"2"'}).status_code == 409
-    assert Api(cast, SECOND, RIGHTS).call("POST", f"{second}/agree", {}, **{"If-Match": '"2"'}).status_code == 200
-    assert office.call("POST", f"{second}/stand/release", {}, **{"If-Match": '"3"'}).json()["state"] == "PAYABLE"
+    assert Api(cast, EXECUTIVE, RIGHTS).call("POST", f"{second}/agree", {}, **{"If-Match": '"2"'}).status_code == 200
+    other = Api(cast, SECOND, RIGHTS)
+    assert other.call("POST", f"{second}/stand/release", {}, **{"If-Match": '"3"'}).json()["state"] == "PAYABLE"
     assert office.call("POST", f"{second}/paid", {"reference": "A-78"}, **{"If-Match": '"4"'}).json()["paid_on"] == str(day)
     assert Api(cast, "other_partner_worker", RIGHTS).call("GET", second).status_code == 404

@@ -151,12 +151,19 @@ _PROMISED = (
     *("id", "agreement_id", "party_id", "organization_id", "name", "amount", "due_on", "condition", "wants"),
     *("measure_id", "first_on", "obligation_id", "written_by_id"),
 )
+# Signed, not suspended, and of ours; of one that was terminated, what was due by then.
+_IN_FORCE = """(not a.is_history and (a.state in ('SIGNED', 'ACTIVE', 'VARIED', 'EXPIRED') or (a.state = 'TERMINATED' and new.due_on <= a.state_since
+          and not exists (select 1 from agreements_party p where p.agreement_id = a.id and p.part in ('DEPARTMENT', 'PRIME', 'PARTNER') and p.signed_on is null))))"""
+# With it, what is payable and paid to the party is more than the site's limit, or than what the party gets by the agreement.
+_LARGE = """((select coalesce(sum(p.amount), 0) from performance_payment p where p.party_id = new.party_id and p.id <> new.id and p.state in ('PAYABLE', 'PAID'))
+          + new.amount > least(throughcare.approval_above(), (select v.amount from agreements_partyvalue v where v.party_id = new.party_id)))"""
 _EVIDENCE, _SECOND = ("evidence", "evidence_by_id", "evidence_on"), ("second_by_id", "second_on")
 _STANDS, _BOOKS = ("state", "state_reason"), ("released_by_id", "released_on", "paid_on", "reference")
 define(
     "payment_by_whom",
     # What was promised stays. Either side gives evidence, under its own name; a second person agrees to a large amount, once, and is neither who wrote
-    # it down nor who gave the evidence; one of us releases it, who is none of the two, and above the site's limit only when somebody has agreed.
+    # it down nor who gave the evidence; one of us releases it, who is none of the three, while its agreement is in force, and what is large only when
+    # somebody has agreed. The agreement is held, so that two releases at once are added up.
     f"""create or replace function throughcare.payment_by_whom() returns trigger {_INVOKER} as $$
     declare me uuid := throughcare.reader(); ours boolean := throughcare.may('agreement.edit');
     begin
@@ -175,8 +182,17 @@ define(
           and old.organization_id = any(throughcare.my_organizations()) and new.evidence_by_id is not distinct from me))
         or ({_differ(_BOOKS)} and not ours)
         or (new.state = 'PAYABLE' and old.state <> 'PAYABLE' and (new.released_by_id is distinct from me or me is not distinct from new.evidence_by_id
-          or me is not distinct from new.second_by_id or (new.amount > throughcare.approval_above() and new.second_by_id is null))) then
+          or me is not distinct from new.written_by_id or me is not distinct from new.second_by_id)) then
         raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{PAYMENT_NOT_YOURS}';
+      end if;
+      if new.state in ('PAYABLE', 'PAID') and new.state <> old.state then
+        perform 1 from agreements_agreement a where a.id = new.agreement_id and {_IN_FORCE} for no key update;
+        if not found then
+          raise exception 'its agreement is not in force' using errcode = 'check_violation', constraint = '{PAYMENT_NOT_YOURS}';
+        end if;
+        if new.state = 'PAYABLE' and new.second_by_id is null and {_LARGE} then
+          raise exception 'a second person has not agreed' using errcode = 'check_violation', constraint = '{PAYMENT_NOT_YOURS}';
+        end if;
       end if;
       return new;
     end $$""",

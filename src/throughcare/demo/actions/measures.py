@@ -105,7 +105,7 @@ class _Rows:
         says |= {"evidence": "Under documents.", "evidence_on": due} if shows and given else {}
         says |= {"released_by": self.world.users["helen"], "released_on": due} if released else {}
         # Whoever agrees to a large amount is none of the two others.
-        says |= {"second_by": self.world.users["ngaire"], "second_on": due} if released and amount > LARGE else {}
+        says |= {"second_by": self.world.users["ngaire"], "second_on": due} if released and amount * (number + 1) > LARGE else {}
         says |= {"paid_on": due, "reference": f"P-{len(self.payments) + 1:05}"} if state == PaymentState.PAID else {}
         self.payments.append(
             Payment(

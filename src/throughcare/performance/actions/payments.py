@@ -19,8 +19,9 @@ from throughcare.common.refusals import NotFound, Refused, Stale
 from throughcare.partners.actions.checks import Checks
 from throughcare.performance import policies
 from throughcare.performance.actions.measures import AGREEMENT
+from throughcare.performance.days import periods
 from throughcare.performance.models import Measure, Payment
-from throughcare.performance.queries import get_measure, get_payment, lapsed, may_agree, may_give_evidence, why_not_met
+from throughcare.performance.queries import get_measure, get_payment, lapsed, may_agree, may_give_evidence, needs_second, why_not_met
 from throughcare.performance.states import LONGEST_REASON, LONGEST_WORDS, PAYMENT_STATES, PAYMENT_STEPS, Condition, PaymentState
 
 _CHANGED = "Somebody else changed this payment since you opened it. Look at what it says now, then try again."
@@ -73,8 +74,8 @@ def _for_what(by: Actor, found: Agreement, organization: UUID | None, new: NewPa
         measure = _there(get_measure, by, found, new.measure_id)
         if not isinstance(measure, Measure) or measure.organization_id != organization:
             checks.wrong("measure_id", "Choose a measure of this party.")
-        if new.first_on is None:
-            checks.wrong("first_on", "Enter the first day of the period.")
+        elif not _begins_period(found, measure, new.first_on):
+            checks.wrong("first_on", "Enter the first day of a period of this measure.")
         return {"measure_id": new.measure_id, "first_on": new.first_on}
     if new.condition == Condition.OBLIGATION:
         owed = _there(get_obligation, by, found, new.obligation_id)
@@ -84,6 +85,14 @@ def _for_what(by: Actor, found: Agreement, organization: UUID | None, new: NewPa
     if new.condition == Condition.DOCUMENT:
         return {"wants": checks.text("wants", new.wants, LONGEST_REASON, needed="Say what is to be shown.")}
     return {}
+
+
+def _begins_period(found: Agreement, measure: Measure, day: date | None) -> bool:
+    """Whether a period of the measure begins on a day, until the agreement's end."""
+    if day is None or abs((day - today()).days) > _YEARS or (measure.counts_from and day < measure.counts_from):
+        return False
+    there = periods(found.starts_on, measure.last_day, measure.period, measure.report_within, until=day)
+    return any(one.first_on == day and (measure.closed_on is None or one.last_on < measure.closed_on) for one in there)
 
 
 def _there(get: Any, by: Actor, found: Agreement, key: UUID | None) -> Any:
@@ -130,7 +139,7 @@ def move_payment(*, by: Actor, agreement_id: UUID, payment_id: UUID, verb: str, 
     checks.done("Say why.")
     released: dict[str, Any] = {"released_by_id": None, "released_on": None}
     if verb == "release":
-        policies.check_can_release(by, found, why_not_met(found))
+        policies.check_can_release(by, found, why_not_met(found), needs_second=needs_second(found))
         released = {"released_by_id": by.user_id, "released_on": today()}
     return _write(by, found, f"agreement.payment.{verb}", state=move.reaches, state_reason=reason, **released)
 
@@ -141,6 +150,7 @@ def pay(*, by: Actor, agreement_id: UUID, payment_id: UUID, reference: str, paid
     by.check(Permission.AGREEMENT_EDIT)
     found, checks = _opened(by, agreement_id, payment_id, seen), Checks()
     move, day = PAYMENT_STATES.check(found.state, "pay"), paid_on or today()
+    policies.check_in_force(found)
     reference = checks.text("reference", reference, 60, needed="Enter the number of the payment in our books.")
     if day > today() or (found.released_on and day < found.released_on):
         checks.wrong("paid_on", "Enter a day between the day it became payable and today.")
@@ -159,6 +169,9 @@ def say_what_lapsed(*, by: Actor) -> int:
 
 
 def _opened(by: Actor, agreement_id: UUID, payment_id: UUID, seen: int) -> Payment:
+    """One of us holds its agreement, so that it does not end meanwhile, and two payments are not each the first to reach a limit."""
+    if by.may(Permission.AGREEMENT_EDIT):
+        Agreement.objects.select_for_update(no_key=True).filter(pk=agreement_id).order_by().first()
     found = get_payment(by, agreement_id, payment_id)
     if found.version != seen:
         raise Stale(_CHANGED)

@@ -360,6 +360,12 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(
                         ("released_by__isnull", True),
+                        ("written_by__isnull", True),
+                        models.Q(("released_by", models.F("written_by")), _negated=True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("released_by__isnull", True),
                         ("second_by__isnull", True),
                         models.Q(("released_by", models.F("second_by")), _negated=True),
                         _connector="OR",

@@ -74,9 +74,10 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=(S.PAYABLE, S.PAID)) | Q(released_on__isnull=False), name="performance_payment_released"
             ),
-            # Whoever gave the evidence, whoever agreed to the amount, and whoever released it are different people.
+            # Whoever planned it or gave the evidence, whoever agreed to the amount, and whoever released it are different people.
             models.CheckConstraint(
                 condition=(Q(released_by__isnull=True) | Q(evidence_by__isnull=True) | ~Q(released_by=F("evidence_by")))
+                & (Q(released_by__isnull=True) | Q(written_by__isnull=True) | ~Q(released_by=F("written_by")))
                 & (Q(released_by__isnull=True) | Q(second_by__isnull=True) | ~Q(released_by=F("second_by")))
                 & (Q(second_by__isnull=True) | Q(evidence_by__isnull=True) | ~Q(second_by=F("evidence_by"))),
                 name="performance_payment_two",

@@ -131,7 +131,7 @@ def payment_move(request: ActorRequest, agreement_id: UUID, payment_id: UUID, ve
     if request.method != "POST":
         PAYMENT_STATES.check(found.state, verb)
         if verb == "release":
-            policies.check_can_release(by, found, queries.why_not_met(found))
+            policies.check_can_release(by, found, queries.why_not_met(found), needs_second=queries.needs_second(found))
     make = forms.PaymentWhyForm if PAYMENT_STATES.move(verb).needs_reason else forms.OfPayment
 
     def act(form: Any) -> Payment:
@@ -149,6 +149,7 @@ def payment_pay(request: ActorRequest, agreement_id: UUID, payment_id: UUID) -> 
     by, found = request.actor, queries.get_payment(request.actor, agreement_id, payment_id)
     if request.method != "POST":
         PAYMENT_STATES.check(found.state, "pay")
+        policies.check_in_force(found)
 
     def act(form: Any) -> Payment:
         said = form.cleaned_data

@@ -4,13 +4,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.agreements.days import day_words
 from throughcare.agreements.models import Agreement
 from throughcare.agreements.queries import get_agreement
+from throughcare.agreements.queries.agreements import value_of
 from throughcare.agreements.states import ObligationState
 from throughcare.common.clock import today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
@@ -24,7 +25,7 @@ ORDER = ("due_on", "id")
 
 def _seen(by: Actor) -> QuerySet[Payment]:
     """With the party each is for. Row security says the same."""
-    rows = Payment.objects.select_related("party__organization", "measure", "obligation", "agreement")
+    rows = Payment.objects.select_related("party__organization", "party__value", "measure", "obligation", "agreement")
     return rows if by.may(Permission.AGREEMENT_VIEW) else rows.filter(organization__in=my_organizations(by))
 
 
@@ -57,8 +58,14 @@ def why_not_met(one: Payment) -> str:
 
 
 def needs_second(one: Payment) -> bool:
-    """Whether a second person must agree before it is released."""
-    return one.amount > settings.APPROVAL_ABOVE and one.second_by_id is None
+    """Whether a second person must agree before it is released: it takes what is payable and paid to the party above the site's limit, or above what
+    the party gets by the agreement."""
+    if one.second_by_id is not None:
+        return False
+    rest = Payment.objects.filter(party=one.party_id, state__in=(PaymentState.PAYABLE, PaymentState.PAID)).exclude(pk=one.pk)
+    total = one.amount + (rest.aggregate(sum=Sum("amount"))["sum"] or 0)
+    value = value_of(one.party)
+    return total > settings.APPROVAL_ABOVE or (value is not None and total > value.amount)
 
 
 def may_give_evidence(by: Actor, one: Payment) -> bool:
@@ -70,8 +77,8 @@ def may_give_evidence(by: Actor, one: Payment) -> bool:
 def may_agree(by: Actor, one: Payment) -> bool:
     """Whether the reader may be the second person."""
     own = (one.written_by_id, one.evidence_by_id)
-    waits = one.state not in (PaymentState.PAYABLE, PaymentState.PAID) and needs_second(one)
-    return waits and by.may(Permission.AGREEMENT_APPROVE) and by.user_id is not None and by.user_id not in own
+    may = by.may(Permission.AGREEMENT_APPROVE) and by.user_id is not None and by.user_id not in own
+    return may and one.state not in (PaymentState.PAYABLE, PaymentState.PAID) and needs_second(one)
 
 
 def planned_of(one_party: UUID, rows: list[Payment]) -> Decimal:

@@ -104,8 +104,9 @@ def payment_rows(one: Payment) -> list[dict[str, Any]]:
         if day:
             said = f"{words} " if words else ""
             rows.append({"key": key, "value": f"{said}({day_words(day)}, {names.get(who, 'somebody') if who else 'somebody'})"})
-    if needs_second(one) and one.state != PaymentState.PAID:
-        rows.append({"key": "A second person", "value": "Must agree before it is released: the amount is above the site's limit."})
+    if one.state not in (PaymentState.PAYABLE, PaymentState.PAID) and needs_second(one):
+        words = "Must agree before it is released: with it, what is paid is above the site's limit or the party's value."
+        rows.append({"key": "A second person", "value": words})
     rows += [{"key": "Paid", "value": f"{day_words(one.paid_on)}, number {one.reference}"}] if one.paid_on else []
     return rows
 
