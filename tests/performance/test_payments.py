@@ -137,7 +137,7 @@ def test_many_small_payments_are_a_large_one(cast: Cast, value: int, each: int) 
     key = running(cast, amount=None)
     with reading_as(SYSTEM):
         party = Party.objects.get(agreement=key, organization__isnull=False)
-        PartyValue.objects.create(party=party, agreement_id=key, organization_id=party.organization_id, amount=value)
+        PartyValue.objects.create(party=party, agreement_id=key, organization_id=cast.organization, amount=value)
     first, second = (plan(cast, key, amount=Decimal(each)) for _ in range(2))
     assert act(cast, first, actions.move_payment, SECOND, verb="release").state == "PAYABLE"
     with pytest.raises(Refused, match="takes all that is paid"):

@@ -54,8 +54,9 @@ def _register_relations() -> None:
     from throughcare.agreements.models import AmendedValue, Obligation, Party, PartyValue  # noqa: PLC0415 - after every app's models are loaded
     from throughcare.common.merging import OF_ORGANIZATIONS, moves, refuses  # noqa: PLC0415 - as above
 
-    for model in (Party, PartyValue, AmendedValue, Obligation):
-        moves(model, "organization", into=OF_ORGANIZATIONS)
+    moves(Party, "organization", into=OF_ORGANIZATIONS)
+    for model in (PartyValue, AmendedValue, Obligation):
+        moves(model, "organization", beside="party", into=OF_ORGANIZATIONS)
     refuses(
         "agreements_party_once",
         "Both are parties of one agreement, which names them as two. They stay two records.",

@@ -18,6 +18,8 @@ class Moves:
     of: the table whose versions these rows are; a version goes with the row it is of. kind: SQL that is true when the id is a person's.
     several: the column holds the keys of many, and one of them gives way to the other. there, back: further columns that are set on the way,
     where a rule of the table asks for it, and set back: SQL over `t` and `m`; $base is what `base` asked of the record that stays ($1) before.
+    beside: a column of the same name stands in the row another table has under the key here, said as (column, table, its key), and the two are one:
+    what was written since the two were put together goes with that row.
     """
 
     table: str
@@ -31,6 +33,7 @@ class Moves:
     there: str = ""
     back: str = ""
     base: str = ""
+    beside: tuple[str, str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -63,14 +66,17 @@ def moves(
     there: str = "",
     back: str = "",
     base: str = "",
+    beside: str = "",
     into: Relations = RELATIONS,
 ) -> None:
-    """Rows of this model follow the person, and the versions kept of them with them."""
+    """Rows of this model follow the person, and the versions kept of them with them. beside: the key to another row that is said before, and that
+    they go with."""
     column = _column(model, name)
     table, key = model._meta.db_table, str(model._meta.pk.column)
-    into.moves.append(Moves(table, column, key, unless=unless, there=there, back=back, base=base))
+    with_row = _row_beside(model, beside) if beside else None
+    into.moves.append(Moves(table, column, key, unless=unless, there=there, back=back, base=base, beside=with_row))
     for event in _events(model):
-        into.moves.append(Moves(event._meta.db_table, column, "pgh_id", of=table, of_key=key))
+        into.moves.append(Moves(event._meta.db_table, column, "pgh_id", of=table, of_key=key, beside=with_row))
 
 
 def moves_among(model: type[Model], name: str, *, into: Relations = RELATIONS) -> None:
@@ -113,6 +119,14 @@ def stays(model: type[Model], *names: str, why: str, into: Relations = RELATIONS
             into.stays[held._meta.db_table, column] = why
 
 
+def _row_beside(model: type[Model], name: str) -> tuple[str, str, str]:
+    found = model._meta.get_field(name)
+    there = found.related_model
+    if not isinstance(found, ForeignKey) or there is None or isinstance(there, str):
+        raise TypeError(f"{name} of {model.__name__} is no key to another row")
+    return found.column, there._meta.db_table, str(there._meta.pk.column)
+
+
 def _column(model: type[Model], name: str) -> str:
     found = model._meta.get_field(name)
     column: str = found.column if isinstance(found, ForeignKey) else name
@@ -149,6 +163,9 @@ def moved_back(move: Moves) -> str:
         came += (
             f" or exists (select 1 from jsonb_array_elements_text(kept.moved -> '{move.of}.{move.column}') k where k = t.pgh_obj_id::text)"
         )
+    if move.beside:
+        own, table, key = move.beside
+        came += f" or exists (select 1 from {table} b where b.{key} = t.{own} and b.{move.column} = m.loser_id)"
     back = _put(move, "m.winner_id", "m.loser_id")
     also = f", {_with_base(move.back, move, 'kept.moved')}" if move.back else ""
     return f"update {move.table} t set {move.column} = {back}{also} where m.winner_id = {_held(move)} and ({came});"

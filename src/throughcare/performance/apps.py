@@ -20,5 +20,5 @@ def _register_relations() -> None:
     from throughcare.common.merging import OF_ORGANIZATIONS, moves  # noqa: PLC0415 - after every app's models are loaded
     from throughcare.performance.models import Measure, Payment, Report  # noqa: PLC0415 - as above
 
-    for model in (Measure, Report, Payment):
-        moves(model, "organization", into=OF_ORGANIZATIONS)
+    for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party")):
+        moves(model, "organization", beside=beside, into=OF_ORGANIZATIONS)

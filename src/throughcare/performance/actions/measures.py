@@ -150,7 +150,7 @@ def close_measure(*, by: Actor, agreement_id: UUID, measure_id: UUID, reason: st
 
 def _opened(by: Actor, agreement_id: UUID, measure_id: UUID, seen: int) -> Measure:
     """Held, so that nothing is reported of it meanwhile."""
-    Measure.objects.select_for_update(no_key=True).filter(pk=measure_id).order_by().first()
+    Measure.objects.select_for_update().filter(pk=measure_id).order_by().first()
     found = get_measure(by, agreement_id, measure_id)
     if found.version != seen:
         raise Stale(_CHANGED)
