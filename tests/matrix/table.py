@@ -7,6 +7,7 @@ address, byte for byte; nobody signed in gets the log-in page.
 
 from tests.matrix.rows import ANSWER, CASE, DIRECTORY, EVERYONE, LEAD, LOOK, MANAGER, OWN, STAFF, everyone, operation, row
 from tests.matrix.rows import Row as Row
+from tests.matrix.table_across import across, across_operations
 from tests.matrix.table_own import _KEEPERS, _STAFF, AUDIT
 from tests.matrix.table_own import ACCOUNT as ACCOUNT
 from tests.matrix.table_performance import PERFORMANCE_OPERATIONS, PERFORMANCE_PAGES
@@ -325,9 +326,6 @@ STOCK_TAKES = (
     row("stocktake", *REGISTER, ids=_DRAFTED),
     row("stocktake-result", *REGISTER),
     row("stocktake-export", *REGISTER, fixed={"kind": "csv"}),
-    row("gaps", *REGISTER),
-    row("gaps-export", *REGISTER),
-    row("figures-load", EDITOR),
     row("stocktake-add", EDITOR),
     row("stocktake-change", EDITOR),
     row("stocktake-teams", EDITOR),
@@ -345,15 +343,6 @@ STOCK_TAKES = (
     row("stock-barrier-add", CASE, LOOK, EDITOR),
     row("stock-barrier-change", CASE, LOOK, EDITOR),
     row("stock-barrier-move", EDITOR, fixed={"verb": "remove"}),
-)
-
-# -- The network of partners: for all who look at partners; a partner's own people see its own ties ------------------------------------------
-NETWORK = (
-    row("network", *REGISTER),
-    row("network-organizations", *REGISTER),
-    row("network-ties", *REGISTER),
-    row("network-export", *REGISTER, fixed={"kind": "ties"}),
-    row("partner-network", STAFF, *REGISTER),
 )
 
 # -- Importing people ---------------------------------------------------------------------------------------------------------
@@ -389,7 +378,7 @@ PAGES: tuple[Row, ...] = (
     *ASSESSMENTS,
     *DOCUMENTS,
     *STOCK_TAKES,
-    *NETWORK,
+    *across(*REGISTER),
     *TASKS,
     *AGREEMENT_PAGES,
     *PERFORMANCE_PAGES,
@@ -628,10 +617,7 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_AGREEMENT}/renew", *AGREES, body={"ends_on": "2099-01-01", "reason": "Words"}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval/ask", *AGREES, body={}, ok=(412,)),
     operation(f"POST {_AGREEMENT}/approval", *LOOKS_AT_AGREEMENTS, body={"agreed": True}, ok=(412,)),
-    operation("GET /api/v1/gaps", *REGISTER),
-    operation("PUT /api/v1/gaps/figures", EDITOR, body={"csv": "x"}, ok=(422,)),  # no column is named
-    *(operation(f"GET /api/v1/network/{part}", *REGISTER) for part in ("measures", "organizations", "ties")),
-    operation("GET /api/v1/network/organizations/<partner_id>/ties", STAFF, *REGISTER),
+    *across_operations(*REGISTER),
     operation(f"GET {_STOCK_TAKES}", *REGISTER),
     operation(f"POST {_STOCK_TAKES}", EDITOR, body={"name": " ", "deadline": "2020-01-01"}, ok=(422,)),
     operation(f"GET {_STOCK_TAKE}", *REGISTER),

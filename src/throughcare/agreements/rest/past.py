@@ -71,14 +71,17 @@ _MAKES_NOTHING = {"x-makes-nothing": "It says what would be, and changes nothing
 )
 def check_past_grants(request: HttpRequest, body: PastGrantsBody) -> Any:
     """Makes nothing: it says of each row what would become of it. For whoever writes agreements and keeps the register."""
+    by = actor_of(request)
+    actions.check_can_bring(by)  # before a word of the file is read
     listed, about = _read(body)
-    return actions.check_grants(by=actor_of(request), file=listed, **about).as_dict()
+    return actions.check_grants(by=by, file=listed, **about).as_dict()
 
 
 @router.post("/past-grants", auth=EDITS, response={201: PastGrantsRun}, summary="Bring in a 360Giving file")
 def bring_past_grants(request: HttpRequest, response: HttpResponse, body: PastGrantsBody) -> Any:
     """All of it, or nothing. A grant that is there already is unchanged, or says what the file says now."""
     by = actor_of(request)
+    actions.check_can_bring(by)  # as above
 
     def make() -> UUID:
         listed, about = _read(body)

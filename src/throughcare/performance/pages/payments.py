@@ -88,7 +88,10 @@ def _step(
 def payment_evidence(request: ActorRequest, agreement_id: UUID, payment_id: UUID) -> HttpResponse:
     """Either side says what was done."""
     by, found = request.actor, queries.get_payment(request.actor, agreement_id, payment_id)
-    if request.method != "POST" and not queries.may_give_evidence(by, found):
+    may = (
+        queries.is_of_either_side if request.method == "POST" else queries.may_give_evidence
+    )  # sent again after it was taken, it is told so
+    if not may(by, found):
         raise NotFound
 
     def act(form: Any) -> Payment:

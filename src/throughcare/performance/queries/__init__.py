@@ -21,6 +21,7 @@ from throughcare.performance.queries.measures import (
 )
 from throughcare.performance.queries.payments import (
     get_payment,
+    is_of_either_side,
     lapsed,
     may_agree,
     may_give_evidence,
@@ -42,6 +43,7 @@ __all__ = [
     "get_measure",
     "get_payment",
     "get_report",
+    "is_of_either_side",
     "lapsed",
     "may_agree",
     "may_give_evidence",

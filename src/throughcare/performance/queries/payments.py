@@ -68,10 +68,14 @@ def needs_second(one: Payment) -> bool:
     return total > settings.APPROVAL_ABOVE or (value is not None and total > value.amount)
 
 
+def is_of_either_side(by: Actor, one: Payment) -> bool:
+    """Whether the reader writes agreements, or is of the party's staff: others may look alone."""
+    return by.may(Permission.AGREEMENT_EDIT) or one.organization_id in my_organizations(by)
+
+
 def may_give_evidence(by: Actor, one: Payment) -> bool:
     """Whether the reader may say what was done for it."""
-    theirs = by.may(Permission.AGREEMENT_EDIT) or one.organization_id in my_organizations(by)
-    return theirs and one.state in EVIDENCE_FROM
+    return is_of_either_side(by, one) and one.state in EVIDENCE_FROM
 
 
 def may_agree(by: Actor, one: Payment) -> bool:
