@@ -91,6 +91,10 @@ KEEPS_NOTHING = {
 }
 # Forms that the pages of this world don't show, each with where it is seen that they keep themselves.
 ELSEWHERE = {
+    **dict.fromkeys(
+        (f"{form}.{name}" for form in ("_Words", "MeasureForm") for name in ("includes", "excludes")),
+        "tests/performance/test_pages.py: of a measure nothing was reported of; about an agreement and nobody, so it keeps nothing",
+    ),
     "AskForm.note": "tests/agreements/test_two_people.py: about an agreement and nobody, so it keeps nothing",
     "ApartForm.reason": "tests/people/test_drafts_decided.py: two records that were put together",
     "LookForm.because": "tests/people/test_drafts_decided.py: a look nobody asked about yet",
