@@ -18,6 +18,7 @@ from throughcare.common.clock import today
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotAllowed
 from throughcare.evaluation.small_counts import told, told_each
+from throughcare.imports.readers.encodings import find_encoding
 from throughcare.imports.rows import BadRow
 from throughcare.matching.pillars import Pillar
 from throughcare.people.queries.needing import Needing, needing
@@ -111,6 +112,14 @@ class Loaded:
     removed: int = 0
     unchanged: int = 0
     rejected: list[BadRow] = field(default_factory=list)
+
+
+def read_text(data: bytes) -> str:
+    """A list of figures in whatever encoding it came. Raises Invalid when it is no text."""
+    try:
+        return data.decode(find_encoding(data).codec)
+    except (Invalid, UnicodeDecodeError, LookupError):
+        raise _unreadable("The file can't be read as text. Save it as CSV in UTF-8.") from None
 
 
 @transaction.atomic

@@ -11,10 +11,9 @@ from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
 from throughcare.common.reader import reading_as
-from throughcare.common.refusals import Invalid
-from throughcare.imports.readers.encodings import find_encoding
 from throughcare.matching.pillars import Pillar
 from throughcare.relationships import actions
+from throughcare.relationships.actions.gaps import read_text
 from throughcare.relationships.queries import gaps_shown as shown
 from throughcare.relationships.queries.gaps import GapFilters, gaps_of
 from throughcare.relationships.states import Split
@@ -60,11 +59,7 @@ def load(
     file: Annotated[Path, typer.Argument(help="Planning figures as CSV.", exists=True, dir_okay=False)], as_json: Json = False
 ) -> None:
     """Load planning figures. Every row is accounted for; ends with code 1 when some were not taken."""
-    by, data = system_actor("load planning figures", channel="command"), file.read_bytes()
-    try:
-        text = data.decode(find_encoding(data).codec)
-    except (Invalid, UnicodeDecodeError, LookupError):
-        raise typer.BadParameter(f"{file} can't be read as text. Save it as CSV in UTF-8") from None
+    by, text = system_actor("load planning figures", channel="command"), read_text(file.read_bytes())
     with reading_as(by.reader):
         done = actions.load_figures(by=by, text=text)
     rejected = [{"row": bad.row, "field": bad.field, "message": bad.message} for bad in done.rejected]

@@ -8,9 +8,9 @@ from django.http import QueryDict
 
 from throughcare.common.fields import required_message
 from throughcare.common.refusals import Invalid
-from throughcare.imports.readers.encodings import find_encoding
 from throughcare.matching.pillars import Pillar
 from throughcare.places.queries import regions
+from throughcare.relationships.actions.gaps import read_text
 from throughcare.relationships.queries.gaps import GapFilters
 from throughcare.relationships.states import Split
 
@@ -61,9 +61,8 @@ class FiguresForm(forms.Form):
         file = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Send parts of it")
-        data = file.read()
         try:
-            self.text = data.decode(find_encoding(data).codec)
-        except (Invalid, UnicodeDecodeError, LookupError):
-            raise ValidationError("The file can't be read as text. Save it as CSV in UTF-8") from None
+            self.text = read_text(file.read())
+        except Invalid as wrong:
+            raise ValidationError(str(wrong).rstrip(".")) from None
         return file
