@@ -1,5 +1,6 @@
 """What two records have both, and may not have together; two merges at one moment; and one that is cut off."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from tests.partners.merges import merge, of, part, side_by_side, state_of_everyt
 from tests.partners.test_merging import two
 from tests.partners.test_register_pages import text
 from tests.partners.test_whenua import say
-from tests.races import at_once
+from tests.races import at_once, somebody_waits
 from tests.relationships import made as waves
 from throughcare.accounts.actors import system_actor
 from throughcare.common.clock import today
@@ -26,7 +27,7 @@ from throughcare.common.refusals import Moved, NotFound, Refused, Stale
 from throughcare.partners import actions
 from throughcare.partners.actions import merging
 from throughcare.partners.actions.merging import NewMerge, merge_partners
-from throughcare.partners.models import ManaWhenua, PartnerMerge, ProposedChange, WentInto
+from throughcare.partners.models import ManaWhenua, PartnerContact, PartnerMerge, ProposedChange, WentInto
 from throughcare.relationships.models import Wave
 from throughcare.tasks.models import Task
 
@@ -222,8 +223,33 @@ def test_a_merge_beside_a_contact_that_is_added(cast: Cast, owner: Owner) -> Non
 
     done = at_once(merging_them, write)
     assert isinstance(done[0], PartnerMerge | Stale | Refused), done
+    assert isinstance(done[1], PartnerContact | NotFound | Moved | Refused), done
     if isinstance(done[0], PartnerMerge):
         assert owner.rows("select count(*) from partners_partnercontact where partner_id = %s", goes) == [(0,)]
+
+
+def test_a_contact_that_is_half_written_is_waited_for(cast: Cast, owner: Owner) -> None:
+    """Neither is the contact lost nor does its author meet an error: the merge goes on once it is whole, and takes it along."""
+    stays, goes = two(cast)
+    merging_them, actor = doing(cast, stays, goes), cast.actor(EDITOR)
+    written = threading.Event()
+
+    def write() -> Any:
+        with cast.reading(EDITOR), transaction.atomic():
+            made = actions.add_partner_contact(by=actor, partner_id=goes, new=actions.NewPartnerContact(name="Hine", phone="0000 100 2000"))
+            written.set()
+            assert somebody_waits(owner)
+            return made
+
+    def follow() -> Any:
+        assert written.wait(20)
+        return merging_them()
+
+    done = at_once(write, follow)
+    assert [type(one) for one in done] == [PartnerContact, PartnerMerge], done
+    assert owner.rows("select partner_id from partners_partnercontact where name = 'Hine'") == [(stays,)]
+    part(cast, done[1])
+    assert owner.rows("select partner_id from partners_partnercontact where name = 'Hine'") == [(goes,)]
 
 
 @pytest.mark.parametrize("moment", ["merge_partners", "part_partners", "_decide_pairs", "look_soon"])

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import ForeignKeyViolation
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -127,6 +128,8 @@ def _do(function: str, merge: PartnerMerge, write: Any) -> None:
             raise Refused("A number of one of the two stands with another partner by now. Take it off there first.") from None
         if constraint == "partners_partnermerge_once":
             raise Stale(CHANGED) from None
+        if isinstance(wrong.__cause__, ForeignKeyViolation):
+            raise Refused(_AT_WORK) from wrong
         if constraint in OF_ORGANIZATIONS.refusals:
             raise Refused(OF_ORGANIZATIONS.refusals[constraint]) from None
         raise

@@ -226,6 +226,8 @@ def _leads_on(table: str, column: str, key: str) -> None:
   declare onwards uuid;
   begin
     loop
+      -- Before a merge holds it, or after that merge is whole: never between the rows it moved and the record it took away.
+      perform 1 from partners_organization o where o.id = new.{column} for key share;
       select w.into_id into onwards from partners_wentinto w where w.organization_id = new.{column};
       exit when onwards is null;
       update partners_partnermergekept k
