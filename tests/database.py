@@ -36,6 +36,9 @@ _MADE_FROM = {
     "functions.py",
     "tables.py",
     "history.py",
+    "days.py",
+    "small_counts.py",
+    "kept_from.py",
 }
 _PREPARE = """
 import django

@@ -1,5 +1,6 @@
 """What is measured: whose, in which periods, said otherwise until something is reported, and closed."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from throughcare.performance.days import is_period_sql, periods
 from throughcare.performance.models import Measure
 
 OURS = {"contract_manager", "partnership_manager", "executive"}
+NOBODY = "00000000-0000-0000-0000-000000000000"
 MANA, KETE = ({name for name, (_, team) in MEMBERS.items() if team == one} for one in ("mana", "kete"))
 
 
@@ -45,21 +47,49 @@ def test_periods_begin_with_the_agreement_and_end_with_it() -> None:
     days=st.one_of(st.none(), st.integers(1, 2000)),
     cycle=st.sampled_from(["MONTH", "QUARTER", "HALF", "YEAR"]),
     moved=st.integers(-2, 2),
+    renewed=st.lists(st.integers(20, 2000), max_size=2),
 )
-def test_sql_says_the_same_of_periods(_worker_database: Any, starts: date, days: int | None, cycle: str, moved: int) -> None:
-    """Each period there is, and its neighbours by a day, which are none."""
+def test_sql_says_the_same_of_periods(
+    _worker_database: Any, starts: date, days: int | None, cycle: str, moved: int, renewed: list[int]
+) -> None:
+    """Each period there is, its neighbours by a day, and a whole of which a part was reported before a renewal, which are none."""
     ends = starts + timedelta(days=days) if days else None
-    there = {(one.first_on, one.last_on) for one in periods(starts, ends, cycle, 20, until=date(2027, 1, 1))}
-    asked = [(first + timedelta(days=step), last) for first, last in there for step in (0, moved)]
+    plain = [(one.first_on, one.last_on) for one in periods(starts, ends, cycle, 20, until=date(2027, 1, 1))]
+    told = {first: last for end in renewed for first, last in _cut(plain, starts + timedelta(days=end))}
+    there = {(one.first_on, one.last_on) for one in periods(starts, ends, cycle, 20, until=date(2027, 1, 1), reported=told)}
+    asked = [(first + timedelta(days=step), last) for first, last in there for step in (0, moved)] + plain
+    rows = "".join(f" union all select '{NOBODY}'::uuid, '{first}'::date, '{last}'::date" for first, last in told.items())
+    reports = f"(select null::uuid as measure_id, null::date as first_on, null::date as last_on{rows}) e"
+    text = is_period_sql("m", "a", "%s::date", "%s::date").replace(" % ", " %% ").replace("performance_report e", reports)
     with reading_as(SYSTEM), connection.cursor() as cursor:
         for first, last in asked:
             cursor.execute(
-                f"select {is_period_sql('m', 'a', '%s::date', '%s::date').replace(' % ', ' %% ')} from (select %s as period) m, "
+                f"select {text} from (select '{NOBODY}'::uuid as id, %s as period) m, "
                 "(select %s::date as starts_on, %s::date as ends_on, 'ACTIVE' as state, null::date as state_since) a",
                 [first if mark == "first" else last for mark in _marks()] + [cycle, starts, ends],
             )
-            assert (cursor.fetchone() or (None,))[0] is ((first, last) in there), (first, last)
+            assert (cursor.fetchone() or (None,))[0] is ((first, last) in there), (first, last, told)
     connection.close()
+
+
+def _cut(plain: list[tuple[date, date]], end: date) -> Iterator[tuple[date, date]]:
+    """The period that ended with the agreement, when that ended on a day."""
+    yield from ((first, end) for first, last in plain if first <= end < last)
+
+
+def test_what_a_renewal_adds_to_a_reported_period_is_a_period() -> None:
+    told = {date(2026, 4, 1): date(2026, 4, 20), date(2026, 4, 21): date(2026, 5, 31)}
+    found = list(periods(date(2026, 1, 1), date(2026, 12, 31), "QUARTER", 20, until=date(2026, 7, 2), reported=told))
+    assert [(one.first_on.isoformat()[5:], one.last_on.isoformat()[5:]) for one in found] == [
+        ("01-01", "03-31"),
+        ("04-01", "04-20"),
+        ("04-21", "05-31"),
+        ("06-01", "06-30"),
+        ("07-01", "09-30"),
+    ]
+    assert found[1].due_on == date(2026, 5, 10)
+    runs = list(periods(date(2026, 1, 1), None, "YEAR", 20, until=date(2026, 6, 1), reported={date(2026, 1, 1): date(2026, 6, 1)}))
+    assert [one.last_on for one in runs] == [date(2026, 6, 1)], "the rest has not begun"
 
 
 def _marks() -> list[str]:
@@ -127,7 +157,7 @@ def test_without_the_past_it_counts_from_the_period_that_runs(cast: Cast) -> Non
     one = measure(cast, running(cast), from_start=False)
     assert one.counts_from == first_of(4)
     with cast.reading(WRITER):
-        assert [period.first_on for period in queries.periods_of(one)] == [first_of(4)]
+        assert [period.first_on for period in queries.periods_of(one, ())] == [first_of(4)]
 
 
 def test_it_changes_until_something_is_reported_and_closes_once(cast: Cast) -> None:
@@ -150,7 +180,7 @@ def test_it_changes_until_something_is_reported_and_closes_once(cast: Cast) -> N
     with pytest.raises(Refused, match="closed"):
         as_(cast, WRITER, actions.close_measure, **key, reason="Again.", seen=3)
     with cast.reading(WRITER):
-        assert len(queries.periods_of(closed)) == 4, "what was over by then is still asked for"
+        assert len(queries.periods_of(closed, ())) == 4, "what was over by then is still asked for"
 
 
 def test_nothing_new_is_measured_of_what_is_over(cast: Cast) -> None:
@@ -161,7 +191,7 @@ def test_nothing_new_is_measured_of_what_is_over(cast: Cast) -> None:
         measure(cast, key, name="More")
     with cast.reading(WRITER):
         there = queries.get_measure(system_actor("look"), key, one.pk)
-        assert queries.periods_of(there)[-1].last_on == today(), "the last period ends with the agreement"
+        assert queries.periods_of(there, ())[-1].last_on == today(), "the last period ends with the agreement"
 
 
 def test_nobody_else_writes_by_sql(cast: Cast) -> None:

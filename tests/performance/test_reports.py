@@ -120,6 +120,26 @@ def test_a_period_is_over_there_is_one_and_it_is_reported_once(cast: Cast) -> No
             send(cast, one, who, number=1)
 
 
+def test_what_a_renewal_adds_to_a_reported_period_is_reported_too(cast: Cast, owner: Owner) -> None:
+    ended = first_of(3) + timedelta(days=9)
+    key = running(cast, ends_on=ended)
+    one = measure(cast, key)
+    cut = send(cast, one, number=3)
+    assert (cut.first_on, cut.last_on) == (first_of(3), ended)
+    owner.place("update agreements_agreement set ends_on = %s where id = %s", today() + timedelta(days=400), key)
+    rest = due(cast, "partner_worker")[-1].period
+    assert (rest.first_on, rest.last_on) == (ended + timedelta(days=1), first_of(4) - timedelta(days=1))
+    corrected = act(cast, cut, actions.correct_report, "partner_worker", said=said(13))
+    assert (corrected.last_on, corrected.value) == (ended, Decimal(13)), "it stays the report of the days it was of"
+    where = {"agreement_id": key, "measure_id": one.pk}
+    sent = as_(cast, "partner_worker", actions.send_report, **where, first_on=rest.first_on, said=said())
+    assert (sent.first_on, sent.last_on) == (rest.first_on, rest.last_on)
+    assert [item.period.first_on for item in due(cast, "partner_worker")] == [first_of(number) for number in range(3)]
+    actor = cast.actor("partner_worker")
+    with cast.reading("partner_worker"):
+        assert [item.period.last_on for item in shown.periods(queries.get_measure(actor, key, one.pk))][3:5] == [ended, rest.last_on]
+
+
 def test_it_is_accepted_by_somebody_else_or_sent_back_and_sent_again(cast: Cast) -> None:
     one = measure(cast, running(cast))
     sent = send(cast, one)

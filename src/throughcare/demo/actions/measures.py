@@ -73,7 +73,7 @@ class _Rows:
                 0,
             )
             made = self._measure(party, words, Source.RECEIVED)
-            over = [one for one in periods_of(made) if one.last_on < self.world.chance.today]
+            over = [one for one in periods_of(made, ()) if one.last_on < self.world.chance.today]
             # What was before it was counted is asked of nobody.
             made.counts_from = over[-1].first_on if over else None
         if hasattr(party, "value"):
@@ -147,7 +147,7 @@ class _Rows:
 
     def _reported(self, measure: Measure) -> None:
         """All periods that are over but the last, which some have sent in; of every tenth measure the one before is late too."""
-        over = [one for one in periods_of(measure) if one.last_on < self.world.chance.today]
+        over = [one for one in periods_of(measure, ()) if one.last_on < self.world.chance.today]
         late = self.chance.yes(0.1)
         for period in over[: -2 if late else -1]:
             self._report(measure, period, self.chance.weighted(_JUDGED))

@@ -21,7 +21,16 @@ from throughcare.performance import policies
 from throughcare.performance.actions.measures import AGREEMENT
 from throughcare.performance.days import periods
 from throughcare.performance.models import Measure, Payment
-from throughcare.performance.queries import get_measure, get_payment, lapsed, may_agree, may_give_evidence, needs_second, why_not_met
+from throughcare.performance.queries import (
+    get_measure,
+    get_payment,
+    lapsed,
+    may_agree,
+    may_give_evidence,
+    needs_second,
+    reports_of,
+    why_not_met,
+)
 from throughcare.performance.states import LONGEST_REASON, LONGEST_WORDS, PAYMENT_STATES, PAYMENT_STEPS, Condition, PaymentState
 
 _CHANGED = "Somebody else changed this payment since you opened it. Look at what it says now, then try again."
@@ -91,7 +100,8 @@ def _begins_period(found: Agreement, measure: Measure, day: date | None) -> bool
     """Whether a period of the measure begins on a day, until the agreement's end."""
     if day is None or abs((day - today()).days) > _YEARS or (measure.counts_from and day < measure.counts_from):
         return False
-    there = periods(found.starts_on, measure.last_day, measure.period, measure.report_within, until=day)
+    told = {one.first_on: one.last_on for one in reports_of(measure).values()}
+    there = periods(found.starts_on, measure.last_day, measure.period, measure.report_within, until=day, reported=told)
     return any(one.first_on == day and (measure.closed_on is None or one.last_on < measure.closed_on) for one in there)
 
 

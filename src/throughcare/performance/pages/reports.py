@@ -70,7 +70,8 @@ def report(request: ActorRequest, agreement_id: UUID, measure_id: UUID, report_i
 
 def _period(one: Measure, found: Report) -> Period:
     """As it is worked out; as the report has it, once the agreement ended earlier."""
-    there = next((period for period in queries.periods_of(one) if period.first_on == found.first_on), None)
+    reports = queries.reports_of(one).values()
+    there = next((period for period in queries.periods_of(one, reports) if period.first_on == found.first_on), None)
     return there or Period(found.first_on, found.last_on, found.last_on)
 
 

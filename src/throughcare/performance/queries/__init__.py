@@ -18,6 +18,7 @@ from throughcare.performance.queries.measures import (
     page_of_measures,
     period_of,
     periods_of,
+    reports_of,
 )
 from throughcare.performance.queries.payments import (
     get_payment,
@@ -30,7 +31,7 @@ from throughcare.performance.queries.payments import (
     planned_of,
     why_not_met,
 )
-from throughcare.performance.queries.reports import get_report, reports_of
+from throughcare.performance.queries.reports import get_report
 
 __all__ = [
     "MINE",

@@ -58,7 +58,7 @@ def _due(rows: QuerySet[Measure]) -> Iterator[Due]:
     for one in Report.objects.filter(measure__in=[measure.pk for measure in measures]).order_by("id"):
         there[one.measure_id][one.first_on] = one
     for measure in measures:
-        for period in periods_of(measure):
+        for period in periods_of(measure, there[measure.pk].values()):
             report = there[measure.pk].get(period.first_on)
             if period.last_on < day and (report is None or report.state == ReportState.RETURNED):
                 yield Due(measure, period, report)

@@ -1,5 +1,6 @@
 """What is measured of a party of an agreement, in which periods, and what Throughcare counts itself."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound
 from throughcare.partners.queries import my_organizations
 from throughcare.performance.days import Period, periods
-from throughcare.performance.models import Measure
+from throughcare.performance.models import Measure, Report
 
 ORDER = ("closed", "rba_order", "name", "id")
 _RBA = ("HOW_MUCH", "HOW_WELL", "BETTER_OFF")
@@ -64,12 +65,16 @@ def get_measure(by: Actor, agreement_id: UUID, measure_id: UUID) -> Measure:
     return found
 
 
-def periods_of(measure: Measure) -> list[Period]:
-    """Those that have begun, the first one first. None before its agreement is signed; of a closed measure those that were over by then."""
+def periods_of(measure: Measure, reports: Iterable[Report]) -> list[Period]:
+    """Those that have begun, the first one first. None before its agreement is signed; of a closed measure those that were over by then.
+
+    reports: all there are of it.
+    """
     agreement = measure.agreement
     if agreement.state in OPEN_STATES:
         return []
-    found = periods(agreement.starts_on, measure.last_day, measure.period, measure.report_within, until=today())
+    told = {one.first_on: one.last_on for one in reports}
+    found = periods(agreement.starts_on, measure.last_day, measure.period, measure.report_within, until=today(), reported=told)
     return [
         one
         for one in found
@@ -78,9 +83,14 @@ def periods_of(measure: Measure) -> list[Period]:
     ]
 
 
+def reports_of(measure: Measure) -> dict[date, Report]:
+    """By the first day of the period each is of. measure: from an access-checked getter."""
+    return {one.first_on: one for one in Report.objects.filter(measure=measure.pk).order_by("first_on")}
+
+
 def period_of(measure: Measure, first_on: date) -> Period:
     """The period that begins on a day. Raises NotFound."""
-    found = next((one for one in periods_of(measure) if one.first_on == first_on), None)
+    found = next((one for one in periods_of(measure, reports_of(measure).values()) if one.first_on == first_on), None)
     if found is None:
         raise NotFound
     return found

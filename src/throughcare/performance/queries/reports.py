@@ -1,17 +1,11 @@
 """What was reported of a measure."""
 
-from datetime import date
 from uuid import UUID
 
 from throughcare.accounts.actors import Actor
 from throughcare.common.refusals import NotFound
-from throughcare.performance.models import Measure, Report
+from throughcare.performance.models import Report
 from throughcare.performance.queries.measures import get_measure
-
-
-def reports_of(measure: Measure) -> dict[date, Report]:
-    """By the first day of the period each is of. measure: from an access-checked getter."""
-    return {one.first_on: one for one in Report.objects.filter(measure=measure.pk).order_by("first_on")}
 
 
 def get_report(by: Actor, agreement_id: UUID, measure_id: UUID, report_id: UUID) -> Report:

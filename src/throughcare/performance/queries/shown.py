@@ -25,8 +25,7 @@ from throughcare.performance.models import Measure, Report
 from throughcare.performance.policies import is_met
 from throughcare.performance.queries.chart import Chart, chart
 from throughcare.performance.queries.due import Due
-from throughcare.performance.queries.measures import Counted, counted, may_report, page_of_measures, periods_of
-from throughcare.performance.queries.reports import reports_of
+from throughcare.performance.queries.measures import Counted, counted, may_report, page_of_measures, periods_of, reports_of
 from throughcare.performance.states import REPORT_STATES, REPORT_WORDS, Better, ReportState, Unit
 
 TOO_FEW = f"Too few people to tell (fewer than {FEWEST_AS_IS})"
@@ -90,7 +89,7 @@ def stands_of(period: Period, report: Report | None) -> Standing:
 def periods(measure: Measure) -> list[PeriodShown]:
     """Every period that has begun, the first one first. What Throughcare counts itself is there as soon as a period is over."""
     there, found = reports_of(measure), []
-    for one in periods_of(measure):
+    for one in periods_of(measure, there.values()):
         report = there.get(one.first_on)
         told = report or (counted(measure, one) if one.last_on < today() else None)
         met = is_met(measure, told.value) if told else None
@@ -291,7 +290,7 @@ def of_agreement(by: Actor, agreement: Agreement) -> Part | None:
 
 
 def _measure_line(measure: Measure, there: dict[date, Report]) -> list[object]:
-    over = [one for one in periods_of(measure) if one.last_on < today()]
+    over = [one for one in periods_of(measure, there.values()) if one.last_on < today()]
     waits = next((one for one in over if one.first_on not in there or there[one.first_on].state == ReportState.RETURNED), None)
     last = there[max(there)] if there else None
     if measure.closed_on:
