@@ -37,6 +37,7 @@ REST = tuple(
         "documents",
         "agreements",
         "reports",
+        "payments",
         "stocktakes",
         "gaps",
         "network",

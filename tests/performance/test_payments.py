@@ -1,5 +1,6 @@
 """What is paid: for what, shown by either side, agreed by a second person above the limit, released by a third; and never refused without a reason."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,8 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from typer.testing import CliRunner
 
 from tests.agreements.made import EXECUTIVE, SECOND, WRITER, as_, get
 from tests.agreements.test_obligations import owe
@@ -22,6 +25,7 @@ from throughcare.common.clock import today
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, Stale
 from throughcare.performance import actions, jobs, queries
+from throughcare.performance.cli import cli
 from throughcare.performance.models import Payment
 
 RIGHTS = ["directory.view", "agreement.view", "agreement.edit", "agreement.approve"]
@@ -306,3 +310,67 @@ def test_on_pages_and_for_connected_systems(cast: Cast) -> None:
     assert other.call("POST", f"{second}/stand/release", {}, **{"If-Match": '"3"'}).json()["state"] == "PAYABLE"
     assert office.call("POST", f"{second}/paid", {"reference": "A-78"}, **{"If-Match": '"4"'}).json()["paid_on"] == str(day)
     assert Api(cast, "other_partner_worker", RIGHTS).call("GET", second).status_code == 404
+
+
+def test_over_all_agreements_each_side_sees_what_waits_for_it(cast: Cast) -> None:
+    key = running(cast)
+    day = today()
+    due, shows = (
+        plan(cast, key),
+        plan(cast, key, name="Accounts", condition="DOCUMENT", wants="The accounts.", due_on=day + timedelta(days=9)),
+    )
+    later = plan(cast, key, name="Later", due_on=day + timedelta(days=50))
+    no = act(cast, plan(cast, key, name="Visits"), actions.move_payment, verb="refuse", reason="No visit was made.")
+    act(cast, shows, actions.give_evidence, "partner_worker", evidence="Under documents.")
+    released = act(cast, plan(cast, key, name="Old", due_on=day - timedelta(days=3)), actions.move_payment, SECOND, verb="release")
+    for who, counts in (
+        (WRITER, (2, 1, 1)),
+        (SECOND, (0, 0, 0)),  # looks after none
+        ("partner_worker", (2, 1, 1)),
+        ("other_partner_worker", (0, 0, 0)),
+    ):
+        actor = cast.actor(who)
+        with cast.reading(who):
+            assert tuple(queries.counts_of_payments(actor)) == counts, who
+    for show, there in (("decide", [due, shows]), ("payable", [released]), ("refused", [no]), ("planned", [later]), ("paid", []), ("", 5)):
+        for who in (WRITER, SECOND, "executive", "partner_manager"):
+            actor = cast.actor(who)
+            with cast.reading(who):
+                rows = queries.page_of_all_payments(actor, show=show).rows
+            assert len(rows) == there if isinstance(there, int) else [row.pk for row in rows] == [one.pk for one in there], (show, who)
+    page = cast.client("partner_worker").get("/payments/?show=refused").content.decode()
+    assert "Not payable: No visit was made." in page and "Those you look after" not in page
+    assert "Accounts" in cast.client(WRITER).get("/payments/").content.decode()
+    assert "Nothing to decide" in cast.client(SECOND).get("/payments/?owner=mine").content.decode()
+    assert "Nothing to decide" in cast.client("other_partner_worker").get("/payments/").content.decode()
+    for who, words in (
+        (WRITER, "Payments to decide"),
+        (WRITER, "Payments that are late"),
+        ("partner_worker", "Payments that are not payable"),
+    ):
+        assert words in cast.client(who).get("/").content.decode(), (who, words)
+    office = Api(cast, WRITER, RIGHTS)
+    first = office.call("GET", "/payments?size=2&owner=mine").json()
+    rest = office.call("GET", f"/payments?size=4&cursor={first['next']}").json()
+    assert [one["name"] for one in first["items"] + rest["items"]] == ["Old", "First instalment", "Visits", "Accounts", "Later"]
+    assert rest["next"] is None and office.call("GET", "/payments?show=none").status_code == 422
+    assert Api(cast, "other_partner_worker", RIGHTS).call("GET", "/payments").json()["items"] == []
+    told = CliRunner().invoke(cli, ["payments", "--show", "refused", "--json"])
+    assert [one["reason"] for one in json.loads(told.output)["items"]] == ["No visit was made."]
+
+
+def test_a_page_of_payments_asks_as_much_for_many_as_for_one(cast: Cast) -> None:
+    one = measure(cast, running(cast))
+    office = Api(cast, WRITER, RIGHTS)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert office.call("GET", f"/agreements/{one.agreement_id}/payments").status_code == 200
+        return len(seen)
+
+    for number in range(2):
+        plan(cast, one.agreement_id, condition="REPORT", measure_id=one.pk, first_on=first_of(number))
+    few = asked()
+    for number in range(2, 4):
+        plan(cast, one.agreement_id, condition="REPORT", measure_id=one.pk, first_on=first_of(number))
+    assert asked() == few

@@ -10,11 +10,13 @@ from django.db import IntegrityError, connection
 from tests.agreements.made import SECOND, WRITER, as_, do, kete, offered
 from tests.cast import Cast
 from tests.database import Owner
+from tests.people.test_rest import Api
 from tests.performance.made import BEGAN, act, due, first_of, measure, running, said, send
 from throughcare.accounts.actors import system_actor
 from throughcare.agreements import actions as agreements
 from throughcare.common.clock import today
 from throughcare.common.ids import new_id
+from throughcare.common.paging import encode_cursor
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, Stale
 from throughcare.performance import actions, jobs, queries
@@ -41,6 +43,33 @@ def test_what_is_over_is_due_then_late_and_both_sides_see_it(cast: Cast) -> None
     actor = cast.actor(WRITER)
     with cast.reading(WRITER):
         assert tuple(queries.counts_for_home(actor)) == (3, 2, 1)
+
+
+def test_what_is_due_is_a_line_for_each_measure_on_pages_of_any_size(cast: Cast) -> None:
+    key = running(cast)
+    made = [measure(cast, key, name=f"Homes {number}") for number in range(3)]
+    send(cast, made[1])
+    actor = cast.actor(WRITER)
+    with cast.reading(WRITER):
+        found, seen, cursor = queries.reports_due(actor), [], ""
+        while True:
+            page = queries.page_of_due(found, cursor=cursor, size=1)
+            seen += [(one.first.measure.name, one.more, one.late) for one in page.rows]
+            if not (cursor := page.next or ""):
+                break
+        assert page.is_first is False
+    assert sorted(seen[:2]) == [("Homes 0", 3, 3), ("Homes 2", 3, 3)] and seen[2:] == [("Homes 1", 2, 2)]
+    for wrong in ("none", encode_cursor(["a"]), encode_cursor([1, "a", "b"])):
+        with pytest.raises(Invalid, match="page marker"):
+            queries.page_of_due(found, cursor=wrong)
+    text = cast.client(WRITER).get("/reports/?show=due").content.decode()
+    assert "11 reports, 8 of them late" in text and ", and 3 more" in text
+    office = Api(cast, WRITER, ["directory.view", "agreement.view", "agreement.edit"])
+    first = office.call("GET", "/reports/due?size=7").json()
+    rest = office.call("GET", f"/reports/due?size=7&cursor={first['next']}").json()
+    told = [(one["measure_id"], one["first_on"]) for one in first["items"] + rest["items"]]
+    assert len(told) == len(set(told)) == 11 and rest["next"] is None
+    assert office.call("GET", "/reports/due?cursor=none").status_code == 422
 
 
 def test_nothing_is_due_before_an_agreement_is_signed(cast: Cast) -> None:

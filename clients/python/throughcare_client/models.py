@@ -88,6 +88,7 @@ Part = Literal["DEPARTMENT", "PRIME", "PARTNER", "SUB"]
 PartnerPairState = Literal["PROPOSED", "MERGED", "DIFFERENT", "LAPSED"]
 PartnerRole = Literal["DELIVERS", "ADVOCATES", "VOICE", "COHESION", "DESIGN", "ACCOUNT"]
 PartnerState = Literal["ACTIVE", "PAUSED", "ENDED"]
+PaymentShow = Literal["decide", "payable", "refused", "planned", "paid"]
 PaymentState = Literal["PLANNED", "EVIDENCED", "PAYABLE", "NOT_PAYABLE", "PAID"]
 Pillar = Literal["ACCOMMODATION", "EDUCATION_TRAINING", "EMPLOYMENT", "SKILLS_FOR_LIFE", "HEALTH_WELLBEING", "FAMILY_COMMUNITY"]
 PillarVerdict = Literal["RULE", "ADDED", "REMOVED"]
@@ -2065,6 +2066,11 @@ class PageOutRefusedRow(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutReportDueOut(TypedDict):
+    items: "list[ReportDueOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutReportOut(TypedDict):
     items: "list[ReportOut]"
     next: NotRequired[str | None]
@@ -2984,13 +2990,6 @@ class ReportOut(TypedDict):
     judged_by_id: str | None
     judged_on: str | None
     version: int
-
-
-class ReportsDueOut(TypedDict):
-    """What has been due longest first; count is of all, the first thousand are told."""
-
-    items: "list[ReportDueOut]"
-    count: int
 
 
 class ResultOut(TypedDict):

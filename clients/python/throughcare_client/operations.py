@@ -2648,12 +2648,31 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_reports(cursor=cursor, size=size, state=state, owner=owner))
 
-    def reports_due(self, *, owner: Literal["", "mine"] = "") -> Got[m.ReportsDueOut]:
-        """Reports that are to be sent in
+    def list_reports_due(self, *, cursor: str = "", size: int = 50, owner: Literal["", "mine"] = "") -> Got[m.PageOutReportDueOut]:
+        """Reports that are to be sent in, what has been due longest first
 
         Worked out from the days: of periods that are over, and not reported, or sent back.
         """
-        return self._call("GET", "/api/v1/reports/due", query={"owner": owner})
+        return self._call("GET", "/api/v1/reports/due", query={"cursor": cursor, "size": size, "owner": owner})
+
+    def iter_reports_due(self, *, size: int = 50, owner: Literal["", "mine"] = "") -> Iterator[m.ReportDueOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_reports_due(cursor=cursor, size=size, owner=owner))
+
+    def list_all_payments(
+        self, *, cursor: str = "", size: int = 50, show: m.PaymentShow | None = None, owner: Literal["", "mine"] = ""
+    ) -> Got[m.PageOutPaymentOut]:
+        """Payments over all agreements, by the day each is due
+
+        For staff who may look at agreements; a party's own staff are told theirs. What is paid or refused the newest first.
+        """
+        return self._call("GET", "/api/v1/payments", query={"cursor": cursor, "size": size, "show": show, "owner": owner})
+
+    def iter_all_payments(
+        self, *, size: int = 50, show: m.PaymentShow | None = None, owner: Literal["", "mine"] = ""
+    ) -> Iterator[m.PaymentOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_all_payments(cursor=cursor, size=size, show=show, owner=owner))
 
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""

@@ -1,4 +1,7 @@
-"""Parts of an agreement's page that apps above this one add: what is measured and paid, say. Registered when Django starts."""
+"""What apps above this one add: parts of an agreement's page (what is measured and paid, say), and lists beside that of agreements.
+
+Registered when Django starts.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +19,23 @@ class Part:
 # Given the reader and an agreement from an access-checked getter; nothing where there is nothing to show.
 Made = Callable[[Any, Any], Part | None]
 _PARTS: dict[str, Made] = {}
+_LISTS: dict[str, str] = {}
 
 
 def register(name: str, made: Made) -> None:
     """Add a part to every agreement's page, in the order they are registered. Raises ValueError when another has the name."""
     if _PARTS.setdefault(name, made) is not made:
         raise ValueError(f"Two apps add a part called {name}.")
+
+
+def register_list(route: str, text: str) -> None:
+    """Lead from the list of agreements to another one, which whoever reads the first may open. route: its name."""
+    _LISTS[route] = text
+
+
+def lists() -> list[tuple[str, str]]:
+    """Name of the route and text of each, in the order they are registered."""
+    return list(_LISTS.items())
 
 
 def parts_of(by: Any, agreement: Any) -> list[Part]:

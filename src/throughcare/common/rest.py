@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import ConfigDict, Field, model_validator
@@ -21,7 +20,7 @@ from throughcare.common.paging import PAGE_SIZE, Page
 from throughcare.common.refusals import Invalid, Stale, VersionNeeded
 
 T = TypeVar("T")
-M = TypeVar("M", bound=Model)
+M = TypeVar("M")
 LARGEST_PAGE = 200
 LARGEST_FILE = 2_500_000  # characters of base64, so that a request of it is taken; a larger one goes through the page or the command
 _VERSION = re.compile(r'"(\d{1,9})"')

@@ -61,6 +61,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/agreements", "throughcare.agreements.rest"),
     ("/agreements", "throughcare.performance.rest"),
     ("/reports", "throughcare.performance.rest.due"),
+    ("/payments", "throughcare.performance.rest.paid"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/tasks", "throughcare.tasks.rest"),
     ("/documents", "throughcare.files.rest"),

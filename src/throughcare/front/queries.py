@@ -134,6 +134,7 @@ def _tasks(by: Actor, whose: str) -> Iterator[Task]:
     yield from _register_tasks(by)
     yield from _agreement_tasks(by)
     yield from _report_tasks(by)
+    yield from _payment_tasks(by)
     if by.may(Permission.CAPACITY_EDIT) and address("services"):
         hint = "Referrers choose by them. Say how many there are, or that they are still right."
         yield _count(
@@ -240,11 +241,26 @@ def _report_tasks(by: Actor) -> Iterator[Task]:
     found, href = performance.counts_for_home(by), address("reports", f"?owner={performance.MINE}" if ours else "")
     if ours:
         yield _count(ACT, "Reports to look at", found.look, href, "Accept each, or send it back with the reason.", "orange")
-        yield _count(SOON, "Reports of your agreements that are late", found.late, href, "Ask whoever reports.", "red")
+        late = address("reports", f"?show=due&owner={performance.MINE}")
+        yield _count(SOON, "Reports of your agreements that are late", found.late, late, "Ask whoever reports.", "red")
         return
     hint = "Send in what was measured of your agreements."
     yield _count(ACT, "Reports that are late", found.late, href, hint, "red")
     yield _count(ACT, "Reports to send in", found.due - found.late, href, hint, "yellow")
+
+
+def _payment_tasks(by: Actor) -> Iterator[Task]:
+    ours = by.may(Permission.AGREEMENT_EDIT)
+    if not ours and (by.may(Permission.AGREEMENT_VIEW) or not agreements.has_own(by)):
+        return
+    found, shows, own = performance.counts_of_payments(by), performance.PaymentShow, f"&owner={performance.MINE}" if ours else ""
+    if ours:
+        hint = "Somebody said what was done, or the day has come: say whether each is payable."
+        yield _count(ACT, "Payments to decide", found.decide, address("payments", f"?show={shows.DECIDE}{own}"), hint, "orange")
+        hint = "They were released, and their day has passed: pay them, and write down when."
+        yield _count(ACT, "Payments that are late", found.late, address("payments", f"?show={shows.PAYABLE}{own}"), hint, "red")
+    hint = "Both sides read why. Say what was done, once it is there."
+    yield _count(SOON, "Payments that are not payable", found.refused, address("payments", f"?show={shows.REFUSED}{own}"), hint, "yellow")
 
 
 def _privacy_tasks(by: Actor) -> Iterator[Task]:

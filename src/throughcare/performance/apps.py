@@ -12,6 +12,8 @@ class PerformanceConfig(AppConfig):
 
         beside.register("measures", shown.of_agreement)
         beside.register("payments", payments_shown.of_agreement)
+        beside.register_list("reports", "Reports of agreements")
+        beside.register_list("payments", "Payments")
         _register_relations()
 
 

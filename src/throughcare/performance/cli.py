@@ -14,7 +14,8 @@ from throughcare.agreements.queries import agreement_called
 from throughcare.common.reader import reading_as
 from throughcare.performance import actions, readers
 from throughcare.performance.models import Measure
-from throughcare.performance.queries import page_of_measures, page_of_payments, payments_shown, reports_due, shown
+from throughcare.performance.queries import page_of_all_payments, page_of_measures, page_of_payments, payments_shown, reports_due, shown
+from throughcare.performance.states import PaymentShow
 
 cli = typer.Typer(add_completion=False)
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
@@ -109,13 +110,18 @@ def bring_file(
 
 
 @cli.command("payments")
-def list_payments(agreement: Annotated[str, typer.Argument(help="Number or id of the agreement.")], as_json: Json = False) -> None:
-    """What is paid by an agreement, for what, and where each payment is."""
+def list_payments(
+    agreement: Annotated[str, typer.Argument(help="Number or id of the agreement; leave it out for all.")] = "",
+    show: Annotated[PaymentShow | None, typer.Option(help="Over all agreements: those that are there alone.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What is paid by an agreement, or by all, for what, and where each payment is."""
     by = system_actor("list payments", channel="command")
     with reading_as(by.reader):
-        found = agreement_called(by, agreement)
-        rows = list(page_of_payments(by, found, size=_MOST).rows)
-        told, sums = [payments_shown.as_dict(one) for one in rows], payments_shown.sums(found, rows)
+        found = agreement_called(by, agreement) if agreement else None
+        page = page_of_payments(by, found, size=_MOST) if found else page_of_all_payments(by, show=show or "", size=_MOST)
+        rows = list(page.rows)
+        told, sums = [payments_shown.as_dict(one) for one in rows], payments_shown.sums(found, rows) if found else []
     if as_json:
         typer.echo(json.dumps({"items": told, "sums": sums}, ensure_ascii=False))
         return

@@ -133,6 +133,18 @@ PAYMENT_STATES = StateTable(
         Move("pay", {P.PAYABLE}, P.PAID, Side.MANAGER),
     ),
 )
+
+
+class PaymentShow(TextChoices):
+    """Which payments a list shows."""
+
+    DECIDE = "decide", "To decide"
+    PAYABLE = "payable", "Payable"
+    REFUSED = "refused", "Not payable"
+    PLANNED = "planned", "Planned"
+    PAID = "paid", "Paid"
+
+
 # Taken on a page of one reason, or none.
 PAYMENT_STEPS = ("release", "refuse")
 EVIDENCE_FROM = (P.PLANNED, P.NOT_PAYABLE)

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_MEASURE}close/", pages.measure_close, name="measure-close"),
     path(f"{_MEASURE}periods/<slug:first_on>/", pages.report_send, name="report-send"),
     path(_REPORT, pages.report, name="report"),
+    path("payments/", pages.payments, name="payments"),
     path("agreements/<uuid:agreement_id>/payments/add/", pages.payment_add, name="payment-add"),
     path(_PAYMENT, pages.payment, name="payment"),
     path(f"{_PAYMENT}evidence/", pages.payment_evidence, name="payment-evidence"),

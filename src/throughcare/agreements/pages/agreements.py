@@ -46,6 +46,7 @@ def agreements(request: ActorRequest) -> HttpResponse:
         }
     ways = [(Permission.AGREEMENT_EDIT, "Write an agreement", "agreement-add")]
     ways.append((Permission.AGREEMENT_VIEW, "Published agreements", "published-agreements"))
+    ways += [(Permission.DIRECTORY_VIEW, text, name) for name, text in beside.lists()]
     if by.may(Permission.PARTNER_EDIT):
         ways.append((Permission.AGREEMENT_EDIT, "Bring in grants of the past", "past-grants"))
     context["actions"] = [{"text": text, "href": reverse(name)} for needed, text, name in ways if by.may(needed)]

@@ -1,7 +1,15 @@
 """Pages of measures and reports."""
 
 from throughcare.performance.pages.measures import measure, measure_add, measure_change, measure_close
-from throughcare.performance.pages.payments import payment, payment_add, payment_agree, payment_evidence, payment_move, payment_pay
+from throughcare.performance.pages.payments import (
+    payment,
+    payment_add,
+    payment_agree,
+    payment_evidence,
+    payment_move,
+    payment_pay,
+    payments,
+)
 from throughcare.performance.pages.reports import report, report_move, report_send, reports, reports_file
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "payment_evidence",
     "payment_move",
     "payment_pay",
+    "payments",
     "report",
     "report_move",
     "report_send",

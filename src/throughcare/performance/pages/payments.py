@@ -13,15 +13,37 @@ from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.agreements.numbers import money
-from throughcare.agreements.queries import get_agreement
+from throughcare.agreements.queries import get_agreement, has_any
 from throughcare.common.refusals import NotFound
 from throughcare.performance import actions, forms, policies, queries
 from throughcare.performance.models import Payment
 from throughcare.performance.pages.keeping import Now, Step, through
 from throughcare.performance.queries import payments_shown as shown
-from throughcare.performance.states import PAYMENT_STATES, PAYMENT_WORDS
+from throughcare.performance.states import PAYMENT_STATES, PAYMENT_WORDS, PaymentShow
 
 _METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def payments(request: ActorRequest) -> HttpResponse:
+    """Over all agreements, or those one looks after: what is to be decided, what is payable, what is not and why; a party's staff see their own."""
+    by, owner = request.actor, request.GET.get("owner", "")
+    has_any(by)
+    asked = request.GET.get("show", "")
+    show = asked if asked in PaymentShow.values else PaymentShow.DECIDE.value
+    page = queries.page_of_all_payments(by, show=show, owner=owner, cursor=request.GET.get("after", ""))
+    own = f"&owner={queries.MINE}" if owner == queries.MINE else ""
+    context = {
+        "is_ours": by.may(Permission.AGREEMENT_VIEW),
+        "is_mine": owner == queries.MINE,
+        "show": show,
+        "tabs": [{"text": one.label, "href": f"?show={one.value}{own}", "current": one.value == show} for one in PaymentShow],
+        "page": page,
+        "head": shown.ALL_HEAD,
+        "rows": shown.all_lines(page.rows),
+    }
+    return render(request, "performance/payments.html", context)
 
 
 @require_safe

@@ -23,6 +23,7 @@ from throughcare.performance.queries import shown
 from throughcare.performance.states import REPORT_STATES, REPORT_WORDS
 
 _METHODS = ["GET", "HEAD", "POST"]
+_LOOK, _DUE = "look", "due"
 
 
 @require_safe
@@ -32,21 +33,32 @@ def reports(request: ActorRequest) -> HttpResponse:
     by = request.actor
     has_any(by)
     is_ours, owner = by.may(Permission.AGREEMENT_VIEW), request.GET.get("owner", "")
-    due = queries.reports_due(by, owner=owner)
-    page = queries.page_to_look(by, owner=owner, cursor=request.GET.get("after", "")) if is_ours else None
+    tab = _DUE if not is_ours or request.GET.get("show") == _DUE else _LOOK
+    due, cursor = queries.reports_due(by, owner=owner), request.GET.get("after", "")
     context = {
         "is_ours": is_ours,
         "is_mine": owner == queries.MINE,
         "may_send": not is_ours or by.may(Permission.AGREEMENT_EDIT),
-        "page": page,
-        "look": shown.look_lines(page.rows) if page else [],
-        "look_head": shown.LOOK_HEAD,
-        "due": shown.due_lines(by, due),
-        "due_head": shown.DUE_HEAD,
+        "tab": tab,
+        "tabs": _tabs(tab, owner, queries.count_to_look(by, owner=owner), len(due)) if is_ours else [],
         "count": len(due),
         "late": sum(one.is_late for one in due),
     }
+    if tab == _LOOK:
+        page = queries.page_to_look(by, owner=owner, cursor=cursor)
+        context |= {"page": page, "head": shown.LOOK_HEAD, "rows": shown.look_lines(page.rows)}
+    else:
+        of = queries.page_of_due(due, cursor=cursor)
+        context |= {"page": of, "head": shown.DUE_HEAD, "rows": shown.due_lines(by, of.rows)}
     return render(request, "performance/reports.html", context)
+
+
+def _tabs(tab: str, owner: str, look: int, due: int) -> list[dict[str, object]]:
+    own = f"&owner={queries.MINE}" if owner == queries.MINE else ""
+    return [
+        {"text": text, "href": f"?show={code}{own}", "current": tab == code, "count": count}
+        for code, text, count in ((_LOOK, "To look at", look), (_DUE, "To be sent in", due))
+    ]
 
 
 @require_safe

@@ -4,8 +4,11 @@ from throughcare.performance.queries.due import (
     MINE,
     Counts,
     Due,
+    DueOf,
     count_to_look,
     counts_for_home,
+    due_order,
+    page_of_due,
     page_to_look,
     reports_due,
 )
@@ -21,26 +24,33 @@ from throughcare.performance.queries.measures import (
     reports_of,
 )
 from throughcare.performance.queries.payments import (
+    counts_of_payments,
     get_payment,
     is_of_either_side,
     lapsed,
     may_agree,
     may_give_evidence,
     needs_second,
+    page_of_all_payments,
     page_of_payments,
     planned_of,
     why_not_met,
 )
 from throughcare.performance.queries.reports import get_report
+from throughcare.performance.states import PaymentShow
 
 __all__ = [
     "MINE",
     "Counted",
     "Counts",
     "Due",
+    "DueOf",
+    "PaymentShow",
     "count_to_look",
     "counted",
     "counts_for_home",
+    "counts_of_payments",
+    "due_order",
     "get_measure",
     "get_payment",
     "get_report",
@@ -51,6 +61,8 @@ __all__ = [
     "may_report",
     "measures_of",
     "needs_second",
+    "page_of_all_payments",
+    "page_of_due",
     "page_of_measures",
     "page_of_payments",
     "page_to_look",

@@ -1,7 +1,7 @@
 """What is to be sent in, what is late, and what waits to be looked at: worked out from days and reports."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.agreements.states import OPEN_STATES
 from throughcare.common.clock import today
-from throughcare.common.paging import PAGE_SIZE, Page, page_of
+from throughcare.common.paging import PAGE_SIZE, Page, page_of, page_of_list
 from throughcare.performance.days import Period
 from throughcare.performance.models import Measure, Report
 from throughcare.performance.queries.measures import periods_of, seen_by
@@ -35,6 +35,14 @@ class Due:
     def is_late(self) -> bool:
         """Its due day has passed."""
         return self.period.due_on < today()
+
+
+class DueOf(NamedTuple):
+    """What is to be sent in of one measure. first: what has been due longest; more: how many others; late: how many of all are."""
+
+    first: Due
+    more: int
+    late: int
 
 
 class Counts(NamedTuple):
@@ -66,7 +74,21 @@ def _due(rows: QuerySet[Measure]) -> Iterator[Due]:
 
 def reports_due(by: Actor, *, owner: str = "") -> list[Due]:
     """What is to be sent in, as far as the reader sees it: what has been due longest first."""
-    return sorted(_due(_measures(by, owner)), key=lambda one: (one.period.due_on, one.measure.name, one.measure.pk))
+    return sorted(_due(_measures(by, owner)), key=due_order)
+
+
+def due_order(one: Due) -> tuple[date, UUID, date]:
+    """What has been due longest first."""
+    return one.period.due_on, one.measure.pk, one.period.first_on
+
+
+def page_of_due(found: Sequence[Due], *, cursor: str = "", size: int = PAGE_SIZE) -> Page[DueOf]:
+    """A line for each measure, of what `reports_due` gave. Raises Invalid for a broken cursor."""
+    of: dict[UUID, list[Due]] = defaultdict(list)
+    for one in found:
+        of[one.measure.pk].append(one)
+    lines = [DueOf(rows[0], len(rows) - 1, sum(one.is_late for one in rows)) for rows in of.values()]
+    return page_of_list(lines, lambda line: due_order(line.first), cursor=cursor, size=size)
 
 
 def _to_look(by: Actor, owner: str, state: str = ReportState.SUBMITTED) -> QuerySet[Report]:

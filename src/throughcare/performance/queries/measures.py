@@ -1,6 +1,6 @@
 """What is measured of a party of an agreement, in which periods, and what Throughcare counts itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -98,15 +98,20 @@ def period_of(measure: Measure, first_on: date) -> Period:
 
 def counted(measure: Measure, period: Period) -> Counted | None:
     """What Throughcare counts itself for a period that is over; None while it runs, for a measure that the partner reports, and without people."""
-    if not measure.is_counted:
-        return None
+    return counted_each(measure, [period]).get(period.first_on)
+
+
+def counted_each(measure: Measure, of: Sequence[Period]) -> dict[date, Counted]:
+    """The same for several, in one question, by the first day of each."""
+    if not measure.is_counted or not of:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "select value, numerator, denominator, suppressed from throughcare.counted(%s, %s, %s)",
-            [measure.pk, period.first_on, period.last_on],
+            "select p.first, c.value, c.numerator, c.denominator, c.suppressed from unnest(%s::date[], %s::date[]) p (first, last) "
+            "cross join lateral throughcare.counted(%s, p.first, p.last) c",
+            [[one.first_on for one in of], [one.last_on for one in of], measure.pk],
         )
-        row = cursor.fetchone()
-    return Counted(*row) if row else None
+        return {first: Counted(*row) for first, *row in cursor.fetchall()}
 
 
 def may_report(by: Actor, measure: Measure) -> bool:

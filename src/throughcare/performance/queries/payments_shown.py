@@ -1,5 +1,6 @@
 """Payments put together as pages, REST and the command line show them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -26,6 +27,7 @@ from throughcare.performance.queries.payments import (
 from throughcare.performance.states import PAYMENT_STATES, PAYMENT_STEPS, PAYMENT_WORDS, Condition, PaymentState
 
 _COLOURS = {"PLANNED": "grey", "EVIDENCED": "blue", "PAYABLE": "yellow", "NOT_PAYABLE": "red", "PAID": "green"}
+ALL_HEAD = ("Payment", "Agreement", "Amount", "Due", "What for", "Where it is")
 PAYMENTS_HEAD = ("Payment", "Amount", "Due", "What for", "Where it is")
 _MOST = 200
 
@@ -58,6 +60,15 @@ def lines(rows: list[Payment]) -> list[list[object]]:
         ]
         for one in rows
     ]
+
+
+def all_lines(rows: Sequence[Payment]) -> list[list[object]]:
+    """The same over all agreements; of what is not payable, why."""
+    found = []
+    for one, (name, *rest) in zip(rows, lines(list(rows)), strict=True):
+        stands = [f"Not payable: {one.state_reason}"] if one.state == PaymentState.NOT_PAYABLE else [rest.pop()]
+        found.append([name, one.agreement.number, *rest[:3], *stands])
+    return found
 
 
 def sums(agreement: Agreement, rows: list[Payment]) -> list[str]:

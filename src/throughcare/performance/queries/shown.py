@@ -24,8 +24,8 @@ from throughcare.performance.days import Period
 from throughcare.performance.models import Measure, Report
 from throughcare.performance.policies import is_met
 from throughcare.performance.queries.chart import Chart, chart
-from throughcare.performance.queries.due import Due
-from throughcare.performance.queries.measures import Counted, counted, may_report, page_of_measures, periods_of, reports_of
+from throughcare.performance.queries.due import DueOf
+from throughcare.performance.queries.measures import Counted, counted_each, may_report, page_of_measures, periods_of, reports_of
 from throughcare.performance.states import REPORT_STATES, REPORT_WORDS, Better, ReportState, Unit
 
 TOO_FEW = f"Too few people to tell (fewer than {FEWEST_AS_IS})"
@@ -89,9 +89,11 @@ def stands_of(period: Period, report: Report | None) -> Standing:
 def periods(measure: Measure) -> list[PeriodShown]:
     """Every period that has begun, the first one first. What Throughcare counts itself is there as soon as a period is over."""
     there, found = reports_of(measure), []
-    for one in periods_of(measure, there.values()):
+    begun = periods_of(measure, there.values())
+    counts = counted_each(measure, [one for one in begun if one.last_on < today() and one.first_on not in there])
+    for one in begun:
         report = there.get(one.first_on)
-        told = report or (counted(measure, one) if one.last_on < today() else None)
+        told = report or counts.get(one.first_on)
         met = is_met(measure, told.value) if told else None
         found.append(PeriodShown(one, report, told, met, stands_of(one, report)))
     return found
@@ -213,13 +215,14 @@ DUE_HEAD = ("Report", "Agreement", "Period", "Due")
 LOOK_HEAD = ("Report", "Agreement", "Period", "Sent in")
 
 
-def due_lines(by: Actor, found: Sequence[Due]) -> list[list[object]]:
-    """What is to be sent in; each leads to where it is done, for whoever does it."""
+def due_lines(by: Actor, found: Sequence[DueOf]) -> list[list[object]]:
+    """What is to be sent in, by measure; each leads to where the first of it is done, for whoever does it."""
     own = my_organizations(by)
-    return [_due_line(one, by.may(Permission.AGREEMENT_EDIT) or one.measure.organization_id in own) for one in found[:_MOST]]
+    return [_due_line(of, by.may(Permission.AGREEMENT_EDIT) or of.first.measure.organization_id in own) for of in found]
 
 
-def _due_line(one: Due, may: bool) -> list[object]:
+def _due_line(of: DueOf, may: bool) -> list[object]:
+    one = of.first
     measure, key = one.measure, [one.measure.agreement_id, one.measure.pk]
     day = day_words(one.period.due_on)
     stands = stands_of(one.period, one.returned)
@@ -229,7 +232,8 @@ def _due_line(one: Due, may: bool) -> list[object]:
         href = reverse("report", args=[*key, one.returned.pk])
     elif may:
         href = reverse("report-send", args=[*key, one.period.first_on.isoformat()])
-    return [{"text": f"{measure.name}, {measure.party.name}", "href": href}, measure.agreement.number, one.period.words, due]
+    more = f", and {of.more} more" if of.more else ""
+    return [{"text": f"{measure.name}, {measure.party.name}", "href": href}, measure.agreement.number, f"{one.period.words}{more}", due]
 
 
 def look_lines(found: Sequence[Report]) -> list[list[object]]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from throughcare.agreements.queries import has_any
+from throughcare.common.paging import page_of_list
 from throughcare.common.rest import PageOut, PageQuery, page_out
 from throughcare.performance import queries
 from throughcare.performance.queries import shown
@@ -16,7 +17,6 @@ from throughcare.performance.rest.reports import ReportOut, report_out
 from throughcare.performance.states import ReportState
 
 router = Router(tags=["performance"])
-_MOST = 1000
 
 
 class ReportQuery(PageQuery):
@@ -26,7 +26,7 @@ class ReportQuery(PageQuery):
     owner: Literal["", "mine"] = Field("", description="mine: of agreements the key's owner looks after.")
 
 
-class OwnerQuery(Schema):
+class DueQuery(PageQuery):
     owner: Literal["", "mine"] = Field("", description="mine: of agreements the key's owner looks after.")
 
 
@@ -45,13 +45,6 @@ class ReportDueOut(Schema):
     report_id: UUID | None
 
 
-class ReportsDueOut(Schema):
-    """What has been due longest first; count is of all, the first thousand are told."""
-
-    items: list[ReportDueOut] = Field(max_length=_MOST)
-    count: int
-
-
 @router.get("", auth=VIEWS, response=PageOut[ReportOut], summary="Reports that were sent in, the oldest first")
 def list_reports(request: HttpRequest, asked: Annotated[ReportQuery, Query()]) -> Any:
     """For staff who may look at agreements; a party's own staff are told theirs."""
@@ -60,13 +53,13 @@ def list_reports(request: HttpRequest, asked: Annotated[ReportQuery, Query()]) -
     return page_out(queries.page_to_look(by, owner=asked.owner, state=asked.state or "", cursor=asked.cursor, size=asked.size), report_out)
 
 
-@router.get("/due", auth=VIEWS, response=ReportsDueOut, summary="Reports that are to be sent in")
-def reports_due(request: HttpRequest, asked: Annotated[OwnerQuery, Query()]) -> Any:
+@router.get("/due", auth=VIEWS, response=PageOut[ReportDueOut], summary="Reports that are to be sent in, what has been due longest first")
+def list_reports_due(request: HttpRequest, asked: Annotated[DueQuery, Query()]) -> Any:
     """Worked out from the days: of periods that are over, and not reported, or sent back."""
     by = actor_of(request)
     has_any(by)
-    found = queries.reports_due(by, owner=asked.owner)
-    return {"items": [_due(one) for one in found[:_MOST]], "count": len(found)}
+    page = page_of_list(queries.reports_due(by, owner=asked.owner), queries.due_order, cursor=asked.cursor, size=asked.size)
+    return page_out(page, _due)
 
 
 def _due(one: queries.Due) -> dict[str, Any]:

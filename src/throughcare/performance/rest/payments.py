@@ -89,7 +89,8 @@ class PaidBody(Body):
     paid_on: date | None = Field(None, ge=_FIRST, le=_LAST)
 
 
-def _out(one: Payment) -> dict[str, Any]:
+def payment_out(one: Payment) -> dict[str, Any]:
+    """As an answer tells it."""
     told = {name: getattr(one, name) for name in PaymentOut.model_fields if name != "why_not_met"}
     return {**told, "why_not_met": queries.why_not_met(one)}
 
@@ -99,7 +100,7 @@ def list_payments(request: HttpRequest, agreement_id: UUID, asked: Annotated[Pag
     """For staff who may look at agreements, and for the party each is for."""
     by = actor_of(request)
     found = get_agreement(by, agreement_id)
-    return page_out(queries.page_of_payments(by, found, cursor=asked.cursor, size=asked.size), _out)
+    return page_out(queries.page_of_payments(by, found, cursor=asked.cursor, size=asked.size), payment_out)
 
 
 @router.post(_ALL, auth=EDITS, response={201: PaymentOut}, summary="Plan a payment")
@@ -113,7 +114,7 @@ def add_payment(request: HttpRequest, response: HttpResponse, agreement_id: UUID
         response=response,
     )
     with_etag(response, made.thing.version)
-    return Status(201, _out(made.thing))
+    return Status(201, payment_out(made.thing))
 
 
 @router.get(_ONE, auth=VIEWS, response=PaymentOut, summary="One payment")
@@ -121,7 +122,7 @@ def one_payment(request: HttpRequest, response: HttpResponse, agreement_id: UUID
     """For whoever reads the agreement as that party, and for staff who may look at agreements."""
     found = queries.get_payment(actor_of(request), agreement_id, payment_id)
     with_etag(response, found.version)
-    return _out(found)
+    return payment_out(found)
 
 
 @router.post(_ONE + "/evidence", auth=VIEWS, response=PaymentOut, summary="Say what was done for a payment (If-Match)")
