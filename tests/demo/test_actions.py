@@ -13,9 +13,11 @@ from tests.database import Owner
 from tests.demo.small import MOMENT, make
 from throughcare.accounts.models import Team, TeamKind
 from throughcare.accounts.permissions import DEFAULT_ROLES
+from throughcare.agreements.states import AgreementKind
 from throughcare.audit import mac
 from throughcare.common.reader import Reader, reading_as
 from throughcare.demo.actions import making
+from throughcare.demo.actions.employers import EMPLOYERS
 from throughcare.demo.cast import CAST, MEMBERS, PARTNERS, TEAMS, cast_lines
 from throughcare.matching.fit import Verdict
 from throughcare.people.models import Need, Person
@@ -32,8 +34,8 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
         table: made.rows(f"select count(*) from {table}")[0][0]
         for table in ("places_region", "places_site", "people_person", "partners_organization", "services_service")
     }
-    # Three national bodies stand above branches.
-    assert count == {"places_region": 2, "places_site": 8, "people_person": 60, "partners_organization": 306, "services_service": 600}
+    # Three national bodies stand above branches, three are there twice, and 125 are employers with a memorandum.
+    assert count == {"places_region": 2, "places_site": 8, "people_person": 60, "partners_organization": 431, "services_service": 600}
     ((partners, kinds),) = made.rows(
         "select count(*) > 250, count(distinct o.kind) from partners_partner p join partners_organization o on o.id = p.organization_id"
     )
@@ -50,6 +52,21 @@ def test_counts_places_and_everybody_of_the_cast(made: Owner) -> None:
         "select count(*) > 30, count(distinct rule), bool_and(user_id is not null or team_id is not null) from tasks_task"
     ) == [(True, 4, True)]
     assert made.rows("select count(*) > 5 from partners_organization where parent_organization_id is not null") == [(True,)]
+
+
+def test_it_is_of_the_size_of_the_real_thing(made: Owner) -> None:
+    assert (
+        made.rows(
+            "select count(distinct o.id) from partners_organization o join agreements_party p on p.organization_id = o.id "
+            "join agreements_agreement a on a.id = p.agreement_id where o.kind = 'EMPLOYER' and a.kind = 'MOU' and p.signed_on is not null"
+        )[0][0]
+        >= EMPLOYERS
+    )
+    assert made.rows("select count(distinct kind), count(distinct state) from agreements_agreement") == [(len(AgreementKind), 8)]
+    assert made.rows("select min(n) from (select count(*) n from relationships_wave where state = 'PUBLISHED' group by partner_id) w") == [
+        (2,)
+    ]
+    assert made.rows("select state, count(*) from relationships_stocktake group by 1 order by 1") == [("CLOSED", 1), ("OPEN", 1)]
 
 
 def test_there_are_documents_of_both_kinds_of_thing_each_with_its_bytes(made: Owner) -> None:

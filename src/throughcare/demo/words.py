@@ -162,6 +162,19 @@ PROMISES = (
     ("Health care after release", "People see a nurse and a counsellor within two weeks of coming home."),
     ("Placements", "Each side tells the other what it needs to know for a placement, and no more."),
 )
+# What employers agree to, and why they do.
+WORK_PROMISES = (
+    ("Work after release", "Six interviews a year for people about to be released, and a job for those who fit."),
+    ("Work trials", "Four-week trials at full pay, with somebody on the crew to ask."),
+    ("Trades from the inside", "Our crews teach on site, and take on those who finish."),
+    ("Release to Work", "Two places on the crew for people on day release, with transport shared."),
+)
+EMPLOYER_PURPOSES = (
+    "We need people who turn up, and we know that people turn up when somebody turns up for them.",
+    "To keep a good crew, from our own valley where we can.",
+    "A family firm. Somebody gave our father a start.",
+    "To grow, pack and send fruit, with fair work all year.",
+)
 # Why agreements are amended: the reason, the old words and the new.
 AMENDED = (
     ("More people come home to the region.", "Twelve people a year.", "Twenty people a year."),

@@ -35,7 +35,7 @@ from throughcare.common.text import search_key
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
-from throughcare.demo.words import AMENDED, OWED_BY_PARTNERS, OWED_BY_US, PROMISES, SEEN_OTHERWISE, SHORT, SUSPENSIONS
+from throughcare.demo.words import AMENDED, OWED_BY_PARTNERS, OWED_BY_US, PROMISES, SEEN_OTHERWISE, SHORT, SUSPENSIONS, WORK_PROMISES
 from throughcare.partners.models import Organization, Partner
 from throughcare.services.models import Service
 
@@ -50,6 +50,7 @@ _KINDS = {
     AgreementKind.PLACEMENT: 5,
 }
 _STATES = {S.ACTIVE: 60, S.VARIED: 10, S.SIGNED: 5, S.IN_NEGOTIATION: 8, S.DRAFT: 5, S.SUSPENDED: 3, S.EXPIRED: 7, S.TERMINATED: 2}
+_OF_EMPLOYERS = {S.ACTIVE: 85, S.VARIED: 10, S.EXPIRED: 3, S.SUSPENDED: 2}
 _OF_KIND = {"EMPLOYER": AgreementKind.MOU, "VOLUNTEER": AgreementKind.VOLUNTEER, "IWI": AgreementKind.KAWENATA}
 _WORTH = {
     AgreementKind.OUTCOME: (40_000, 900_000),
@@ -88,7 +89,8 @@ def make_agreements(world: World, seed: int) -> None:
     chance = Chance(seed + 5, now, now.tzinfo or UTC)
     ours = list(world.organizations.values())
     there = set(Partner.objects.values_list("pk", flat=True))
-    others = [one for one in Organization.objects.order_by("search_key", "id") if one.pk in there and one not in ours and chance.yes(0.45)]
+    known = [*ours, *world.employers]
+    others = [one for one in Organization.objects.order_by("search_key", "id") if one.pk in there and one not in known and chance.yes(0.45)]
     rows = _Rows(world, chance)
     for number, organization in enumerate(ours):
         stands = S.VARIED if number % 3 == 0 else S.ACTIVE
@@ -102,6 +104,8 @@ def make_agreements(world: World, seed: int) -> None:
     # Neighbours by name are neighbours: most names begin with the town.
     for first in range(0, len(others) - _TOGETHER[1], _EVERY):
         rows.several(others[first : first + chance.number(*_TOGETHER)])
+    for organization in world.employers:
+        rows.one(organization, AgreementKind.MOU, chance.weighted(_OF_EMPLOYERS), about=chance.pick(WORK_PROMISES))
     rows.save()
 
 
@@ -115,9 +119,16 @@ class _Rows:
         for organization, service in Service.objects.order_by("name_key", "id").values_list("organization_id", "pk"):
             self.services.setdefault(organization, []).append(service)
 
-    def one(self, organization: Organization, kind: str, state: AgreementState, other: Organization | None = None) -> None:
-        """other: a sub-party, where the kind has a value."""
-        agreement = self._agreement(organization, kind, state)
+    def one(
+        self,
+        organization: Organization,
+        kind: str,
+        state: AgreementState,
+        other: Organization | None = None,
+        about: tuple[str, str] | None = None,
+    ) -> None:
+        """other: a sub-party, where the kind has a value. about: its title and purpose."""
+        agreement = self._agreement(organization, kind, state, about)
         self.made[Agreement].append(agreement)
         day = self.world.chance.today
         signed = (
@@ -179,7 +190,7 @@ class _Rows:
         for organization in organizations:
             self._party(agreement, organization, Part.PARTNER, "Takes part, and says what it sees.", signed)
 
-    def _agreement(self, organization: Organization, kind: str, state: AgreementState) -> Agreement:
+    def _agreement(self, organization: Organization, kind: str, state: AgreementState, said: tuple[str, str] | None = None) -> Agreement:
         chance, day = self.chance, self.world.chance.today
         starts = day - timedelta(days=chance.number(30, 900))
         ends = day + timedelta(days=chance.weighted({10: 6, 45: 8, 80: 8, 200: 30, 420: 30, 700: 18}) + chance.number(0, 9))
@@ -190,7 +201,7 @@ class _Rows:
             starts = day + timedelta(days=chance.number(5, 60))
             ends = starts + timedelta(days=729)
         number = f"{kind[:3]}-{starts.year}-{len(self.made[Agreement]) + 1:04}"
-        about, purpose = chance.pick(PROMISES)
+        about, purpose = said or chance.pick(PROMISES)
         title = f"{about}, {organization.name}"
         endless = kind in (AgreementKind.KAWENATA, AgreementKind.VOLUNTEER) and state != S.EXPIRED
         who = self.world.users["kahu" if chance.yes(0.5) else "helen"]

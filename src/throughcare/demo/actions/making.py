@@ -14,6 +14,7 @@ from throughcare.demo.actions.agreements import make_agreements
 from throughcare.demo.actions.assessments import make_assessments
 from throughcare.demo.actions.directory import make_directory
 from throughcare.demo.actions.documents import make_documents
+from throughcare.demo.actions.employers import make_employers
 from throughcare.demo.actions.history import Past, dated
 from throughcare.demo.actions.keeping import keep
 from throughcare.demo.actions.measures import make_measures
@@ -54,6 +55,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         progress("Offices and partners", 1, 2)
         make_directory(world)
         make_register(world, seed)
+        make_employers(world, seed)
         write_some_twice(world, seed)
         look_through()
         make_assessments(world, seed)

@@ -231,7 +231,7 @@ def _partner(world: World, chance: Chance, organization: Organization, number: i
         languages=["en", *(["mi"] if organization.kind in _MAORI else ["sm"] if organization.kind == "PACIFIC" else [])],
         regions=[region],
         sites=[site.code for site in SITES if site.region == region and chance.yes(0.5)],
-        nzbn=_nzbn(number),
+        nzbn=number_of(number),
         charity_number=f"CC{_LOW_CHARITY + number}" if organization.kind in ("NGO", "FAITH", "COMMUNITY", "PACIFIC") else "",
         safeguarding=safe,
         safeguarding_on=None if safe == Safeguarding.NOT_CHECKED else day - timedelta(days=chance.number(10, 700)),
@@ -255,7 +255,8 @@ def _expertise(chance: Chance, kind: str) -> list[str]:
     return [code for code in Expertise.values if code in chosen]
 
 
-def _nzbn(number: int) -> str:
+def number_of(number: int) -> str:
+    """An NZBN that nobody has, with its check digit."""
     twelve = f"{_OWN_USE}{number:08}"
     return twelve + str(check_digit(twelve))
 
@@ -282,7 +283,7 @@ def _contacts(chance: Chance, invent: Invent, organization: Organization) -> lis
     for number in range(chance.number(1, 2)):
         person = invent.person_name()
         name = f"{person.given} {person.family}"
-        made.append(PartnerContact(**_reached(chance, organization.id, name, organization.email), is_lead=number == 0))
+        made.append(PartnerContact(**reached(chance, organization.id, name, organization.email), is_lead=number == 0))
     return made
 
 
@@ -330,7 +331,7 @@ def _make_tasks(world: World, chance: Chance) -> None:
     save(Task, tasks)
 
 
-def _reached(chance: Chance, organization_id: UUID, name: str, email: str) -> dict[str, Any]:
+def reached(chance: Chance, organization_id: UUID, name: str, email: str) -> dict[str, Any]:
     """At work. Numbers that begin 0000 reach nobody."""
     domain = email.partition("@")[2] or "partner.example"
     return {

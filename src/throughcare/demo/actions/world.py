@@ -71,6 +71,7 @@ class World:
     members: dict[str, list[User]] = field(default_factory=dict)  # by team code: everybody in it
     users: dict[str, User] = field(default_factory=dict)  # by key of the cast
     organizations: dict[str, Organization] = field(default_factory=dict)  # by code of PARTNERS
+    employers: list[Organization] = field(default_factory=list)  # each with a memorandum
     offered: dict[tuple[str, str], list[Service]] = field(default_factory=dict)  # by region and pillar: what can be referred to
     team_of: dict[UUID, Team] = field(default_factory=dict)  # by organisation
 
