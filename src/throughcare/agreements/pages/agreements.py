@@ -45,11 +45,12 @@ def agreements(request: ActorRequest) -> HttpResponse:
             "selected": form.selected(),
         }
     ways = [(Permission.AGREEMENT_EDIT, "Write an agreement", "agreement-add")]
-    ways.append((Permission.AGREEMENT_VIEW, "Published agreements", "published-agreements"))
-    ways += [(Permission.DIRECTORY_VIEW, text, name) for name, text in beside.lists()]
-    if by.may(Permission.PARTNER_EDIT):
-        ways.append((Permission.AGREEMENT_EDIT, "Bring in grants of the past", "past-grants"))
     context["actions"] = [{"text": text, "href": reverse(name)} for needed, text, name in ways if by.may(needed)]
+    others = [(Permission.DIRECTORY_VIEW, text, name) for name, text in beside.lists()]
+    others.append((Permission.AGREEMENT_VIEW, "Published agreements", "published-agreements"))
+    if by.may(Permission.PARTNER_EDIT):
+        others.append((Permission.AGREEMENT_EDIT, "Bring in grants of the past", "past-grants"))
+    context["others"] = [{"text": text, "href": reverse(name)} for needed, text, name in others if by.may(needed)]
     return render(request, "agreements/agreements.html", context)
 
 
