@@ -149,6 +149,26 @@ def test_records_are_taken_apart_in_the_order_they_were_put_together(two: Cast, 
     assert {name for name in before if before[name] != after[name]} == set()
 
 
+@pytest.mark.parametrize(
+    ("stays", "goes", "then"),
+    [
+        ((None, "25-34"), ("1990-05-01", ""), ("1990-05-01", "")),
+        (("1990-05-01", ""), (None, "25-34"), ("1990-05-01", "")),
+        ((None, ""), (None, "25-34"), (None, "25-34")),
+        ((None, "35-44"), (None, "25-34"), (None, "35-44")),
+    ],
+)
+def test_an_age_band_stands_where_no_day_of_birth_does(two: Cast, owner: Owner, stays: Any, goes: Any, then: Any) -> None:
+    for key, (born, band) in ((two.person, stays), (two.other_person, goes)):
+        owner.change("update people_person set birth_date = %s, age_band = %s where id = %s", born, band, key)
+    before = digests(owner)
+    merge = put_together(two, two.person, two.other_person)
+    assert owner.rows("select birth_date::text, age_band from people_person where id = %s", two.person) == [then]
+    take_apart(two, merge)
+    after = digests(owner)
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
 def test_what_is_done_since_stays_where_it_was_done_and_what_ended_stays_ended(two: Cast, owner: Owner) -> None:
     """A need added to the record that stays is its own; one that came is changed where it is, and goes back as it is then."""
     with reading_as(SYSTEM):

@@ -18,7 +18,8 @@ _FILLED = {
     **{name: f"case when w.{name} = '' then l.{name} else w.{name} end" for name in ("given_names", "family_name", "name_mi", "gender")},
     **{name: f"case when w.{name} = '{{}}' then l.{name} else w.{name} end" for name in ("ethnicities", "iwi", "languages")},
     "birth_date": "coalesce(w.birth_date, l.birth_date)",
-    "age_band": "case when w.age_band = '' and w.birth_date is null then l.age_band else w.age_band end",
+    # Said where the date of birth is unknown alone.
+    "age_band": "case when coalesce(w.birth_date, l.birth_date) is not null then '' when w.age_band = '' then l.age_band else w.age_band end",
     "home_site_id": "coalesce(w.home_site_id, l.home_site_id)",
     "interpreter_needed": "w.interpreter_needed or l.interpreter_needed",
     "release_date": "case when w.release_unknown_because = '' then coalesce(w.release_date, l.release_date) else w.release_date end",
