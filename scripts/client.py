@@ -103,11 +103,13 @@ def _method(spec: Shape, method: str, path: str, operation: Shape) -> str:
     sent += ["seen=seen"] if "If-Match" in headers else []
     sent += ["key=key", "names_itself=True"] if "Idempotency-Key" in headers else []
     done = next(answer for status, answer in operation["responses"].items() if 200 <= int(status) < 300)
-    shape = done.get("content", {}).get("application/json", {}).get("schema", {"type": "null"})
+    sorts = done.get("content", {})
+    is_file = bool(sorts) and "application/json" not in sorts
+    shape = sorts.get("application/json", {}).get("schema", {"type": "null"})
     signature = ", ".join(["self", *given, *(["*", *named] if named else [])])
     name = operation["operationId"]
     told = operation["summary"] + (f"\n\n{operation['description']}" if operation.get("description") else "")
-    text = f"\n    def {name}({signature}) -> Got[{kind_of(shape, 'm.')}]:\n{docstring(told, '        ')}"
+    text = f"\n    def {name}({signature}) -> Got[{'bytes' if is_file else kind_of(shape, 'm.')}]:\n{docstring(told, '        ')}"
     text += f"        return self._call({', '.join(sent)})\n"
     return text + _walk(spec, name, given, queries, shape)
 

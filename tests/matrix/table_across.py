@@ -1,4 +1,4 @@
-"""Who may open what is said across partners: the network, and what is missing. As `table.py` says it of everything else."""
+"""Who may open what is said across partners: the network, what is missing, and reports of both sides. As `table.py` says it of everything else."""
 
 from tests.matrix.rows import STAFF, Row, operation, row
 
@@ -26,4 +26,5 @@ def across_operations(*register: str) -> tuple[Row, ...]:
         operation("PUT /api/v1/gaps/figures", EDITOR, body={"csv": "x"}, ok=(422,)),  # no column is named
         *(operation(f"GET /api/v1/network/{part}", *register) for part in ("measures", "organizations", "ties")),
         operation("GET /api/v1/network/organizations/<partner_id>/ties", STAFF, *register),
+        operation("GET /api/v1/stocktakes/<stock_take_id>/report", *register),
     )

@@ -21,7 +21,7 @@ from tests.relationships.test_pages import text
 from tests.relationships.test_stocktake_pages import Api
 from throughcare.common.reader import reading_as
 from throughcare.relationships.cli.stocktakes import cli
-from throughcare.relationships.queries import result_shown
+from throughcare.relationships.queries import result_shown, stocktake_pictures
 from throughcare.relationships.queries.stocktake_result import Result, Standing, _standing, result_of
 from throughcare.relationships.states import LineAnswer
 
@@ -120,7 +120,7 @@ def test_the_map_is_true_to_where_sites_lie(cast: Cast) -> None:
     all_said(cast, key)
     told = result(cast, key)
     with reading_as(SYSTEM):
-        dots = {dot.name: dot for dot in result_shown.dots(told)}
+        dots = {dot.name: dot for dot in stocktake_pictures.dots(told)}
     awa, puke = dots["Te Awa Prison and 1 more"], dots["Te Puke Prison"]  # a prison and its probation lie close
     assert awa.y < puke.y and awa.radius > puke.radius and (awa.partners, puke.partners) == (2, 0)  # north above
     assert all(0 <= dot.x <= 480 and 0 <= dot.y <= 420 for dot in dots.values())
@@ -173,13 +173,13 @@ def test_files_hold_every_line_and_run_no_formula(cast: Cast, owner: Owner, tmp_
     assert sheet is not None and sheet.max_row == 5
     cells = [cell for line in sheet.iter_rows() for cell in line]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"} and '=HYPERLINK("x")' in [cell.value for cell in cells]
-    assert client.get(reverse("stocktake-export", args=[key, "pdf"])).status_code == 404
+    assert client.get(reverse("stocktake-export", args=[key, "odt"])).status_code == 404
     assert cast.client("partner_worker").get(reverse("stocktake-export", args=[key, "csv"])).status_code == 404
     assert len(owner.rows("select 1 from audit_auditevent where verb = 'stocktake.exported'")) == 2
     out = tmp_path / "partners.xlsx"
     done = CliRunner().invoke(cli, ["export", "Our partners", str(out), "--json"])
     assert '"rows": 4' in done.output and load_workbook(out).active is not None
-    assert CliRunner().invoke(cli, ["export", "Our partners", str(tmp_path / "x.pdf")]).exit_code == 2
+    assert CliRunner().invoke(cli, ["export", "Our partners", str(tmp_path / "x.odt")]).exit_code == 2
     assert "Mana Trust" in CliRunner().invoke(cli, ["result", "Our partners", "--json"]).output
     assert "Mana" in CliRunner().invoke(cli, ["result", "Our partners"]).output
 

@@ -195,6 +195,8 @@ def _query(given: Mapping[str, Any]) -> str:
 
 
 def _read(answer: Answer) -> Got[Any]:
+    if answer.status == 200 and "json" not in answer.headers.get("content-type", "json"):
+        return Got(answer.content, answer.headers.get("etag", ""))  # a file
     try:
         body = json.loads(answer.content) if answer.content else None
     except ValueError:

@@ -1739,6 +1739,13 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_stock_take_lines(stock_take_id, cursor=cursor, size=size))
 
+    def stock_take_report(self, stock_take_id: str) -> Got[bytes]:
+        """What a stock-take found, as a report to print (PDF)
+
+        Tagged for whoever reads with their ears (PDF/UA-1). The audit keeps that it was taken.
+        """
+        return self._call("GET", "/api/v1/stocktakes/{}/report", (stock_take_id,))
+
     def find_gaps(self, *, region: str = "", pillar: m.Pillar | None = None, split: m.Split | None = None) -> Got[m.GapsOut]:
         """What is missing, by region and pillar
 

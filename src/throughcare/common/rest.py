@@ -17,6 +17,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, model_validator
 
 from throughcare.common.paging import PAGE_SIZE, Page
+from throughcare.common.paper import MEDIA_TYPE
 from throughcare.common.refusals import Invalid, Stale, VersionNeeded
 
 T = TypeVar("T")
@@ -125,3 +126,14 @@ def refuse_nul(value: Any) -> Any:
         for part in value:
             refuse_nul(part)
     return value
+
+
+# In the `openapi_extra` of an operation that answers with a report on paper.
+PDF_ANSWER: dict[str, Any] = {
+    "responses": {200: {"description": "A PDF", "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
+}
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A report to be kept; `name` is of our own making."""
+    return HttpResponse(content, content_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})

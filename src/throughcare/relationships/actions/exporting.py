@@ -1,4 +1,4 @@
-"""A stock-take taken out as a file, a row for each partner at each site; and what is missing. The audit says so."""
+"""A stock-take taken out as a file: a row for each partner at each site, or a report to print; and what is missing. The audit says so."""
 
 import csv
 import io
@@ -9,18 +9,21 @@ from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record
+from throughcare.common import paper
 from throughcare.common.ref import Ref
 from throughcare.imports.rows import plain_cell
 from throughcare.relationships.queries.gaps import GapFilters, gaps_of
 from throughcare.relationships.queries.gaps_shown import EXPORT_HEAD as GAPS_HEAD
 from throughcare.relationships.queries.gaps_shown import export_row
 from throughcare.relationships.queries.result_shown import EXPORT_HEAD, export_rows
+from throughcare.relationships.queries.stocktake_paper import report_of
 from throughcare.relationships.queries.stocktake_result import all_barriers, all_lines
 from throughcare.relationships.queries.stocktakes import get_stock_take
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": paper.MEDIA_TYPE,
 }
 
 
@@ -35,12 +38,12 @@ class Exported(NamedTuple):
 
 @transaction.atomic
 def export_stock_take(*, by: Actor, stock_take_id: UUID, kind: str) -> Exported:
-    """As CSV or XLSX (a key of FORMATS). Raises NotAllowed and NotFound."""
+    """As CSV or XLSX, or as a report (a key of FORMATS). Raises NotAllowed and NotFound."""
     found = get_stock_take(by, stock_take_id)
     rows = export_rows(found, all_lines(found), all_barriers(found))
     head = [*EXPORT_HEAD, *found.own_questions]
-    record(by=by, verb="stocktake.exported", about=Ref("relationships.stocktake", found.pk), detail={"rows": len(rows)})
-    content = csv_of(head, rows) if kind == "csv" else _xlsx(head, rows)
+    record(by=by, verb="stocktake.exported", about=Ref("relationships.stocktake", found.pk), detail={"as": kind, "rows": len(rows)})
+    content = paper.pdf_of(report_of(by, found)) if kind == "pdf" else csv_of(head, rows) if kind == "csv" else _xlsx(head, rows)
     return Exported(f"stock-take-{found.pk}.{kind}", FORMATS[kind], content, len(rows))
 
 

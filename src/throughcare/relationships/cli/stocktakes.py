@@ -93,9 +93,9 @@ def show_result(stock_take: Named, as_json: Json = False) -> None:
 
 @cli.command("export")
 def export(
-    stock_take: Named, file: Annotated[Path, typer.Argument(help="Where to; ends in .csv or .xlsx.")], as_json: Json = False
+    stock_take: Named, file: Annotated[Path, typer.Argument(help="Where to; ends in .csv, .xlsx or .pdf.")], as_json: Json = False
 ) -> None:
-    """Write a row for each partner at each site to a file, as CSV or XLSX."""
+    """Write a row for each partner at each site to a file, as CSV or XLSX; or what was found as a report to print, as PDF."""
     kind = file.suffix.lstrip(".").lower()
     if kind not in actions.FORMATS:
         raise typer.BadParameter(f"Give a file that ends in {' or '.join(f'.{one}' for one in actions.FORMATS)}")
@@ -103,7 +103,13 @@ def export(
     with reading_as(by.reader):
         made = actions.export_stock_take(by=by, stock_take_id=_called(by, stock_take).pk, kind=kind)
     file.write_bytes(made.content)
-    typer.echo(json.dumps({"file": str(file), "rows": made.rows}) if as_json else f"{made.rows} rows written to {file}.")
+    typer.echo(
+        json.dumps({"file": str(file), "rows": made.rows})
+        if as_json
+        else f"The report is written to {file}."
+        if kind == "pdf"
+        else f"{made.rows} rows written to {file}."
+    )
 
 
 def _called(by: Actor, name: str) -> StockTake:

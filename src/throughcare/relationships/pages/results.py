@@ -48,7 +48,7 @@ def stocktake_result_page(request: ActorRequest, stock_take_id: UUID) -> HttpRes
 @require_safe
 @needs(Permission.PARTNER_VIEW)
 def stocktake_export(request: ActorRequest, stock_take_id: UUID, kind: str) -> HttpResponse:
-    """A row for each partner at each site, as CSV or XLSX."""
+    """A row for each partner at each site, as CSV or XLSX; or a report, as PDF."""
     if kind not in actions.FORMATS:
         raise NotFound
     file = actions.export_stock_take(by=request.actor, stock_take_id=stock_take_id, kind=kind)

@@ -1,9 +1,8 @@
-"""What a stock-take found, put together as its page, REST, files and the command line show it; and a map of the sites as SVG."""
+"""What a stock-take found, put together as its page, REST, files and the command line show it."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,6 +11,7 @@ from throughcare.partners.models import OrganizationKind
 from throughcare.places.models import Site
 from throughcare.places.queries import regions, sites_by_code
 from throughcare.relationships.models import Barrier, ReturnLine, StockTake
+from throughcare.relationships.queries.stocktake_pictures import bars_of, map_of
 from throughcare.relationships.queries.stocktake_result import PartnerRow, Result, Standing
 from throughcare.relationships.queries.stocktakes_shown import answer_tag, called, per_cent, site_name
 from throughcare.relationships.states import BarrierKind, BarrierState, HasAgreement, LineAnswer, Settled
@@ -44,7 +44,6 @@ EXPORT_HEAD = (
     "What became of it",
     "Return handed in",
 )
-_WIDTH, _HEIGHT, _EDGE, _LARGEST = 480, 420, 60, 26
 
 
 def partner_row(row: PartnerRow, names: Mapping[str, Site]) -> list[object]:
@@ -122,67 +121,6 @@ def compared(result: Result) -> list[list[object]]:
     return [[what, before, now] for what, before, now in zip(words, lines(then), lines(result), strict=True)]
 
 
-class Dot(NamedTuple):
-    """Sites on the map, in pixels: where, how large, what they are called, how many partners are active at any of them."""
-
-    x: float
-    y: float
-    radius: float
-    name: str
-    partners: int
-
-    @property
-    def is_right(self) -> bool:
-        """Lies so far right that its name stands before it."""
-        return self.x > _WIDTH / 2
-
-    @property
-    def beside(self) -> float:
-        """Where its name begins, or ends."""
-        return self.x - self.radius - 6 if self.is_right else self.x + self.radius + 6
-
-
-def dots(result: Result) -> list[Dot]:
-    """Sites asked that have a place on earth, those that would lie upon each other as one. East and west are shortened as the earth is there."""
-    points = _points(list(sites_by_code([code for row in result.partners for code in row.asked]).values()))
-    at: dict[str, set[UUID]] = defaultdict(set)
-    for row in result.active:
-        for code in row.sites:
-            at[code].add(row.partner_id)
-    groups: list[list[tuple[Site, float, float]]] = []
-    for one in sorted(points, key=lambda point: (-len(at[point[0].code]), point[0].code)):
-        near = (group for group in groups if math.dist(group[0][1:], one[1:]) < 2 * _LARGEST)
-        group = next(near, None)
-        if group is None:
-            groups.append([one])
-        else:
-            group.append(one)
-    counts = [len(set[UUID]().union(*(at[site.code] for site, _, _ in group))) for group in groups]
-    most = max(counts, default=0) or 1
-    return [
-        Dot(
-            x=round(group[0][1], 1),
-            y=round(group[0][2], 1),
-            radius=round(10 + (_LARGEST - 10) * math.sqrt(count / most), 1),
-            name=group[0][0].name + (f" and {len(group) - 1} more" if len(group) > 1 else ""),
-            partners=count,
-        )
-        for group, count in zip(groups, counts, strict=True)
-    ]
-
-
-def _points(known: list[Site]) -> list[tuple[Site, float, float]]:
-    """Where sites lie on the picture, north above."""
-    placed = [(site, site.latitude, site.longitude) for site in known if site.latitude is not None and site.longitude is not None]
-    if not placed:
-        return []
-    narrow = math.cos(math.radians(sum(latitude for _, latitude, _ in placed) / len(placed)))
-    left, top = min(east for _, _, east in placed) * narrow, max(north for _, north, _ in placed)
-    wide, high = max(east for _, _, east in placed) * narrow - left, top - min(north for _, north, _ in placed)
-    scale = min((_WIDTH - 2 * _EDGE) / (wide or 1e-6), (_HEIGHT - 2 * _EDGE) / (high or 1e-6), 1e6)
-    return [(site, _EDGE + (east * narrow - left) * scale, _EDGE + (top - north) * scale) for site, north, east in placed]
-
-
 def site_rows(result: Result) -> list[list[object]]:
     """The table beside the map."""
     known = sites_by_code([code for row in result.partners for code in row.asked])
@@ -211,7 +149,9 @@ def page(result: Result) -> dict[str, Any]:
         "partners": [partner_row(row, names) for row in result.partners],
         "kinds": by_kind(result),
         "regions": by_region(result),
-        "dots": dots(result),
+        "map": map_of(result),
+        "region_bars": bars_of(by_region(result), "by region"),
+        "kind_bars": bars_of(by_kind(result), "by kind"),
         "sites": site_rows(result),
         "found": found,
         "ended": _some(result.of(Standing.ENDED, Standing.DIFFER), names),

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
-from throughcare.common.rest import PageOut, PageQuery, page_out, with_digest
+from throughcare.common.rest import PDF_ANSWER, PageOut, PageQuery, page_out, pdf_answer, with_digest
 from throughcare.partners.models import OrganizationKind
+from throughcare.relationships import actions
 from throughcare.relationships.queries import result_shown, stocktake_result
 from throughcare.relationships.queries import stocktakes as queries
 from throughcare.relationships.rest.returns import StockLineOut, line_out
@@ -76,3 +77,17 @@ def stock_take_result(request: HttpRequest, response: HttpResponse, stock_take_i
 def list_stock_take_lines(request: HttpRequest, stock_take_id: UUID, asked: Annotated[PageQuery, Query()]) -> Any:
     """Every line of every return, handed in or not."""
     return page_out(queries.page_of_lines(actor_of(request), stock_take_id, cursor=asked.cursor, size=asked.size), line_out)
+
+
+@router.get(
+    "/{uuid:stock_take_id}/report",
+    auth=VIEWS,
+    summary="What a stock-take found, as a report to print (PDF)",
+    openapi_extra=PDF_ANSWER,
+)
+def stock_take_report(request: HttpRequest, stock_take_id: UUID) -> Any:
+    """Tagged for whoever reads with their ears (PDF/UA-1). The audit keeps that it was taken."""
+    made = actions.export_stock_take(by=actor_of(request), stock_take_id=stock_take_id, kind="pdf")
+    answer = pdf_answer(made.content, made.name)
+    with_digest(answer, made.content)
+    return answer
