@@ -40,4 +40,6 @@ def assess(world: Any, side: Any) -> None:
     raters = [Rater(wave=wave, side="OURS", name=word("who is asked", {"partnership_manager"}), email=email) for wave in (past, now)]
     for rater in raters:
         rater.save(force_insert=True)
+    named = Rater(wave=now, side="THEIRS", own=True, name=word("whom the partner names itself", side.staff), email="own@example.test")
+    named.save(force_insert=True)
     ids |= {"wave_id": now.pk, "past_wave": past.pk, "agreed_id": agreed.pk, "rater_id": raters[1].pk, "past_rater": raters[0].pk}

@@ -222,7 +222,7 @@ ASSESSMENTS = (
     row("assessment-add", EDITOR),
     row("assessment-change", EDITOR),
     row("assessment-move", EDITOR, fixed={"verb": "close"}),
-    row("assessment-invite", EDITOR),
+    row("assessment-invite", EDITOR, STAFF),
     row("rater-move", EDITOR, ids={"rater_id": "past_rater"}, fixed={"verb": "withdraw"}, post=(409,)),
     row("agreed-add", EDITOR, ids=_PAST),
     row("agreed-move", EDITOR, fixed={"verb": "finish"}, post=(412,)),
@@ -567,8 +567,8 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_ASSESSMENT}", STAFF, *REGISTER, ids=_PAST),
     operation(f"PUT {_ASSESSMENT}", EDITOR, body={"deadline": "2027-01-01"}, ok=(412,)),
     operation(f"POST {_ASSESSMENT}/stand/<verb>", EDITOR, fixed={"verb": "close"}, body={}, ok=(412,)),
-    operation(f"GET {_ASSESSMENT}/raters", EDITOR),
-    operation(f"POST {_ASSESSMENT}/raters", EDITOR, body={"side": "OURS", "name": " ", "email": "x"}, ok=(422,)),
+    operation(f"GET {_ASSESSMENT}/raters", EDITOR, STAFF),
+    operation(f"POST {_ASSESSMENT}/raters", EDITOR, STAFF, body={"side": "OURS", "name": " ", "email": "x"}, ok=(422,)),
     # Nobody is asked any more.
     operation(
         f"POST {_ASSESSMENT}/raters/<rater_id>/<verb>", EDITOR, ids=_PAST | {"rater_id": "past_rater"}, fixed={"verb": "resend"}, ok=(409,)

@@ -3,6 +3,7 @@
 from tests.matrix.rows import STAFF, Row, operation, row
 
 EDITOR = "partnership_manager"
+_PAST = {"wave_id": "past_wave"}
 
 
 def across(*register: str) -> tuple[Row, ...]:
@@ -16,6 +17,8 @@ def across(*register: str) -> tuple[Row, ...]:
         row("network-ties", *register),
         row("network-export", *register, fixed={"kind": "ties"}),
         row("partner-network", STAFF, *register),
+        row("assessment-report", STAFF, *register, ids=_PAST),
+        row("assessment-remind", EDITOR, ids=_PAST, post=(409,)),
     )
 
 
@@ -27,4 +30,6 @@ def across_operations(*register: str) -> tuple[Row, ...]:
         *(operation(f"GET /api/v1/network/{part}", *register) for part in ("measures", "organizations", "ties")),
         operation("GET /api/v1/network/organizations/<partner_id>/ties", STAFF, *register),
         operation("GET /api/v1/stocktakes/<stock_take_id>/report", *register),
+        operation("GET /api/v1/assessments/<wave_id>/report", STAFF, *register, ids=_PAST),
+        operation("POST /api/v1/assessments/<wave_id>/remind", EDITOR, ids=_PAST, ok=(409,)),
     )

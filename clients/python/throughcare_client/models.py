@@ -927,13 +927,15 @@ class DocumentOut(TypedDict):
 
 
 class DomainOut(TypedDict):
-    """One domain. gap: ours less theirs."""
+    """One domain. gap: ours less theirs, likely between gap_low and gap_high; these are null when nobody can say how sure it is."""
 
     code: str
     title: str
     ours: "SideOut"
     theirs: "SideOut"
     gap: float | None
+    gap_low: float | None
+    gap_high: float | None
 
 
 class DoneOut(TypedDict):

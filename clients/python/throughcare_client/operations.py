@@ -1521,6 +1521,20 @@ class Client(Calls):
         """Change an assessment (If-Match)"""
         return self._call("PUT", "/api/v1/assessments/{}", (wave_id,), body=body, seen=seen)
 
+    def assessment_report(self, wave_id: str) -> Got[bytes]:
+        """The result of an assessment, as a report to print (PDF)
+
+        For both sides, once it is published. The audit keeps that it was taken.
+        """
+        return self._call("GET", "/api/v1/assessments/{}/report", (wave_id,))
+
+    def remind_raters(self, wave_id: str, *, key: str | None = None) -> Got[m.WaveOut]:
+        """Remind whoever has not answered
+
+        Nobody is told who that is.
+        """
+        return self._call("POST", "/api/v1/assessments/{}/remind", (wave_id,), key=key, names_itself=True)
+
     def move_assessment(
         self, wave_id: str, verb: Literal["open", "close", "give_up"], *, seen: str, key: str | None = None
     ) -> Got[m.WaveOut]:

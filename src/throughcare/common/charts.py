@@ -108,6 +108,6 @@ def _span(row: Span, top: float, zero: float, scale: float) -> SafeString:
     )
 
 
-def short(text: str) -> str:
-    """As much of a label as there is room for."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def short(text: str, most: int = _LONGEST) -> str:
+    """As much of a label as there is room for, in letters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

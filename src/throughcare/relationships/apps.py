@@ -2,6 +2,9 @@ from django.apps import AppConfig
 
 # The team that is asked is told of its own return, and nobody else.
 RETURN_TOLD = "exists (select 1 from public.relationships_sitereturn r where r.id = thing and r.team_id = to_team)"
+# The partner's own teams are told that an assessment is prepared.
+WAVE_TOLD = """exists (select 1 from public.relationships_wave w join public.partners_organizationteam t on t.organization_id = w.partner_id
+  where w.id = thing and t.team_id = to_team)"""
 
 
 class RelationshipsConfig(AppConfig):
@@ -17,6 +20,22 @@ class RelationshipsConfig(AppConfig):
 
         kinds.register_audience("relationships.sitereturn", RETURN_TOLD, without_people=True)
         kinds.register_person("relationships.sitereturn", kinds.NOBODYS)
+        kinds.register_audience("relationships.wave", WAVE_TOLD, without_people=True)
+        kinds.register_person("relationships.wave", kinds.NOBODYS)
+        kinds.register(
+            "assessment.prepared",
+            title="The department prepares to ask how your partnership goes",
+            sentence="Say who of your own people should answer.",
+            url="assessment",
+            needs=[Permission.PARTNER_OWN],
+        )
+        kinds.register(
+            "assessment.published",
+            title="Both sides have said how a partnership goes",
+            sentence="Look at where the two differ, and agree what to do.",
+            url="assessment",
+            needs=[Permission.PARTNER_OWN, Permission.PARTNER_VIEW],
+        )
         kinds.register(
             "stocktake.asked",
             title="Your team is asked about partners",

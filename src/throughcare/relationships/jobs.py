@@ -17,6 +17,12 @@ def invite(by: Actor, rater_id: str, address: str) -> None:
     actions.send_link(by=by, rater_id=UUID(rater_id), address=address)
 
 
+@job("relationships.invite_all", purpose="ask raters")
+def invite_all(by: Actor, wave_id: str, address: str) -> None:
+    """A mail for each of those who are asked."""
+    actions.invite_all(by=by, wave_id=UUID(wave_id), address=address)
+
+
 @job("relationships.publish", purpose="publish assessments")
 def publish(by: Actor, wave_id: str) -> None:
     """Publish what was closed."""
@@ -43,6 +49,18 @@ def remind_returns(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             actions.remind_of_returns(by=actor)
+    finally:
+        connection.close()
+
+
+@app.periodic(cron="11 5 * * *")
+@app.task(name="relationships.remind_raters", queueing_lock="relationships.remind_raters")
+def remind_raters(timestamp: int) -> None:
+    """Every night: who is asked how a partnership goes and has not answered, once a week from a week before the last day."""
+    actor = system_actor("remind raters")
+    try:
+        with reading_as(actor.reader):
+            actions.remind_of_answers(by=actor)
     finally:
         connection.close()
 

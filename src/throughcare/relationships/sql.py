@@ -74,6 +74,16 @@ define(
 )
 
 define(
+    "raters_named",
+    # How many are asked on each side, those the partner named itself counted apart: whoever keeps the register does not see who these are.
+    f"""create or replace function throughcare.raters_named(wanted uuid) returns table (side text, own boolean, n bigint) {_DEFINER} as $$
+    select r.side::text, r.own, count(*) from relationships_rater r join relationships_wave w on w.id = r.wave_id
+    where r.wave_id = wanted and not r.withdrawn and ({_EDITS}
+      or (r.side = 'THEIRS' and throughcare.may('partner.own') and w.partner_id = any(throughcare.my_organizations())))
+    group by r.side, r.own $$""",
+)
+
+define(
     "answers_take_out",
     # The close: what waited sealed comes out once, without order, and is gone. For Throughcare itself, of a wave that takes no more answers.
     f"""create or replace function throughcare.answers_take_out(wanted uuid) returns setof text {_ACTS} as $$

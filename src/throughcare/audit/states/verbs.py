@@ -201,6 +201,8 @@ VERBS = {
     "assessment.close": "Closed a partnership assessment",
     "assessment.give_up": "Gave up a partnership assessment",
     "assessment.publish": "Published a partnership assessment",
+    "assessment.exported": "Took a copy of a partnership's assessment",
+    "assessment.reminded": "Reminded those who are asked how a partnership goes",
     "assessment.asked": "Named somebody who is asked how a partnership goes",
     "assessment.rater.resend": "Sent somebody who is asked a new link",
     "assessment.rater.withdraw": "Took back the link of somebody who is asked",

@@ -3,11 +3,19 @@
 from throughcare.relationships.actions.agreed import NewAgreed, add_agreed, move_agreed
 from throughcare.relationships.actions.answers import Given, give_answer
 from throughcare.relationships.actions.barriers import NewBarrier, add_barrier, change_barrier, move_barrier
-from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_stock_take
+from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_result, export_stock_take
 from throughcare.relationships.actions.gaps import Loaded, count_needs, load_figures
 from throughcare.relationships.actions.network import NETWORK_FILES, export_network
 from throughcare.relationships.actions.publishing import close_due, publish_wave
-from throughcare.relationships.actions.raters import NewRater, add_rater, move_rater, send_link
+from throughcare.relationships.actions.raters import (
+    NewRater,
+    add_rater,
+    invite_all,
+    move_rater,
+    remind_of_answers,
+    remind_raters,
+    send_link,
+)
 from throughcare.relationships.actions.returns import (
     LineSaid,
     add_found,
@@ -61,8 +69,10 @@ __all__ = [
     "count_needs",
     "export_gaps",
     "export_network",
+    "export_result",
     "export_stock_take",
     "give_answer",
+    "invite_all",
     "likely_partners",
     "load_figures",
     "move_agreed",
@@ -72,7 +82,9 @@ __all__ = [
     "move_stock_take",
     "move_wave",
     "publish_wave",
+    "remind_of_answers",
     "remind_of_returns",
+    "remind_raters",
     "remind_sites",
     "send_link",
     "settle_found",

@@ -11,7 +11,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.common.clock import today
 from throughcare.common.refusals import Refused, Stale
 from throughcare.partners.actions.checks import Checks
-from throughcare.relationships.actions.waves import note
+from throughcare.relationships.actions.noting import note
 from throughcare.relationships.models import AgreedAction
 from throughcare.relationships.queries import get_agreed, get_wave
 from throughcare.relationships.states import AGREED_STATES, RatingSide, WaveState

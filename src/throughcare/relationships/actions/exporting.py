@@ -11,10 +11,13 @@ from throughcare.accounts.actors import Actor
 from throughcare.audit.actions import record
 from throughcare.common import paper
 from throughcare.common.ref import Ref
+from throughcare.common.refusals import NotFound
 from throughcare.imports.rows import plain_cell
+from throughcare.relationships.queries import get_wave
 from throughcare.relationships.queries.gaps import GapFilters, gaps_of
 from throughcare.relationships.queries.gaps_shown import EXPORT_HEAD as GAPS_HEAD
 from throughcare.relationships.queries.gaps_shown import export_row
+from throughcare.relationships.queries.result_paper import paper_of
 from throughcare.relationships.queries.result_shown import EXPORT_HEAD, export_rows
 from throughcare.relationships.queries.stocktake_paper import report_of
 from throughcare.relationships.queries.stocktake_result import all_barriers, all_lines
@@ -45,6 +48,17 @@ def export_stock_take(*, by: Actor, stock_take_id: UUID, kind: str) -> Exported:
     record(by=by, verb="stocktake.exported", about=Ref("relationships.stocktake", found.pk), detail={"as": kind, "rows": len(rows)})
     content = paper.pdf_of(report_of(by, found)) if kind == "pdf" else csv_of(head, rows) if kind == "csv" else _xlsx(head, rows)
     return Exported(f"stock-take-{found.pk}.{kind}", FORMATS[kind], content, len(rows))
+
+
+@transaction.atomic
+def export_result(*, by: Actor, wave_id: UUID) -> Exported:
+    """A published assessment as a report to print, for both sides. Raises NotAllowed, and NotFound while there is no result."""
+    wave = get_wave(by, wave_id)
+    report = paper_of(by, wave)
+    if report is None:
+        raise NotFound
+    record(by=by, verb="assessment.exported", about=Ref("relationships.wave", wave.pk))
+    return Exported(f"assessment-{wave.pk}.pdf", paper.MEDIA_TYPE, paper.pdf_of(report), 0)
 
 
 def csv_of(head: list[str], rows: list[list[str]]) -> bytes:

@@ -3,6 +3,7 @@
 import json
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.queue import enqueue
 from throughcare.common.clock import today
 from throughcare.common.keyed import opened
+from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused
 from throughcare.evaluation import ratings
+from throughcare.notices.actions import post
 from throughcare.relationships.actions.waves import write
 from throughcare.relationships.bank import bank
-from throughcare.relationships.models import Change, Comment, Response, Score, Wave
-from throughcare.relationships.queries import before_of, get_wave, told_of
+from throughcare.relationships.models import Change, Comment, Response, Score, SideGap, Wave
+from throughcare.relationships.queries import before_of, get_wave, told_of, told_of_result
 from throughcare.relationships.states import WAVE_STATES, RatingSide, WaveState
 
 log = logging.getLogger(__name__)
@@ -50,13 +53,18 @@ def publish_wave(*, by: Actor, wave_id: UUID) -> None:
     if wave.state != WaveState.CLOSED:
         return
     move, counts = WAVE_STATES.check(wave.state, "publish"), {}
+    told: dict[RatingSide, ratings.Said] = {}
     for side, said in _taken_out(wave).items():
         is_told = len(said.rows) >= ratings.FEWEST
         counts[side] = len(said.rows) if is_told else None
         if is_told:  # of fewer, nothing is kept at all
-            _tell(by, wave, side, said)
+            told[side] = _tell(by, wave, side, said)
+    if len(told) == len(RatingSide):
+        _tell_gap(wave, told)
     values = {"answered_ours": counts[RatingSide.OURS], "answered_theirs": counts[RatingSide.THEIRS]}
     write(by, wave, wave.version, "assessment.publish", state=move.reaches, **values)
+    for reader in told_of_result(wave):
+        post(by=by, kind="assessment.published", about=Ref("relationships.wave", wave.pk), **reader)
 
 
 def _taken_out(wave: Wave) -> dict[RatingSide, _Side]:
@@ -76,19 +84,30 @@ def _taken_out(wave: Wave) -> dict[RatingSide, _Side]:
     return found
 
 
-def _tell(by: Actor, wave: Wave, side: RatingSide, said: _Side) -> None:
+def _tell(by: Actor, wave: Wave, side: RatingSide, said: _Side) -> ratings.Said:
+    """Write what may be told of one side; returns what it is made of."""
     asked = bank(wave.bank)
     told = ratings.cells(said.rows, asked.highest(wave.own_items))
     Score.objects.bulk_create(Score(wave=wave, side=side, item=item, n=one.n, mean=one.mean) for item, one in told.items())
     _CHANCE.shuffle(said.comments)  # so that the two comments of one rater do not stand together
     Comment.objects.bulk_create(Comment(wave=wave, side=side, kind=kind, words=words) for kind, words in said.comments)
-    last = _before(by, wave)
+    now, last = ratings.Said(said.rows, told), _before(by, wave)
     if last is not None:
         then_rows = Response.objects.filter(wave=last, side=side).order_by("id").values_list("answers", flat=True)
-        then, now = ratings.Said(list(then_rows), told_of(last)[side]), ratings.Said(said.rows, told)
+        then = ratings.Said(list(then_rows), told_of(last)[side])
         found = ratings.changes(then, now, {domain.code: domain.codes for domain in asked.domains}, seed=f"{wave.pk} {side}")
         Change.objects.bulk_create(Change(wave=wave, side=side, domain=domain, **asdict(one)) for domain, one in found.items())
     Response.objects.bulk_create(Response(wave=wave, side=side, answers=row) for row in said.rows)
+    return now
+
+
+def _tell_gap(wave: Wave, told: Mapping[RatingSide, ratings.Said]) -> None:
+    """How sure the gap of each domain is: as a change from their mean to ours, drawn from how far all raters of both sides lie apart."""
+    domains = {domain.code: domain.codes for domain in bank(wave.bank).domains}
+    found = ratings.changes(told[RatingSide.THEIRS], told[RatingSide.OURS], domains, seed=f"{wave.pk} gap")
+    SideGap.objects.bulk_create(
+        SideGap(wave=wave, domain=domain, low=one.low, high=one.high, ours=one.now, theirs=one.before) for domain, one in found.items()
+    )
 
 
 def _before(by: Actor, wave: Wave) -> Wave | None:

@@ -2,9 +2,10 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from throughcare.accounts.actors import Actor
@@ -12,13 +13,14 @@ from throughcare.accounts.models import User
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import digest_of
 from throughcare.accounts.queue import enqueue
+from throughcare.common.clock import today
 from throughcare.common.mail import call_server, send_plain, site_address
 from throughcare.common.refusals import NotFound, Refused
 from throughcare.partners.actions.checks import Checks
-from throughcare.relationships.actions.waves import note
+from throughcare.relationships.actions.noting import note
 from throughcare.relationships.models import Rater, Wave
-from throughcare.relationships.queries import get_rater, get_wave
-from throughcare.relationships.states import MOST_RATERS, RATER_VERBS, RatingSide, WaveState
+from throughcare.relationships.queries import get_rater, get_wave, may_name, named
+from throughcare.relationships.states import MOST_RATERS, RATER_VERBS, REMIND_BEFORE, REMIND_EVERY, RatingSide, WaveState
 
 _SUBJECT = "How does a partnership go?"
 _TEXT = (
@@ -43,16 +45,23 @@ class NewRater:
 @transaction.atomic
 def add_rater(*, by: Actor, wave_id: UUID, new: NewRater) -> Rater:
     """Ask one more. Whoever was taken back is asked again. Raises NotFound, Invalid and Refused."""
-    by.check(Permission.PARTNER_EDIT)
-    wave, values = _under_way(by, wave_id), _values(new)
+    wave = _may_ask(by, wave_id)
+    is_own = may_name(by, wave)
+    values = {**_values(new), "own": is_own}
+    if is_own and new.side != RatingSide.THEIRS:
+        raise Refused("You name people of your own organisation. The department names its own.")
     there = Rater.objects.filter(wave=wave, email__iexact=values["email"]).first()
     if there is not None and (not there.withdrawn or there.side != values["side"]):
         raise Refused(f"{values['email']} is asked already." if not there.withdrawn else "They were asked on the other side before.")
     if there is None:
-        if Rater.objects.filter(wave=wave, side=values["side"]).count() >= MOST_RATERS:
+        if named(wave)[RatingSide(new.side)].all >= MOST_RATERS:
             raise Refused(f"{MOST_RATERS} people of one side are as many as can be asked.")
         there = Rater(wave=wave, **values)
-        there.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                there.save(force_insert=True)
+        except IntegrityError:  # by the other of the two who may name them, whom this one does not see
+            raise Refused(f"{values['email']} is asked already.") from None
     else:
         Rater.objects.filter(pk=there.pk).update(withdrawn=False, name=values["name"])
     if wave.state == WaveState.OPEN:
@@ -64,9 +73,8 @@ def add_rater(*, by: Actor, wave_id: UUID, new: NewRater) -> Rater:
 @transaction.atomic
 def move_rater(*, by: Actor, rater_id: UUID, verb: str) -> Rater:
     """Send a new link, or take somebody back. If they have answered, both change nothing, and nobody is told so. Raises NotFound and Refused."""
-    by.check(Permission.PARTNER_EDIT)
     found = get_rater(by, rater_id)
-    wave = _under_way(by, found.wave_id)
+    wave = _may_ask(by, found.wave_id)
     if verb not in RATER_VERBS:
         raise NotFound
     if found.withdrawn:
@@ -99,6 +107,57 @@ def send_link(*, by: Actor, rater_id: UUID, address: str) -> None:
         return
     link = address.rstrip("/") + reverse("rate", kwargs={"key": secret})
     send_plain(_SUBJECT, _TEXT.format(link=link), to=made.email)
+
+
+@transaction.atomic
+def remind_raters(*, by: Actor, wave_id: UUID) -> Wave:
+    """Mail everybody who is asked a new link; who has answered gets none, and nobody is told who that is. Raises NotFound and Refused."""
+    by.check(Permission.PARTNER_EDIT)
+    wave = get_wave(by, wave_id)
+    if wave.state != WaveState.OPEN:
+        raise Refused("This assessment is not open: nobody has anything to answer.")
+    if not _remind(wave, today()):
+        raise Refused("They were asked or reminded today already. Nobody is reminded twice a day.")
+    note(by, "assessment.reminded", wave)
+    return get_wave(by, wave_id)
+
+
+@transaction.atomic
+def remind_of_answers(*, by: Actor) -> int:
+    """Every night: whoever has not answered, from a week before the last day, once a week. Returns how many assessments. by: the job."""
+    day = today()
+    rows = Wave.objects.filter(state=WaveState.OPEN, deadline__lte=day + timedelta(days=REMIND_BEFORE), deadline__gte=day).order_by("id")
+    return sum(_remind(wave, day - timedelta(days=REMIND_EVERY - 1)) for wave in rows)
+
+
+def _remind(wave: Wave, since: date) -> bool:
+    """All of a wave, unless they were reminded, or first asked, on that day or later."""
+    last = wave.reminded_on or wave.opened_on
+    if last is not None and last >= since:
+        return False
+    if not Wave.objects.filter(pk=wave.pk, state=WaveState.OPEN, reminded_on=wave.reminded_on).update(reminded_on=today()):
+        return False
+    mail_all(wave)
+    return True
+
+
+def mail_all(wave: Wave) -> None:
+    """A link for everybody who is asked, whoever named them: by a job, since nobody sees them all."""
+    enqueue("relationships.invite_all", wave_id=str(wave.pk), address=site_address())
+
+
+def invite_all(*, by: Actor, wave_id: UUID, address: str) -> None:
+    """The same for all: who has answered is found out when each mail is to leave, and nowhere else. The actor is the system."""
+    for rater in Rater.objects.filter(wave=wave_id, withdrawn=False, wave__state=WaveState.OPEN).order_by("id"):
+        enqueue("relationships.invite", rater_id=str(rater.pk), address=address)
+
+
+def _may_ask(by: Actor, wave_id: UUID) -> Wave:
+    """While it takes answers. Raises NotAllowed for whoever neither keeps the register nor is of the partner's own people."""
+    wave = _under_way(by, wave_id)
+    if not may_name(by, wave):
+        by.check(Permission.PARTNER_EDIT)
+    return wave
 
 
 def _under_way(by: Actor, wave_id: UUID) -> Wave:

@@ -11,18 +11,20 @@ from django.db.models import Max
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queue import enqueue
-from throughcare.audit.actions import record
 from throughcare.common.clock import today
-from throughcare.common.mail import site_address
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused, Stale
 from throughcare.evaluation.ratings import FEWEST
+from throughcare.notices.actions import post
 from throughcare.partners.actions.checks import Checks
+from throughcare.partners.models import OrganizationTeam
 from throughcare.partners.queries import get_partner
+from throughcare.relationships.actions.noting import note
+from throughcare.relationships.actions.raters import mail_all
 from throughcare.relationships.bank import MOST_OWN
-from throughcare.relationships.models import Rater, Wave
-from throughcare.relationships.queries import get_wave, invited, raters_of
-from throughcare.relationships.states import LONGEST_OWN_ITEM, LONGEST_PURPOSE, MOST_DAYS_OPEN, WAVE_STATES, RatingSide, WaveState
+from throughcare.relationships.models import Wave
+from throughcare.relationships.queries import get_wave, named
+from throughcare.relationships.states import LONGEST_OWN_ITEM, LONGEST_PURPOSE, MOST_DAYS_OPEN, WAVE_STATES, WaveState
 
 CHANGED = "Somebody else changed this assessment since you opened it. Look at what it says now, then try again."
 UNDER_WAY = "An assessment of this partnership is under way already: close it first, or give it up."
@@ -55,6 +57,8 @@ def add_wave(*, by: Actor, partner_id: UUID, new: NewWave) -> Wave:
     except IntegrityError:
         raise Refused(UNDER_WAY) from None
     note(by, "assessment.added", made)
+    for team in OrganizationTeam.objects.filter(organization=partner.pk).order_by("team_id"):
+        post(by=by, kind="assessment.prepared", about=Ref("relationships.wave", made.pk), to_team=team.team_id)
     return get_wave(by, made.pk)
 
 
@@ -81,8 +85,7 @@ def move_wave(*, by: Actor, wave_id: UUID, verb: str, seen: int) -> Wave:
     days = {"open": {"opened_on": today()}, "close": {"closed_on": today()}}.get(verb, {})
     changed = write(by, found, seen, _VERBS[verb], state=move.reaches, **days)
     if verb == "open":
-        for rater in Rater.objects.filter(wave=found, withdrawn=False).order_by("id"):
-            enqueue("relationships.invite", rater_id=str(rater.pk), address=site_address())
+        mail_all(found)
     elif verb == "close":
         enqueue("relationships.publish", wave_id=str(found.pk))
     else:
@@ -108,15 +111,10 @@ def write(by: Actor, found: Wave, seen: int, verb: str, **values: object) -> Wav
     return get_wave(by, found.pk)
 
 
-def note(by: Actor, verb: str, wave: Wave) -> None:
-    """In the audit: of which assessment, and no word more. Never of an answer."""
-    record(by=by, verb=verb, about=Ref("relationships.wave", wave.pk))
-
-
 def _check_may_open(by: Actor, wave: Wave) -> None:
     if wave.deadline < today():
         raise Refused("The last day for answers is over: choose a later one first.")
-    if min(invited(raters_of(by, wave))[side] for side in RatingSide) < FEWEST:
+    if min(side.all for side in named(wave).values()) < FEWEST:
         raise Refused(TOO_FEW)
 
 

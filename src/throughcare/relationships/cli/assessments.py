@@ -1,6 +1,7 @@
-"""`throughcare assessments list`, `show`, `across` and `close`."""
+"""`throughcare assessments list`, `show`, `report`, `across`, `remind` and `close`."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -73,6 +74,33 @@ def show_across(as_json: Annotated[bool, typer.Option("--json", help="Answer as 
     Console().print(table)
 
 
+@cli.command("report")
+def write_report(
+    partner: Annotated[str, typer.Argument(help="Name or id of the partner.")],
+    file: Annotated[Path, typer.Argument(help="Where to; ends in .pdf.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Write the last published assessment of one partnership as a report to print, as PDF."""
+    if file.suffix.lower() != ".pdf":
+        raise typer.BadParameter("Give a file that ends in .pdf")
+    by = system_actor("export an assessment", channel="command")
+    with reading_as(by.reader):
+        made = actions.export_result(by=by, wave_id=_last(by, partner).pk)
+    file.write_bytes(made.content)
+    typer.echo(json.dumps({"file": str(file)}) if as_json else f"The report is written to {file}.")
+
+
+@cli.command("remind")
+def remind_raters(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
+    """Remind whoever has not answered, of assessments that end within a week; the worker does so every night. Nobody twice a week."""
+    by = system_actor("remind raters", channel="command")
+    with reading_as(by.reader):
+        found = actions.remind_of_answers(by=by)
+    typer.echo(
+        json.dumps({"assessments": found}) if as_json else f"Of {found} assessments whoever has not answered is reminded by the worker."
+    )
+
+
 @cli.command("close")
 def close_assessments(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
     """Close what is past its last day now; the worker does so every hour."""
@@ -87,14 +115,24 @@ def _line(wave: Wave) -> dict[str, Any]:
     return {"id": str(wave.pk), "partner": wave.partner.organization.name, "state": wave.get_state_display(), **told}
 
 
-def _told(by: Actor, name: str) -> dict[str, Any]:
+def _last(by: Actor, name: str) -> Wave:
     partner = partner_called(by, name)
     filters = queries.WaveFilters(partner_id=partner.pk, state=WaveState.PUBLISHED)
     wave = next(iter(queries.page_of_waves(by, filters, size=1).rows), None)
-    result = queries.result_of(by, wave) if wave else None
-    if wave is None or result is None:
+    if wave is None:
         raise typer.BadParameter(f"No assessment of {partner.organization.name} is published yet")
+    return wave
+
+
+def _ends(row: queries.DomainRow) -> dict[str, float | None]:
+    return {"gap_low": row.sure.low if row.sure else None, "gap_high": row.sure.high if row.sure else None}
+
+
+def _told(by: Actor, name: str) -> dict[str, Any]:
+    wave = _last(by, name)
+    result = queries.result_of(by, wave)
+    assert result is not None  # noqa: S101 - it is published
     rows = sorted(result.domains, key=lambda row: (row.gap is None, -abs(row.gap or 0)))
-    domains = [{"domain": row.domain.title, "ours": row.ours, "theirs": row.theirs, "gap": row.gap} for row in rows]
+    domains = [{"domain": row.domain.title, "ours": row.ours, "theirs": row.theirs, "gap": row.gap, **_ends(row)} for row in rows]
     comments = [{"side": RatingSide(row.side).label, "kind": row.kind, "words": row.words} for row in result.comments]
     return {**_line(wave), "domains": domains, "comments": comments}

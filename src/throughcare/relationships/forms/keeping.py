@@ -70,7 +70,9 @@ class _WithSide(forms.Form):
 
     def name_sides(self, partner: str, label: str) -> None:
         """Ask of which side, the partner by its name."""
-        field = self.fields["side"]
+        field = self.fields.get("side")
+        if field is None:
+            return
         field.label = label
         if isinstance(field, forms.ChoiceField):
             field.choices = [(RatingSide.OURS.value, RatingSide.OURS.label), (RatingSide.THEIRS.value, partner)]
@@ -88,9 +90,14 @@ class RaterForm(_WithSide):
     )
     field_order = ("name", "email", "side")
 
+    def __init__(self, data: Any = None, *, is_own: bool = False) -> None:
+        super().__init__(data)
+        if is_own:  # a partner's own people, who name nobody else's
+            del self.fields["side"]
+
     def new(self) -> NewRater:
         """What was typed. Call when the form is valid."""
-        return NewRater(**self.cleaned_data)
+        return NewRater(**{"side": RatingSide.THEIRS.value, **self.cleaned_data})
 
 
 class AgreedForm(_WithSide):

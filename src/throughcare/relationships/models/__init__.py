@@ -1,6 +1,17 @@
 """Tables of how partnerships go: assessments by both sides, and stock-takes of who our partners are."""
 
-from throughcare.relationships.models.assessments import AgreedAction, Change, Comment, Rater, Response, Score, SealedAnswer, Taken, Wave
+from throughcare.relationships.models.assessments import (
+    AgreedAction,
+    Change,
+    Comment,
+    Rater,
+    Response,
+    Score,
+    SealedAnswer,
+    SideGap,
+    Taken,
+    Wave,
+)
 from throughcare.relationships.models.barriers import Barrier
 from throughcare.relationships.models.gaps import NeedsCell, NeedsCount, PlanningFigure
 from throughcare.relationships.models.stocktakes import ReturnLine, SiteReturn, StockTake
@@ -18,6 +29,7 @@ __all__ = [
     "ReturnLine",
     "Score",
     "SealedAnswer",
+    "SideGap",
     "SiteReturn",
     "StockTake",
     "Taken",

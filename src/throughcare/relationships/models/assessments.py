@@ -25,6 +25,10 @@ _EDIT = f"{IS_SYSTEM} or {may('partner.edit')}"
 _WAVE = confidential(
     f"{IS_SYSTEM} or {may('partner.view')} or partner_id = any((select throughcare.my_organizations())::uuid[])", write=_EDIT
 )
+# Its own people with the right to say what is their organisation's, of the side that is theirs.
+_OWN_WAVE = "exists (select 1 from public.relationships_wave w where w.id = wave_id and w.partner_id = any((select throughcare.my_organizations())::uuid[]))"
+_OWN_RATERS = f"side = 'THEIRS' and {may('partner.own')} and {_OWN_WAVE}"
+_RATERS = f"{IS_SYSTEM} or ({may('partner.edit')} and not own) or ({_OWN_RATERS})"
 # Of the two sides of the wave: asked there, so that the rule is said once.
 _SEE = "exists (select 1 from public.relationships_wave w where w.id = wave_id)"
 _TOLD = Rule("partner-confidential", "of a published assessment; written once, by Throughcare itself", see=_SEE, add=IS_SYSTEM)
@@ -45,6 +49,7 @@ class Wave(models.Model):
     own_items = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField("when those still to answer were last reminded", null=True, blank=True)
     answered_ours = models.PositiveSmallIntegerField(null=True, blank=True)
     answered_theirs = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -74,9 +79,11 @@ class Wave(models.Model):
         return f"{self.number}"
 
 
-@protect(confidential(_EDIT, write=_EDIT))
+@protect(confidential(_RATERS, write=_RATERS))
 class Rater(models.Model):
     """Somebody who is asked. The row does not change when they answer. digest: SHA-256 of their link's secret, while there is one.
+
+    own: named by the partner's own people, who alone see who it is; whoever keeps the register sees how many there are.
 
     Whoever logs in under this address finds the assessment at home; whether there is such an account is nobody's to learn.
     """
@@ -88,10 +95,12 @@ class Rater(models.Model):
     email = models.EmailField("e-mail address")
     digest = models.BinaryField(max_length=32, null=True, unique=True)
     withdrawn = models.BooleanField(default=False)
+    own = models.BooleanField("named by the partner itself", default=False, db_default=False)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(side__in=RatingSide.values), name="relationships_rater_side"),
+            models.CheckConstraint(condition=Q(own=False) | Q(side="THEIRS"), name="relationships_rater_own"),
             models.UniqueConstraint(F("wave"), Lower("email"), name="relationships_rater_once"),
         )
 
@@ -182,6 +191,28 @@ class Change(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(before__gte=FEWEST) & Q(now__gte=FEWEST), name="relationships_change_fewest"),
             models.UniqueConstraint(fields=["wave", "side", "domain"], name="relationships_change_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+@protect(_TOLD)
+class SideGap(models.Model):
+    """The interval of the gap between the two sides in one domain, ours less theirs."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="gaps")
+    domain = models.CharField(max_length=40)
+    low = models.FloatField()
+    high = models.FloatField()
+    ours = models.PositiveSmallIntegerField("raters of ours")
+    theirs = models.PositiveSmallIntegerField("raters of theirs")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(ours__gte=FEWEST) & Q(theirs__gte=FEWEST), name="relationships_sidegap_fewest"),
+            models.UniqueConstraint(fields=["wave", "domain"], name="relationships_sidegap_once"),
         )
 
     def __str__(self) -> str:

@@ -16,10 +16,11 @@ from throughcare.relationships.pages.keeping import (
     assessment_change,
     assessment_invite,
     assessment_move,
+    assessment_remind,
     rater_move,
 )
 from throughcare.relationships.pages.networks import network, network_export, network_organizations, network_ties, partner_network
-from throughcare.relationships.pages.reading import assessment, assessments, assessments_across, partner_assessments
+from throughcare.relationships.pages.reading import assessment, assessment_report, assessments, assessments_across, partner_assessments
 from throughcare.relationships.pages.results import stocktake_export, stocktake_result_page
 from throughcare.relationships.pages.returns import (
     stock_found_add,
@@ -49,6 +50,8 @@ __all__ = [
     "assessment_change",
     "assessment_invite",
     "assessment_move",
+    "assessment_remind",
+    "assessment_report",
     "assessments",
     "assessments_across",
     "figures_load",

@@ -110,11 +110,11 @@ def assessment_move(request: ActorRequest, wave_id: UUID, verb: str) -> HttpResp
 
 
 @require_http_methods(_METHODS)
-@needs(Permission.PARTNER_EDIT)
+@needs(Permission.PARTNER_EDIT, Permission.PARTNER_OWN)
 def assessment_invite(request: ActorRequest, wave_id: UUID) -> HttpResponse:
-    """Name somebody who is asked."""
+    """Name somebody who is asked; a partner's own people name those of their side."""
     by, found = request.actor, queries.get_wave(request.actor, wave_id)
-    form = forms.RaterForm(request.POST or None)
+    form = forms.RaterForm(request.POST or None, is_own=queries.may_name(by, found))
     form.name_sides(_whose(found), "On whose side are they?")
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,6 +133,21 @@ def assessment_invite(request: ActorRequest, wave_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.PARTNER_EDIT)
+def assessment_remind(request: ActorRequest, wave_id: UUID) -> HttpResponse:
+    """Remind all who are asked; those who answered get no mail, and nobody is told who that is."""
+    by = request.actor
+    once(
+        request,
+        lambda: actions.remind_raters(by=by, wave_id=wave_id),
+        lambda _: queries.get_wave(by, wave_id),
+        within=A_MOMENT,
+    )
+    messages.success(request, "Whoever has not answered gets a new link. Nobody is told who that is.")
+    return redirect("assessment", wave_id)
+
+
+@require_POST
+@needs(Permission.PARTNER_EDIT, Permission.PARTNER_OWN)
 def rater_move(request: ActorRequest, rater_id: UUID, verb: str) -> HttpResponse:
     """Send a new link, or take somebody back."""
     by, found = request.actor, queries.get_rater(request.actor, rater_id)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.partners.queries import get_partner
-from throughcare.relationships import queries
+from throughcare.relationships import actions, queries
 from throughcare.relationships.queries import shown
 from throughcare.relationships.states import MOVE_WORDS, WAVE_STATES, WaveState
 
@@ -65,6 +65,7 @@ def assessment(request: ActorRequest, wave_id: UUID) -> HttpResponse:
     """One assessment: who is asked, for those who ask; the result, once it is published."""
     by, wave = request.actor, queries.get_wave(request.actor, wave_id)
     may_edit, result = by.may(Permission.PARTNER_EDIT), queries.result_of(by, wave)
+    may_ask = may_edit or queries.may_name(by, wave)
     is_under_way = wave.state in (WaveState.DRAFT, WaveState.OPEN)
     context = {
         "wave": wave,
@@ -72,10 +73,18 @@ def assessment(request: ActorRequest, wave_id: UUID) -> HttpResponse:
         "tag": shown.tag(wave),
         "days": shown.days(wave),
         "is_under_way": is_under_way,
-        "asked": shown.asked(by, wave) if may_edit and is_under_way else [],
+        "asked": shown.asked(by, wave) if may_ask and is_under_way else [],
         "moves": [(verb, MOVE_WORDS[verb].title) for verb in WAVE_STATES.verbs_from(wave.state) if verb in MOVE_WORDS] if may_edit else [],
         "result": shown.result(result) if result else None,
         "agreed": [shown.agreed(row, may_edit=may_edit) for row in wave.agreed.all()],
         "may_edit": may_edit,
     }
     return render(request, "relationships/assessment.html", context)
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def assessment_report(request: ActorRequest, wave_id: UUID) -> HttpResponse:
+    """The result as a report to print, for both sides."""
+    file = actions.export_result(by=request.actor, wave_id=wave_id)
+    return HttpResponse(file.content, content_type=file.media_type, headers={"Content-Disposition": f'attachment; filename="{file.name}"'})

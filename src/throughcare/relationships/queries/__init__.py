@@ -9,9 +9,11 @@ from throughcare.relationships.queries.waves import (
     get_agreed,
     get_rater,
     get_wave,
-    invited,
+    may_name,
+    named,
     page_of_waves,
     raters_of,
+    told_of_result,
     waves_of,
 )
 
@@ -32,10 +34,12 @@ __all__ = [
     "get_agreed",
     "get_rater",
     "get_wave",
-    "invited",
+    "may_name",
+    "named",
     "page_of_waves",
     "raters_of",
     "result_of",
     "told_of",
+    "told_of_result",
     "waves_of",
 ]

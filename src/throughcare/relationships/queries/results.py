@@ -9,7 +9,7 @@ from throughcare.common.clock import today
 from throughcare.evaluation.ratings import Cell, fewest_of, mean_of, moved
 from throughcare.relationships.bank import Band, Domain, Item, Lens, Place, lenses
 from throughcare.relationships.bank import bank as bank_of
-from throughcare.relationships.models import Change, Comment, Score, Wave
+from throughcare.relationships.models import Change, Comment, Score, SideGap, Wave
 from throughcare.relationships.queries.waves import WaveFilters, page_of_waves
 from throughcare.relationships.states import RatingSide, WaveState
 
@@ -30,6 +30,7 @@ class DomainRow(NamedTuple):
     theirs_moved: float | None
     ours_change: Change | None
     theirs_change: Change | None
+    sure: SideGap | None
 
     @property
     def gap(self) -> float | None:
@@ -115,9 +116,10 @@ def result_of(by: Actor, wave: Wave) -> Result | None:
     before = before_of(by, wave)
     asked, told, then = bank_of(wave.bank), told_of(wave), told_of(before) if before else _nothing()
     changes = {(row.side, row.domain): row for row in Change.objects.filter(wave=wave).order_by("id")}
+    gaps = {row.domain: row for row in SideGap.objects.filter(wave=wave).order_by("id")}
     comparable = bool(before and before.bank == wave.bank)
     rows = [
-        _row(domain, told, then if comparable and domain in asked.domains else _nothing(), changes)
+        _row(domain, told, then if comparable and domain in asked.domains else _nothing(), changes, gaps)
         for domain in asked.with_own(wave.own_items)
     ]
     places = [PlaceRow(place, mean_of(told[OURS], [place.code]), mean_of(told[THEIRS], [place.code])) for place in asked.profile]
@@ -147,7 +149,7 @@ def before_of(by: Actor, wave: Wave) -> Wave | None:
     return max(before, key=lambda row: (row.closed_on, row.number), default=None)
 
 
-def _row(domain: Domain, told: Told, then: Told, changes: Mapping[tuple[str, str], Change]) -> DomainRow:
+def _row(domain: Domain, told: Told, then: Told, changes: Mapping[tuple[str, str], Change], gaps: Mapping[str, SideGap]) -> DomainRow:
     means = {side: mean_of(told[side], domain.codes) for side in RatingSide}
     steps = {side: moved(mean_of(then[side], domain.codes), means[side]) for side in RatingSide}
     return DomainRow(
@@ -160,6 +162,7 @@ def _row(domain: Domain, told: Told, then: Told, changes: Mapping[tuple[str, str
         steps[THEIRS],
         changes.get((OURS.value, domain.code)),
         changes.get((THEIRS.value, domain.code)),
+        gaps.get(domain.code),
     )
 
 

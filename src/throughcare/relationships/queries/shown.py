@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from throughcare.accounts.actors import Actor
+from throughcare.common import charts
 from throughcare.evaluation.ratings import END, HIGHEST, LOWEST
 from throughcare.partners.queries.shown import day_words
 from throughcare.relationships.bank import Band, Place
 from throughcare.relationships.models import AgreedAction, Change, Wave
 from throughcare.relationships.queries.across import Lagging
 from throughcare.relationships.queries.results import DomainRow, LensRow, PlaceRow, Result, answered
-from throughcare.relationships.queries.waves import enough, invited, raters_of
+from throughcare.relationships.queries.waves import enough, may_name, named, raters_of
 from throughcare.relationships.states import (
     AGREED_COLOURS,
     AGREED_STATES,
@@ -31,6 +33,7 @@ ACROSS_HEAD = (
     *({"text": text, "numeric": True} for text in ("Partnerships", "Middle", "Concern", "Between", "Strength")),
 )
 TOO_FEW = "Fewer than three"
+GAP_WORDS = "The gap between the two sides in each domain, the widest first, with how sure it is. The table below says the same."
 
 
 def tag(wave: Wave) -> dict[str, str]:
@@ -61,16 +64,17 @@ def line(wave: Wave) -> list[object]:
 
 def asked(by: Actor, wave: Wave) -> list[dict[str, Any]]:
     """Each side with those who are asked, for those who ask; while it is open, whether there are enough, and never more."""
-    rows = raters_of(by, wave)
-    counts = invited(rows)
+    rows, counts, is_theirs = raters_of(by, wave), named(wave), may_name(by, wave)
     return [
         {
             "title": side_name(wave, side),
             "rows": [row for row in rows if row.side == side],
-            "count": counts[side],
-            "enough": enough(wave, side) if wave.state == WaveState.OPEN else None,
+            "count": counts[side].all,
+            "own": 0 if is_theirs else counts[side].own,
+            "enough": enough(wave, side) if wave.state == WaveState.OPEN and not is_theirs else None,
         }
         for side in RatingSide
+        if not is_theirs or side is RatingSide.THEIRS
     ]
 
 
@@ -118,9 +122,11 @@ def result(found: Result) -> dict[str, Any]:
     return {
         "numbers": numbers,
         "hidden": [side_name(wave, side) for side in found.hidden],
-        "gap_head": head,
-        "gaps": [_gap(row) for row in found.gaps],
-        "all": [_gap(row) for row in found.domains if row.gap is None and row.known],
+        "gap_head": [*head, {"text": "Likely between", "numeric": True}] if any(row.sure for row in found.gaps) else head,
+        "gap_chart": gap_chart(found) if found.gaps else None,
+        "gaps": [_gap(row)[: 5 if any(one.sure for one in found.gaps) else 4] for row in found.gaps],
+        "all_head": head,
+        "all": [_gap(row)[:4] for row in found.domains if row.gap is None and row.known],
         "strengths": [row.domain.title for row in found.strengths],
         "concerns": [_concern(row, sides) for row in found.concerns],
         "moved_head": moved,
@@ -134,7 +140,19 @@ def result(found: Result) -> dict[str, Any]:
 
 def _gap(row: DomainRow) -> list[object]:
     gap = "" if row.gap is None else f"{row.gap:+.1f}"
-    return [row.domain.title, mean_words(row.ours), mean_words(row.theirs), gap]
+    sure = f"{row.sure.low:+.1f} and {row.sure.high:+.1f}" if row.sure else ""
+    return [row.domain.title, mean_words(row.ours), mean_words(row.theirs), gap, sure]
+
+
+def gap_chart(found: Result) -> SafeString:
+    """The gap of each domain on a line: to the left the partner sees it better, to the right we do; how sure, as a bar."""
+    drawn = [
+        charts.Span(row.domain.title, row.gap or 0, row.sure.low if row.sure else None, row.sure.high if row.sure else None)
+        for row in found.gaps
+    ]
+    furthest = max([2.0, *(abs(end) for one in drawn for end in (one.value, one.low or 0, one.high or 0))])
+    ends = (f"{charts.short(side_name(found.wave, RatingSide.THEIRS), 24)} higher", "The department higher")
+    return charts.spans(drawn, GAP_WORDS, lowest=-furthest, highest=furthest, ends=ends)
 
 
 def _concern(row: DomainRow, sides: list[str]) -> str:

@@ -1,9 +1,8 @@
 """Assessments as those who keep them see them: which there are, and who is asked. Never who answered."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +12,9 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound
+from throughcare.partners.models import OrganizationTeam
 from throughcare.partners.queries import get_partner, my_organizations
+from throughcare.partners.queries.reminders import Doers
 from throughcare.relationships.models import AgreedAction, Rater, Wave
 from throughcare.relationships.states import RatingSide
 
@@ -58,21 +59,61 @@ def get_agreed(by: Actor, agreed_id: UUID) -> AgreedAction:
 
 def get_rater(by: Actor, rater_id: UUID) -> Rater:
     """Somebody who is asked, for those who ask them. Raises NotAllowed and NotFound."""
-    by.check(Permission.PARTNER_EDIT)
-    return _one(Rater.objects.select_related("wave__partner__organization").filter(pk=rater_id))
+    if not by.may(Permission.PARTNER_OWN):
+        by.check(Permission.PARTNER_EDIT)
+    return _one(_asked_by(by, Rater.objects.select_related("wave__partner__organization").filter(pk=rater_id)))
 
 
 def raters_of(by: Actor, wave: Wave) -> list[Rater]:
-    """Everybody who is asked, by side and name; empty for a reader who asks nobody."""
-    if not by.may(Permission.PARTNER_EDIT):
-        return []
-    return list(Rater.objects.filter(wave=wave).order_by("side", "name", "id"))
+    """Those who are asked, by side and name: all but whom the partner named itself for whoever keeps the register, its own side for the
+    partner's own people; empty for a reader who asks nobody."""
+    return list(_asked_by(by, Rater.objects.filter(wave=wave)).order_by("side", "name", "id"))
 
 
-def invited(rows: Sequence[Rater]) -> dict[RatingSide, int]:
-    """How many are asked on each side, those whose link was taken back left out."""
-    counted = Counter(row.side for row in rows if not row.withdrawn)
-    return {side: counted[side.value] for side in RatingSide}
+def _asked_by(by: Actor, rows: QuerySet[Rater]) -> QuerySet[Rater]:
+    """Those whom the reader asks, or may; row security says the same."""
+    if by.system:
+        return rows
+    if by.may(Permission.PARTNER_EDIT):
+        return rows.filter(own=False)
+    if by.may(Permission.PARTNER_OWN):
+        return rows.filter(side=RatingSide.THEIRS, wave__partner__in=my_organizations(by))
+    return rows.none()
+
+
+def may_name(by: Actor, wave: Wave) -> bool:
+    """Is this one of the partner's own people, who name those of its side themselves?"""
+    return not by.may(Permission.PARTNER_EDIT) and by.may(Permission.PARTNER_OWN) and wave.partner_id in my_organizations(by)
+
+
+class Named(NamedTuple):
+    """How many are asked on one side; own: of these, named by the partner itself."""
+
+    all: int
+    own: int
+
+
+def named(wave: Wave) -> dict[RatingSide, Named]:
+    """How many are asked on each side, those whose link was taken back left out, as far as the reader may know."""
+    found: dict[tuple[str, bool], int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("select side, own, n from throughcare.raters_named(%s)", [wave.pk])
+        found = {(side, own): n for side, own, n in cursor.fetchall()}
+    return {
+        side: Named(found.get((side.value, False), 0) + found.get((side.value, True), 0), found.get((side.value, True), 0))
+        for side in RatingSide
+    }
+
+
+def told_of_result(wave: Wave) -> list[dict[str, UUID]]:
+    """Who is told that a result is there: the partner's own teams, and on our side the owner, or an office that keeps the register.
+
+    Each as `post` takes it. As the system, which sees every team.
+    """
+    teams = OrganizationTeam.objects.filter(organization=wave.partner_id).order_by("team_id").values_list("team_id", flat=True)
+    ours = Doers().of(wave.partner)
+    reader = {f"to_{name.removesuffix('_id')}": key for name, key in (ours or {}).items()}
+    return [*({"to_team": team} for team in teams), *([reader] if reader else [])]
 
 
 def enough(wave: Wave, side: RatingSide) -> bool:

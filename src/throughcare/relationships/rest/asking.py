@@ -12,6 +12,7 @@ from throughcare.common.rest import one_of, seen_version, with_etag
 from throughcare.relationships import actions, queries
 from throughcare.relationships.models import AgreedAction
 from throughcare.relationships.rest.shapes import (
+    ASKS,
     EDITS,
     VIEWS,
     AgreedBody,
@@ -28,13 +29,13 @@ from throughcare.relationships.states import AGREED_STATES, RATER_VERBS
 _AGREED = "/{uuid:wave_id}/agreed/{uuid:agreed_id}"
 
 
-@router.get("/{uuid:wave_id}/raters", auth=EDITS, response=list[RaterOut], summary="Who is asked")
+@router.get("/{uuid:wave_id}/raters", auth=ASKS, response=list[RaterOut], summary="Who is asked")
 def list_raters(request: HttpRequest, wave_id: UUID) -> Any:
     by = actor_of(request)
     return [rater_out(row) for row in queries.raters_of(by, queries.get_wave(by, wave_id))]
 
 
-@router.post("/{uuid:wave_id}/raters", auth=EDITS, response={201: RaterOut}, summary="Ask somebody")
+@router.post("/{uuid:wave_id}/raters", auth=ASKS, response={201: RaterOut}, summary="Ask somebody")
 def add_rater(request: HttpRequest, response: HttpResponse, wave_id: UUID, body: RaterBody) -> Any:
     """A link is mailed to them when the assessment is open."""
     by, new = actor_of(request), actions.NewRater(**body.model_dump())
@@ -49,7 +50,7 @@ def add_rater(request: HttpRequest, response: HttpResponse, wave_id: UUID, body:
 
 @router.post(
     "/{uuid:wave_id}/raters/{uuid:rater_id}/{verb}",
-    auth=EDITS,
+    auth=ASKS,
     response=RaterOut,
     summary="Send a new link, or take somebody back",
     openapi_extra={"x-any-version": "a new link and no link are so whatever was there before"},

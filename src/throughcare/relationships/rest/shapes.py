@@ -28,6 +28,7 @@ from throughcare.relationships.states import (
 router = Router(tags=["assessments"])
 VIEWS = rest_needs(Permission.DIRECTORY_VIEW)  # one's own partnership's are open to its own people
 EDITS = rest_needs(Permission.PARTNER_EDIT)
+ASKS = rest_needs(Permission.PARTNER_EDIT, Permission.PARTNER_OWN)  # a partner's own people name those of their side
 FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
 
 
@@ -86,13 +87,15 @@ class SideOut(Schema):
 
 
 class DomainOut(Schema):
-    """One domain. gap: ours less theirs."""
+    """One domain. gap: ours less theirs, likely between gap_low and gap_high; these are null when nobody can say how sure it is."""
 
     code: str
     title: str
     ours: SideOut
     theirs: SideOut
     gap: float | None
+    gap_low: float | None
+    gap_high: float | None
 
 
 class PlaceOut(Schema):
@@ -266,6 +269,7 @@ def _domain(row: DomainRow) -> dict[str, Any]:
         "theirs": (row.theirs, row.n_theirs, row.theirs_moved, row.theirs_change),
     }
     told: dict[str, Any] = {"code": row.domain.code, "title": row.domain.title, "gap": row.gap}
+    told |= {"gap_low": getattr(row.sure, "low", None), "gap_high": getattr(row.sure, "high", None)}
     for side, (mean, n, step, change) in sides.items():
         ends = {name: getattr(change, name, None) for name in ("low", "high", "before", "now")}
         told[side] = {"mean": mean, "n": n, "change": None if step is None else {"step": step, **ends}}

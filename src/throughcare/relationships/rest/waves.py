@@ -8,8 +8,8 @@ from ninja import Query, Status
 
 from throughcare.accounts.backends import rest_needs
 from throughcare.accounts.permissions import Permission
-from throughcare.accounts.repeats import once
-from throughcare.common.rest import PageOut, one_of, page_out, seen_version, with_etag
+from throughcare.accounts.repeats import A_MOMENT, once
+from throughcare.common.rest import PDF_ANSWER, PageOut, one_of, page_out, pdf_answer, seen_version, with_digest, with_etag
 from throughcare.relationships import actions, queries
 from throughcare.relationships.rest.shapes import (
     EDITS,
@@ -64,6 +64,37 @@ def add_assessment(request: HttpRequest, response: HttpResponse, body: WaveBody)
 
 @router.get("/{uuid:wave_id}", auth=VIEWS, response=WaveOut, summary="One assessment, with its result once it is published")
 def one_assessment(request: HttpRequest, response: HttpResponse, wave_id: UUID) -> Any:
+    return _answer(request, response, wave_id)
+
+
+@router.get(
+    "/{uuid:wave_id}/report", auth=VIEWS, summary="The result of an assessment, as a report to print (PDF)", openapi_extra=PDF_ANSWER
+)
+def assessment_report(request: HttpRequest, wave_id: UUID) -> Any:
+    """For both sides, once it is published. The audit keeps that it was taken."""
+    made = actions.export_result(by=actor_of(request), wave_id=wave_id)
+    answer = pdf_answer(made.content, made.name)
+    with_digest(answer, made.content)
+    return answer
+
+
+@router.post(
+    "/{uuid:wave_id}/remind",
+    auth=EDITS,
+    response=WaveOut,
+    summary="Remind whoever has not answered",
+    openapi_extra={"x-any-version": "Nothing that is asked changes; nobody is reminded twice a day."},
+)
+def remind_raters(request: HttpRequest, response: HttpResponse, wave_id: UUID) -> Any:
+    """Nobody is told who that is."""
+    by = actor_of(request)
+    once(
+        request,
+        lambda: actions.remind_raters(by=by, wave_id=wave_id),
+        lambda _: queries.get_wave(by, wave_id),
+        response=response,
+        within=A_MOMENT,
+    )
     return _answer(request, response, wave_id)
 
 
