@@ -17,6 +17,7 @@ def across(*register: str) -> tuple[Row, ...]:
         row("network-ties", *register),
         row("network-export", *register, fixed={"kind": "ties"}),
         row("partner-network", STAFF, *register),
+        row("agreed", STAFF, *register),
         row("assessment-report", STAFF, *register, ids=_PAST),
         row("assessment-remind", EDITOR, ids=_PAST, post=(409,)),
     )

@@ -60,8 +60,8 @@ class RelationshipsConfig(AppConfig):
 
 
 def _register_tasks() -> None:
-    """How a task about a barrier shows it. Whoever keeps the register sees all such tasks; any office may be given one."""
-    from throughcare.relationships.queries import barriers  # noqa: PLC0415 - after every app's models are loaded
+    """How a task about a barrier, or about what was agreed, shows it. Whoever keeps the register sees all such tasks; any office may be given one about a barrier."""
+    from throughcare.relationships.queries import agreed, barriers  # noqa: PLC0415 - after every app's models are loaded
     from throughcare.tasks import kinds  # noqa: PLC0415 - as above
 
     barrier = kinds.Kind(
@@ -75,6 +75,16 @@ def _register_tasks() -> None:
         "or exists (select 1 from public.accounts_team t where t.id = to_team and t.kind = 'OFFICE')",
     )
     kinds.register("relationships.barrier", barrier)
+    action = kinds.Kind(
+        word="agreed action",
+        url="agreed",
+        named=agreed.names_of_agreed,
+        recipients=agreed.may_do_agreed,
+        sees="exists (select 1 from public.relationships_agreedaction a where a.id = thing)",
+        oversees="throughcare.may('partner.edit')",
+        takes="exists (select 1 from throughcare.partner_owners() o where o.user_id = to_user or o.team_id = to_team)",
+    )
+    kinds.register("relationships.agreedaction", action)
 
 
 def _register_relations() -> None:

@@ -23,6 +23,12 @@ def invite_all(by: Actor, wave_id: str, address: str) -> None:
     actions.invite_all(by=by, wave_id=UUID(wave_id), address=address)
 
 
+@job("relationships.task_of_agreed", purpose="give what was agreed to those who do it")
+def task_of_agreed(by: Actor, agreed_id: str) -> None:
+    """A task while it is to be done, and none after."""
+    actions.task_of_agreed(by=by, agreed_id=UUID(agreed_id))
+
+
 @job("relationships.publish", purpose="publish assessments")
 def publish(by: Actor, wave_id: str) -> None:
     """Publish what was closed."""

@@ -110,6 +110,10 @@ AGREED_STATES = StateTable(
 AGREED_WORDS = {"finish": "Done", "drop": "Drop it", "reopen": "Not done yet"}
 AGREED_COLOURS = {A.OPEN: "blue", A.DONE: "green", A.DROPPED: "grey"}
 
+# The task there is of what was agreed, and why it is closed.
+AGREED_RULE = "assessment.agreed"
+AGREED_SETTLED = "What was agreed is done, or dropped."
+
 # Steps with one who is asked.
 RATER_VERBS = ("resend", "withdraw")
 

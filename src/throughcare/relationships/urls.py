@@ -16,6 +16,7 @@ urlpatterns = [
     path("assessments/<uuid:wave_id>/stand/<slug:verb>/", pages.assessment_move, name="assessment-move"),
     path("assessments/<uuid:wave_id>/agreed/add/", pages.agreed_add, name="agreed-add"),
     path("assessments/raters/<uuid:rater_id>/<slug:verb>/", pages.rater_move, name="rater-move"),
+    path("assessments/agreed/<uuid:agreed_id>/", pages.agreed, name="agreed"),
     path("assessments/agreed/<uuid:agreed_id>/<slug:verb>/", pages.agreed_move, name="agreed-move"),
     path("partners/<uuid:partner_id>/assessments/", pages.partner_assessments, name="partner-assessments"),
     path("partners/<uuid:partner_id>/assessments/add/", pages.assessment_add, name="assessment-add"),

@@ -1,6 +1,6 @@
 """Every write about partnership assessments and stock-takes."""
 
-from throughcare.relationships.actions.agreed import NewAgreed, add_agreed, move_agreed
+from throughcare.relationships.actions.agreed import NewAgreed, add_agreed, move_agreed, task_of_agreed
 from throughcare.relationships.actions.answers import Given, give_answer
 from throughcare.relationships.actions.barriers import NewBarrier, add_barrier, change_barrier, move_barrier
 from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_result, export_stock_take
@@ -88,4 +88,5 @@ __all__ = [
     "remind_sites",
     "send_link",
     "settle_found",
+    "task_of_agreed",
 ]

@@ -8,13 +8,16 @@ from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queue import enqueue
 from throughcare.common.clock import today
+from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused, Stale
 from throughcare.partners.actions.checks import Checks
 from throughcare.relationships.actions.noting import note
 from throughcare.relationships.models import AgreedAction
-from throughcare.relationships.queries import get_agreed, get_wave
-from throughcare.relationships.states import AGREED_STATES, RatingSide, WaveState
+from throughcare.relationships.queries import doer_of, get_agreed, get_wave
+from throughcare.relationships.states import AGREED_RULE, AGREED_SETTLED, AGREED_STATES, AgreedState, RatingSide, WaveState
+from throughcare.tasks.actions import Reminder, remind, settle
 
 _CHANGED = "Somebody else changed this since you opened it. Look at what it says now, then try again."
 
@@ -52,6 +55,7 @@ def add_agreed(*, by: Actor, wave_id: UUID, new: NewAgreed) -> AgreedAction:
     made = AgreedAction(wave=wave, **values)
     made.save(force_insert=True)
     note(by, "assessment.action.added", wave)
+    enqueue("relationships.task_of_agreed", agreed_id=str(made.pk))
     return get_agreed(by, made.pk)
 
 
@@ -66,4 +70,19 @@ def move_agreed(*, by: Actor, agreed_id: UUID, verb: str, seen: int) -> AgreedAc
     if not AgreedAction.objects.filter(pk=found.pk, version=seen).update(state=move.reaches, version=seen + 1):
         raise Stale(_CHANGED)
     note(by, _VERBS[verb], found.wave)
+    enqueue("relationships.task_of_agreed", agreed_id=str(agreed_id))
     return get_agreed(by, agreed_id)
+
+
+@transaction.atomic
+def task_of_agreed(*, by: Actor, agreed_id: UUID) -> None:
+    """Whose it is has a task, while it is to be done; twice is once. The actor is the system, which alone sees both sides' teams."""
+    found = get_agreed(by, agreed_id)
+    about = Ref("relationships.agreedaction", found.pk)
+    if found.state != AgreedState.OPEN:
+        settle(by=by, rule=AGREED_RULE, about=about, reason=AGREED_SETTLED)
+        return
+    what, doer = doer_of(found)
+    if doer:
+        words = f"Agreed after an assessment of the partnership. Who does it: {found.owner}"
+        remind(by=by, reminder=Reminder(rule=AGREED_RULE, occasion="", about=about, what=what, words=words, due_on=found.due, **doer))

@@ -20,7 +20,14 @@ from throughcare.relationships.pages.keeping import (
     rater_move,
 )
 from throughcare.relationships.pages.networks import network, network_export, network_organizations, network_ties, partner_network
-from throughcare.relationships.pages.reading import assessment, assessment_report, assessments, assessments_across, partner_assessments
+from throughcare.relationships.pages.reading import (
+    agreed,
+    assessment,
+    assessment_report,
+    assessments,
+    assessments_across,
+    partner_assessments,
+)
 from throughcare.relationships.pages.results import stocktake_export, stocktake_result_page
 from throughcare.relationships.pages.returns import (
     stock_found_add,
@@ -42,6 +49,7 @@ from throughcare.relationships.pages.stocktakes import (
 )
 
 __all__ = [
+    "agreed",
     "agreed_add",
     "agreed_move",
     "asked",

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
+from throughcare.common.ref import Ref
 from throughcare.partners.queries import get_partner
 from throughcare.relationships import actions, queries
 from throughcare.relationships.queries import shown
 from throughcare.relationships.states import MOVE_WORDS, WAVE_STATES, WaveState
+from throughcare.tasks.queries import open_about
 
 _SHOWN_STATES = [WaveState.OPEN, WaveState.DRAFT, WaveState.PUBLISHED]
 
@@ -80,6 +82,24 @@ def assessment(request: ActorRequest, wave_id: UUID) -> HttpResponse:
         "may_edit": may_edit,
     }
     return render(request, "relationships/assessment.html", context)
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def agreed(request: ActorRequest, agreed_id: UUID) -> HttpResponse:
+    """What the two agreed to do, with its tasks, for both sides."""
+    by, found = request.actor, queries.get_agreed(request.actor, agreed_id)
+    about = Ref("relationships.agreedaction", found.pk)
+    context = {
+        "agreed": shown.agreed(found, may_edit=by.may(Permission.PARTNER_EDIT)),
+        "facts": queries.agreed_facts(found),
+        "wave": found.wave,
+        "partner": found.wave.partner.organization.name,
+        "may_have_tasks": by.may(Permission.TASK_DO),
+        "open_tasks": open_about(by, about),
+        "task_about": str(about),
+    }
+    return render(request, "relationships/agreed.html", context)
 
 
 @require_safe

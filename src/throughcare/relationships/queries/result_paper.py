@@ -14,7 +14,10 @@ _MEANS = (
     "Each mean is of answers from 1, not true, to 5, fully true. “I don't know” is not counted. A mean at an end of the scale is shown as “4.5 or "
     "more” or “1.5 or less”, because the very end would say what each of them answered. Of a side of which fewer than three answered nothing is shown."
 )
-_GAP = "A dot to the left: the partner sees it better; to the right: the department does. Where the bar crosses the middle, the gap may be chance."
+_GAP = (
+    "A dot to the left: the partner sees it better; to the right: the department does. Where the bar crosses the middle, the gap may be chance; of "
+    "an open dot nobody can say how sure it is."
+)
 
 
 def paper_of(by: Actor, wave: Wave) -> Report | None:

@@ -54,7 +54,12 @@ def get_wave(by: Actor, wave_id: UUID) -> Wave:
 
 def get_agreed(by: Actor, agreed_id: UUID) -> AgreedAction:
     """One agreed action, and of which assessment. Raises NotFound."""
-    return _one(_seen(by, AgreedAction.objects.select_related("wave__partner__organization"), "wave__partner").filter(pk=agreed_id))
+    return _one(seen_agreed(by).filter(pk=agreed_id))
+
+
+def seen_agreed(by: Actor) -> QuerySet[AgreedAction]:
+    """Agreed actions the reader may see."""
+    return _seen(by, AgreedAction.objects.select_related("wave__partner__organization"), "wave__partner")
 
 
 def get_rater(by: Actor, rater_id: UUID) -> Rater:
