@@ -12,7 +12,7 @@ from throughcare.agreements.states import AGREEMENT_STATES, AMENDMENT_STATES, OB
 from throughcare.audit import states
 from throughcare.partners.states import CAMPAIGN_STATES, CHANGE_STATES, PARTNER_STATES
 from throughcare.people.states import HELD_STATES, MERGE_STATES, NEED_STATES
-from throughcare.performance.states import PAYMENT_STEPS, REPORT_STATES
+from throughcare.performance.states import CONTRIBUTION_STEPS, PAYMENT_STEPS, REPORT_STATES
 from throughcare.referrals.states import REFERRAL_STATES
 from throughcare.tasks.states import TASK_STATES
 
@@ -73,6 +73,7 @@ def all_verbs() -> set[str]:
     moves |= {f"agreement.amendment.{verb}" for verb in AMENDMENT_STATES.verbs}
     moves |= {f"agreement.report.{verb}" for verb in REPORT_STATES.verbs if verb != "send_again"}
     moves |= {f"agreement.payment.{verb}" for verb in PAYMENT_STEPS}
+    moves |= {f"agreement.contribution.{verb}" for verb in CONTRIBUTION_STEPS}
     moves |= {f"newcomer.{verb}" for verb in HELD_STATES.verbs if verb not in ("make", "hold")}
     return named | moves | {f"people.import.{what}" for what in ("created", "updated", "unchanged", "rejected", "checked")}
 

@@ -82,6 +82,13 @@ COMMANDS = (
     Command("agreements show", ("A-awa", "--json"), "show an agreement", reader="partnership_manager"),
     Command("performance list", ("M-awa", "--json"), "list measures", reader="partnership_manager"),
     Command("performance payments", ("M-awa", "--json"), "list payments", reader="partnership_manager"),
+    Command("performance contributions", ("M-awa", "--json"), "list what each side puts in", reader="partnership_manager"),
+    Command(
+        "performance contribute",
+        ("M-awa", "Mana Trust", "A room", "--quantity", "1", "--measured", "DAYS", "--kind", "ROOMS", "--from", "2026-01-05", "--json"),
+        "write down what a side puts in",
+        ("agreement.contribution.written",),
+    ),
     Command("performance report", why_not_run="takes a file: tests/performance/test_bringing.py"),
     Command("performance due", ("--json",), "list reports that are due", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),

@@ -7,7 +7,7 @@ from tests.matrix.agreements import OURS
 from throughcare.agreements.days import months_later
 from throughcare.agreements.models import Agreement, Party
 from throughcare.common.clock import today
-from throughcare.performance.models import Measure, Payment, Report
+from throughcare.performance.models import Contribution, Measure, Payment, Report
 
 # Two months of it are over.
 BEGAN = months_later(today(), -3) + timedelta(days=1)
@@ -73,5 +73,10 @@ def measure(world: Any, side: Any) -> None:
         state="PAYABLE",
         released_on=today(),
     )
+    put = {name: word(f"the {name} of what a side puts in") for name in ("what", "in_words", "worth_how", "state_reason")}
+    days = {"first_on": BEGAN, "last_on": BEGAN, "written_on": BEGAN}
+    kinds = {"kind": "IN_KIND", "basis": "GIVEN", "quantity": 3, "measured": "OTHER", "worth": 10}
+    given = Contribution.objects.create(**both, **put, **days, **kinds, party=party, giver="PARTY", writer="DEPARTMENT")
+    ids["contribution_id"] = given.pk
     ids |= {"payment_id": paid.pk, "ready_payment_id": ready.pk}
     ids |= {"measured_id": made.pk, "measure_id": one.pk, "report_id": sent.pk, "closed_measure_id": closed.pk, "measured_party": party.pk}

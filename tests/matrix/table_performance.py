@@ -23,6 +23,11 @@ PERFORMANCE_PAGES = (
     row("report-send", STAFF, *AGREES, ids=_MEASURED, fixed=_MONTH),
     row("report", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
     row("report-move", *AGREES, ids=_MEASURED, fixed={"verb": "return"}),
+    row("contribution-add", STAFF, *AGREES, ids=_MEASURED),
+    row("contribution", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    row("contribution-move", STAFF, ids=_MEASURED, fixed={"verb": "confirm"}),
+    row("contribution-move", *AGREES, ids=_MEASURED, fixed={"verb": "withdraw"}),
+    row("contributions", STAFF, *LOOKS_AT_AGREEMENTS),
     row("payment-add", *AGREES, ids=_MEASURED),
     row("payment", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
     row("payment-evidence", STAFF, *AGREES, ids=_MEASURED),
@@ -35,6 +40,9 @@ _AGREEMENT = "/api/v1/agreements/<agreement_id>"
 _MEASURES = f"{_AGREEMENT}/measures"
 _MEASURE = f"{_MEASURES}/<measure_id>"
 _REPORT = f"{_MEASURE}/reports/<report_id>"
+_PUT_IN = f"{_AGREEMENT}/contributions"
+_PARTNER = "/api/v1/performance/partners/<partner_id>"
+_GIVEN = {"giver": "PARTY", "kind": "ROOMS", "basis": "GIVEN", "first_on": "2026-01-05", "quantity": "1", "measured": "DAYS"}
 _PAYMENTS = f"{_AGREEMENT}/payments"
 _PAYMENT = f"{_PAYMENTS}/<payment_id>"
 _MEASURE_WORDS: dict[str, object] = {"rba": "HOW_MUCH", "name": "Words", "includes": "Words"}
@@ -54,6 +62,21 @@ PERFORMANCE_OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_REPORT}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
     operation(f"PUT {_REPORT}", STAFF, *AGREES, ids=_MEASURED, body={"value": "1"}, ok=(412,)),
     operation(f"POST {_REPORT}/stand/<verb>", *AGREES, ids=_MEASURED, fixed={"verb": "return"}, body={"reason": "Words"}, ok=(412,)),
+    operation(f"GET {_PUT_IN}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    operation(f"GET {_PUT_IN}/sums", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    operation(f"POST {_PUT_IN}", STAFF, *AGREES, ids=_MEASURED, body={**_GIVEN, "what": " ", "party_id": "measured_party"}, ok=(422,)),
+    operation(f"GET {_PUT_IN}/<contribution_id>", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
+    operation(
+        f"POST {_PUT_IN}/<contribution_id>/stand/<verb>",
+        STAFF,
+        *LOOKS_AT_AGREEMENTS,
+        ids=_MEASURED,
+        fixed={"verb": "confirm"},
+        body={},
+        ok=(412,),
+    ),
+    operation(f"GET {_PARTNER}/contributions", STAFF, *LOOKS_AT_AGREEMENTS),
+    operation(f"GET {_PARTNER}/contributions/sums", STAFF, *LOOKS_AT_AGREEMENTS),
     operation(f"GET {_PAYMENTS}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
     operation(
         f"POST {_PAYMENTS}",

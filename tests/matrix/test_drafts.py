@@ -84,6 +84,8 @@ KEEPS_NOTHING = {
             "payment-add",
             "payment-evidence",
             "payment-move",
+            "contribution-add",
+            "contribution-move",
         ),
         "about an agreement and nobody: as service-capacity",
     ),

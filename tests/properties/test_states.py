@@ -21,7 +21,7 @@ from throughcare.common.states import StateTable
 from throughcare.files.models import Document
 from throughcare.partners.models import Campaign, Organization, Partner, PartnerPair, ProposedChange
 from throughcare.people.models import Assignment, Handover
-from throughcare.performance.models import Measure, Payment, Report
+from throughcare.performance.models import Contribution, Measure, Payment, Report
 from throughcare.relationships.models import AgreedAction, Barrier, ReturnLine, SiteReturn, StockTake, Wave
 from throughcare.tasks.models import Task
 
@@ -45,6 +45,7 @@ FILLED = {
     "files_document": "reason = 'Words'",
     "agreements_obligation": "version = version",
     "performance_payment": "state_reason = 'Words', reference = '1', paid_on = throughcare.today(), released_on = throughcare.today()",
+    "performance_contribution": "state_reason = 'Words'",
     "performance_report": "state_reason = 'Words'",
     "agreements_amendment": "offered_on = throughcare.today()",
     "agreements_agreement": "offered_on = throughcare.today(), starts_on = throughcare.today()",
@@ -123,6 +124,9 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         measure = Measure.objects.create(**measured, party=party, rba="HOW_MUCH", name="Words", includes="Words", unit="COUNT")
         paid = {"name": "Words", "amount": 1, "due_on": today(), "condition": "DATE"}
         ids["payment"] = Payment.objects.create(**measured, party=party, **paid).pk
+        given = {"giver": "PARTY", "writer": "PARTY", "kind": "ROOMS", "basis": "GIVEN", "what": "Words", "quantity": 1, "measured": "DAYS"}
+        days = {"first_on": today(), "last_on": today(), "written_on": today()}
+        ids["contribution"] = Contribution.objects.create(**measured, party=party, **given, **days).pk
         ids["report"] = Report.objects.create(**measured, measure=measure, first_on=today(), last_on=today(), sent_on=today()).pk
         ids["obligation"] = Obligation.objects.create(**owed, what="Words", due_on=today()).pk
     _worker_database.place(

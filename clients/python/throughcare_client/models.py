@@ -12,6 +12,7 @@ BarrierKind = Literal[
     "DISPOSITIONAL", "HOUSING", "LEGAL", "HEALTH", "DISCRIMINATION", "CONTRACTING", "FUNDING", "TRUST", "DISTANCE", "INFORMATION"
 ]
 BarrierState = Literal["OPEN", "REMOVED", "ACCEPTED"]
+Basis = Literal["AGREED", "GIVEN"]
 Bearer = Literal["DEPARTMENT", "PARTY"]
 Better = Literal["MORE", "LESS", "BETWEEN"]
 CampaignKind = Literal["CAMPAIGN", "SUBMISSION"]
@@ -23,6 +24,8 @@ ClosingReason = Literal["LEFT", "AWAY", "LOST", "MISUSE"]
 CommentKind = Literal["GOOD", "CHANGE"]
 Condition = Literal["DATE", "REPORT", "OBLIGATION", "DOCUMENT"]
 ConflictVerdict = Literal["EXCLUDED", "NONE"]
+ContributionKind = Literal["SECONDMENT", "ROOMS", "TRAINING", "FUNDING", "IN_KIND"]
+ContributionState = Literal["WRITTEN", "CONFIRMED", "DISPUTED", "WITHDRAWN"]
 Cycle = Literal["MONTH", "QUARTER", "HALF", "YEAR"]
 DocumentSort = Literal["AGREEMENT", "CERTIFICATE", "POLICY", "REPORT", "EVIDENCE", "MINUTES", "LETTER", "CONSTITUTION", "PICTURE", "OTHER"]
 DocumentState = Literal["KEPT", "WITHDRAWN"]
@@ -62,6 +65,7 @@ LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
 LineAnswer = Literal["STILL", "CHANGED", "ENDED", "UNKNOWN", "FOUND"]
 LookVerdict = Literal["EXPLAINED", "BROWSING"]
+Measured = Literal["MONEY", "HOURS", "DAYS", "OTHER"]
 MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
 NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
 NoteKind = Literal["MEETING", "PHONE", "VISIT", "MESSAGE", "CONTACT", "OBSERVATION", "INFORMATION"]
@@ -735,6 +739,57 @@ class ContactOut(TypedDict):
     address: str
     has_hidden: bool
     ended_at: str | None
+    version: int
+
+
+class ContributionBody(TypedDict):
+    """party_id: the party it is with. last_on: left out for one day. in_words: what is counted, of OTHER. worth with worth_how: where somebody reckoned it;
+    of MONEY it is the quantity.
+    """
+
+    party_id: str
+    giver: "Bearer"
+    kind: "ContributionKind"
+    basis: "Basis"
+    what: str
+    first_on: str
+    last_on: NotRequired[str | None]
+    quantity: str
+    measured: "Measured"
+    in_words: NotRequired[str]
+    worth: NotRequired[str | None]
+    worth_how: NotRequired[str]
+
+
+class ContributionMoveBody(TypedDict):
+    """reason: needed to see it differently and to withdraw it."""
+
+    reason: NotRequired[str]
+
+
+class ContributionOut(TypedDict):
+    """One row. giver: the side that puts it in; writer: the side that says so. worth: null where nobody reckoned it."""
+
+    id: str
+    agreement_id: str
+    party_id: str
+    organization_id: str
+    giver: "Bearer"
+    kind: "ContributionKind"
+    basis: "Basis"
+    what: str
+    first_on: str
+    last_on: str
+    quantity: str
+    measured: "Measured"
+    in_words: str
+    worth: str | None
+    worth_how: str
+    writer: "Bearer"
+    written_on: str
+    answered_on: str | None
+    state: "ContributionState"
+    state_reason: str
     version: int
 
 
@@ -1933,6 +1988,11 @@ class PageOutConflictOut(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutContributionOut(TypedDict):
+    items: "list[ContributionOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutDocumentOut(TypedDict):
     items: "list[DocumentOut]"
     next: NotRequired[str | None]
@@ -2816,6 +2876,18 @@ class PublishedLine(TypedDict):
     kind: "AgreementKind"
     published_at: str
     published_by_id: str | None
+
+
+class PutInOut(TypedDict):
+    """Of one side, kind, and agreed or given: the worth of what both sides say, of what one side says, how many rows, and how many of them without a worth."""
+
+    giver: "Bearer"
+    kind: "ContributionKind"
+    basis: "Basis"
+    both: str
+    one: str
+    rows: int
+    without: int
 
 
 class QuestionOut(TypedDict):

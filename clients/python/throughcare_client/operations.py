@@ -2465,6 +2465,73 @@ class Client(Calls):
             ),
         )
 
+    def list_contributions(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutContributionOut]:
+        """What each side of an agreement puts in, the newest first
+
+        For staff who may look at agreements, and for the party each is with.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/contributions", (agreement_id,), query={"cursor": cursor, "size": size})
+
+    def iter_contributions(self, agreement_id: str, *, size: int = 50) -> Iterator[m.ContributionOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_contributions(agreement_id, cursor=cursor, size=size))
+
+    def add_contribution(self, agreement_id: str, body: m.ContributionBody, *, key: str | None = None) -> Got[m.ContributionOut]:
+        """Write down what a side puts in
+
+        For either side, under its own name; the other side answers. Its words stay: one that is wrong is withdrawn, and written anew.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/contributions", (agreement_id,), body=body, key=key, names_itself=True)
+
+    def sums_of_contributions(self, agreement_id: str) -> Got[list[m.PutInOut]]:
+        """The sums of what each side of an agreement puts in
+
+        Without what is withdrawn, as far as the reader sees the rows.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/contributions/sums", (agreement_id,))
+
+    def one_contribution(self, agreement_id: str, contribution_id: str) -> Got[m.ContributionOut]:
+        """One thing a side puts in
+
+        For the party it is with, and for staff who may look at agreements.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/contributions/{}",
+            (
+                agreement_id,
+                contribution_id,
+            ),
+        )
+
+    def move_contribution(
+        self,
+        agreement_id: str,
+        contribution_id: str,
+        verb: Literal["confirm", "dispute", "withdraw"],
+        body: m.ContributionMoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.ContributionOut]:
+        """Confirm, dispute or withdraw what a side puts in (If-Match)
+
+        The other side confirms or disputes it; whoever's side wrote it down withdraws it.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/contributions/{}/stand/{}",
+            (
+                agreement_id,
+                contribution_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
     def list_payments(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPaymentOut]:
         """What is paid by an agreement, by the day it is due
 
@@ -2694,6 +2761,24 @@ class Client(Calls):
     ) -> Iterator[m.PaymentOut]:
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_all_payments(cursor=cursor, size=size, show=show, owner=owner))
+
+    def list_contributions_of_partner(self, partner_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutContributionOut]:
+        """What the department and a partner put in, across its agreements, the newest first
+
+        For staff who may look at agreements, and for the partner's own.
+        """
+        return self._call("GET", "/api/v1/performance/partners/{}/contributions", (partner_id,), query={"cursor": cursor, "size": size})
+
+    def iter_contributions_of_partner(self, partner_id: str, *, size: int = 50) -> Iterator[m.ContributionOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_contributions_of_partner(partner_id, cursor=cursor, size=size))
+
+    def sums_of_partner(self, partner_id: str) -> Got[list[m.PutInOut]]:
+        """The sums of what the department and a partner put in
+
+        Without what is withdrawn, across all its agreements.
+        """
+        return self._call("GET", "/api/v1/performance/partners/{}/contributions/sums", (partner_id,))
 
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""

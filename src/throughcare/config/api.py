@@ -62,6 +62,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/agreements", "throughcare.performance.rest"),
     ("/reports", "throughcare.performance.rest.due"),
     ("/payments", "throughcare.performance.rest.paid"),
+    ("/performance", "throughcare.performance.rest.partners"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/tasks", "throughcare.tasks.rest"),
     ("/documents", "throughcare.files.rest"),

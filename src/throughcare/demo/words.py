@@ -209,6 +209,27 @@ MISSED = (
     "The site was closed for three weeks.",
 )
 NOT_SHOWN = ("The report of the half year is not there.", "The report counts people of another agreement.")
+# What each side puts in: who, kind, what, how much, in which unit, what is counted, what it is worth (nothing: nobody reckoned it), and how reckoned.
+PUT_IN = (
+    ("DEPARTMENT", "SECONDMENT", "A case manager lent two days a week.", "96", "HOURS", "", "5760", "At our own hourly cost of 60."),
+    ("DEPARTMENT", "ROOMS", "The hui room of the site, on Thursdays.", "26", "DAYS", "", "", ""),
+    (
+        "DEPARTMENT",
+        "TRAINING",
+        "Safety training for the partner's new staff.",
+        "6",
+        "OTHER",
+        "places",
+        "2100",
+        "At the price others pay for a place.",
+    ),
+    ("DEPARTMENT", "FUNDING", "Koha for the opening of the new house.", "1500", "MONEY", "", "", ""),
+    ("PARTY", "SECONDMENT", "A kaumātua at pōwhiri and at reviews.", "18", "DAYS", "", "", ""),
+    ("PARTY", "ROOMS", "Its whare for whānau hui on Saturdays.", "14", "DAYS", "", "4200", "At what it is let for to others."),
+    ("PARTY", "TRAINING", "Tikanga training for our staff.", "24", "HOURS", "", "2880", "At the trainer's own rate of 120."),
+    ("PARTY", "IN_KIND", "Kai for the graduation of the programme.", "80", "OTHER", "meals", "", ""),
+)
+PUT_IN_OTHERWISE = ("We counted fewer days than this.", "It was agreed, and has not been given yet.", "Written down twice.")
 SENT_BACK = ("The whole is smaller than last time: please look again.", "This counts people twice who came back.")
 SUSPENSIONS = (
     "Its house is being rebuilt. We take it up again when it opens.",

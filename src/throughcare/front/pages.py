@@ -232,6 +232,7 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "timeline": queries.partner_timeline(found, request.GET.get("before", "")),
         "is_first": "before" not in request.GET,
         "agreements": of_partner(actor, found.pk),
+        "may_agreements": actor.may(Permission.AGREEMENT_VIEW) or found.pk in partners.my_organizations(actor),
         "may_edit": may_edit,
         "may_contact": may_edit or own,
         "own": own,

@@ -6,21 +6,22 @@ class PerformanceConfig(AppConfig):
     label = "performance"
 
     def ready(self) -> None:
-        """An agreement's page shows its measures and payments, which follow an organisation that is put together with another."""
+        """An agreement's page shows its measures, payments and what each side puts in, which follow an organisation that is put together with another."""
         from throughcare.agreements import beside  # noqa: PLC0415 - after every app's models are loaded
-        from throughcare.performance.queries import payments_shown, shown  # noqa: PLC0415 - as above
+        from throughcare.performance.queries import contributions_shown, payments_shown, shown  # noqa: PLC0415 - as above
 
         beside.register("measures", shown.of_agreement)
         beside.register("payments", payments_shown.of_agreement)
         beside.register_list("reports", "Reports of agreements")
         beside.register_list("payments", "Payments")
+        beside.register("contributions", contributions_shown.of_agreement)
         _register_relations()
 
 
 def _register_relations() -> None:
     """What is measured of an organisation follows it when two records of one are put together."""
     from throughcare.common.merging import OF_ORGANIZATIONS, moves  # noqa: PLC0415 - after every app's models are loaded
-    from throughcare.performance.models import Measure, Payment, Report  # noqa: PLC0415 - as above
+    from throughcare.performance.models import Contribution, Measure, Payment, Report  # noqa: PLC0415 - as above
 
-    for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party")):
+    for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party"), (Contribution, "party")):
         moves(model, "organization", beside=beside, into=OF_ORGANIZATIONS)

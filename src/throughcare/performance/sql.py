@@ -1,4 +1,4 @@
-"""Narrow functions and triggers about measures and reports."""
+"""Narrow functions and triggers about measures, reports, payments and what each side puts in."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,14 @@ from throughcare.common.protection import define, define_trigger
 from throughcare.evaluation.small_counts import FEWEST_AS_IS
 from throughcare.people.kept_from import COUNTS
 from throughcare.performance.days import is_period_sql
-from throughcare.performance.states import MEASURE_STAYS, NO_SUCH_PERIOD, NOT_COMPUTED_SO, PAYMENT_NOT_YOURS, REPORT_NOT_YOURS
+from throughcare.performance.states import (
+    CONTRIBUTION_NOT_YOURS,
+    MEASURE_STAYS,
+    NO_SUCH_PERIOD,
+    NOT_COMPUTED_SO,
+    PAYMENT_NOT_YOURS,
+    REPORT_NOT_YOURS,
+)
 
 _INVOKER = "language plpgsql set search_path = pg_catalog, public, pg_temp"
 
@@ -201,4 +208,40 @@ define_trigger(
     "performance_payment",
     "create trigger by_whom before insert or update on performance_payment for each row "
     "when (not throughcare.is_system()) execute function throughcare.payment_by_whom()",
+)
+
+_WRITTEN = (
+    *("id", "agreement_id", "party_id", "organization_id", "giver", "kind", "basis", "what", "first_on", "last_on", "quantity", "measured"),
+    *("in_words", "worth", "worth_how", "writer", "written_by_id", "written_on"),
+)
+_ANSWER = ("answered_by_id", "answered_on")
+define(
+    "contribution_by_whom",
+    # One side writes it down under its own name, and withdraws it; the other confirms or disputes it, under its own name too. Its words stay. It is with a
+    # party of the agreement, and of nothing that is history. Whoever stands on both sides is neither's to answer for: no reader confirms their own.
+    f"""create or replace function throughcare.contribution_by_whom() returns trigger {_INVOKER} as $$
+    declare me uuid := throughcare.reader(); ours boolean := throughcare.may('agreement.edit');
+      theirs boolean := new.organization_id = any(throughcare.my_organizations());
+    begin
+      if tg_op = 'INSERT' then
+        if new.state <> 'WRITTEN' or new.answered_by_id is not null or new.written_by_id is distinct from me
+          or not (case new.writer when 'PARTY' then theirs else ours end)
+          or not exists (select 1 from agreements_party p join agreements_agreement a on a.id = p.agreement_id
+            where p.id = new.party_id and p.agreement_id = new.agreement_id and p.organization_id = new.organization_id and not a.is_history) then
+          raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{CONTRIBUTION_NOT_YOURS}';
+        end if;
+        return new;
+      end if;{_HANDED}
+      if {_differ(_WRITTEN)}
+        or (new.state = 'WITHDRAWN' and (not case old.writer when 'PARTY' then theirs else ours end or {_differ(_ANSWER)}))
+        or (new.state <> 'WITHDRAWN' and (not case old.writer when 'PARTY' then ours else theirs end or new.answered_by_id is distinct from me)) then
+        raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{CONTRIBUTION_NOT_YOURS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "performance_contribution",
+    "create trigger by_whom before insert or update on performance_contribution for each row "
+    "when (not throughcare.is_system()) execute function throughcare.contribution_by_whom()",
 )

@@ -1,4 +1,4 @@
-"""Words and states of measures and reports. Data only."""
+"""Words and states of measures, reports, payments and what each side puts in. Data only."""
 
 from django.db.models import TextChoices
 
@@ -23,6 +23,7 @@ REPORT_NOT_YOURS = "performance_report_not_yours"
 NO_SUCH_PERIOD = "performance_report_period"
 NOT_COMPUTED_SO = "performance_report_computed"
 PAYMENT_NOT_YOURS = "performance_payment_not_yours"
+CONTRIBUTION_NOT_YOURS = "performance_contribution_not_yours"
 
 
 class Rba(TextChoices):
@@ -156,4 +157,64 @@ PAYMENT_WORDS = {
         "Both sides read it. Whoever keeps the books pays it, and writes down when.",
     ),
     "refuse": MoveWords("Say that it is not payable", "Not payable", "Kept as not payable.", "Both sides read why."),
+}
+
+
+class ContributionKind(TextChoices):
+    """What is put in."""
+
+    SECONDMENT = "SECONDMENT", "People lent (secondment)"
+    ROOMS = "ROOMS", "Rooms and places"
+    TRAINING = "TRAINING", "Training"
+    FUNDING = "FUNDING", "Funding"
+    IN_KIND = "IN_KIND", "In kind"
+
+
+class Basis(TextChoices):
+    """What was agreed and what was given are two rows, and never added to each other."""
+
+    AGREED = "AGREED", "Agreed"
+    GIVEN = "GIVEN", "Given"
+
+
+class Measured(TextChoices):
+    """In which unit it is told."""
+
+    MONEY = "MONEY", "Money"
+    HOURS = "HOURS", "Hours"
+    DAYS = "DAYS", "Days"
+    OTHER = "OTHER", "Another unit"
+
+
+class ContributionState(TextChoices):
+    WRITTEN = "WRITTEN", "One side says so"
+    CONFIRMED = "CONFIRMED", "Both sides say so"
+    DISPUTED = "DISPUTED", "Disputed"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+C = ContributionState
+CONTRIBUTION_STATES = StateTable(
+    name="contribution",
+    states=ContributionState,
+    start=C.WRITTEN,
+    # Each step is taken by one of the two sides: the other one answers, whoever wrote it down withdraws it.
+    turn={C.WRITTEN: Side.BOTH, C.CONFIRMED: Side.NOBODY, C.DISPUTED: Side.BOTH, C.WITHDRAWN: Side.NOBODY},
+    moves=(
+        Move("confirm", {C.WRITTEN, C.DISPUTED}, C.CONFIRMED, Side.BOTH),
+        Move("dispute", {C.WRITTEN, C.CONFIRMED}, C.DISPUTED, Side.BOTH, needs_reason=True),
+        Move("withdraw", {C.WRITTEN, C.CONFIRMED, C.DISPUTED}, C.WITHDRAWN, Side.BOTH, needs_reason=True),
+    ),
+)
+CONTRIBUTION_STEPS = ("confirm", "dispute", "withdraw")
+CONTRIBUTION_WORDS = {
+    "confirm": MoveWords(
+        "Confirm this", "Confirm", "You confirmed it.", "Both sides say so from then on, and its worth is in the sum of both."
+    ),
+    "dispute": MoveWords(
+        "See this differently", "Save", "What you said is kept.", "It stays, with your reason; its worth is in no sum of both sides."
+    ),
+    "withdraw": MoveWords(
+        "Withdraw this", "Withdraw", "It is withdrawn.", "It stays to be read, with your reason, and counts for nothing."
+    ),
 }

@@ -5,6 +5,7 @@ from throughcare.performance import pages
 _MEASURE = "agreements/<uuid:agreement_id>/measures/<uuid:measure_id>/"
 _REPORT = f"{_MEASURE}reports/<uuid:report_id>/"
 _PAYMENT = "agreements/<uuid:agreement_id>/payments/<uuid:payment_id>/"
+_CONTRIBUTION = "agreements/<uuid:agreement_id>/contributions/<uuid:contribution_id>/"
 
 urlpatterns = [
     path("reports/", pages.reports, name="reports"),
@@ -22,5 +23,9 @@ urlpatterns = [
     path(f"{_PAYMENT}agree/", pages.payment_agree, name="payment-agree"),
     path(f"{_PAYMENT}pay/", pages.payment_pay, name="payment-pay"),
     path(f"{_PAYMENT}stand/<slug:verb>/", pages.payment_move, name="payment-move"),
+    path("agreements/<uuid:agreement_id>/contributions/add/", pages.contribution_add, name="contribution-add"),
+    path(_CONTRIBUTION, pages.contribution, name="contribution"),
+    path(f"{_CONTRIBUTION}stand/<slug:verb>/", pages.contribution_move, name="contribution-move"),
+    path("partners/<uuid:partner_id>/contributions/", pages.contributions, name="contributions"),
     path(f"{_REPORT}stand/<slug:verb>/", pages.report_move, name="report-move"),
 ]

@@ -12,6 +12,7 @@ from throughcare.common.clock import now
 from throughcare.common.reader import reading_as
 from throughcare.demo.actions.agreements import make_agreements
 from throughcare.demo.actions.assessments import make_assessments
+from throughcare.demo.actions.contributions import make_contributions
 from throughcare.demo.actions.directory import make_directory
 from throughcare.demo.actions.documents import make_documents
 from throughcare.demo.actions.employers import make_employers
@@ -61,6 +62,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         make_assessments(world, seed)
         make_agreements(world, seed)
         make_measures(world, seed, counting=not settings.PARTNERSHIP)
+        make_contributions(world, seed)
         make_stock_takes(world, seed)
         make_figures(world, seed)
         make_documents(world, seed)

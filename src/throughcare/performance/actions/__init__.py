@@ -1,6 +1,7 @@
-"""Every write of measures, reports and payments."""
+"""Every write of measures, reports, payments and what each side puts in."""
 
 from throughcare.performance.actions.bringing import Outcome, Row, What, bring_reports
+from throughcare.performance.actions.contributions import NewContribution, add_contribution, move_contribution
 from throughcare.performance.actions.measures import MeasureWords, NewMeasure, add_measure, change_measure, close_measure
 from throughcare.performance.actions.payments import (
     NewPayment,
@@ -16,12 +17,14 @@ from throughcare.performance.actions.reports import Said, correct_report, move_r
 
 __all__ = [
     "MeasureWords",
+    "NewContribution",
     "NewMeasure",
     "NewPayment",
     "Outcome",
     "Row",
     "Said",
     "What",
+    "add_contribution",
     "add_measure",
     "add_payment",
     "agree_payment",
@@ -30,6 +33,7 @@ __all__ = [
     "close_measure",
     "correct_report",
     "give_evidence",
+    "move_contribution",
     "move_payment",
     "move_report",
     "pay",

@@ -1,5 +1,6 @@
-"""Pages of measures and reports."""
+"""Pages of measures, reports, payments and what each side puts in."""
 
+from throughcare.performance.pages.contributions import contribution, contribution_add, contribution_move, contributions
 from throughcare.performance.pages.measures import measure, measure_add, measure_change, measure_close
 from throughcare.performance.pages.payments import (
     payment,
@@ -13,6 +14,10 @@ from throughcare.performance.pages.payments import (
 from throughcare.performance.pages.reports import report, report_move, report_send, reports, reports_file
 
 __all__ = [
+    "contribution",
+    "contribution_add",
+    "contribution_move",
+    "contributions",
     "measure",
     "measure_add",
     "measure_change",

@@ -1,5 +1,16 @@
 """Every read of measures and reports."""
 
+from throughcare.performance.queries.contributions import (
+    PutIn,
+    answers,
+    get_contribution,
+    page_of_contributions,
+    page_of_organization,
+    put_in_organization,
+    side_of,
+    sums_of,
+    withdraws,
+)
 from throughcare.performance.queries.due import (
     MINE,
     Counts,
@@ -40,17 +51,20 @@ from throughcare.performance.queries.reports import get_report
 from throughcare.performance.states import PaymentShow
 
 __all__ = [
-    "MINE",
     "Counted",
     "Counts",
     "Due",
     "DueOf",
+    "MINE",
     "PaymentShow",
+    "PutIn",
+    "answers",
     "count_to_look",
     "counted",
     "counts_for_home",
     "counts_of_payments",
     "due_order",
+    "get_contribution",
     "get_measure",
     "get_payment",
     "get_report",
@@ -62,14 +76,20 @@ __all__ = [
     "measures_of",
     "needs_second",
     "page_of_all_payments",
+    "page_of_contributions",
     "page_of_due",
     "page_of_measures",
+    "page_of_organization",
     "page_of_payments",
     "page_to_look",
     "period_of",
     "periods_of",
     "planned_of",
+    "put_in_organization",
     "reports_due",
     "reports_of",
+    "side_of",
+    "sums_of",
     "why_not_met",
+    "withdraws",
 ]

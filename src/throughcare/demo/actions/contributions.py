@@ -1,0 +1,79 @@
+"""What each side of agreements puts in, both ways: agreed and given, with and without a worth, confirmed, waiting, disputed, withdrawn."""
+
+from datetime import UTC, date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from throughcare.accounts.models import Membership, User
+from throughcare.agreements.models import Party
+from throughcare.agreements.states import CONTRACTS, AgreementState, Bearer
+from throughcare.demo.actions.world import World, save
+from throughcare.demo.chance import Chance
+from throughcare.demo.words import PUT_IN, PUT_IN_OTHERWISE
+from throughcare.performance.models import Contribution
+from throughcare.performance.states import Basis, ContributionState, Measured
+
+_STATES = (AgreementState.ACTIVE, AgreementState.VARIED, AgreementState.SUSPENDED)
+_STAND = {ContributionState.CONFIRMED: 70, ContributionState.WRITTEN: 15, ContributionState.DISPUTED: 10, ContributionState.WITHDRAWN: 5}
+
+
+def make_contributions(world: World, seed: int) -> None:
+    """With chance of its own: some rows of each agreement that runs with a partner whose people are here, and of every third other one."""
+    now = world.chance.now
+    chance = Chance(seed + 29, now, now.tzinfo or UTC)
+    ours = {one.pk for one in world.organizations.values()}
+    staff = _staff(world)
+    made: list[Contribution] = []
+    parties = Party.objects.filter(part__in=CONTRACTS, agreement__state__in=_STATES, agreement__starts_on__lt=world.chance.today)
+    for party in parties.select_related("agreement", "organization").order_by("agreement__number", "id"):
+        if party.organization_id in ours or chance.yes(0.3):
+            words = chance.some(PUT_IN, len(PUT_IN))[: chance.number(3, 6)]
+            made += [_one(world, chance, party, staff.get(party.organization_id, []), one) for one in words]
+    save(Contribution, made)
+
+
+def _staff(world: World) -> dict[Any, list[User]]:
+    """Each partner's own people."""
+    of_team = {team.pk: organization for organization, team in world.team_of.items()}
+    found: dict[Any, list[User]] = {}
+    for one in Membership.objects.filter(team__in=world.team_of.values()).select_related("user").order_by("user__email", "id"):
+        if one.team_id:
+            found.setdefault(of_team[one.team_id], []).append(one.user)
+    return found
+
+
+def _one(world: World, chance: Chance, party: Party, staff: list[User], words: tuple[Any, ...]) -> Contribution:
+    """Written by the side that gives it, where it has somebody here, and answered by the other."""
+    giver, kind, what, quantity, measured, in_words, worth, how = words
+    day, begins = world.chance.today, party.agreement.starts_on or world.chance.today
+    first: date = min(begins + timedelta(days=chance.number(0, 200)), day - timedelta(days=1))
+    basis = Basis.AGREED if chance.yes(0.3) else Basis.GIVEN
+    own, us = chance.pick(staff) if staff else None, world.users["kahu"]
+    writer = giver if own else Bearer.DEPARTMENT
+    state = chance.weighted(_STAND) if own else ContributionState.WRITTEN
+    answered = state in (ContributionState.CONFIRMED, ContributionState.DISPUTED)
+    last = first + timedelta(days=chance.number(0, 90))
+    return Contribution(
+        id=chance.id(chance.now),
+        agreement=party.agreement,
+        party=party,
+        organization=party.organization,
+        giver=giver,
+        kind=kind,
+        basis=basis,
+        what=what,
+        first_on=first,
+        last_on=min(last, day) if basis == Basis.GIVEN else last,
+        quantity=Decimal(quantity),
+        measured=measured,
+        in_words=in_words,
+        worth=Decimal(quantity) if measured == Measured.MONEY else (Decimal(worth) if worth else None),
+        worth_how=how,
+        writer=writer,
+        written_by=us if writer == Bearer.DEPARTMENT else own,
+        written_on=min(last, day),
+        answered_by=(own if writer == Bearer.DEPARTMENT else us) if answered else None,
+        answered_on=day if answered else None,
+        state=state,
+        state_reason=chance.pick(PUT_IN_OTHERWISE) if state in (ContributionState.DISPUTED, ContributionState.WITHDRAWN) else "",
+    )
