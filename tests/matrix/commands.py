@@ -89,6 +89,7 @@ COMMANDS = (
         "write down what a side puts in",
         ("agreement.contribution.written",),
     ),
+    Command("performance reciprocity", ("--json",), "list how the department does by its partners", reader="partnership_manager"),
     Command("performance report", why_not_run="takes a file: tests/performance/test_bringing.py"),
     Command("performance due", ("--json",), "list reports that are due", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),

@@ -28,6 +28,8 @@ PERFORMANCE_PAGES = (
     row("contribution-move", STAFF, ids=_MEASURED, fixed={"verb": "confirm"}),
     row("contribution-move", *AGREES, ids=_MEASURED, fixed={"verb": "withdraw"}),
     row("contributions", STAFF, *LOOKS_AT_AGREEMENTS),
+    row("reciprocity", STAFF, *LOOKS_AT_AGREEMENTS),
+    row("reciprocities", *LOOKS_AT_AGREEMENTS),
     row("payment-add", *AGREES, ids=_MEASURED),
     row("payment", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
     row("payment-evidence", STAFF, *AGREES, ids=_MEASURED),
@@ -77,6 +79,8 @@ PERFORMANCE_OPERATIONS: tuple[Row, ...] = (
     ),
     operation(f"GET {_PARTNER}/contributions", STAFF, *LOOKS_AT_AGREEMENTS),
     operation(f"GET {_PARTNER}/contributions/sums", STAFF, *LOOKS_AT_AGREEMENTS),
+    operation(f"GET {_PARTNER}/reciprocity", STAFF, *LOOKS_AT_AGREEMENTS),
+    operation("GET /api/v1/performance/partners", *LOOKS_AT_AGREEMENTS),
     operation(f"GET {_PAYMENTS}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_MEASURED),
     operation(
         f"POST {_PAYMENTS}",

@@ -1070,6 +1070,21 @@ class EvidenceOut(TypedDict):
     weight: float
 
 
+class FigureOut(TypedDict):
+    """hits of n, with the 95% interval of the share. untold: why there is none, in words. disputed: how many of them the partner sees differently."""
+
+    figure: str
+    definition: str
+    hits: int | None
+    n: int | None
+    share: float | None
+    low: float | None
+    high: float | None
+    median_days: str | None
+    disputed: int
+    untold: str
+
+
 class FigureRejectedOut(TypedDict):
     """A row that was not taken: its line, its column and what to do."""
 
@@ -2118,6 +2133,11 @@ class PageOutPublishedLine(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutReciprocityOut(TypedDict):
+    items: "list[ReciprocityOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutReferralOut(TypedDict):
     items: "list[ReferralOut]"
     next: NotRequired[str | None]
@@ -2949,6 +2969,17 @@ class Received(TypedDict):
     """That it was received, and nothing of what became of it."""
 
     received: bool
+
+
+class ReciprocityOut(TypedDict):
+    """How the department did by one partner, in one half-year."""
+
+    organization_id: str
+    organization: str
+    half: str
+    first_on: str
+    last_on: str
+    figures: "list[FigureOut]"
 
 
 class RecordPackage(TypedDict):

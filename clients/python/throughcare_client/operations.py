@@ -2762,6 +2762,24 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_all_payments(cursor=cursor, size=size, show=show, owner=owner))
 
+    def list_reciprocity(self, *, cursor: str = "", size: int = 50, half: str = "") -> Got[m.PageOutReciprocityOut]:
+        """How the department does by each partner, by name
+
+        For whoever looks at agreements. Each figure with how many, and its interval.
+        """
+        return self._call("GET", "/api/v1/performance/partners", query={"cursor": cursor, "size": size, "half": half})
+
+    def iter_reciprocity(self, *, size: int = 50, half: str = "") -> Iterator[m.ReciprocityOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_reciprocity(cursor=cursor, size=size, half=half))
+
+    def reciprocity_of_partner(self, partner_id: str, *, half: str = "") -> Got[m.ReciprocityOut]:
+        """How the department does by one partner
+
+        For staff who may look at agreements, and for the partner's own.
+        """
+        return self._call("GET", "/api/v1/performance/partners/{}/reciprocity", (partner_id,), query={"half": half})
+
     def list_contributions_of_partner(self, partner_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutContributionOut]:
         """What the department and a partner put in, across its agreements, the newest first
 

@@ -231,8 +231,7 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "page": listed,
         "timeline": queries.partner_timeline(found, request.GET.get("before", "")),
         "is_first": "before" not in request.GET,
-        "agreements": of_partner(actor, found.pk),
-        "may_agreements": actor.may(Permission.AGREEMENT_VIEW) or found.pk in partners.my_organizations(actor),
+        **_agreed(actor, found.pk),
         "may_edit": may_edit,
         "may_contact": may_edit or own,
         "own": own,
@@ -249,6 +248,12 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "crumbs": [{"text": "Partners", "href": way_back(request, "partners")}] if actor.may(Permission.PARTNER_VIEW) else [],
     }
     return render(request, "front/partner.html", context)
+
+
+def _agreed(actor: Actor, key: UUID) -> dict[str, object]:
+    """Its agreements, and whether the reader may read what is said across them."""
+    may = actor.may(Permission.AGREEMENT_VIEW) or key in partners.my_organizations(actor)
+    return {"agreements": of_partner(actor, key), "may_agreements": may}
 
 
 def _but_organization(line: Sequence[object]) -> list[object]:

@@ -84,3 +84,44 @@ def is_period_sql(measure: str, agreement: str, first: str, last: str) -> str:
 def ends_sql(agreement: str) -> str:
     """SQL for the last day an agreement counts: its own, or the day it was terminated. Null: open-ended (`least` leaves nulls out)."""
     return f"(case when {agreement}.state = 'TERMINATED' then least({agreement}.ends_on, {agreement}.state_since) else {agreement}.ends_on end)"
+
+
+@dataclass(frozen=True, order=True)
+class Half:
+    """A half of a calendar year. Halves never overlap, so no difference of two of them tells of fewer people than one does."""
+
+    year: int
+    number: int  # 1: January to June; 2: July to December
+
+    @property
+    def first_on(self) -> date:
+        return date(self.year, 6 * self.number - 5, 1)
+
+    @property
+    def last_on(self) -> date:
+        return date(self.year, *((6, 30) if self.number == 1 else (12, 31)))
+
+    @property
+    def code(self) -> str:
+        """2026-1."""
+        return f"{self.year}-{self.number}"
+
+    @property
+    def words(self) -> str:
+        return f"{'January to June' if self.number == 1 else 'July to December'} {self.year}"
+
+    def before(self) -> "Half":
+        return Half(self.year, 1) if self.number == 2 else Half(self.year - 1, 2)
+
+
+def half_of(day: date) -> Half:
+    """The half that a day lies in."""
+    return Half(day.year, 1 if day.month <= 6 else 2)
+
+
+def halves_to(day: date, many: int) -> list[Half]:
+    """The one a day lies in, and those before it: `many` in all, the newest first."""
+    found = [half_of(day)]
+    while len(found) < many:
+        found.append(found[-1].before())
+    return found

@@ -9,6 +9,7 @@ from throughcare.evaluation.small_counts import FEWEST_AS_IS
 from throughcare.people.kept_from import COUNTS
 from throughcare.performance.days import is_period_sql
 from throughcare.performance.states import (
+    ANSWER_WITHIN,
     CONTRIBUTION_NOT_YOURS,
     MEASURE_STAYS,
     NO_SUCH_PERIOD,
@@ -74,6 +75,32 @@ define(
       end if;
     end $$""",
     without_people="null::numeric, null::integer, null::integer, false where false",
+)
+
+define(
+    "questions_answered",
+    # Of what services of these organisations asked about referrals in a half of a calendar year that is over: how many, how many were answered within some
+    # days, and the median days. Numbers alone, for whoever looks at agreements and for an organisation's own people; of fewer than a few people, or of all but
+    # a few, that alone. Halves never overlap. As the owner: neither side reads all questions.
+    f"""create or replace function throughcare.questions_answered(wanted uuid[], half date)
+    returns table (organization_id uuid, asked bigint, in_time bigint, median_days numeric, suppressed boolean)
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    with asked as (
+      select s.organization_id, r.person_id, {_day("q.replied_at")} - {_day("q.asked_at")} as days
+      from referrals_question q join referrals_referral r on r.id = q.referral_id join services_service s on s.id = r.service_id
+      where s.organization_id = any(wanted) and extract(day from half) = 1 and extract(month from half) in (1, 7)
+      and half + interval '6 months' <= throughcare.today() and {_day("q.asked_at")} >= half and {_day("q.asked_at")} < half + interval '6 months'
+      and (throughcare.is_system() or throughcare.may('agreement.view') or s.organization_id = any(throughcare.my_organizations())) and {_COUNTABLE}
+    ), counted as (
+      select a.organization_id, count(*) as asked, count(*) filter (where a.days <= {ANSWER_WITHIN}) as in_time,
+        percentile_cont(0.5) within group (order by a.days) as mid, count(distinct a.person_id) {_FEW}
+        or count(distinct a.person_id) filter (where a.days <= {ANSWER_WITHIN}) {_FEW}
+        or count(distinct a.person_id) filter (where a.days is null or a.days > {ANSWER_WITHIN}) {_FEW} as few
+      from asked a group by a.organization_id
+    )
+    select c.organization_id, case when not c.few then c.asked end, case when not c.few then c.in_time end,
+      case when not c.few then round(c.mid::numeric, 1) end, c.few from counted c $$""",
+    without_people="null::uuid, null::bigint, null::bigint, null::numeric, false where false",
 )
 
 

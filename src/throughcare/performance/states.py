@@ -8,6 +8,8 @@ from throughcare.common.states import Move, Side, StateTable
 # Days after a period's end until its report is due, where a measure says nothing else.
 REPORT_WITHIN = 20
 LONGEST_WORDS = 1000
+# Days within which the department answers a question about a referral, pays what was shown, looks at a report, and reviews an agreement after its day.
+ANSWER_WITHIN, PAY_WITHIN, LOOK_WITHIN, REVIEW_WITHIN = 5, 20, 20, 30
 # Of a file of reports; the word for a period with nothing to measure.
 MOST_BYTES, MOST_ROWS = 1_000_000, 1000
 NO_VALUE = "none"

@@ -26,6 +26,8 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/contributions/add/", pages.contribution_add, name="contribution-add"),
     path(_CONTRIBUTION, pages.contribution, name="contribution"),
     path(f"{_CONTRIBUTION}stand/<slug:verb>/", pages.contribution_move, name="contribution-move"),
+    path("reciprocity/", pages.reciprocities, name="reciprocities"),
+    path("partners/<uuid:partner_id>/reciprocity/", pages.reciprocity, name="reciprocity"),
     path("partners/<uuid:partner_id>/contributions/", pages.contributions, name="contributions"),
     path(f"{_REPORT}stand/<slug:verb>/", pages.report_move, name="report-move"),
 ]

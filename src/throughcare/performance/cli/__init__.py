@@ -1,7 +1,7 @@
 """`throughcare performance …`."""
 
-from throughcare.performance.cli import putting_in
+from throughcare.performance.cli import putting_in, reciprocity
 from throughcare.performance.cli.looking import cli
 
-# It adds its commands to the group.
-__all__ = ["cli", "putting_in"]
+# They add their commands to the group.
+__all__ = ["cli", "putting_in", "reciprocity"]

@@ -11,6 +11,8 @@ from throughcare.performance.pages.payments import (
     payment_pay,
     payments,
 )
+from throughcare.performance.pages.payments import payment, payment_add, payment_agree, payment_evidence, payment_move, payment_pay
+from throughcare.performance.pages.reciprocity import reciprocities, reciprocity
 from throughcare.performance.pages.reports import report, report_move, report_send, reports, reports_file
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "payment_move",
     "payment_pay",
     "payments",
+    "reciprocities",
+    "reciprocity",
     "report",
     "report_move",
     "report_send",

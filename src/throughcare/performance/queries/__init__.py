@@ -49,6 +49,8 @@ from throughcare.performance.queries.payments import (
 )
 from throughcare.performance.queries.reports import get_report
 from throughcare.performance.states import PaymentShow
+from throughcare.performance.queries.reciprocity import half_called, halves, page_of_reciprocity, reciprocity_of, told_until
+from throughcare.performance.queries.reports import get_report, reports_of
 
 __all__ = [
     "Counted",
@@ -68,6 +70,8 @@ __all__ = [
     "get_measure",
     "get_payment",
     "get_report",
+    "half_called",
+    "halves",
     "is_of_either_side",
     "lapsed",
     "may_agree",
@@ -81,15 +85,18 @@ __all__ = [
     "page_of_measures",
     "page_of_organization",
     "page_of_payments",
+    "page_of_reciprocity",
     "page_to_look",
     "period_of",
     "periods_of",
     "planned_of",
     "put_in_organization",
+    "reciprocity_of",
     "reports_due",
     "reports_of",
     "side_of",
     "sums_of",
+    "told_until",
     "why_not_met",
     "withdraws",
 ]
