@@ -21,6 +21,7 @@ from tests.agreements.test_obligations import owe
 from tests.cast import SYSTEM, Cast, _make_person
 from tests.database import Owner
 from tests.partners.made import EDITOR, add
+from tests.partners.test_interactions import met
 from tests.relationships.taken import reach
 from tests.relationships.test_pages import text
 from tests.relationships.test_stocktake_pages import Api
@@ -461,3 +462,50 @@ def test_a_year_out_of_reach_is_refused(cast: Cast) -> None:
     with pytest.raises(Invalid):
         network(cast, year=today().year - 40)
     assert DEPARTMENT.int == 0
+
+
+# -- Events where several partners were -----------------------------------------------------------------------------------------------
+def test_partners_at_one_event_are_tied_by_it(cast: Cast) -> None:
+    key = world(cast)["marae"]
+    for ago in (1, 200):
+        met(cast, key, also=["Mana Trust", "Nowhere"], on=today() - timedelta(days=ago))
+    met(cast, key)
+    both = {"EVENT": (2, 2)}
+    found = ties(network(cast, ties=(TieKind.EVENT,)))
+    assert found == {("Mana Trust", "Marae Awa"): both, ("Mana Trust", "Nowhere"): both, ("Marae Awa", "Nowhere"): both}
+    assert ties(network(cast, ties=(TieKind.EVENT,), year=today().year - 3)) == {}
+    counted = sum(
+        pair["EVENT"][0]
+        for year in {(today() - timedelta(days=ago)).year for ago in (1, 200)}
+        for pair in [ties(network(cast, ties=(TieKind.EVENT,), year=year))["Mana Trust", "Nowhere"]]
+    )
+    assert counted == 2, "each is of the year it was in"
+    assert ties(network(cast))["Mana Trust", "Marae Awa"] == {"AGREEMENT": (1, 1), **both}
+
+
+def test_an_event_long_ago_or_withdrawn_ties_nobody_today(cast: Cast, owner: Owner) -> None:
+    found = world(cast)
+    key = met(cast, found["marae"], also=["Nowhere"])
+    owner.place("update partners_interaction set on_day = on_day - 366")
+    assert ties(network(cast, ties=(TieKind.EVENT,))) == {}
+    assert len(ties(network(cast, ties=(TieKind.EVENT,), year=(today() - timedelta(days=366)).year))) == 1
+    owner.place("update partners_interaction set withdrawn_on = current_date, withdrawn_reason = 'x' where id = %s", key)
+    assert ties(network(cast, ties=(TieKind.EVENT,), year=(today() - timedelta(days=366)).year)) == {}
+
+
+def test_its_own_people_read_a_tie_by_an_event_if_they_may_be_told(cast: Cast) -> None:
+    found = world(cast)
+    met(cast, found["nowhere"], also=["Mana Trust"], shared=True)
+    met(cast, found["marae"], also=["Mana Trust"], told=True)
+    actor = cast.actor("partner_manager")
+    node = Node(found["mana"], ("", ""), "Mana Trust")
+
+    def own() -> dict[str, dict[str, int]]:
+        with cast.reading("partner_manager"):
+            return {
+                other.name: {kind.value: number for kind, number in tie.there.items()} for tie, other in network_pages.ties_of(actor, node)
+            }
+
+    assert not any("EVENT" in told for told in own().values())
+    met(cast, found["nowhere"], also=["Mana Trust"], shared=True, told=True)
+    assert own()["Nowhere"] == {"EVENT": 1} and "EVENT" not in own()["Marae Awa"]

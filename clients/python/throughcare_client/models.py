@@ -127,7 +127,7 @@ Source = Literal["REPORTED", "RECEIVED", "ACCEPTED", "ANSWER_DAYS"]
 Split = Literal["age", "gender", "ethnicity", "faith"]
 StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
-TieKind = Literal["AGREEMENT", "OWED", "REFERRAL", "BRANCH"]
+TieKind = Literal["AGREEMENT", "OWED", "REFERRAL", "BRANCH", "EVENT"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
 Topic = Literal[
     "SERVICES",
@@ -1307,10 +1307,12 @@ class InteractionBody(TypedDict):
     topic_words: NotRequired[str]
     next_on: NotRequired[str | None]
     shared: NotRequired[bool]
+    also: NotRequired[list[str] | None]
+    told: NotRequired[bool]
 
 
 class InteractionOut(TypedDict):
-    """One time we were in touch. written_by_id: nobody's when the site's own command wrote it."""
+    """One time we were in touch. written_by_id: nobody's when the site's own command wrote it. also: other partners there, as far as you are told."""
 
     id: str
     partner_id: str
@@ -1328,6 +1330,8 @@ class InteractionOut(TypedDict):
     said: str
     next_on: str | None
     shared: bool
+    also: list[str]
+    told: bool
     written_by_id: str | None
     withdrawn_on: str | None
     withdrawn_reason: str
@@ -3515,7 +3519,7 @@ class StopOut(TypedDict):
 
 
 class Strands(TypedDict):
-    """How many agreements, things owed or referrals lead each way; the same number both ways where there is no direction."""
+    """How many agreements, things owed, referrals or events lead each way; the same number both ways where there is no direction."""
 
     kind: "TieKind"
     from_one: int

@@ -302,6 +302,20 @@ CAMPAIGNS = (
 )
 
 # What was said when somebody of ours and a partner were in touch: how, and about what.
+GATHERINGS = (
+    ("HUI", ("RELATIONSHIP", "IDEAS"), "Hui of the region's partners. They want one list of who has places free, and one person to ring."),
+    (
+        "EVENT",
+        ("WORK", "COMMUNITY"),
+        "Open day for employers and those who prepare people for work. Each said what they can offer next year.",
+    ),
+    (
+        "MEETING",
+        ("SERVICES", "BARRIERS"),
+        "Who meets people at the gate, and who on the day after. Nobody does on Saturdays; two will try it.",
+    ),
+    ("EVENT", ("STAFF", "SAFEGUARDING"), "Training in keeping people safe, open to all partners. Another in half a year."),
+)
 TALKS = (
     (
         "MEETING",

@@ -281,3 +281,6 @@ DAYS_TO_ACT = 14
 DAYS_AHEAD = 1096
 # People in one place at once, of each side.
 MOST_THERE = 100
+# Other partners at one event.
+MOST_ALSO = 50
+NOT_THERE = "It was not there after all."

@@ -303,6 +303,7 @@ class TieKind(TextChoices):
     OWED = "OWED", "One owes the other something by an agreement"
     REFERRAL = "REFERRAL", "One refers people to the other"
     BRANCH = "BRANCH", "A national body and its branch"
+    EVENT = "EVENT", "Both at one event"
 
 
 # Ties that lead one way. All others hold alike for both.

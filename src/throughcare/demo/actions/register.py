@@ -10,7 +10,7 @@ from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
 from throughcare.demo.names import Invent
 from throughcare.demo.places_data import SITES
-from throughcare.demo.words import CAMPAIGNS, CONTACT_WORK, OWN_TASKS, PAUSES, PURPOSES, TALKS, TIKANGA
+from throughcare.demo.words import CAMPAIGNS, CONTACT_WORK, GATHERINGS, OWN_TASKS, PAUSES, PURPOSES, TALKS, TIKANGA
 from throughcare.partners.models import (
     Accreditation,
     Campaign,
@@ -73,7 +73,7 @@ def make_register(world: World, seed: int) -> None:
     save(Partner, partners)
     save(Accreditation, accreditations)
     save(PartnerContact, contacts)
-    save(Interaction, talks)
+    save(Interaction, [*talks, *_events(world, Chance(seed + 6, now, now.tzinfo or UTC), partners)])
     _make_tasks(world, talk)
     save(ProposedChange, _asked(world, chance))
     save(TikangaNote, _tikanga(world, chance))
@@ -313,6 +313,33 @@ def _talk(world: World, chance: Chance, partner: Partner, known: list[PartnerCon
         next_on=ahead if is_last and ahead > day and chance.yes(0.25) else None,
         written_by=kahu,
     )
+
+
+def _events(world: World, chance: Chance, partners: list[Partner]) -> list[Interaction]:
+    """Hui and events of the last two years where several partners of one region were, each with its own account."""
+    made: list[Interaction] = []
+    near = {region: [one for one in partners if region in one.regions] for region in sorted({r for one in partners for r in one.regions})}
+    kahu = world.users["kahu"]
+    for _ in range(40):
+        there = near[chance.pick(tuple(near))]
+        if len(there) < 2:
+            continue
+        kind, topics, said = chance.pick(GATHERINGS)
+        start = chance.number(0, len(there) - 1)
+        came = [there[(start + step) % len(there)] for step in range(min(len(there), chance.number(2, 6)))]
+        common = {
+            "kind": kind,
+            "on": world.chance.today - timedelta(days=chance.number(3, 700)),
+            "topics": list(topics),
+            "said": said,
+            "user_ids": [kahu.pk],
+            "shared": chance.yes(0.6),
+            "told": chance.yes(0.7),
+            "written_by": kahu,
+        }
+        ids = [chance.id(chance.now) for _ in came]
+        made += [Interaction(id=key, partner=one, event_id=ids[0], **common) for key, one in zip(ids, came, strict=True)]
+    return made
 
 
 def _make_tasks(world: World, chance: Chance) -> None:

@@ -292,12 +292,16 @@ def log(
     others: Annotated[str, typer.Option(help="Who was there, at work.")] = "",
     next_on: Annotated[datetime | None, typer.Option("--next", formats=_DAY, help="When to be in touch again.")] = None,
     shared: Annotated[bool, typer.Option("--shared", help="The partner's own people read it too.")] = False,
+    also: Annotated[list[str] | None, typer.Option(help="Another partner that was there, by name or id; may be given again.")] = None,
+    told: Annotated[bool, typer.Option("--told", help="Partners that were there may be told of each other.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Write down that we were in touch with a partner."""
     by = system_actor("log an interaction", channel="command")
     day, again = on.date() if on else today(), next_on.date() if next_on else None
-    new = NewInteraction(kind=kind, on=day, said=said, topics=topic or [], others=others, next_on=again, shared=shared)
+    new = NewInteraction(
+        kind=kind, on=day, said=said, topics=topic or [], others=others, next_on=again, shared=shared, also=also, told=told
+    )
     with reading_as(by.reader):
         whose = partner_called(by, partner)
         made = log_interaction(by=by, partner_id=whose.pk, new=new)

@@ -11,8 +11,8 @@ from throughcare.common.clock import today
 from throughcare.common.fields import GovukDateField, required_message
 from throughcare.partners.actions import NewInteraction
 from throughcare.partners.models import LONGEST_SAID, Interaction, Partner
-from throughcare.partners.queries import OURS, SHARED, WITHDRAWN, InteractionFilters, owners
-from throughcare.partners.states import InteractionKind, Topic
+from throughcare.partners.queries import OURS, SHARED, WITHDRAWN, InteractionFilters, names_of_others, owners
+from throughcare.partners.states import MOST_ALSO, InteractionKind, Topic
 from throughcare.places.queries import sites
 
 _STANDS = [(SHARED, "Shared with the partner"), (OURS, "Ours alone"), (WITHDRAWN, "Withdrawn")]
@@ -64,6 +64,18 @@ class InteractionForm(forms.Form):
         required=False,
         help_text="Its own people read all of it then, with who was there. Otherwise staff of the department alone do.",
     )
+    also = forms.CharField(
+        label="Which other partners were there?",
+        required=False,
+        max_length=MOST_ALSO * 300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A line for each, by its name on the register. It is written down of each of them; their people who were there are added on each one's own page.",
+    )
+    told = forms.BooleanField(
+        label="Partners that were there may be told of each other",
+        required=False,
+        help_text="Then each reads the others' names, where this is shared, and no more of them.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def __init__(self, partner: Partner, data: Any = None, *, row: Interaction | None = None, mine: UUID | None = None) -> None:
@@ -92,11 +104,12 @@ class InteractionForm(forms.Form):
         """What was typed. Call when the form is valid."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         said |= {name: [UUID(key) for key in said.get(name, [])] for name in ("contacts", "users")}
-        return NewInteraction(**said)
+        return NewInteraction(**{**said, "also": said["also"].splitlines()})
 
 
 def _said(row: Interaction) -> dict[str, Any]:
     own = {name: getattr(row, name) for name in InteractionForm.base_fields if hasattr(row, name)}
+    own["also"] = "\n".join(names_of_others([row]).values())
     return {**own, "contacts": [str(key) for key in row.contact_ids], "users": [str(key) for key in row.user_ids]}
 
 

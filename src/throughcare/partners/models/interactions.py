@@ -1,6 +1,8 @@
 """When we were in touch with a partner: what was said, who was there, and whether the partner reads it too."""
 
+from collections.abc import Sequence
 from typing import ClassVar
+from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -39,7 +41,13 @@ _OF_THIS_PARTNER = """
 @tracked(_rule(f"{_THEIRS} and {_LIVE}"))
 @protect(_rule(_THEIRS))
 class Interaction(models.Model):
-    """One time we were in touch. Ours alone unless it is shared; what was wrong is corrected, or withdrawn with a reason, and stays to be read."""
+    """One time we were in touch. Ours alone unless it is shared; what was wrong is corrected, or withdrawn with a reason, and stays to be read.
+
+    Where several partners were, each has a row of its own of the same event: each reads its own, with its own people, and a merge moves each alone.
+    also: other partners that were there, as far as the reader is told; filled by the queries.
+    """
+
+    also: Sequence[UUID] = ()
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="interactions", db_index=False)
@@ -57,6 +65,8 @@ class Interaction(models.Model):
     said = models.TextField("what was said")
     next_on = models.DateField("when to be in touch again", null=True, blank=True)
     shared = models.BooleanField("the partner's own people read it too", default=False)
+    event_id = models.UUIDField("the event, where several partners were there: key of its first row", null=True, blank=True)
+    told = models.BooleanField("partners that were there are told of each other", default=False, db_default=False)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True)
@@ -74,7 +84,10 @@ class Interaction(models.Model):
             models.CheckConstraint(condition=Q(next_on__isnull=True) | Q(next_on__gt=F("on")), name="partners_interaction_next"),
             models.CheckConstraint(condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawn_reason=""), name="partners_interaction_withdrawn"),
         )
-        indexes = (models.Index(fields=["partner", "-on", "-id"], name="partners_interaction_latest"),)
+        indexes = (
+            models.Index(fields=["partner", "-on", "-id"], name="partners_interaction_latest"),
+            models.Index(fields=["event_id"], condition=Q(event_id__isnull=False), name="partners_interaction_event"),
+        )
         triggers: ClassVar = [
             pgtrigger.Trigger(
                 name="of_this_partner",

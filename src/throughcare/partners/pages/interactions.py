@@ -131,7 +131,8 @@ def interaction_withdraw(request: ActorRequest, interaction_id: UUID) -> HttpRes
             draft.done()
             messages.success(request, "Withdrawn. It counts no more, and stays to be read.")
             return redirect("interaction", interaction_id)
-    means = f"{in_touch.title(found)}. It counts as no contact any more, and stays to be read with your reason."
+    alone = " The other partners that were there keep it." if found.also else ""
+    means = f"{in_touch.title(found)}. It counts as no contact any more, and stays to be read with your reason.{alone}"
     back = reverse("interaction", args=[interaction_id])
     return _form(request, found.partner, form, draft, "Withdraw what was written", theirs, back=back, button="Withdraw", means=means)
 

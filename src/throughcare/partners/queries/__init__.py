@@ -28,7 +28,9 @@ from throughcare.partners.queries.interactions import (
     earlier_of,
     get_interaction,
     interactions_of,
+    names_of_others,
     page_of_interactions,
+    tell_others,
     who_was_there,
 )
 from throughcare.partners.queries.register import (
@@ -103,6 +105,7 @@ __all__ = [
     "may_read_tikanga",
     "may_write_tikanga",
     "my_organizations",
+    "names_of_others",
     "names_of_partners",
     "on_register",
     "organization_called",
@@ -119,6 +122,7 @@ __all__ = [
     "search_partners",
     "site_names",
     "sites_and_whenua",
+    "tell_others",
     "tikanga_of",
     "whenua_of",
     "who_may_hold",

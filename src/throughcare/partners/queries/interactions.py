@@ -1,5 +1,6 @@
 """When we were in touch with a partner: found by kind, topic and day, each with who was there."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound
-from throughcare.partners.models import Interaction, Partner, PartnerContact
+from throughcare.partners.models import Interaction, Organization, Partner, PartnerContact
 from throughcare.partners.queries.directory import my_organizations
 
 LATEST_FIRST = ("-on", "-id")
@@ -57,7 +58,9 @@ def page_of_interactions(
     by: Actor, partner: Partner, filters: InteractionFilters = InteractionFilters(), *, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[Interaction]:
     """One page, the latest first."""
-    return page_of(interactions_of(by, partner, filters), order=LATEST_FIRST, cursor=cursor, size=size)
+    page = page_of(interactions_of(by, partner, filters), order=LATEST_FIRST, cursor=cursor, size=size)
+    tell_others(page.rows)
+    return page
 
 
 def get_interaction(by: Actor, interaction_id: UUID) -> Interaction:
@@ -65,7 +68,27 @@ def get_interaction(by: Actor, interaction_id: UUID) -> Interaction:
     found = _seen(by, Interaction.objects.select_related("partner__organization").filter(pk=interaction_id)).first()
     if found is None:
         raise NotFound
+    tell_others([found])
     return found
+
+
+def tell_others(rows: Iterable[Interaction]) -> None:
+    """Fill in which other partners were there: for staff, all; for a partner's own people, when they may be told. The database says so. One read."""
+    joint = {row.pk: row for row in rows if row.event_id is not None}
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    if joint:
+        with connection.cursor() as cursor:
+            cursor.execute("select interaction, other from throughcare.also_there(%s) order by interaction, other", [list(joint)])
+            for key, other in cursor.fetchall():
+                found[key].append(other)
+    for key, row in joint.items():
+        row.also = found[key]
+
+
+def names_of_others(rows: Iterable[Interaction]) -> dict[UUID, str]:
+    """Of the other partners that were there, as `tell_others` filled them in: key → name."""
+    keys = {key for row in rows for key in row.also}
+    return dict(Organization.objects.filter(pk__in=keys).order_by("search_key", "id").values_list("id", "name")) if keys else {}
 
 
 def _seen(by: Actor, rows: QuerySet[Interaction]) -> QuerySet[Interaction]:

@@ -13,7 +13,7 @@ from throughcare.common.rest import Body, PageOut, PageQuery, page_out, seen_ver
 from throughcare.partners import actions, queries
 from throughcare.partners.models import LONGEST_SAID, Interaction
 from throughcare.partners.rest.register import EDITS, FIRST, LAST, VIEWS, actor_of, router
-from throughcare.partners.states import MOST_THERE, InteractionKind, Topic
+from throughcare.partners.states import MOST_ALSO, MOST_THERE, InteractionKind, Topic
 
 _ALL = "/{uuid:partner_id}/interactions"
 _ONE = _ALL + "/{uuid:interaction_id}"
@@ -52,10 +52,16 @@ class InteractionBody(Body):
     topic_words: str = Field("", max_length=200)
     next_on: date | None = Field(None, ge=FIRST, le=LAST)
     shared: bool = False
+    also: list[UUID] | None = Field(
+        None, max_length=MOST_ALSO, description="Other partners that were there; left out of a correction: as it was."
+    )
+    told: bool = Field(False, description="Each of them is told which others were there, where it is shared.")
 
     def new(self) -> actions.NewInteraction:
         """As the action takes it."""
-        return actions.NewInteraction(**self.model_dump())
+        said = self.model_dump()
+        also = None if self.also is None else [str(key) for key in self.also]
+        return actions.NewInteraction(**{**said, "also": also})
 
 
 class WithdrawInteractionBody(Body):
@@ -63,7 +69,7 @@ class WithdrawInteractionBody(Body):
 
 
 class InteractionOut(Schema):
-    """One time we were in touch. written_by_id: nobody's when the site's own command wrote it."""
+    """One time we were in touch. written_by_id: nobody's when the site's own command wrote it. also: other partners there, as far as you are told."""
 
     id: UUID
     partner_id: UUID
@@ -81,6 +87,8 @@ class InteractionOut(Schema):
     said: str
     next_on: date | None
     shared: bool
+    also: list[UUID]
+    told: bool
     written_by_id: UUID | None
     withdrawn_on: date | None
     withdrawn_reason: str

@@ -25,6 +25,18 @@ define(
 )
 
 define(
+    "also_there",
+    # Which other partners were at the same event. A partner's own people are told of the events they read, when each may be told of the others:
+    # their names alone, since what was written of each stands in its own row.
+    """create or replace function throughcare.also_there(wanted uuid[]) returns table (interaction uuid, other uuid)
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select distinct i.id, o.partner_id from partners_interaction i join partners_interaction o on o.event_id = i.event_id
+    where i.id = any(wanted) and i.event_id is not null and o.partner_id <> i.partner_id and o.withdrawn_on is null
+    and (throughcare.is_system() or throughcare.may('partner.view')
+      or (i.shared and i.told and i.partner_id = any(throughcare.my_organizations()))) $$""",
+)
+
+define(
     "no_circle_of_organizations",
     # A national body has branches; none is above itself. One change at a time: two at once could close a circle neither of them sees.
     f"""create or replace function throughcare.no_circle_of_organizations() returns trigger

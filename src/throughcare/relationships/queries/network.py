@@ -22,6 +22,7 @@ from throughcare.relationships.queries.ties import DEPARTMENT, YEARS_BACK, Stran
 from throughcare.relationships.states import DIRECTED, TieKind
 
 _LOOK_BACK = timedelta(days=365)
+_OF_A_DAY = (TieKind.REFERRAL, TieKind.EVENT)  # what happened, and does not last
 Order = tuple[str, str]  # of an organisation: its name folded for sorting, its id
 
 
@@ -177,12 +178,12 @@ def _first(filters: NetworkFilters) -> date:
 
 
 def held_in(found: Iterable[Strand], filters: NetworkFilters) -> list[Strand]:
-    """Of the kinds asked for, what held on a day of the period. Of today: referrals of the last twelve months."""
+    """Of the kinds asked for, what held on a day of the period. Of today: referrals and events of the last twelve months."""
     first = _first(filters)
     last = date(filters.year, 12, 31) if filters.year else first
     kept = []
     for row in found:
-        since = first - _LOOK_BACK if row.kind == TieKind.REFERRAL and not filters.year else first
+        since = first - _LOOK_BACK if row.kind in _OF_A_DAY and not filters.year else first
         if (
             (row.first is None or row.first <= last)
             and (row.last is None or row.last >= since)

@@ -22,9 +22,10 @@ _LINES = {
     TieKind.OWED: ("#00703c", "8 3"),
     TieKind.REFERRAL: ("#d4351c", "2 3"),
     TieKind.BRANCH: ("#4c2c92", "12 4 2 4"),
+    TieKind.EVENT: ("#b58840", "1 4"),
 }
 # Of several kinds between two, the one that is drawn: what is rarer.
-_DRAWN_FIRST = (TieKind.BRANCH, TieKind.REFERRAL, TieKind.OWED, TieKind.AGREEMENT)
+_DRAWN_FIRST = (TieKind.BRANCH, TieKind.REFERRAL, TieKind.OWED, TieKind.AGREEMENT, TieKind.EVENT)
 
 
 class Circle(NamedTuple):

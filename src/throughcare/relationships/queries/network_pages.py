@@ -127,7 +127,9 @@ def _touching(by: Actor, filters: NetworkFilters, nodes: list[Node]) -> tuple[di
     ids = frozenset(node.id for node in nodes)
     held = held_in(strands(by, ids), filters) if ids else []
     ends = {node.id: node for node in nodes}
-    ends |= {node.id: node for node in nodes_of(organizations().filter(pk__in=ends_of(held) - ids))}
+    # A partner's own people see no other's row on the register; the name of whoever they may be told of is the directory's.
+    there = organizations() if by.may(Permission.PARTNER_VIEW) else Organization.objects.all()
+    ends |= {node.id: node for node in nodes_of(there.filter(pk__in=ends_of(held) - ids))}
     ends[DEPARTMENT] = US
     tied = ends_of(held)
     shown = {key for key, node in ends.items() if is_shown(node, tied, filters)}

@@ -25,6 +25,7 @@ _COUNTED = {
     TieKind.AGREEMENT: ("agreement", "agreements"),
     TieKind.OWED: ("thing owed", "things owed"),
     TieKind.REFERRAL: ("referral", "referrals"),
+    TieKind.EVENT: ("event", "events"),
 }
 # name of the measure → title, what it says
 MEASURES = {

@@ -6,6 +6,7 @@ Each is read with the days it held, so that one read serves every period. `only`
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from throughcare.agreements.models import Agreement, Obligation, Party
 from throughcare.agreements.queries.agreements import seen_by
 from throughcare.agreements.states import HOLDING_STATES, AgreementState, Bearer, ObligationState
 from throughcare.common.clock import today
-from throughcare.partners.models import Organization
+from throughcare.partners.models import Interaction, Organization
+from throughcare.partners.queries import my_organizations, tell_others
 from throughcare.referrals.queries import referrals_between
 from throughcare.relationships.states import TieKind
 
@@ -32,7 +34,7 @@ Only = frozenset[UUID] | None
 
 
 class Strand(NamedTuple):
-    """One reason for a tie. first, last: days it held; None: no such day is known. number: agreements, obligations or referrals it stands for."""
+    """One reason for a tie. first, last: days it held; None: no such day is known. number: agreements, obligations, referrals or events it stands for."""
 
     kind: TieKind
     one: UUID
@@ -44,7 +46,7 @@ class Strand(NamedTuple):
 
 def strands(by: Actor, only: Only = None) -> list[Strand]:
     """Every one, of every kind that exists on this site."""
-    found = [*_of_agreements(by, only), *_owed(by, only), *_branches(only)]
+    found = [*_of_agreements(by, only), *_owed(by, only), *_branches(only), *_met(by, only)]
     return found if settings.PARTNERSHIP else [*found, *_referred(by, only)]
 
 
@@ -110,6 +112,27 @@ def _branches(only: Only) -> Iterator[Strand]:
     for one, other in rows.order_by("id").values_list("parent_organization_id", "id"):
         if one != other:
             yield Strand(TieKind.BRANCH, min(one, other), max(one, other), None, None)
+
+
+def _met(by: Actor, only: Only) -> Iterator[Strand]:
+    """Every two partners that were at one event, on its day. A partner's own people: of events they read, and may be told who else was there."""
+    first = date(today().year - YEARS_BACK, 1, 1)
+    rows = Interaction.objects.filter(event_id__isnull=False, withdrawn_on__isnull=True, on__gte=first)
+    if only is not None:
+        rows = rows.filter(event_id__in=rows.filter(partner__in=only).values("event_id"))
+    found: dict[UUID, tuple[date, set[UUID]]] = {}
+    if by.may(Permission.PARTNER_VIEW):
+        for event, day, partner in rows.order_by("event_id", "id").values_list("event_id", "on", "partner_id"):
+            found.setdefault(event or partner, (day, set()))[1].add(partner)
+    else:
+        own = list(rows.filter(shared=True, told=True, partner__in=my_organizations(by)).order_by("id"))
+        tell_others(own)
+        for row in own:
+            found.setdefault(row.event_id or row.pk, (row.on, set()))[1].update((row.partner_id, *row.also))
+    for day, ends in found.values():
+        for one, other in combinations(sorted(ends), 2):
+            if only is None or one in only or other in only:
+                yield Strand(TieKind.EVENT, one, other, day, day)
 
 
 def _referred(by: Actor, only: Only) -> Iterator[Strand]:

@@ -27,7 +27,7 @@ class NetworkPart(Schema):
 
     region: str = Field("", max_length=40)
     kind: OrganizationKind | None = None
-    ties: list[TieKind] | None = Field(None, max_length=4)
+    ties: list[TieKind] | None = Field(None, max_length=len(TieKind))
     year: int | None = Field(None, ge=1900, le=2999)
     without_us: bool = False
 
@@ -79,7 +79,7 @@ class NetworkOrganization(Schema):
 
 
 class Strands(Schema):
-    """How many agreements, things owed or referrals lead each way; the same number both ways where there is no direction."""
+    """How many agreements, things owed, referrals or events lead each way; the same number both ways where there is no direction."""
 
     kind: TieKind
     from_one: int
