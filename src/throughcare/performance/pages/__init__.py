@@ -11,7 +11,6 @@ from throughcare.performance.pages.payments import (
     payment_pay,
     payments,
 )
-from throughcare.performance.pages.payments import payment, payment_add, payment_agree, payment_evidence, payment_move, payment_pay
 from throughcare.performance.pages.reciprocity import reciprocities, reciprocity
 from throughcare.performance.pages.reports import report, report_move, report_send, reports, reports_file
 

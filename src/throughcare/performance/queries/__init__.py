@@ -47,17 +47,16 @@ from throughcare.performance.queries.payments import (
     planned_of,
     why_not_met,
 )
+from throughcare.performance.queries.reciprocity import half_called, halves, page_of_reciprocity, reciprocity_of, told_until
 from throughcare.performance.queries.reports import get_report
 from throughcare.performance.states import PaymentShow
-from throughcare.performance.queries.reciprocity import half_called, halves, page_of_reciprocity, reciprocity_of, told_until
-from throughcare.performance.queries.reports import get_report, reports_of
 
 __all__ = [
+    "MINE",
     "Counted",
     "Counts",
     "Due",
     "DueOf",
-    "MINE",
     "PaymentShow",
     "PutIn",
     "answers",
