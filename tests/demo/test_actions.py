@@ -95,6 +95,7 @@ def test_there_are_agreements_of_every_kind_in_every_state(made: Owner) -> None:
     assert made.rows("select count(distinct state) from performance_payment") == [(5,)]
     both = "count(distinct state), count(distinct giver), count(distinct kind), count(distinct basis)"
     assert made.rows(f"select {both} from performance_contribution") == [(4, 2, 5, 2)]
+    assert made.rows("select count(*) > 5, max(cardinality(words)) from performance_funderreport") == [(True, 3)]
     missed = "r.value < m.target and m.better = 'MORE'"
     assert made.rows(
         f"select bool_and(r.note <> ''), count(*) > 5 from performance_report r join performance_measure m on m.id = r.measure_id where {missed}"

@@ -90,6 +90,12 @@ COMMANDS = (
         ("agreement.contribution.written",),
     ),
     Command("performance reciprocity", ("--json",), "list how the department does by its partners", reader="partnership_manager"),
+    Command(
+        "performance funder-report",
+        ("Mana Trust", "--from", "2026-01-01", "--until", "2026-06-30", "--json"),
+        "look at what stands on a report for funders",
+        reader="partnership_manager",
+    ),
     Command("performance report", why_not_run="takes a file: tests/performance/test_bringing.py"),
     Command("performance due", ("--json",), "list reports that are due", reader="partnership_manager"),
     Command("partners kind", ("Mana Trust", "EMPLOYER", "--why", "x", "--json"), "correct a partner's kind", ("partner.changed",)),

@@ -7,7 +7,7 @@ from tests.matrix.agreements import OURS
 from throughcare.agreements.days import months_later
 from throughcare.agreements.models import Agreement, Party
 from throughcare.common.clock import today
-from throughcare.performance.models import Contribution, Measure, Payment, Report
+from throughcare.performance.models import Contribution, FunderReport, Measure, Payment, Report
 
 # Two months of it are over.
 BEGAN = months_later(today(), -3) + timedelta(days=1)
@@ -77,6 +77,8 @@ def measure(world: Any, side: Any) -> None:
     days = {"first_on": BEGAN, "last_on": BEGAN, "written_on": BEGAN}
     kinds = {"kind": "IN_KIND", "basis": "GIVEN", "quantity": 3, "measured": "OTHER", "worth": 10}
     given = Contribution.objects.create(**both, **put, **days, **kinds, party=party, giver="PARTY", writer="DEPARTMENT")
+    made_for = {"organization_id": organization, "first_on": BEGAN, "last_on": today(), "made_on": today()}
+    ids["funder_report_id"] = FunderReport.objects.create(**made_for, words=[word("the words of a report for funders")]).pk
     ids["contribution_id"] = given.pk
     ids |= {"payment_id": paid.pk, "ready_payment_id": ready.pk}
     ids |= {"measured_id": made.pk, "measure_id": one.pk, "report_id": sent.pk, "closed_measure_id": closed.pk, "measured_party": party.pk}

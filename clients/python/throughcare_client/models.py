@@ -1165,6 +1165,67 @@ class FoundPartnerOut(TypedDict):
     settled: str
 
 
+class FunderContentOut(TypedDict):
+    """With what stands on it now. waiting: reports of the period that are not accepted yet, and not in it."""
+
+    id: str
+    organization_id: str
+    agreement_id: str | None
+    first_on: str
+    last_on: str
+    words: list[str]
+    made_on: str
+    organization: str
+    purpose: str
+    agreements: list[str]
+    put_in: "list[FunderPutInOut]"
+    paid: str
+    payments: int
+    measures: "list[FunderMeasureOut]"
+    waiting: int
+
+
+class FunderMeasureOut(TypedDict):
+    """value: of the accepted reports of the period, in words; a number too small to tell stays so."""
+
+    question: "Rba"
+    name: str
+    includes: str
+    target: str
+    value: str
+    met: str
+    notes: list[str]
+
+
+class FunderPutInOut(TypedDict):
+    giver: "Bearer"
+    kind: "ContributionKind"
+    worth: str
+    rows: int
+    without: int
+
+
+class FunderReportBody(TypedDict):
+    """agreement_id: left out for all of the partner's. words: up to three lines of its own."""
+
+    first_on: str
+    last_on: str
+    agreement_id: NotRequired[str | None]
+    words: NotRequired[list[str]]
+
+
+class FunderReportOut(TypedDict):
+    """Of which partner, days and agreement (null: all of the partner's), in its own words."""
+
+    id: str
+    organization_id: str
+    agreement_id: str | None
+    first_on: str
+    last_on: str
+    words: list[str]
+    made_on: str
+
+
 class GapOut(TypedDict):
     """One region, pillar and group. people: rounded to threes; null: not told (none to five, or what would tell such a number). planned: the loaded figure.
 
@@ -2019,6 +2080,11 @@ class PageOutDocumentOut(TypedDict):
 
 class PageOutErasureOut(TypedDict):
     items: "list[ErasureOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutFunderReportOut(TypedDict):
+    items: "list[FunderReportOut]"
     next: NotRequired[str | None]
 
 

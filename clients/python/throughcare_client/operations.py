@@ -2798,6 +2798,38 @@ class Client(Calls):
         """
         return self._call("GET", "/api/v1/performance/partners/{}/contributions/sums", (partner_id,))
 
+    def list_funder_reports(self, partner_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutFunderReportOut]:
+        """A partner's reports for funders, the newest period first
+
+        For the partner's own, and for staff who may look at agreements.
+        """
+        return self._call("GET", "/api/v1/performance/partners/{}/funder-reports", (partner_id,), query={"cursor": cursor, "size": size})
+
+    def iter_funder_reports(self, partner_id: str, *, size: int = 50) -> Iterator[m.FunderReportOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_funder_reports(partner_id, cursor=cursor, size=size))
+
+    def make_funder_report(self, partner_id: str, body: m.FunderReportBody, *, key: str | None = None) -> Got[m.FunderReportOut]:
+        """Make a report for funders
+
+        For the partner's own staff, and for whoever writes agreements. It stays as it was made.
+        """
+        return self._call("POST", "/api/v1/performance/partners/{}/funder-reports", (partner_id,), body=body, key=key, names_itself=True)
+
+    def one_funder_report(self, partner_id: str, funder_report_id: str) -> Got[m.FunderContentOut]:
+        """One report for funders, with what stands on it
+
+        As its reader may read it now. No person is in it, and no other partner.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/performance/partners/{}/funder-reports/{}",
+            (
+                partner_id,
+                funder_report_id,
+            ),
+        )
+
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""
         return self._call("GET", "/api/v1/notices", query={"cursor": cursor, "size": size, "unread": unread, "kind": kind})

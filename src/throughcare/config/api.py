@@ -63,6 +63,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/reports", "throughcare.performance.rest.due"),
     ("/payments", "throughcare.performance.rest.paid"),
     ("/performance", "throughcare.performance.rest.partners"),
+    ("/performance", "throughcare.performance.rest.across"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/tasks", "throughcare.tasks.rest"),
     ("/documents", "throughcare.files.rest"),

@@ -230,6 +230,11 @@ PUT_IN = (
     ("PARTY", "IN_KIND", "Kai for the graduation of the programme.", "80", "OTHER", "meals", "", ""),
 )
 PUT_IN_OTHERWISE = ("We counted fewer days than this.", "It was agreed, and has not been given yet.", "Written down twice.")
+FUNDER_WORDS = (
+    "We walk beside people from the gate to a home of their own.",
+    "This year our own whānau asked for evening hours, and we opened them.",
+    "Thank you to those who stood with us.",
+)
 SENT_BACK = ("The whole is smaller than last time: please look again.", "This counts people twice who came back.")
 SUSPENSIONS = (
     "Its house is being rebuilt. We take it up again when it opens.",

@@ -21,7 +21,8 @@ class PerformanceConfig(AppConfig):
 def _register_relations() -> None:
     """What is measured of an organisation follows it when two records of one are put together."""
     from throughcare.common.merging import OF_ORGANIZATIONS, moves  # noqa: PLC0415 - after every app's models are loaded
-    from throughcare.performance.models import Contribution, Measure, Payment, Report  # noqa: PLC0415 - as above
+    from throughcare.performance.models import Contribution, FunderReport, Measure, Payment, Report  # noqa: PLC0415 - as above
 
     for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party"), (Contribution, "party")):
         moves(model, "organization", beside=beside, into=OF_ORGANIZATIONS)
+    moves(FunderReport, "organization", into=OF_ORGANIZATIONS)

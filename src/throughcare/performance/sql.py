@@ -11,6 +11,7 @@ from throughcare.performance.days import is_period_sql
 from throughcare.performance.states import (
     ANSWER_WITHIN,
     CONTRIBUTION_NOT_YOURS,
+    FUNDER_REPORT_STAYS,
     MEASURE_STAYS,
     NO_SUCH_PERIOD,
     NOT_COMPUTED_SO,
@@ -271,4 +272,25 @@ define_trigger(
     "performance_contribution",
     "create trigger by_whom before insert or update on performance_contribution for each row "
     "when (not throughcare.is_system()) execute function throughcare.contribution_by_whom()",
+)
+
+define(
+    "funder_report_stays",
+    # Made under one's own name, of one's own partner or by us, about an agreement it is a party of; and then it stays.
+    f"""create or replace function throughcare.funder_report_stays() returns trigger {_INVOKER} as $$
+    begin
+      if tg_op = 'UPDATE' then{_HANDED}
+        raise exception 'it stays as it was made' using errcode = 'check_violation', constraint = '{FUNDER_REPORT_STAYS}';
+      end if;
+      if new.made_by_id is distinct from throughcare.reader() or (new.agreement_id is not null and not exists (select 1 from agreements_party p
+          where p.agreement_id = new.agreement_id and p.organization_id = new.organization_id)) then
+        raise exception 'not yours to make' using errcode = 'check_violation', constraint = '{FUNDER_REPORT_STAYS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "performance_funderreport",
+    "create trigger stays before insert or update on performance_funderreport for each row "
+    "when (not throughcare.is_system()) execute function throughcare.funder_report_stays()",
 )

@@ -10,6 +10,8 @@ REPORT_WITHIN = 20
 LONGEST_WORDS = 1000
 # Days within which the department answers a question about a referral, pays what was shown, looks at a report, and reviews an agreement after its day.
 ANSWER_WITHIN, PAY_WITHIN, LOOK_WITHIN, REVIEW_WITHIN = 5, 20, 20, 30
+# Lines of a partner's own words in a report for funders, and the longest of them.
+LINES, LONGEST_LINE = 3, 200
 # Of a file of reports; the word for a period with nothing to measure.
 MOST_BYTES, MOST_ROWS = 1_000_000, 1000
 NO_VALUE = "none"
@@ -25,6 +27,7 @@ REPORT_NOT_YOURS = "performance_report_not_yours"
 NO_SUCH_PERIOD = "performance_report_period"
 NOT_COMPUTED_SO = "performance_report_computed"
 PAYMENT_NOT_YOURS = "performance_payment_not_yours"
+FUNDER_REPORT_STAYS = "performance_funderreport_stays"
 CONTRIBUTION_NOT_YOURS = "performance_contribution_not_yours"
 
 
@@ -165,7 +168,7 @@ PAYMENT_WORDS = {
 class ContributionKind(TextChoices):
     """What is put in."""
 
-    SECONDMENT = "SECONDMENT", "People lent (secondment)"
+    SECONDMENT = "SECONDMENT", "People lent on secondment"
     ROOMS = "ROOMS", "Rooms and places"
     TRAINING = "TRAINING", "Training"
     FUNDING = "FUNDING", "Funding"

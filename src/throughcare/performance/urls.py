@@ -5,6 +5,7 @@ from throughcare.performance import pages
 _MEASURE = "agreements/<uuid:agreement_id>/measures/<uuid:measure_id>/"
 _REPORT = f"{_MEASURE}reports/<uuid:report_id>/"
 _PAYMENT = "agreements/<uuid:agreement_id>/payments/<uuid:payment_id>/"
+_FUNDER = "partners/<uuid:partner_id>/funder-reports/<uuid:funder_report_id>/"
 _CONTRIBUTION = "agreements/<uuid:agreement_id>/contributions/<uuid:contribution_id>/"
 
 urlpatterns = [
@@ -26,6 +27,10 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/contributions/add/", pages.contribution_add, name="contribution-add"),
     path(_CONTRIBUTION, pages.contribution, name="contribution"),
     path(f"{_CONTRIBUTION}stand/<slug:verb>/", pages.contribution_move, name="contribution-move"),
+    path("partners/<uuid:partner_id>/funder-reports/", pages.funder_reports, name="funder-reports"),
+    path("partners/<uuid:partner_id>/funder-reports/add/", pages.funder_report_add, name="funder-report-add"),
+    path(_FUNDER, pages.funder_report, name="funder-report"),
+    path(f"{_FUNDER}file/", pages.funder_report_file, name="funder-report-file"),
     path("reciprocity/", pages.reciprocities, name="reciprocities"),
     path("partners/<uuid:partner_id>/reciprocity/", pages.reciprocity, name="reciprocity"),
     path("partners/<uuid:partner_id>/contributions/", pages.contributions, name="contributions"),

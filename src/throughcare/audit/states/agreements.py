@@ -50,6 +50,8 @@ AGREEMENT_VERBS = {
     "agreement.contribution.confirm": "Confirmed what the other side of an agreement puts in or writes",
     "agreement.contribution.dispute": "Saw what a side of an agreement puts in differently",
     "agreement.contribution.withdraw": "Withdrew what was written of what a side of an agreement puts in",
+    "agreement.funder_report.made": "Made a report for funders",
+    "agreement.funder_report.exported": "Took a report for funders out as a file",
     "agreement.report.return": "Sent a report of an agreement back",
     "agreement.published": "Published an agreement",
     "agreement.unpublished": "Took an agreement out of what is published",

@@ -1,20 +1,28 @@
-"""What each side of agreements puts in, both ways: agreed and given, with and without a worth, confirmed, waiting, disputed, withdrawn."""
+"""Reports for funders, and what each side of agreements puts in, both ways: agreed and given, with and without a worth, confirmed, waiting, disputed, withdrawn."""
 
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from throughcare.accounts.models import Membership, User
+from throughcare.agreements.days import months_later
 from throughcare.agreements.models import Party
 from throughcare.agreements.states import CONTRACTS, AgreementState, Bearer
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.chance import Chance
-from throughcare.demo.words import PUT_IN, PUT_IN_OTHERWISE
-from throughcare.performance.models import Contribution
+from throughcare.demo.words import FUNDER_WORDS, PUT_IN, PUT_IN_OTHERWISE
+from throughcare.performance.models import Contribution, FunderReport
 from throughcare.performance.states import Basis, ContributionState, Measured
 
 _STATES = (AgreementState.ACTIVE, AgreementState.VARIED, AgreementState.SUSPENDED)
-_STAND = {ContributionState.CONFIRMED: 70, ContributionState.WRITTEN: 15, ContributionState.DISPUTED: 10, ContributionState.WITHDRAWN: 5}
+# In turn, so that even a small site has each.
+_STAND = (
+    *(ContributionState.CONFIRMED,) * 3,
+    ContributionState.WRITTEN,
+    ContributionState.DISPUTED,
+    ContributionState.CONFIRMED,
+    ContributionState.WITHDRAWN,
+)
 
 
 def make_contributions(world: World, seed: int) -> None:
@@ -28,8 +36,24 @@ def make_contributions(world: World, seed: int) -> None:
     for party in parties.select_related("agreement", "organization").order_by("agreement__number", "id"):
         if party.organization_id in ours or chance.yes(0.3):
             words = chance.some(PUT_IN, len(PUT_IN))[: chance.number(3, 6)]
-            made += [_one(world, chance, party, staff.get(party.organization_id, []), one) for one in words]
+            own = staff.get(party.organization_id, [])
+            made += [_one(world, chance, party, own, one, _STAND[(len(made) + place) % len(_STAND)]) for place, one in enumerate(words)]
     save(Contribution, made)
+    save(FunderReport, [_for_funders(world, chance, key, staff) for key in sorted(staff, key=str) if staff[key]])
+
+
+def _for_funders(world: World, chance: Chance, key: Any, staff: dict[Any, list[User]]) -> FunderReport:
+    """Of the twelve months before this one, made by the partner's own."""
+    last = world.chance.today.replace(day=1) - timedelta(days=1)
+    return FunderReport(
+        id=chance.id(chance.now),
+        organization_id=key,
+        first_on=months_later(last + timedelta(days=1), -12),
+        last_on=last,
+        words=list(FUNDER_WORDS),
+        made_by=chance.pick(staff[key]),
+        made_on=world.chance.today,
+    )
 
 
 def _staff(world: World) -> dict[Any, list[User]]:
@@ -42,7 +66,7 @@ def _staff(world: World) -> dict[Any, list[User]]:
     return found
 
 
-def _one(world: World, chance: Chance, party: Party, staff: list[User], words: tuple[Any, ...]) -> Contribution:
+def _one(world: World, chance: Chance, party: Party, staff: list[User], words: tuple[Any, ...], stands: ContributionState) -> Contribution:
     """Written by the side that gives it, where it has somebody here, and answered by the other."""
     giver, kind, what, quantity, measured, in_words, worth, how = words
     day, begins = world.chance.today, party.agreement.starts_on or world.chance.today
@@ -50,7 +74,7 @@ def _one(world: World, chance: Chance, party: Party, staff: list[User], words: t
     basis = Basis.AGREED if chance.yes(0.3) else Basis.GIVEN
     own, us = chance.pick(staff) if staff else None, world.users["kahu"]
     writer = giver if own else Bearer.DEPARTMENT
-    state = chance.weighted(_STAND) if own else ContributionState.WRITTEN
+    state = stands if own else ContributionState.WRITTEN
     answered = state in (ContributionState.CONFIRMED, ContributionState.DISPUTED)
     last = first + timedelta(days=chance.number(0, 90))
     return Contribution(

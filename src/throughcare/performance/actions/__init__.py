@@ -2,6 +2,7 @@
 
 from throughcare.performance.actions.bringing import Outcome, Row, What, bring_reports
 from throughcare.performance.actions.contributions import NewContribution, add_contribution, move_contribution
+from throughcare.performance.actions.funder import NewFunderReport, export_funder_report, make_funder_report
 from throughcare.performance.actions.measures import MeasureWords, NewMeasure, add_measure, change_measure, close_measure
 from throughcare.performance.actions.payments import (
     NewPayment,
@@ -18,6 +19,7 @@ from throughcare.performance.actions.reports import Said, correct_report, move_r
 __all__ = [
     "MeasureWords",
     "NewContribution",
+    "NewFunderReport",
     "NewMeasure",
     "NewPayment",
     "Outcome",
@@ -32,7 +34,9 @@ __all__ = [
     "change_measure",
     "close_measure",
     "correct_report",
+    "export_funder_report",
     "give_evidence",
+    "make_funder_report",
     "move_contribution",
     "move_payment",
     "move_report",

@@ -1,7 +1,7 @@
 """`throughcare performance …`."""
 
-from throughcare.performance.cli import putting_in, reciprocity
+from throughcare.performance.cli import funder, putting_in, reciprocity
 from throughcare.performance.cli.looking import cli
 
 # They add their commands to the group.
-__all__ = ["cli", "putting_in", "reciprocity"]
+__all__ = ["cli", "funder", "putting_in", "reciprocity"]

@@ -76,14 +76,15 @@ def add_contribution(
             "measured": measured.value,
             "in_words": in_words,
         }
-        days = {"first_on": _day("from", first_on), "last_on": _day("until", last_on) if last_on else None}
+        days = {"first_on": day_of("from", first_on), "last_on": day_of("until", last_on) if last_on else None}
         numbers = {"quantity": _number("quantity", quantity), "worth": _number("worth", worth) if worth else None}
         new = actions.NewContribution(party_id=whose.pk, **words, **days, **numbers, worth_how=worth_how)  # type: ignore[arg-type]  # as named
         told = shown.as_dict(actions.add_contribution(by=by, agreement_id=found.pk, new=new))
     typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{told['what']}: {told['how_much']}. {told['stands']}.")
 
 
-def _day(name: str, text: str) -> date:
+def day_of(name: str, text: str) -> date:
+    """A day as it is typed. Raises Invalid."""
     try:
         return date.fromisoformat(text)
     except ValueError:

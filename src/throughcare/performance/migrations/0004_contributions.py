@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("SECONDMENT", "People lent (secondment)"),
+                            ("SECONDMENT", "People lent on secondment"),
                             ("ROOMS", "Rooms and places"),
                             ("TRAINING", "Training"),
                             ("FUNDING", "Funding"),
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("SECONDMENT", "People lent (secondment)"),
+                            ("SECONDMENT", "People lent on secondment"),
                             ("ROOMS", "Rooms and places"),
                             ("TRAINING", "Training"),
                             ("FUNDING", "Funding"),

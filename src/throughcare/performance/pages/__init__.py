@@ -1,6 +1,7 @@
 """Pages of measures, reports, payments and what each side puts in."""
 
 from throughcare.performance.pages.contributions import contribution, contribution_add, contribution_move, contributions
+from throughcare.performance.pages.funder import funder_report, funder_report_add, funder_report_file, funder_reports
 from throughcare.performance.pages.measures import measure, measure_add, measure_change, measure_close
 from throughcare.performance.pages.payments import (
     payment,
@@ -19,6 +20,10 @@ __all__ = [
     "contribution_add",
     "contribution_move",
     "contributions",
+    "funder_report",
+    "funder_report_add",
+    "funder_report_file",
+    "funder_reports",
     "measure",
     "measure_add",
     "measure_change",

@@ -98,6 +98,11 @@ def sums_of(by: Actor, *, agreement: UUID | None = None, organization: UUID | No
     rows = _seen(by).exclude(state=ContributionState.WITHDRAWN)
     rows = rows.filter(agreement=agreement) if agreement else rows
     rows = rows.filter(organization=organization) if organization else rows
+    return get_sums(rows)
+
+
+def get_sums(rows: QuerySet[Contribution]) -> list[PutIn]:
+    """The same of rows that the reader was found to see."""
     both = Q(state=ContributionState.CONFIRMED)
     found = (
         rows.order_by()
