@@ -39,6 +39,7 @@ _NOT_THEIRS = (
     "two may be one",
     "of an assessment",
     "of a stock-take",
+    "of a survey",
     "of an agreement",
     "a party's value",
     "tells of themselves",

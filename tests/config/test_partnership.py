@@ -42,6 +42,7 @@ REST = tuple(
         "stocktakes",
         "gaps",
         "network",
+        "survey",
         "tasks",
         "notices",
         "jobs",

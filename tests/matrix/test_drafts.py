@@ -47,6 +47,7 @@ KEEPS_NOTHING = {
         "about a partner and nobody: as service-capacity",
     ),
     "rate-own": "an answer has no name: a draft of it would have one",
+    "network-survey-ask": "about a network and nobody: as service-capacity",
     **dict.fromkeys(("assessment-add", "assessment-invite", "agreed-add"), "about a partnership and nobody: as service-capacity"),
     "document-withdraw": "of a document and nobody: as service-capacity",
     **dict.fromkeys(

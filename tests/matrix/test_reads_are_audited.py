@@ -33,6 +33,7 @@ NOT_OF_A_PERSON = (
     "of an agreement",
     "a party's value",
     "of a stock-take",
+    "of a survey",
     "saved view",
     "tells of themselves",
     "invited",

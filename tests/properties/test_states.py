@@ -23,6 +23,8 @@ from throughcare.partners.models import Campaign, Organization, Partner, Partner
 from throughcare.people.models import Assignment, Handover
 from throughcare.performance.models import Contribution, Measure, Payment, Report
 from throughcare.relationships.models import AgreedAction, Barrier, ReturnLine, SiteReturn, StockTake, Wave
+from throughcare.performance.models import Measure, Payment, Report
+from throughcare.relationships.models import AgreedAction, Barrier, NetworkSurvey, ReturnLine, SiteReturn, StockTake, Wave
 from throughcare.tasks.models import Task
 
 # What a row must also hold to stand in any state at all.
@@ -41,6 +43,7 @@ FILLED = {
     "relationships_stocktake": "opened_on = current_date, closed_on = current_date",
     "relationships_sitereturn": "handed_in_on = current_date",
     "relationships_barrier": "reason = 'Words'",
+    "relationships_networksurvey": "opened_on = current_date, closed_on = current_date, published_on = current_date",
     "tasks_task": "reason = 'Words'",
     "files_document": "reason = 'Words'",
     "agreements_obligation": "version = version",
@@ -106,6 +109,7 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         action.save(force_insert=True)
         ids["action"] = action.pk
         ids["stock-take"] = StockTake.objects.create(name="Words", deadline=today()).pk
+        ids["survey"] = NetworkSurvey.objects.create(name="Words", deadline=today()).pk
         ids["return"] = SiteReturn.objects.create(stock_take_id=ids["stock-take"], site="awa", team_id=cast.teams["awa"]).pk
         line = ReturnLine.objects.create(site_return_id=ids["return"], name="Words", answer="FOUND")
         ids["barrier"] = Barrier.objects.create(line=line, kind="TRUST", words="Words").pk

@@ -55,6 +55,7 @@ Expertise = Literal[
     "VOLUNTEERS",
     "RESEARCH",
 ]
+Flow = Literal["REFERRALS", "INFORMATION", "MONEY", "ROOMS", "PEOPLE", "ADVICE"]
 Ground = Literal["AGREEMENT", "AUTHORITY"]
 HandoverState = Literal["WAITING", "ACKNOWLEDGED", "TAKEN_BACK"]
 HasAgreement = Literal["YES", "NO", "UNKNOWN"]
@@ -70,6 +71,7 @@ MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "P
 NeedStatus = Literal["NOT_STARTED", "IN_PROGRESS", "MET", "DECLINED"]
 NoteKind = Literal["MEETING", "PHONE", "VISIT", "MESSAGE", "CONTACT", "OBSERVATION", "INFORMATION"]
 ObligationState = Literal["OPEN", "MET", "PARTLY_MET", "NOT_MET", "WAIVED"]
+Often = Literal["WEEKLY", "MONTHLY", "QUARTERLY", "RARELY"]
 OrganizationKind = Literal[
     "PUBLIC_AGENCY",
     "NGO",
@@ -126,8 +128,9 @@ Settled = Literal["MATCHED", "ADDED", "ASIDE"]
 Source = Literal["REPORTED", "RECEIVED", "ACCEPTED", "ANSWER_DAYS"]
 Split = Literal["age", "gender", "ethnicity", "faith"]
 StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
+SurveyState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
-TieKind = Literal["AGREEMENT", "OWED", "REFERRAL", "BRANCH", "EVENT"]
+TieKind = Literal["AGREEMENT", "OWED", "REFERRAL", "BRANCH", "EVENT", "SAID"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
 Topic = Literal[
     "SERVICES",
@@ -2233,6 +2236,11 @@ class PageOutRunLine(TypedDict):
     next: NotRequired[str | None]
 
 
+class PageOutSaidTieOut(TypedDict):
+    items: "list[SaidTieOut]"
+    next: NotRequired[str | None]
+
+
 class PageOutServiceLine(TypedDict):
     items: "list[ServiceLine]"
     next: NotRequired[str | None]
@@ -2250,6 +2258,11 @@ class PageOutStockTakeLine(TypedDict):
 
 class PageOutStopOut(TypedDict):
     items: "list[StopOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutSurveyLine(TypedDict):
+    items: "list[SurveyLine]"
     next: NotRequired[str | None]
 
 
@@ -3234,6 +3247,19 @@ class SaidOut(TypedDict):
     site: str
 
 
+class SaidTieOut(TypedDict):
+    """What one that replied says of another it works with. points: item → 1 to 4; null: it doesn't know."""
+
+    one_id: str
+    one_name: str
+    other_id: str
+    other_name: str
+    points: dict[str, int | None]
+    gives: "list[Flow]"
+    gets: "list[Flow]"
+    often: "Often | None"
+
+
 class SayBody(TypedDict):
     """What was done, and where the evidence is."""
 
@@ -3590,6 +3616,111 @@ class Strands(TypedDict):
     kind: "TieKind"
     from_one: int
     from_other: int
+
+
+class SurveyAgreed(TypedDict):
+    """Of n, the share both ends say alike; null of none."""
+
+    n: int
+    share: float | None
+
+
+class SurveyAgreement(TypedDict):
+    ties: "SurveyAgreed"
+    flows: "SurveyAgreed"
+
+
+class SurveyBody(TypedDict):
+    """regions, kinds: codes; none means all. Once it is open, only deadline may differ: send the rest as it is."""
+
+    name: str
+    deadline: str
+    regions: NotRequired[list[str]]
+    kinds: NotRequired["list[OrganizationKind]"]
+
+
+class SurveyLine(TypedDict):
+    """One survey. regions, kinds: empty means all. asked, replied: organisations."""
+
+    id: str
+    name: str
+    regions: list[str]
+    kinds: list[str]
+    state: "SurveyState"
+    deadline: str
+    opened_on: str | None
+    closed_on: str | None
+    published_on: str | None
+    asked: int
+    replied: int
+    version: int
+
+
+class SurveyOut(TypedDict):
+    """One survey with whom it asks."""
+
+    id: str
+    name: str
+    regions: list[str]
+    kinds: list[str]
+    state: "SurveyState"
+    deadline: str
+    opened_on: str | None
+    closed_on: str | None
+    published_on: str | None
+    asked: int
+    replied: int
+    version: int
+    can: list[str]
+    surveyed: "list[SurveyedLine]"
+
+
+class SurveyRated(TypedDict):
+    """One organisation, as others see it. trust, value: null under three raters."""
+
+    id: str
+    name: str
+    known_by: int
+    trust: "SurveyScore | None"
+    value: "SurveyScore | None"
+
+
+class SurveyResultOut(TypedDict):
+    """As docs/network.md defines each; null where its definition divides by nothing."""
+
+    asked: int
+    answered: int
+    yes: int
+    no: int
+    unsure: int
+    density: float | None
+    reciprocity: float | None
+    agreed: "SurveyAgreement"
+    organizations: "list[SurveyRated]"
+
+
+class SurveyScore(TypedDict):
+    """Mean of 1 to 4, of at least three raters."""
+
+    raters: int
+    mean: float
+
+
+class SurveyedBody(TypedDict):
+    """organization: name or id of a partner. email: of whoever answers for it; empty: its own people alone."""
+
+    organization: str
+    email: NotRequired[str]
+
+
+class SurveyedLine(TypedDict):
+    """One that is asked. email: empty when its own people alone can answer."""
+
+    id: str
+    organization_id: str
+    name: str
+    email: str
+    handed_in_on: str | None
 
 
 class TaskBody(TypedDict):

@@ -1782,13 +1782,17 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Got[m.NetworkMeasures]:
         """What is said of the network as a whole
 
         Of what the key's holder may read.
         """
         return self._call(
-            "GET", "/api/v1/network/measures", query={"region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us}
+            "GET",
+            "/api/v1/network/measures",
+            query={"region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us, "flow": flow, "trust": trust},
         )
 
     def list_network_organizations(
@@ -1801,6 +1805,8 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Got[m.PageOutNetworkOrganization]:
         """Organisations of the network, by name
 
@@ -1809,7 +1815,17 @@ class Client(Calls):
         return self._call(
             "GET",
             "/api/v1/network/organizations",
-            query={"cursor": cursor, "size": size, "region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us},
+            query={
+                "cursor": cursor,
+                "size": size,
+                "region": region,
+                "kind": kind,
+                "ties": ties,
+                "year": year,
+                "without_us": without_us,
+                "flow": flow,
+                "trust": trust,
+            },
         )
 
     def iter_network_organizations(
@@ -1821,11 +1837,13 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Iterator[m.NetworkOrganization]:
         """Every row, page after page."""
         return self._pages(
             lambda cursor: self.list_network_organizations(
-                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us
+                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us, flow=flow, trust=trust
             )
         )
 
@@ -1839,6 +1857,8 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Got[m.PageOutNetworkTie]:
         """Ties of the network, by the name of one end
 
@@ -1847,7 +1867,17 @@ class Client(Calls):
         return self._call(
             "GET",
             "/api/v1/network/ties",
-            query={"cursor": cursor, "size": size, "region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us},
+            query={
+                "cursor": cursor,
+                "size": size,
+                "region": region,
+                "kind": kind,
+                "ties": ties,
+                "year": year,
+                "without_us": without_us,
+                "flow": flow,
+                "trust": trust,
+            },
         )
 
     def iter_network_ties(
@@ -1859,11 +1889,13 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Iterator[m.NetworkTie]:
         """Every row, page after page."""
         return self._pages(
             lambda cursor: self.list_network_ties(
-                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us
+                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us, flow=flow, trust=trust
             )
         )
 
@@ -1877,6 +1909,84 @@ class Client(Calls):
     def iter_ties_of_partner(self, partner_id: str, *, size: int = 50) -> Iterator[m.NetworkTie]:
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_ties_of_partner(partner_id, cursor=cursor, size=size))
+
+    def list_network_surveys(self, *, cursor: str = "", size: int = 50, state: m.SurveyState | None = None) -> Got[m.PageOutSurveyLine]:
+        """Surveys of the network, the newest first
+
+        Each with how many replied.
+        """
+        return self._call("GET", "/api/v1/network/surveys", query={"cursor": cursor, "size": size, "state": state})
+
+    def iter_network_surveys(self, *, size: int = 50, state: m.SurveyState | None = None) -> Iterator[m.SurveyLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_network_surveys(cursor=cursor, size=size, state=state))
+
+    def add_network_survey(self, body: m.SurveyBody, *, key: str | None = None) -> Got[m.SurveyOut]:
+        """Prepare a survey of the network
+
+        Active partners of its scope are asked, each at its lead contact's address.
+        """
+        return self._call("POST", "/api/v1/network/surveys", body=body, key=key, names_itself=True)
+
+    def one_network_survey(self, survey_id: str) -> Got[m.SurveyOut]:
+        """One survey, with whom it asks and who replied"""
+        return self._call("GET", "/api/v1/network/surveys/{}", (survey_id,))
+
+    def change_network_survey(self, survey_id: str, body: m.SurveyBody, *, seen: str) -> Got[m.SurveyOut]:
+        """Change a survey of the network (If-Match)"""
+        return self._call("PUT", "/api/v1/network/surveys/{}", (survey_id,), body=body, seen=seen)
+
+    def move_network_survey(
+        self, survey_id: str, verb: Literal["open", "close", "publish", "give_up"], *, seen: str, key: str | None = None
+    ) -> Got[m.SurveyOut]:
+        """Open, close, publish or give up a survey (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/network/surveys/{}/stand/{}",
+            (
+                survey_id,
+                verb,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def ask_in_network_survey(self, survey_id: str, body: m.SurveyedBody, *, key: str | None = None) -> Got[m.SurveyOut]:
+        """Ask a partner, or put its address right"""
+        return self._call("POST", "/api/v1/network/surveys/{}/organizations", (survey_id,), body=body, key=key, names_itself=True)
+
+    def move_in_network_survey(self, surveyed_id: str, verb: Literal["resend", "withdraw"], *, key: str | None = None) -> Got[m.SurveyOut]:
+        """Send a new link, or ask no more"""
+        return self._call(
+            "POST",
+            "/api/v1/network/surveys/organizations/{}/{}",
+            (
+                surveyed_id,
+                verb,
+            ),
+            key=key,
+            names_itself=True,
+        )
+
+    def remind_network_survey(self, survey_id: str, *, key: str | None = None) -> Got[m.SurveyOut]:
+        """Remind organisations that have not replied"""
+        return self._call("POST", "/api/v1/network/surveys/{}/remind", (survey_id,), key=key, names_itself=True)
+
+    def network_survey_result(self, survey_id: str) -> Got[m.SurveyResultOut]:
+        """What a published survey says"""
+        return self._call("GET", "/api/v1/network/surveys/{}/result", (survey_id,))
+
+    def list_said_ties(self, survey_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutSaidTieOut]:
+        """Who says what of whom, in a published survey
+
+        By the names of both ends.
+        """
+        return self._call("GET", "/api/v1/network/surveys/{}/ties", (survey_id,), query={"cursor": cursor, "size": size})
+
+    def iter_said_ties(self, survey_id: str, *, size: int = 50) -> Iterator[m.SaidTieOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_said_ties(survey_id, cursor=cursor, size=size))
 
     def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
         """Send a list of partners; nothing is imported yet"""

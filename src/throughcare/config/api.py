@@ -57,6 +57,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/stocktakes", "throughcare.relationships.rest.taking"),
     ("/gaps", "throughcare.relationships.rest.gaps"),
     ("/network", "throughcare.relationships.rest.network"),
+    ("/network/surveys", "throughcare.relationships.rest.surveys"),
     ("/partner-imports", "throughcare.partners.rest.importing"),
     ("/agreements", "throughcare.agreements.rest"),
     ("/agreements", "throughcare.performance.rest"),

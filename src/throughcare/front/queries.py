@@ -38,6 +38,7 @@ from throughcare.referrals.states import UNANSWERED
 from throughcare.relationships.queries import asked_of
 from throughcare.relationships.queries.barriers import count_open as count_barriers
 from throughcare.relationships.queries.stocktakes import count_returns, waiting_for
+from throughcare.relationships.queries.surveys import surveys_asked_of
 from throughcare.services import queries as services
 from throughcare.tasks.queries import counts_for_home as count_tasks
 
@@ -164,6 +165,9 @@ def _asked_tasks(by: Actor) -> Iterator[Task]:
     if asked := len(asked_of(by)):
         hint = "Say how a partnership goes. Nobody learns who said what."
         yield _count(ACT, "Partnerships you are asked about", asked, address("asked"), hint, "blue")
+    if by.may(Permission.PARTNER_OWN) and (surveys := sum(one.handed_in_on is None for one in surveys_asked_of(by))):
+        hint = "Say whom your organisation works with. No other organisation sees it."
+        yield _count(ACT, "Surveys your organisation is asked", surveys, address("surveys-asked"), hint, "blue")
     if waiting := len(waiting_for(by)):
         hint = "Say what your site knows of each partner, and hand it in."
         yield _count(ACT, "Returns about partners that wait for your team", waiting, address("stock-returns"), hint, "orange")

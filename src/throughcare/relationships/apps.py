@@ -90,7 +90,7 @@ def _register_tasks() -> None:
 def _register_relations() -> None:
     """What becomes of a partnership's assessments, and of what sites say, when two records of one partner are put together."""
     from throughcare.common.merging import OF_ORGANIZATIONS, moves, refuses, stays  # noqa: PLC0415 - after every app's models are loaded
-    from throughcare.relationships.models import ReturnLine, Wave  # noqa: PLC0415 - as above
+    from throughcare.relationships.models import ReturnLine, SurveyedOrganization, TieAnswer, Wave  # noqa: PLC0415 - as above
 
     # Counted on from those of the record that stays, and back. What is sealed hangs on the assessment, and is not touched.
     last = "select coalesce(max(o.number), 0) from relationships_wave o where o.partner_id = $1"
@@ -110,3 +110,8 @@ def _register_relations() -> None:
         into=OF_ORGANIZATIONS,
     )
     stays(ReturnLine, "came_from", why="of which record the second line about one partner was", into=OF_ORGANIZATIONS)
+    # Where both were asked, or both were answered about by one other, what stands with the record that stays counts, and the other's comes back with it.
+    asked_too = "exists (select 1 from relationships_surveyedorganization o where o.survey_id = t.survey_id and o.organization_id = $1)"
+    said_too = "exists (select 1 from relationships_tieanswer o where o.asked_id = t.asked_id and o.organization_id = $1)"
+    moves(SurveyedOrganization, "organization", unless=asked_too, into=OF_ORGANIZATIONS)
+    moves(TieAnswer, "organization", unless=said_too, into=OF_ORGANIZATIONS)

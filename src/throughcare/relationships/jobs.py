@@ -35,6 +35,12 @@ def publish(by: Actor, wave_id: str) -> None:
     actions.publish_wave(by=by, wave_id=UUID(wave_id))
 
 
+@job("relationships.ask_survey", purpose="ask organisations")
+def ask_survey(by: Actor, surveyed_id: str, address: str) -> None:
+    """Mail one link to an organisation's address, while its survey is open."""
+    actions.send_survey_link(by=by, surveyed_id=UUID(surveyed_id), address=address)
+
+
 @app.periodic(cron="7 * * * *")
 @app.task(name="relationships.close_due", queueing_lock="relationships.close_due")
 def close_due(timestamp: int) -> None:
@@ -43,6 +49,7 @@ def close_due(timestamp: int) -> None:
     try:
         with reading_as(actor.reader):
             actions.close_due(by=actor)
+            actions.close_due_surveys(by=actor)
     finally:
         connection.close()
 

@@ -167,3 +167,79 @@ define_trigger(
     "relationships_barrier",
     "create trigger own_barrier before insert or update on relationships_barrier for each row execute function throughcare.own_barrier()",
 )
+
+
+# -- Surveys of a network: what an organisation says of others goes in through these, and is read by it alone until it is published ------
+# Of the row `r`: whoever holds its link, or its own people. A survey that is not open tells neither of them anything more.
+_ANSWERS_FOR = """(r.digest = link or (link is null and (asked is null or r.id = asked) and throughcare.may('partner.own')
+      and r.organization_id = any(throughcare.my_organizations())))"""
+_TAKES = "s.state = 'OPEN' and s.deadline >= throughcare.today()"
+# Organisations of one survey, without those that went into another's record since.
+_ROSTER = """relationships_surveyedorganization o join partners_organization p on p.id = o.organization_id
+      where o.survey_id = r.survey_id and not exists (select 1 from partners_wentinto w where w.organization_id = o.organization_id)"""
+
+define(
+    "survey_asked",
+    # What the holder of a link, or a partner's own people, are asked: of their own organisations alone.
+    f"""create or replace function throughcare.survey_asked(link bytea, asked uuid)
+    returns table (id uuid, survey text, organization uuid, name text, deadline date, handed_in_on date, standing text) {_DEFINER} as $$
+    select r.id, s.name::text, r.organization_id, p.name::text, s.deadline, r.handed_in_on, case when {_TAKES} then 'OPEN' else 'OVER' end
+    from relationships_surveyedorganization r join relationships_networksurvey s on s.id = r.survey_id
+      join partners_organization p on p.id = r.organization_id
+    where s.state <> 'DRAFT' and {_ANSWERS_FOR} order by s.deadline, r.id $$""",
+)
+
+define(
+    "survey_others",
+    # The others of the survey, each with what this organisation has said of it so far, while it may still say it.
+    f"""create or replace function throughcare.survey_others(link bytea, asked uuid) returns table (organization uuid, name text, said jsonb) {_DEFINER} as $$
+    select o.organization_id, o.name::text,
+      (select to_jsonb(a) - array['id', 'survey_id', 'asked_id', 'organization_id'] from relationships_tieanswer a
+        where a.asked_id = r.id and a.organization_id = o.organization_id)
+    from relationships_surveyedorganization r join relationships_networksurvey s on s.id = r.survey_id, lateral (select o.organization_id, p.name, p.search_key from {_ROSTER}) o
+    where {_TAKES} and {_ANSWERS_FOR} and (link is not null or asked is not null) and o.organization_id <> r.organization_id
+    order by o.search_key, o.organization_id $$""",
+)
+
+define(
+    "survey_say",
+    # One answer of one organisation about one other of the survey; said again, the later one holds.
+    f"""create or replace function throughcare.survey_say(link bytea, asked uuid, about uuid, said jsonb) returns boolean {_ACTS} as $$
+    declare mine relationships_surveyedorganization;
+    begin
+      select r.* into mine from relationships_surveyedorganization r join relationships_networksurvey s on s.id = r.survey_id
+        where (link is not null or asked is not null) and {_TAKES} and {_ANSWERS_FOR} for share of s;
+      if mine.id is null or about = mine.organization_id or not exists (
+        select 1 from relationships_surveyedorganization o where o.survey_id = mine.survey_id and o.organization_id = about) then return false; end if;
+      insert into relationships_tieanswer (id, survey_id, asked_id, organization_id, knows, reliable, mission, open_to_talk, influence, involvement, resources,
+          gives, gets, often)
+        select gen_random_uuid(), mine.survey_id, mine.id, about, n.knows, n.reliable, n.mission, n.open_to_talk, n.influence, n.involvement, n.resources,
+          coalesce(n.gives, '{{}}'), coalesce(n.gets, '{{}}'), coalesce(n.often, '') from jsonb_populate_record(null::relationships_tieanswer, said) n
+        on conflict (asked_id, organization_id) do update set (knows, reliable, mission, open_to_talk, influence, involvement, resources, gives, gets, often)
+          = (excluded.knows, excluded.reliable, excluded.mission, excluded.open_to_talk, excluded.influence, excluded.involvement, excluded.resources,
+            excluded.gives, excluded.gets, excluded.often);
+      return true;
+    end $$""",
+)
+
+define(
+    "survey_hand_in",
+    # This organisation has said what it has to say; until the last day it may still change it.
+    f"""create or replace function throughcare.survey_hand_in(link bytea, asked uuid) returns boolean {_ACTS} as $$
+    begin
+      update relationships_surveyedorganization r set handed_in_on = coalesce(r.handed_in_on, throughcare.today()) from relationships_networksurvey s
+        where s.id = r.survey_id and (link is not null or asked is not null) and {_TAKES} and {_ANSWERS_FOR};
+      return found;
+    end $$""",
+)
+
+define(
+    "survey_destroy",
+    # Of a survey that was given up: nobody ever reads what was said in it.
+    f"""create or replace function throughcare.survey_destroy(wanted uuid) returns void {_ACTS} as $$
+    begin
+      if {_EDITS} and exists (select 1 from relationships_networksurvey s where s.id = wanted and s.state = 'GIVEN_UP') then
+        delete from relationships_tieanswer a where a.survey_id = wanted;
+      end if;
+    end $$""",
+)

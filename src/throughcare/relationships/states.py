@@ -304,7 +304,89 @@ class TieKind(TextChoices):
     REFERRAL = "REFERRAL", "One refers people to the other"
     BRANCH = "BRANCH", "A national body and its branch"
     EVENT = "EVENT", "Both at one event"
+    SAID = "SAID", "One says it works with the other"
 
 
 # Ties that lead one way. All others hold alike for both.
-DIRECTED = frozenset({TieKind.OWED, TieKind.REFERRAL})
+DIRECTED = frozenset({TieKind.OWED, TieKind.REFERRAL, TieKind.SAID})
+
+
+# -- Surveys of a network --------------------------------------------------------------------------------------------------------
+FEWEST_REPLIES = 5  # of organisations, before anything a survey says is shown
+MOST_SURVEYED = 300  # organisations in one
+
+
+class SurveyState(TextChoices):
+    DRAFT = "DRAFT", "Being prepared"
+    OPEN = "OPEN", "Open for replies"
+    CLOSED = "CLOSED", "Closed"
+    PUBLISHED = "PUBLISHED", "Published"
+    GIVEN_UP = "GIVEN_UP", "Given up"
+
+
+S = SurveyState
+
+SURVEY_STATES = StateTable(
+    name="survey",
+    states=SurveyState,
+    start=S.DRAFT,
+    turn={S.DRAFT: Side.MANAGER, S.OPEN: Side.PARTNER, S.CLOSED: Side.MANAGER, S.PUBLISHED: Side.NOBODY, S.GIVEN_UP: Side.NOBODY},
+    moves=(
+        Move("open", {S.DRAFT}, S.OPEN, Side.MANAGER),
+        Move("close", {S.OPEN}, S.CLOSED, Side.MANAGER),
+        Move("publish", {S.CLOSED}, S.PUBLISHED, Side.MANAGER),
+        Move("give_up", {S.DRAFT, S.OPEN, S.CLOSED}, S.GIVEN_UP, Side.MANAGER),
+    ),
+)
+SURVEY_WORDS = {
+    "open": MoveWords(
+        "Open this survey",
+        "Open it and send the links",
+        "The survey is open. A link is on its way to every organisation with an address.",
+        "Each organisation gets a link by e-mail, and its own people find the survey at home. Until it is published, nobody reads what they say.",
+    ),
+    "close": MoveWords("Close this survey", "Close it", "The survey is closed.", "No more replies come in. It can't be opened again."),
+    "publish": MoveWords(
+        "Publish this survey",
+        "Publish it",
+        "The survey is published: what was said is part of the network.",
+        "Whoever keeps the register of partners sees then who says what of whom, and the ties stand in the network. No partner ever does.",
+    ),
+    "give_up": MoveWords(
+        "Give this survey up",
+        "Give it up",
+        "The survey is given up. All that was said is gone.",
+        "No more replies come in, and those that came are destroyed unread. It can't be opened again.",
+    ),
+}
+SURVEY_COLOURS = {S.DRAFT: "grey", S.OPEN: "blue", S.CLOSED: "yellow", S.PUBLISHED: "green", S.GIVEN_UP: "grey"}
+# Steps with one organisation that is asked.
+SURVEYED_VERBS = ("resend", "withdraw")
+
+
+class Knows(TextChoices):
+    """Whether the two work with each other, as one of them says."""
+
+    YES = "YES", "Yes, we know and work with them"
+    NO = "NO", "No"
+    UNSURE = "UNSURE", "I don't know"
+
+
+class Flow(TextChoices):
+    """What goes from one to the other."""
+
+    REFERRALS = "REFERRALS", "Referrals of people"
+    INFORMATION = "INFORMATION", "Information"
+    MONEY = "MONEY", "Money"
+    ROOMS = "ROOMS", "Rooms and places"
+    PEOPLE = "PEOPLE", "Staff and volunteers"
+    ADVICE = "ADVICE", "Advice"
+
+
+class Often(TextChoices):
+    """How often two are in touch."""
+
+    WEEKLY = "WEEKLY", "Every week"
+    MONTHLY = "MONTHLY", "Every month"
+    QUARTERLY = "QUARTERLY", "Every few months"
+    RARELY = "RARELY", "Once a year or less"

@@ -240,6 +240,7 @@ WITHOUT_PEOPLE = frozenset(
         "service",
         "services",
         "site",
+        "survey",
         "task",
         "team",
         "tikanga",

@@ -29,6 +29,7 @@ from throughcare.demo.actions.staff import make_places, make_staff
 from throughcare.demo.actions.standing import ALIKE, leave_standing, twice
 from throughcare.demo.actions.stocktakes import make_figures, make_stock_takes
 from throughcare.demo.actions.stories import Story
+from throughcare.demo.actions.surveys import make_surveys
 from throughcare.demo.actions.traces import Traces
 from throughcare.demo.actions.world import Life, Progress, World, batches, save
 from throughcare.demo.cast import PARTNERS, PERSON, cast
@@ -64,6 +65,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         make_measures(world, seed, counting=not settings.PARTNERSHIP)
         make_contributions(world, seed)
         make_stock_takes(world, seed)
+        make_surveys(world, seed)
         make_figures(world, seed)
         make_documents(world, seed)
         progress("Offices and partners", 2, 2)

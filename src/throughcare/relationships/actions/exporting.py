@@ -22,6 +22,9 @@ from throughcare.relationships.queries.result_shown import EXPORT_HEAD, export_r
 from throughcare.relationships.queries.stocktake_paper import report_of
 from throughcare.relationships.queries.stocktake_result import all_barriers, all_lines
 from throughcare.relationships.queries.stocktakes import get_stock_take
+from throughcare.relationships.queries.survey_result import result_of
+from throughcare.relationships.queries.surveys_shown import EXPORT_HEAD as SURVEY_HEAD
+from throughcare.relationships.queries.surveys_shown import export_rows as survey_rows
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -99,3 +102,12 @@ def export_gaps(*, by: Actor, asked: GapFilters) -> Exported:
     rows = [export_row(row, found) for row in found.rows]
     record(by=by, verb="gaps.exported", detail={"rows": len(rows)})
     return Exported("what-is-missing.csv", FORMATS["csv"], csv_of(list(GAPS_HEAD), rows), len(rows))
+
+
+@transaction.atomic
+def export_survey(*, by: Actor, survey_id: UUID) -> Exported:
+    """All that was said in a published survey, as CSV. Raises NotAllowed, NotFound, and Refused until it is published."""
+    found = result_of(by, survey_id)
+    rows = survey_rows(found)
+    record(by=by, verb="survey.exported", about=Ref("relationships.networksurvey", survey_id), detail={"rows": len(rows)})
+    return Exported(f"survey-{survey_id}.csv", FORMATS["csv"], csv_of(list(SURVEY_HEAD), rows), len(rows))

@@ -1,8 +1,9 @@
-"""`throughcare network measures` and `export`."""
+"""`throughcare network measures`, `export`, `surveys` and `survey`."""
 
 import json
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -13,7 +14,10 @@ from throughcare.common.reader import reading_as
 from throughcare.partners.models import OrganizationKind
 from throughcare.relationships import actions
 from throughcare.relationships.queries import network_shown as shown
+from throughcare.relationships.queries import surveys_shown
 from throughcare.relationships.queries.network import NetworkFilters, network_of
+from throughcare.relationships.queries.survey_result import result_of
+from throughcare.relationships.queries.surveys import SurveyFilters, page_of_surveys
 from throughcare.relationships.states import TieKind
 
 cli = typer.Typer(add_completion=False)
@@ -65,6 +69,46 @@ def export(
         made = actions.export_network(by=by, filters=_filters(region, kind, tie, year, without_us), kind=what)
     file.write_bytes(made.content)
     typer.echo(json.dumps({"file": str(file), "rows": made.rows}) if as_json else f"{made.rows} rows written to {file}.")
+
+
+@cli.command("surveys")
+def surveys(as_json: Json = False) -> None:
+    """Surveys of the network, the newest first, with how many organisations replied."""
+    by = system_actor("list surveys of the network", channel="command")
+    with reading_as(by.reader):
+        found = [
+            {
+                "id": str(one.pk),
+                "name": one.name,
+                "state": one.state,
+                "deadline": str(one.deadline),
+                "replied": surveys_shown.replied_words(one),
+            }
+            for one in page_of_surveys(by, SurveyFilters()).rows
+        ]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    table = Table("Survey", "Id", "Where it stands", "Last day", "Replied")
+    for row in found:
+        table.add_row(row["name"], row["id"], row["state"], row["deadline"], row["replied"])
+    Console().print(table if found else "No surveys yet. Prepare one on the page of the network.")
+
+
+@cli.command("survey")
+def survey(survey_id: Annotated[UUID, typer.Argument(help="Id of a survey that is published.")], as_json: Json = False) -> None:
+    """What a published survey of the network says as a whole, and of each organisation with three raters or more."""
+    by = system_actor("read a survey of the network", channel="command")
+    with reading_as(by.reader):
+        found = result_of(by, survey_id)
+        told, rows = surveys_shown.result_dict(found), surveys_shown.measure_rows(found)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    table = Table("What is said", "Value", "What it means", title=found.survey.name)
+    for title, value, words in rows:
+        table.add_row(str(title), str(value), str(words))
+    Console().print(table)
 
 
 def _filters(region: str, kind: OrganizationKind | None, tie: list[TieKind] | None, year: int | None, without_us: bool) -> NetworkFilters:

@@ -15,6 +15,7 @@ from throughcare.relationships.models.assessments import (
 from throughcare.relationships.models.barriers import Barrier
 from throughcare.relationships.models.gaps import NeedsCell, NeedsCount, PlanningFigure
 from throughcare.relationships.models.stocktakes import ReturnLine, SiteReturn, StockTake
+from throughcare.relationships.models.surveys import NetworkSurvey, SurveyedOrganization, TieAnswer
 
 __all__ = [
     "AgreedAction",
@@ -23,6 +24,7 @@ __all__ = [
     "Comment",
     "NeedsCell",
     "NeedsCount",
+    "NetworkSurvey",
     "PlanningFigure",
     "Rater",
     "Response",
@@ -32,6 +34,8 @@ __all__ = [
     "SideGap",
     "SiteReturn",
     "StockTake",
+    "SurveyedOrganization",
     "Taken",
+    "TieAnswer",
     "Wave",
 ]

@@ -28,6 +28,8 @@ from throughcare.relationships.pages.reading import (
     assessments_across,
     partner_assessments,
 )
+from throughcare.relationships.pages.reading import assessment, assessments, assessments_across, partner_assessments
+from throughcare.relationships.pages.replying import survey_own, survey_own_about, survey_reply, survey_reply_about, surveys_asked
 from throughcare.relationships.pages.results import stocktake_export, stocktake_result_page
 from throughcare.relationships.pages.returns import (
     stock_found_add,
@@ -46,6 +48,18 @@ from throughcare.relationships.pages.stocktakes import (
     stocktake_remind,
     stocktake_teams,
     stocktakes,
+)
+from throughcare.relationships.pages.surveys import (
+    network_survey,
+    network_survey_add,
+    network_survey_ask,
+    network_survey_change,
+    network_survey_export,
+    network_survey_move,
+    network_survey_remind,
+    network_survey_result,
+    network_surveyed_move,
+    network_surveys,
 )
 
 __all__ = [
@@ -68,6 +82,16 @@ __all__ = [
     "network",
     "network_export",
     "network_organizations",
+    "network_survey",
+    "network_survey_add",
+    "network_survey_ask",
+    "network_survey_change",
+    "network_survey_export",
+    "network_survey_move",
+    "network_survey_remind",
+    "network_survey_result",
+    "network_surveyed_move",
+    "network_surveys",
     "network_ties",
     "partner_assessments",
     "partner_network",
@@ -96,4 +120,9 @@ __all__ = [
     "stocktake_result_page",
     "stocktake_teams",
     "stocktakes",
+    "survey_own",
+    "survey_own_about",
+    "survey_reply",
+    "survey_reply_about",
+    "surveys_asked",
 ]

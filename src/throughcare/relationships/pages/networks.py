@@ -26,11 +26,12 @@ _NOTHING: dict[str, object] = {"page": None, "rows": [], "selected": [], "asked"
 @needs(Permission.PARTNER_VIEW)
 def network(request: ActorRequest) -> HttpResponse:
     """Who works with whom: the map, what is said of the whole, and who stands out."""
-    by, form = request.actor, NetworkForm(request.GET)
+    by, form = request.actor, NetworkForm(request.GET, request.actor)
     context: dict[str, object] = {
         "form": form,
         "may_agreements": by.may(Permission.AGREEMENT_VIEW),
         "with_people": TieKind.REFERRAL in kinds_there(),
+        "may_surveys": by.may(Permission.PARTNER_EDIT),
         "selected": [],
         "count": 0,
     }
@@ -53,7 +54,7 @@ def network(request: ActorRequest) -> HttpResponse:
 @needs(Permission.PARTNER_VIEW)
 def network_organizations(request: ActorRequest) -> HttpResponse:
     """Every organisation of the part, by name."""
-    by, form = request.actor, NetworkForm(request.GET)
+    by, form = request.actor, NetworkForm(request.GET, request.actor)
     context: dict[str, object] = {"form": form, "caption": "Organisations by name", "head": shown.NODE_HEAD, **_NOTHING}
     if form.is_valid():
         page = network_pages.page_of_nodes(by, form.filters(), cursor=request.GET.get("after", ""))
@@ -65,7 +66,7 @@ def network_organizations(request: ActorRequest) -> HttpResponse:
 @needs(Permission.PARTNER_VIEW)
 def network_ties(request: ActorRequest) -> HttpResponse:
     """Every tie of the part, by the name of one end."""
-    by, form = request.actor, NetworkForm(request.GET)
+    by, form = request.actor, NetworkForm(request.GET, request.actor)
     context: dict[str, object] = {"form": form, "caption": "Ties by the name of one end", "head": shown.TIE_HEAD, **_NOTHING}
     if form.is_valid():
         page = network_pages.page_of_ties(by, form.filters(), cursor=request.GET.get("after", ""))
@@ -77,7 +78,7 @@ def network_ties(request: ActorRequest) -> HttpResponse:
 @needs(Permission.PARTNER_VIEW)
 def network_export(request: ActorRequest, kind: str) -> HttpResponse:
     """The part asked for as a file: organisations or ties as CSV, or both as GraphML."""
-    form = NetworkForm(request.GET)
+    form = NetworkForm(request.GET, request.actor)
     if kind not in actions.NETWORK_FILES or not form.is_valid():
         raise NotFound
     file = actions.export_network(by=request.actor, filters=form.filters(), kind=kind)

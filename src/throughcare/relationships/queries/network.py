@@ -28,13 +28,18 @@ Order = tuple[str, str]  # of an organisation: its name folded for sorting, its 
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkFilters:
-    """What part of it; empty: all. ties: TieKind. year: a calendar year; None: today. us: with the department in it."""
+    """What part of it; empty: all. ties: TieKind. year: a calendar year; None: today. us: with the department in it.
+
+    flow, trust: only what organisations say of each other, where this flows either way, or trust is at least so many points (1 to 4).
+    """
 
     region: str = ""
     kind: str = ""
     ties: tuple[TieKind, ...] = ()
     year: int | None = None
     us: bool = True
+    flow: str = ""
+    trust: int | None = None
 
 
 class Node(NamedTuple):
@@ -127,8 +132,11 @@ def network_of(by: Actor, filters: NetworkFilters) -> Network:
     """In as many reads for many partners as for few. Raises NotAllowed, and Invalid for a year out of reach."""
     by.check(Permission.PARTNER_VIEW)
     check(filters)
-    found = strands(by)
-    whole = Whole([US, *nodes_of(organizations())], found)
+    there = [US, *nodes_of(organizations())]
+    known = {node.id for node in there}
+    # An organisation that was asked in a survey and is on the register no more, or went into another's record, is no node.
+    found = [row for row in strands(by) if row.one in known and row.other in known]
+    whole = Whole(there, found)
     held = held_in(found, filters)
     tied = ends_of(held)
     nodes = [node for node in whole.nodes if is_shown(node, tied, filters)]
@@ -188,9 +196,19 @@ def held_in(found: Iterable[Strand], filters: NetworkFilters) -> list[Strand]:
             (row.first is None or row.first <= last)
             and (row.last is None or row.last >= since)
             and (not filters.ties or row.kind in filters.ties)
+            and _is_said(row, filters)
         ):
             kept.append(row)
     return kept
+
+
+def _is_said(row: Strand, filters: NetworkFilters) -> bool:
+    """Whether it is as the filters of what was said ask."""
+    if not filters.flow and filters.trust is None:
+        return True
+    if row.kind != TieKind.SAID or (filters.flow and filters.flow not in row.flows):
+        return False
+    return filters.trust is None or (row.trust is not None and row.trust >= filters.trust)
 
 
 def ties_among(found: Iterable[Strand], nodes: set[UUID]) -> list[Tie]:

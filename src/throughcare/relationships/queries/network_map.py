@@ -23,9 +23,10 @@ _LINES = {
     TieKind.REFERRAL: ("#d4351c", "2 3"),
     TieKind.BRANCH: ("#4c2c92", "12 4 2 4"),
     TieKind.EVENT: ("#b58840", "1 4"),
+    TieKind.SAID: ("#912b88", "6 2 1 2"),
 }
 # Of several kinds between two, the one that is drawn: what is rarer.
-_DRAWN_FIRST = (TieKind.BRANCH, TieKind.REFERRAL, TieKind.OWED, TieKind.AGREEMENT, TieKind.EVENT)
+_DRAWN_FIRST = (TieKind.BRANCH, TieKind.REFERRAL, TieKind.OWED, TieKind.AGREEMENT, TieKind.EVENT, TieKind.SAID)
 
 
 class Circle(NamedTuple):

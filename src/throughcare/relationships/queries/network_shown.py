@@ -26,6 +26,7 @@ _COUNTED = {
     TieKind.OWED: ("thing owed", "things owed"),
     TieKind.REFERRAL: ("referral", "referrals"),
     TieKind.EVENT: ("event", "events"),
+    TieKind.SAID: ("word", "words"),
 }
 # name of the measure → title, what it says
 MEASURES = {
@@ -35,7 +36,7 @@ MEASURES = {
     "density_directed": ("Density, both ways counted", "The same, each pair counted once each way. What has a direction counts one way."),
     "reciprocity": (
         "Reciprocity",
-        "Of all that leads one way (referrals, things owed), the share where something leads back.",
+        "Of all that leads one way (referrals, things owed, what one says of the other), the share where something leads back.",
     ),
     "degree_centralisation": (
         "Centralisation by ties",
@@ -124,6 +125,8 @@ def tie_words(tie: Tie, one: str, other: str) -> str:
     for kind in tie.kinds:
         if kind == TieKind.BRANCH:
             parts.append(str(kind.label))
+        elif kind == TieKind.SAID:
+            parts.append(f"said by {' and by '.join(whose for _, whose in _ways(tie, kind, one, other))}")
         elif kind not in DIRECTED:
             parts.append(_number(kind, tie.there[kind]))
         else:

@@ -22,6 +22,7 @@ from throughcare.common.clock import today
 from throughcare.partners.models import Interaction, Organization
 from throughcare.partners.queries import my_organizations, tell_others
 from throughcare.referrals.queries import referrals_between
+from throughcare.relationships.queries.survey_result import said_strands
 from throughcare.relationships.states import TieKind
 
 # The department, which is one node whatever office of it acts.
@@ -42,17 +43,21 @@ class Strand(NamedTuple):
     first: date | None
     last: date | None
     number: int = 1
+    flows: frozenset[str] = frozenset()  # of what one says of the other: what goes either way, and mean points of trust
+    trust: float | None = None
 
 
 def strands(by: Actor, only: Only = None) -> list[Strand]:
     """Every one, of every kind that exists on this site."""
-    found = [*_of_agreements(by, only), *_owed(by, only), *_branches(only), *_met(by, only)]
+    found = [*_of_agreements(by, only), *_owed(by, only), *_branches(only), *_met(by, only), *_said(by, only)]
     return found if settings.PARTNERSHIP else [*found, *_referred(by, only)]
 
 
-def kinds_there() -> list[TieKind]:
-    """Without people, nobody is referred."""
-    return [kind for kind in TieKind if not (kind == TieKind.REFERRAL and settings.PARTNERSHIP)]
+def kinds_there(by: Actor | None = None) -> list[TieKind]:
+    """Without people, nobody is referred. What organisations say of each other is there for whoever keeps the register; None: for nobody in particular."""
+    keeps = by is None or by.may(Permission.PARTNER_EDIT)
+    gone = {TieKind.REFERRAL} if settings.PARTNERSHIP else set()
+    return [kind for kind in TieKind if kind not in gone and (keeps or kind != TieKind.SAID)]
 
 
 def _held(by: Actor) -> QuerySet[Agreement]:
@@ -133,6 +138,12 @@ def _met(by: Actor, only: Only) -> Iterator[Strand]:
         for one, other in combinations(sorted(ends), 2):
             if only is None or one in only or other in only:
                 yield Strand(TieKind.EVENT, one, other, day, day)
+
+
+def _said(by: Actor, only: Only) -> Iterator[Strand]:
+    """From whoever says it works with the other, in surveys that are published. For whoever keeps the register alone."""
+    for row in said_strands(by, only):
+        yield Strand(TieKind.SAID, row.one, row.other, row.first, row.last, flows=row.flows, trust=row.trust)
 
 
 def _referred(by: Actor, only: Only) -> Iterator[Strand]:

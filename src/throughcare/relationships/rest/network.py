@@ -15,7 +15,7 @@ from throughcare.relationships.queries import network as queries
 from throughcare.relationships.queries import network_pages
 from throughcare.relationships.queries import network_shown as shown
 from throughcare.relationships.rest.shapes import actor_of
-from throughcare.relationships.states import TieKind
+from throughcare.relationships.states import Flow, TieKind
 
 router = Router(tags=["network"])
 VIEWS = rest_needs(Permission.PARTNER_VIEW)
@@ -30,11 +30,21 @@ class NetworkPart(Schema):
     ties: list[TieKind] | None = Field(None, max_length=len(TieKind))
     year: int | None = Field(None, ge=1900, le=2999)
     without_us: bool = False
+    flow: Flow | None = Field(
+        None, description="Only what organisations say of each other, where this flows either way; for whoever keeps the register."
+    )
+    trust: int | None = Field(None, ge=1, le=4, description="The same, where trust is at least so many points of four.")
 
     def filters(self) -> queries.NetworkFilters:
         """As queries take them."""
         return queries.NetworkFilters(
-            region=self.region, kind=self.kind or "", ties=tuple(self.ties or ()), year=self.year, us=not self.without_us
+            region=self.region,
+            kind=self.kind or "",
+            ties=tuple(self.ties or ()),
+            year=self.year,
+            us=not self.without_us,
+            flow=self.flow or "",
+            trust=self.trust,
         )
 
 
