@@ -22,8 +22,6 @@ from throughcare.files.models import Document
 from throughcare.partners.models import Campaign, Organization, Partner, PartnerPair, ProposedChange
 from throughcare.people.models import Assignment, Handover
 from throughcare.performance.models import Contribution, Measure, Payment, Report
-from throughcare.relationships.models import AgreedAction, Barrier, ReturnLine, SiteReturn, StockTake, Wave
-from throughcare.performance.models import Measure, Payment, Report
 from throughcare.relationships.models import AgreedAction, Barrier, NetworkSurvey, ReturnLine, SiteReturn, StockTake, Wave
 from throughcare.tasks.models import Task
 

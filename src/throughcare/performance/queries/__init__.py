@@ -53,11 +53,11 @@ from throughcare.performance.queries.reports import get_report
 from throughcare.performance.states import PaymentShow
 
 __all__ = [
+    "MINE",
     "Counted",
     "Counts",
     "Due",
     "DueOf",
-    "MINE",
     "PaymentShow",
     "PutIn",
     "answers",

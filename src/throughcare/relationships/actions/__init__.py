@@ -3,7 +3,7 @@
 from throughcare.relationships.actions.agreed import NewAgreed, add_agreed, move_agreed, task_of_agreed
 from throughcare.relationships.actions.answers import Given, give_answer
 from throughcare.relationships.actions.barriers import NewBarrier, add_barrier, change_barrier, move_barrier
-from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_result, export_stock_take
+from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_result, export_stock_take, export_survey
 from throughcare.relationships.actions.gaps import Loaded, count_needs, load_figures
 from throughcare.relationships.actions.network import NETWORK_FILES, export_network
 from throughcare.relationships.actions.publishing import close_due, publish_wave
@@ -16,11 +16,6 @@ from throughcare.relationships.actions.raters import (
     remind_raters,
     send_link,
 )
-from throughcare.relationships.actions.exporting import FORMATS, export_gaps, export_stock_take, export_survey
-from throughcare.relationships.actions.gaps import Loaded, count_needs, load_figures
-from throughcare.relationships.actions.network import NETWORK_FILES, export_network
-from throughcare.relationships.actions.publishing import close_due, publish_wave
-from throughcare.relationships.actions.raters import NewRater, add_rater, move_rater, send_link
 from throughcare.relationships.actions.replies import SaidOfTie, hand_in_survey, say_of_tie, send_survey_link
 from throughcare.relationships.actions.returns import (
     LineSaid,
@@ -58,10 +53,10 @@ from throughcare.relationships.actions.waves import NewWave, add_wave, change_wa
 __all__ = [
     "ELSEWHERE",
     "FORMATS",
+    "NETWORK_FILES",
     "Given",
     "LineSaid",
     "Loaded",
-    "NETWORK_FILES",
     "NewAgreed",
     "NewBarrier",
     "NewRater",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("relationships", "0005_gaps"),
+        ("relationships", "0006_network_surveys"),
     ]
 
     operations = [

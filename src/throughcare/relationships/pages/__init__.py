@@ -28,7 +28,6 @@ from throughcare.relationships.pages.reading import (
     assessments_across,
     partner_assessments,
 )
-from throughcare.relationships.pages.reading import assessment, assessments, assessments_across, partner_assessments
 from throughcare.relationships.pages.replying import survey_own, survey_own_about, survey_reply, survey_reply_about, surveys_asked
 from throughcare.relationships.pages.results import stocktake_export, stocktake_result_page
 from throughcare.relationships.pages.returns import (
