@@ -63,7 +63,6 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/agreements", "throughcare.performance.rest"),
     ("/reports", "throughcare.performance.rest.due"),
     ("/payments", "throughcare.performance.rest.paid"),
-    ("/performance", "throughcare.performance.rest.partners"),
     ("/performance", "throughcare.performance.rest.across"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/tasks", "throughcare.tasks.rest"),
