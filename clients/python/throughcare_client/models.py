@@ -1076,6 +1076,7 @@ class EvidenceOut(TypedDict):
 class FigureOut(TypedDict):
     """hits of n, with the 95% interval of the share. untold: why there is none, in words. disputed: how many of them the partner sees differently."""
 
+    half: str
     figure: str
     definition: str
     hits: int | None

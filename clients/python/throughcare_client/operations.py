@@ -2883,7 +2883,7 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_reciprocity(cursor=cursor, size=size, half=half))
 
-    def reciprocity_of_partner(self, partner_id: str, *, half: str = "") -> Got[m.ReciprocityOut]:
+    def reciprocity_of_partner(self, partner_id: str, *, half: str = "") -> Got[list[m.FigureOut]]:
         """How the department does by one partner
 
         For staff who may look at agreements, and for the partner's own.

@@ -102,6 +102,7 @@ def as_dict(found: Reciprocity) -> dict[str, Any]:
         "last_on": found.half.last_on,
         "figures": [
             {
+                "half": found.half.code,
                 "figure": figure.value,
                 "definition": DEFINITIONS[figure],
                 "hits": one.share.hits if one.share else None,

@@ -10,7 +10,7 @@ from ninja import Field, Query, Schema, Status
 
 from throughcare.accounts.repeats import once
 from throughcare.agreements.states import Bearer
-from throughcare.common.rest import Body, PageOut, PageQuery, page_out
+from throughcare.common.rest import Body, PageOut, PageQuery, page_out, with_etag
 from throughcare.performance import actions, queries
 from throughcare.performance.models import FunderReport
 from throughcare.performance.queries import funder_shown
@@ -103,9 +103,10 @@ def make_funder_report(request: HttpRequest, response: HttpResponse, partner_id:
 
 
 @router.get(_ONE, auth=VIEWS, response=FunderContentOut, summary="One report for funders, with what stands on it")
-def one_funder_report(request: HttpRequest, partner_id: UUID, funder_report_id: UUID) -> Any:
+def one_funder_report(request: HttpRequest, response: HttpResponse, partner_id: UUID, funder_report_id: UUID) -> Any:
     """As its reader may read it now. No person is in it, and no other partner."""
     by = actor_of(request)
     found = queries.get_funder_report(by, partner_id, funder_report_id)
+    with_etag(response, 1)  # what was made stays
     content = queries.content_of(by, found.organization, found.first_on, found.last_on, found.agreement_id)
     return {**_out(found), **funder_shown.as_dict(content)}

@@ -25,6 +25,7 @@ _HALF = Field("", max_length=6, description="A half of a calendar year, such as 
 class FigureOut(Schema):
     """hits of n, with the 95% interval of the share. untold: why there is none, in words. disputed: how many of them the partner sees differently."""
 
+    half: str
     figure: str
     definition: str
     hits: int | None
@@ -65,12 +66,12 @@ def list_reciprocity(request: HttpRequest, asked: Annotated[ReciprocityQuery, Qu
     return page_out(page, lambda one: reciprocity_shown.as_dict(told[one.pk]))
 
 
-@router.get(_ONE + "/reciprocity", auth=VIEWS, response=ReciprocityOut, summary="How the department does by one partner")
+@router.get(_ONE + "/reciprocity", auth=VIEWS, response=list[FigureOut], summary="How the department does by one partner")
 def reciprocity_of_partner(request: HttpRequest, partner_id: UUID, asked: Annotated[HalfQuery, Query()]) -> Any:
     """For staff who may look at agreements, and for the partner's own."""
     found = queries.put_in_organization(actor_of(request), partner_id)
     (told,) = queries.reciprocity_of([found], queries.half_called(asked.half))
-    return reciprocity_shown.as_dict(told)
+    return reciprocity_shown.as_dict(told)["figures"]
 
 
 @router.get(
