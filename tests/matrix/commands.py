@@ -73,6 +73,8 @@ COMMANDS = (
     Command("partners interactions", ("Mana Trust", "--json"), "list a partner's interactions", reader="partnership_manager"),
     Command("partners log", ("Mana Trust", "CALL", "--said", "x", "--json"), "log an interaction", ("partner.interaction.logged",)),
     Command("agreements list", ("--json",), "list agreements", reader="partnership_manager"),
+    # To whom links went is what it lists.
+    Command("agreements light", ("--json",), "list signed links", reader="partnership_manager"),
     Command("agreements publish", why_not_run="takes one that is signed: tests/agreements/test_publishing.py"),
     Command(
         "agreements unpublish", ("P-awa", "--why", "x", "--json"), "take back an agreement that was published", ("agreement.unpublished",)

@@ -8,6 +8,7 @@ address, byte for byte; nobody signed in gets the log-in page.
 from tests.matrix.rows import ANSWER, CASE, DIRECTORY, EVERYONE, LEAD, LOOK, MANAGER, OWN, STAFF, everyone, operation, row
 from tests.matrix.rows import Row as Row
 from tests.matrix.table_across import across, across_operations
+from tests.matrix.table_light import LIGHT_OPERATIONS, LIGHT_PAGES
 from tests.matrix.table_own import _KEEPERS, _STAFF, AUDIT
 from tests.matrix.table_own import ACCOUNT as ACCOUNT
 from tests.matrix.table_performance import PERFORMANCE_OPERATIONS, PERFORMANCE_PAGES
@@ -382,6 +383,7 @@ PAGES: tuple[Row, ...] = (
     *TASKS,
     *AGREEMENT_PAGES,
     *PERFORMANCE_PAGES,
+    *LIGHT_PAGES,
     *IMPORTS,
     *AUDIT,
     *_STAFF,
@@ -607,6 +609,7 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_OBLIGATION}/dispute", STAFF, *LOOKS_AT_AGREEMENTS, body={"words": "Words"}, ok=(412,)),
     operation(f"POST {_OBLIGATION}/stand/<verb>", *AGREES, fixed={"verb": "miss"}, body={"reason": "Words"}, ok=(412,)),
     *PERFORMANCE_OPERATIONS,
+    *LIGHT_OPERATIONS,
     operation(f"GET {_AGREEMENTS}/published", *LOOKS_AT_AGREEMENTS),
     *(operation(f"GET {_AGREEMENTS}/published/{what}", *LOOKS_AT_AGREEMENTS) for what in ("releases", "records", "grants")),
     operation(f"POST {_AGREEMENT}/publish", *AGREES, ids={"agreement_id": "published_id"}, body={}, ok=(412,)),

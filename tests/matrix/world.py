@@ -17,6 +17,7 @@ from django.db import connection
 from tests.canaries import Canaries
 from tests.cast import EVERYBODY, MEMBERS, SYSTEM, Cast, make_cast
 from tests.matrix import agreements, assessments, doubles, keeping, partners, performance, stocktakes, surveys
+from tests.matrix import agreements, assessments, doubles, keeping, light, partners, performance, stocktakes
 from tests.notices.jobs import run_jobs
 from throughcare.accounts.models import ApiToken, Invitation, User
 from throughcare.accounts.permissions import Permission
@@ -140,6 +141,7 @@ def make_world() -> World:
             assessments.assess(world, side)
             agreements.agree(world, side)
             performance.measure(world, side)
+            light.lighten(world, side)
             stocktakes.take(world, side)
             surveys.survey(world, side)
         agreements.between(world)

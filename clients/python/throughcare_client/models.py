@@ -65,6 +65,7 @@ InteractionKind = Literal["MEETING", "CALL", "HUI", "VISIT", "EVENT", "MESSAGE"]
 LimitKind = Literal["EXCLUSION", "RESTRICTION"]
 LimitReason = Literal["WHANAU", "KNOWN", "SAFETY", "PUBLIC", "STAFF", "ASKED", "OTHER"]
 LineAnswer = Literal["STILL", "CHANGED", "ENDED", "UNKNOWN", "FOUND"]
+LinkFor = Literal["SIGN", "REPORT"]
 LookVerdict = Literal["EXPLAINED", "BROWSING"]
 Measured = Literal["MONEY", "HOURS", "DAYS", "OTHER"]
 MergeState = Literal["PROPOSED", "REFUSED", "WITHDRAWN", "MERGED", "TO_PART", "PARTED"]
@@ -132,6 +133,7 @@ SurveyState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 TaskState = Literal["OPEN", "DONE", "CANCELLED"]
 TieKind = Literal["AGREEMENT", "OWED", "REFERRAL", "BRANCH", "EVENT", "SAID"]
 TikangaAbout = Literal["MEETING", "WHOM", "NOT_WRITTEN", "PLACES", "TIMES", "OTHER"]
+ToldBy = Literal["LINK", "ACCOUNT", "TOLD"]
 Topic = Literal[
     "SERVICES",
     "REFERRALS",
@@ -1532,6 +1534,74 @@ class LiftOut(TypedDict):
     at: str
 
 
+class LightBody(TypedDict):
+    """All of the one page but who it is with. reach: an e-mail address or a phone number of whoever signs."""
+
+    kind: Literal["GRANT", "MOU"]
+    title: str
+    purpose: str
+    amount: NotRequired[str]
+    pays_on: NotRequired[str | None]
+    starts_on: str
+    ends_on: str
+    report_on: str
+    signer_name: str
+    reach: str
+
+
+class LightLinkOut(TypedDict):
+    """A link, and how it stands: SENT, OPENED, ASKED, DONE or OVER. word: ASKED or REFUSED, with words, when its holder said so."""
+
+    id: str
+    purpose: "LinkFor"
+    to_name: str
+    stands: Literal["SENT", "OPENED", "ASKED", "DONE", "OVER"]
+    made_at: str
+    expires_at: str
+    used_at: str | None
+    word: Literal["", "ASKED", "REFUSED"]
+    words: str
+
+
+class LightOut(TypedDict):
+    """The light path of an agreement. text: the terms as they are signed. links: empty for the staff of its party. rule: when one page is enough."""
+
+    agreement_id: str
+    signer_name: str
+    pays_on: str | None
+    report_on: str
+    text: str
+    links: "list[LightLinkOut]"
+    rule: str
+    version: int
+
+
+class LightReportBody(TypedDict):
+    """Name nobody. spent: of a grant. told_by and told_on: needed of whoever writes down what they were told; of the group's own people they don't count."""
+
+    did: str
+    changed: str
+    otherwise: str
+    spent: NotRequired[str]
+    told_by: NotRequired[str]
+    told_on: NotRequired[str | None]
+
+
+class LightReportOut(TypedDict):
+    """The answers, given once: what was done, what changed for people, what would be done otherwise or got in the way. spent: of a grant."""
+
+    agreement_id: str
+    did: str
+    changed: str
+    otherwise: str
+    spent: str | None
+    how: "ToldBy"
+    told_by: str
+    told_on: str | None
+    sent_by_id: str | None
+    sent_on: str
+
+
 class LimitBody(TypedDict):
     """The person by id, or by number and date of birth, both exact (privacy officers)."""
 
@@ -1855,6 +1925,23 @@ class NewAgreementPartyBody(TypedDict):
 class NewBody(TypedDict):
     need_id: str
     service_id: str
+
+
+class NewLightBody(TypedDict):
+    """organization: name or id of the partner. new_kind: what kind of group it is, when it is not on the register yet."""
+
+    kind: Literal["GRANT", "MOU"]
+    title: str
+    purpose: str
+    amount: NotRequired[str]
+    pays_on: NotRequired[str | None]
+    starts_on: str
+    ends_on: str
+    report_on: str
+    signer_name: str
+    reach: str
+    organization: str
+    new_kind: NotRequired["OrganizationKind | str"]
 
 
 class NewMeasureBody(TypedDict):
@@ -3283,6 +3370,12 @@ class SearchBody(TypedDict):
 
 class SendBody(TypedDict):
     shown: str
+
+
+class SendLinkBody(TypedDict):
+    """SIGN: to read and sign. REPORT: to the three questions."""
+
+    purpose: "LinkFor"
 
 
 class ServiceLine(TypedDict):

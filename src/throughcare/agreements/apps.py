@@ -10,6 +10,7 @@ class AgreementsConfig(AppConfig):
         _register_tasks()
         _register_documents()
         _register_relations()
+        _register_notices()
 
 
 def _register_tasks() -> None:
@@ -27,6 +28,24 @@ def _register_tasks() -> None:
         takes="exists (select 1 from throughcare.agreement_owners() o where o.user_id = to_user or o.team_id = to_team)",
     )
     kinds.register("agreements.agreement", agreement)
+
+
+def _register_notices() -> None:
+    """What notices of the light path say: whoever looks after an agreement is told what the holder of a link did."""
+    from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
+    owns = "exists (select 1 from throughcare.agreement_owners() o where o.user_id = to_user)"
+    kinds.register_audience("agreements.agreement", owns, without_people=True)
+    kinds.register_person("agreements.agreement", kinds.NOBODYS)
+    kinds.register_table("agreements.agreement", "agreements_agreement")
+    for kind, title, sentence in (
+        ("agreement.light.signed", "A small agreement was signed by its link", "Sign it for the department, and say that it is signed."),
+        ("agreement.light.asked", "Somebody asks something before they sign", "Read the question, and answer them."),
+        ("agreement.light.refused", "Somebody does not sign a small agreement", "Read why."),
+        ("agreement.light.answered", "Somebody told how a small agreement went", "Read what they say."),
+    ):
+        kinds.register(kind, title=title, sentence=sentence, url="agreement", needs=[Permission.AGREEMENT_VIEW])
 
 
 def _register_documents() -> None:

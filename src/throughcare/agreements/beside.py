@@ -41,3 +41,20 @@ def lists() -> list[tuple[str, str]]:
 def parts_of(by: Any, agreement: Any) -> list[Part]:
     """All that is to be shown to this reader."""
     return [part for made in _PARTS.values() if (part := made(by, agreement)) is not None]
+
+
+# Told when the one page of a small grant or MOU was written or changed, in the same transaction: with the reader, the agreement and its light terms.
+Follows = Callable[[Any, Any, Any], None]
+_FOLLOWERS: dict[str, Follows] = {}
+
+
+def follow(name: str, follows: Follows) -> None:
+    """Have an app above plan what hangs on it: its payment. Raises ValueError when another has the name."""
+    if _FOLLOWERS.setdefault(name, follows) is not follows:
+        raise ValueError(f"Two apps follow a light agreement as {name}.")
+
+
+def tell_followers(by: Any, agreement: Any, light: Any) -> None:
+    """In the order they are registered."""
+    for follows in _FOLLOWERS.values():
+        follows(by, agreement, light)

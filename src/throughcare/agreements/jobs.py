@@ -1,10 +1,13 @@
 """Jobs of agreements."""
 
+from uuid import UUID
+
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from throughcare.accounts.actors import system_actor
-from throughcare.agreements.actions import clear_old_grants, move_by_day, remind_of_agreements
+from throughcare.accounts.actors import Actor, system_actor
+from throughcare.accounts.queue import job
+from throughcare.agreements.actions import clear_old_grants, mail_light_code, mail_light_link, move_by_day, remind_of_agreements, tell_owner
 from throughcare.common.reader import reading_as
 
 
@@ -42,3 +45,21 @@ def clear_grants(timestamp: int) -> None:
             clear_old_grants(by=actor)
     finally:
         connection.close()
+
+
+@job("agreements.light_link", purpose="mail a signed link")
+def light_link(by: Actor, link_id: str, address: str) -> None:
+    """Mail one link; revoked meanwhile, no mail."""
+    mail_light_link(by=by, link_id=UUID(link_id), address=address)
+
+
+@job("agreements.light_code", purpose="mail a code to sign with")
+def light_code(by: Actor, link_id: str) -> None:
+    """Make a code and mail it."""
+    mail_light_code(by=by, link_id=UUID(link_id))
+
+
+@job("agreements.light_told", purpose="tell who looks after an agreement")
+def light_told(by: Actor, agreement_id: str, kind: str) -> None:
+    """Somebody signed, asked, said no or answered by a link: whoever looks after the agreement has a notice."""
+    tell_owner(by=by, agreement_id=UUID(agreement_id), kind=kind)

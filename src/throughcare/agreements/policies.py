@@ -34,6 +34,12 @@ def check_can_write(agreement: Agreement) -> None:
         raise Refused(f"Agreement {agreement.number} is “{label}”: what was signed stays as it is.")
 
 
+def check_in_full(agreement: Agreement, *, is_light: bool) -> None:
+    """Raise Refused for a small grant or MOU: what is signed by its link is what its one page says."""
+    if is_light:
+        raise Refused(f"Agreement {agreement.number} is a small grant or MOU: change it on its one page.")
+
+
 def check_can_offer(agreement: Agreement) -> None:
     """Raise Refused while there is nobody to offer it to, or no term."""
     if not any(one.part in CONTRACTS for one in agreement.parties.all()):

@@ -259,3 +259,41 @@ class Repeats(TextChoices):
 
 
 MONTHS = {Repeats.MONTHLY: 1, Repeats.QUARTERLY: 3, Repeats.YEARLY: 12}
+
+# -- The light path (decision 52) ---------------------------------------------------------------------------------------------------------
+# Fields of the one page; no more than these.
+LIGHT_FIELDS = 12
+LONGEST_ANSWER = 2000
+LONGEST_TERMS = 8000
+LINK_DAYS = 14
+# A code lives so long; after so many wrong ones a new one is asked for, and not before so many minutes; and no link has more codes than this.
+CODE_MINUTES = 20
+WRONG_CODES = 5
+LOCKED_MINUTES = 15
+MOST_CODES = 8
+# Of a question asked by a link: so many, so that nobody fills the agreement's page.
+TERMS_CHANGED = "The terms were changed."
+# Kinds the one page makes, and those of which it may be said that the one page would do.
+LIGHT_KINDS = (AgreementKind.GRANT, AgreementKind.MOU)
+WEIGHED_KINDS = (*LIGHT_KINDS, AgreementKind.CONTRACT, AgreementKind.OUTCOME)
+
+
+class LinkFor(TextChoices):
+    """What a link is for."""
+
+    SIGN = "SIGN", "To sign"
+    REPORT = "REPORT", "To say how it went"
+
+
+class LinkWord(TextChoices):
+    """What its holder said instead of signing."""
+
+    ASKED = "ASKED", "Asked something"
+    REFUSED = "REFUSED", "Does not sign"
+
+
+class ConfirmedBy(TextChoices):
+    """How somebody who signed by a link was known."""
+
+    EMAIL = "EMAIL", "By a code mailed to them"
+    PHONE = "PHONE", "By a code told by phone"

@@ -3,11 +3,13 @@ from django.urls import path
 from throughcare.agreements import pages
 
 _ONE = "agreements/<uuid:agreement_id>/"
+_LINK = f"{_ONE}light/links/<uuid:link_id>/"
 _AMENDMENT = f"{_ONE}amendments/<uuid:amendment_id>/"
 
 urlpatterns = [
     path("agreements/", pages.agreements, name="agreements"),
     path("agreements/add/", pages.agreement_add, name="agreement-add"),
+    path("agreements/light/", pages.light_add, name="light-add"),
     path("agreements/published/", pages.published_agreements, name="published-agreements"),
     path("agreements/published/<slug:what>/", pages.published_file, name="published-file"),
     path("agreements/past-grants/", pages.past_grants, name="past-grants"),
@@ -16,6 +18,10 @@ urlpatterns = [
     path("agreements/past-grants/files/<uuid:file_id>/drop/", pages.past_grants_drop, name="past-grants-drop"),
     path("agreements/past-grants/runs/<uuid:run_id>/", pages.past_grants_run, name="past-grants-run"),
     path(_ONE, pages.agreement, name="agreement"),
+    path(f"{_ONE}light/", pages.light_change, name="light-change"),
+    path(f"{_ONE}light/send/<slug:purpose>/", pages.light_send, name="light-send"),
+    path(f"{_LINK}revoke/", pages.light_revoke, name="light-revoke"),
+    path(f"{_LINK}code/", pages.light_code, name="light-code"),
     path(f"{_ONE}publish/", pages.agreement_publish, name="agreement-publish"),
     path(f"{_ONE}unpublish/", pages.agreement_unpublish, name="agreement-unpublish"),
     path(f"{_ONE}change/<slug:part>/", pages.agreement_part, name="agreement-part"),
@@ -36,5 +42,9 @@ urlpatterns = [
     path(f"{_AMENDMENT}stand/<slug:verb>/", pages.amendment_move, name="amendment-move"),
     path(f"{_ONE}renew/", pages.agreement_renew, name="agreement-renew"),
     path(f"{_ONE}approval/ask/", pages.agreement_ask, name="agreement-ask"),
+    path("sign/<str:key>/", pages.light_held, name="light-held"),
+    path("sign/<str:key>/copy/", pages.light_copy, name="light-copy"),
+    path("sign/<str:key>/name/", pages.light_sign, name="light-sign"),
+    path("sign/<str:key>/word/", pages.light_word, name="light-word"),
     path(f"{_ONE}approval/", pages.agreement_decide, name="agreement-decide"),
 ]

@@ -45,6 +45,7 @@ SETTINGS = {
     "THROUGHCARE_IDLE_MINUTES": "minutes without doing anything after which one is logged out, from 2 to 60; 10, in demo mode 60",
     "THROUGHCARE_KIOSK_HOSTS": "further host names, by which shared kiosks alone come: there nothing is kept, and only the person logs in",
     "THROUGHCARE_KIOSK_MINUTES": "minutes without doing anything after which a kiosk logs one out, from 1 to 10; 2",
+    "THROUGHCARE_LIGHT_UP_TO": "value of a year up to which a small grant or MOU on one page is enough, in whole units; 10000",
     "THROUGHCARE_LOGIN": "app or owner: which database log-in this process uses; set by the command itself",
     "THROUGHCARE_LONGEST_HOURS": "hours after logging in when one logs in again whatever one does, from 1 to 24; 12",
     "THROUGHCARE_LOGS": "lines (for people) or json (one object a line)",
@@ -119,6 +120,7 @@ class Environment:
     logs: str  # lines or json
     metrics_token: str = field(repr=False)
     partnership: bool
+    light_up_to: int  # of the currency, a year; the light page would do for an agreement worth no more
     approval_above: int  # of the currency; an agreement worth more needs two people
     currency: str
     refer_without_agreement: bool
@@ -337,6 +339,7 @@ def _partners(environ: Mapping[str, str]) -> dict[str, Any]:
     return {
         "accreditation_days": _number(environ, "THROUGHCARE_ACCREDITATION_DAYS", 90, least=0, most=1096),
         "partner_quiet_days": _number(environ, "THROUGHCARE_PARTNER_QUIET_DAYS", 180, least=0, most=1096),
+        "light_up_to": _amount(environ, "THROUGHCARE_LIGHT_UP_TO", 10_000),
         "approval_above": _amount(environ, "THROUGHCARE_APPROVAL_ABOVE", 50_000),
         "refer_without_agreement": _one_of(environ, "THROUGHCARE_REFER_WITHOUT_AGREEMENT", ("on", "off")) == "on",
         "currency": _currency(environ.get("THROUGHCARE_CURRENCY", "")),

@@ -24,6 +24,7 @@ PARTNERSHIP = ENV.partnership
 PARTNER_QUIET_DAYS = ENV.partner_quiet_days
 ACCREDITATION_DAYS = ENV.accreditation_days
 APPROVAL_ABOVE = ENV.approval_above
+LIGHT_UP_TO = ENV.light_up_to
 CURRENCY = ENV.currency
 REFER_WITHOUT_AGREEMENT = ENV.refer_without_agreement
 PUBLISHING = ENV.publishing

@@ -253,7 +253,7 @@ def partner(request: ActorRequest, partner_id: UUID) -> HttpResponse:
 def _agreed(actor: Actor, key: UUID) -> dict[str, object]:
     """Its agreements, and whether the reader may read what is said across them."""
     may = actor.may(Permission.AGREEMENT_VIEW) or key in partners.my_organizations(actor)
-    return {"agreements": of_partner(actor, key), "may_agreements": may}
+    return {**of_partner(actor, key), "may_agreements": may}
 
 
 def _but_organization(line: Sequence[object]) -> list[object]:

@@ -9,8 +9,12 @@ class PerformanceConfig(AppConfig):
         """An agreement's page shows its measures, payments and what each side puts in, which follow an organisation that is put together with another."""
         from throughcare.agreements import beside  # noqa: PLC0415 - after every app's models are loaded
         from throughcare.performance.queries import contributions_shown, payments_shown, shown  # noqa: PLC0415 - as above
+        from throughcare.performance.actions.light import plan_light_payment  # noqa: PLC0415 - as above
+        from throughcare.performance.queries import light_shown, payments_shown, shown  # noqa: PLC0415 - as above
 
         beside.register("measures", shown.of_agreement)
+        beside.register("light", light_shown.of_agreement)
+        beside.follow("payment", plan_light_payment)
         beside.register("payments", payments_shown.of_agreement)
         beside.register_list("reports", "Reports of agreements")
         beside.register_list("payments", "Payments")
@@ -24,5 +28,8 @@ def _register_relations() -> None:
     from throughcare.performance.models import Contribution, FunderReport, Measure, Payment, Report  # noqa: PLC0415 - as above
 
     for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party"), (Contribution, "party")):
+    from throughcare.performance.models import LightReport, Measure, Payment, Report  # noqa: PLC0415 - as above
+
+    for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party"), (LightReport, "party")):
         moves(model, "organization", beside=beside, into=OF_ORGANIZATIONS)
     moves(FunderReport, "organization", into=OF_ORGANIZATIONS)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from throughcare.agreements.sql.light import standing
 from throughcare.common.protection import define, define_trigger
 from throughcare.evaluation.small_counts import FEWEST_AS_IS
 from throughcare.people.kept_from import COUNTS
@@ -12,6 +13,7 @@ from throughcare.performance.states import (
     ANSWER_WITHIN,
     CONTRIBUTION_NOT_YOURS,
     FUNDER_REPORT_STAYS,
+    LIGHT_REPORT_NOT_YOURS,
     MEASURE_STAYS,
     NO_SUCH_PERIOD,
     NOT_COMPUTED_SO,
@@ -293,4 +295,55 @@ define_trigger(
     "performance_funderreport",
     "create trigger stays before insert or update on performance_funderreport for each row "
     "when (not throughcare.is_system()) execute function throughcare.funder_report_stays()",
+)
+
+define(
+    "light_answered",
+    # Whether the three questions of a link's agreement are answered, by whatever way.
+    """create or replace function throughcare.light_answered(link bytea) returns boolean language sql stable security definer
+    set search_path = pg_catalog, public, pg_temp as $$ select exists (select 1 from performance_lightreport r
+    join agreements_lightlink l on l.agreement_id = r.agreement_id where l.digest = link and l.purpose = 'REPORT') $$""",
+)
+
+define(
+    "light_answer",
+    # The three answers by a link, once. Its holder reads and writes no table.
+    f"""create or replace function throughcare.light_answer(link bytea, said_did text, said_changed text, said_otherwise text, said_spent numeric)
+    returns boolean language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+    declare k record; whom record;
+    begin
+      select l.*, {standing("l")} as stands into k from agreements_lightlink l join agreements_agreement a on a.id = l.agreement_id
+      where l.digest = link and l.purpose = 'REPORT' for update of l;
+      if not found or k.stands <> 'OPEN' or exists (select 1 from performance_lightreport r where r.agreement_id = k.agreement_id) then return false; end if;
+      select r.id, r.organization_id into whom from agreements_party r where r.agreement_id = k.agreement_id and r.part in ('PRIME', 'PARTNER');
+      insert into performance_lightreport (id, agreement_id, party_id, organization_id, did, changed, otherwise, spent, how, told_by, sent_on)
+      values (gen_random_uuid(), k.agreement_id, whom.id, whom.organization_id, said_did, said_changed, said_otherwise, said_spent, 'LINK', k.to_name, throughcare.today());
+      update agreements_lightlink l set used_at = now() where l.id = k.id;
+      return true;
+    end $$""",
+)
+
+define(
+    "light_report_by_whom",
+    # Of what was signed on the light path, about its own party; typed under one's own name: by that party's staff as theirs, by us as they told us.
+    f"""create or replace function throughcare.light_report_by_whom() returns trigger {_INVOKER} as $$
+    begin
+      if tg_op = 'UPDATE' then{_HANDED}
+        raise exception 'it was said' using errcode = 'check_violation', constraint = '{LIGHT_REPORT_NOT_YOURS}';
+      end if;
+      if not exists (select 1 from agreements_lightterms t join agreements_agreement a on a.id = t.agreement_id
+          join agreements_party p on p.agreement_id = a.id and p.part in ('PRIME', 'PARTNER')
+          where a.id = new.agreement_id and a.state not in ('DRAFT', 'IN_NEGOTIATION', 'TERMINATED') and p.id = new.party_id and p.organization_id = new.organization_id)
+        or (new.how <> 'LINK' and new.sent_by_id is distinct from throughcare.reader())
+        or (new.how = 'TOLD' and not throughcare.may('agreement.edit'))
+        or (new.how = 'ACCOUNT' and not (new.organization_id = any(throughcare.my_organizations()))) then
+        raise exception 'not yours to say' using errcode = 'check_violation', constraint = '{LIGHT_REPORT_NOT_YOURS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "performance_lightreport",
+    "create trigger by_whom before insert or update on performance_lightreport for each row "
+    "when (not throughcare.is_system()) execute function throughcare.light_report_by_whom()",
 )

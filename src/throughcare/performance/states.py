@@ -18,8 +18,12 @@ NO_VALUE = "none"
 LONGEST_REASON = 500
 
 # The reminders there are: what a task made by one begins with is theirs. Why such a task is done by itself.
-LATE_RULE, LOOK_RULE = "agreement.report.late", "agreement.report.look"
-SETTLED = {LATE_RULE: "Nothing of it is late any more.", LOOK_RULE: "Somebody looked at what was sent in."}
+LATE_RULE, LOOK_RULE, LIGHT_RULE = "agreement.report.late", "agreement.report.look", "agreement.light.late"
+SETTLED = {
+    LATE_RULE: "Nothing of it is late any more.",
+    LOOK_RULE: "Somebody looked at what was sent in.",
+    LIGHT_RULE: "They told how it went.",
+}
 
 # What the database calls its refusals.
 MEASURE_STAYS = "performance_measure_stays"
@@ -105,6 +109,19 @@ REPORT_WORDS = {
         "Send this report back", "Send back", "The report is sent back.", "Whoever reports sends it in again. Both sides read why."
     ),
 }
+
+
+# A link to the three questions goes out so many days before they are due; then again every so many days while they are not answered, this often in all.
+ASK_BEFORE, ASK_AGAIN, MOST_ASKED = 7, 7, 3
+LIGHT_REPORT_NOT_YOURS = "performance_lightreport_not_yours"
+
+
+class ToldBy(TextChoices):
+    """How the three questions were answered."""
+
+    LINK = "LINK", "By a link"
+    ACCOUNT = "ACCOUNT", "By their own staff"
+    TOLD = "TOLD", "Told to us, by phone or on paper"
 
 
 class Condition(TextChoices):

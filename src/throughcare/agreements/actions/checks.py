@@ -9,6 +9,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.agreements import policies
 from throughcare.agreements.models import Agreement, Party
 from throughcare.agreements.queries import get_agreement
+from throughcare.agreements.queries.light import light_of
 from throughcare.audit.actions import record
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Stale
@@ -34,9 +35,10 @@ def opened(
 
 
 def to_write(by: Actor, agreement_id: UUID, seen: int) -> Agreement:
-    """As `opened`, for its terms: Refused once it is signed."""
+    """As `opened`, for its terms: Refused once it is signed, and for a small grant or MOU, whose one page changes it."""
     found = opened(by, agreement_id, seen)
     policies.check_can_write(found)
+    policies.check_in_full(found, is_light=light_of(found) is not None)
     return found
 
 

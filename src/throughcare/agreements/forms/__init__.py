@@ -18,6 +18,7 @@ from throughcare.agreements.forms.agreements import (
 )
 from throughcare.agreements.forms.amendments import AmendmentForm, AmendmentReasonForm, AmendmentSignForm, OfAmendment
 from throughcare.agreements.forms.importing import GrantsForm
+from throughcare.agreements.forms.light import HolderSignForm, HolderWordForm, LightChangeForm, LightForm
 from throughcare.agreements.forms.obligations import DisputeForm, JudgeForm, JudgeWhyForm, ObligationForm, OfObligation, SayForm
 
 __all__ = [
@@ -32,9 +33,13 @@ __all__ = [
     "DisputeForm",
     "FilterForm",
     "GrantsForm",
+    "HolderSignForm",
+    "HolderWordForm",
     "JudgeForm",
     "JudgeWhyForm",
     "KeepingForm",
+    "LightChangeForm",
+    "LightForm",
     "ObligationForm",
     "OfAgreement",
     "OfAmendment",

@@ -1,7 +1,8 @@
-"""Agreements, their parties, each party's value, the services covered, and approvals; what each side owes; amendments."""
+"""Agreements, their parties, each party's value, the services covered, and approvals; what each side owes; amendments; the light path."""
 
 from throughcare.agreements.models.agreement import Agreement, Approval, Covered, Party, PartyValue
 from throughcare.agreements.models.amendment import AmendedValue, Amendment, AmendmentSignature
+from throughcare.agreements.models.light import LightLink, LightSignature, LightTerms
 from throughcare.agreements.models.obligation import Obligation
 from throughcare.agreements.models.past import GrantFile, PastGrant
 from throughcare.agreements.models.publication import Publication
@@ -14,6 +15,9 @@ __all__ = [
     "Approval",
     "Covered",
     "GrantFile",
+    "LightLink",
+    "LightSignature",
+    "LightTerms",
     "Obligation",
     "Party",
     "PartyValue",

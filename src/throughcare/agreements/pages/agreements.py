@@ -19,6 +19,7 @@ from throughcare.agreements.models import Agreement
 from throughcare.agreements.numbers import money
 from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, may_ask, put, through
 from throughcare.agreements.queries import amending, published_shown, shown
+from throughcare.agreements.queries import light as lights
 from throughcare.agreements.states import AGREEMENT_STATES, AMENDABLE, MOVE_WORDS, OPEN_AMENDMENT, OVER_STATES, RENEWABLE, STEPS
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Invalid, NotFound
@@ -45,6 +46,7 @@ def agreements(request: ActorRequest) -> HttpResponse:
             "selected": form.selected(),
         }
     ways = [(Permission.AGREEMENT_EDIT, "Write an agreement", "agreement-add")]
+    ways.append((Permission.AGREEMENT_EDIT, "Small grant or MOU", "light-add"))
     context["actions"] = [{"text": text, "href": reverse(name)} for needed, text, name in ways if by.may(needed)]
     others = [(Permission.DIRECTORY_VIEW, text, name) for name, text in beside.lists()]
     others.append((Permission.AGREEMENT_VIEW, "Published agreements", "published-agreements"))
@@ -79,8 +81,12 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "may_owe": may_act and found.state not in OVER_STATES and any(one.organization_id for one in found.parties.all()),
         "is_ours": is_ours,
         "past": queries.past_of(by, found),
+        "light": lights.light_shown(by, found),
+        "too_much": lights.too_much(by, found),
+        "rule": lights.shown_rule(),
         "publishing": published_shown.of_agreement(by, found),
         "may_write": shown.may_write(by, found),
+        "may_sign": shown.may_sign(by, found),
         "may_edit": may_edit,
         "steps": _steps(found) if may_act else [],
         "approvals": shown.approvals(found) if is_ours else [],

@@ -17,6 +17,7 @@ from throughcare.agreements.days import Standing, day_words, standing
 from throughcare.agreements.models import Agreement, Approval, Obligation, Party
 from throughcare.agreements.numbers import money
 from throughcare.agreements.queries.agreements import of_organization, owners, total_of, value_of
+from throughcare.agreements.queries.light import light_of
 from throughcare.agreements.queries.obligations import is_late, may_dispute, may_say
 from throughcare.agreements.states import (
     OBLIGATION_STATES,
@@ -97,10 +98,11 @@ def line(agreement: Agreement, known: Words, opened_from: str = "") -> list[obje
     ]
 
 
-def of_partner(by: Actor, organization_id: UUID) -> list[tuple[str, str, Standing]]:
-    """For an organisation's own page: the address, number and title, and standing of each the reader sees."""
+def of_partner(by: Actor, organization_id: UUID) -> dict[str, Any]:
+    """For an organisation's own page: the address, number and title, and standing of each the reader sees; and whether they may write another."""
     rows = of_organization(by, organization_id)
-    return [(reverse("agreement", args=[row.pk]), f"{row.number}: {row.title}", standing_of(row)) for row in rows]
+    lines = [(reverse("agreement", args=[row.pk]), f"{row.number}: {row.title}", standing_of(row)) for row in rows]
+    return {"agreements": lines, "may_agree": by.may(Permission.AGREEMENT_EDIT)}
 
 
 def _to(agreement: Agreement, part: str, about: str, may: bool) -> dict[str, str]:
@@ -108,7 +110,12 @@ def _to(agreement: Agreement, part: str, about: str, may: bool) -> dict[str, str
 
 
 def may_write(by: Actor, agreement: Agreement) -> bool:
-    """Whether the reader may change its terms now."""
+    """Whether the reader may change its terms now, part by part: those of a small grant or MOU have one page."""
+    return may_sign(by, agreement) and light_of(agreement) is None
+
+
+def may_sign(by: Actor, agreement: Agreement) -> bool:
+    """Whether the reader may still write down signatures, or change what is signed."""
     return by.may(Permission.AGREEMENT_EDIT) and agreement.state in OPEN_STATES
 
 

@@ -18,6 +18,7 @@ from throughcare.demo.actions.documents import make_documents
 from throughcare.demo.actions.employers import make_employers
 from throughcare.demo.actions.history import Past, dated
 from throughcare.demo.actions.keeping import keep
+from throughcare.demo.actions.light import make_light
 from throughcare.demo.actions.measures import make_measures
 from throughcare.demo.actions.needs import make_needs
 from throughcare.demo.actions.objections import make_objections
@@ -64,6 +65,7 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         make_agreements(world, seed)
         make_measures(world, seed, counting=not settings.PARTNERSHIP)
         make_contributions(world, seed)
+        make_light(world)
         make_stock_takes(world, seed)
         make_surveys(world, seed)
         make_figures(world, seed)

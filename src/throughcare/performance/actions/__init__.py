@@ -3,6 +3,7 @@
 from throughcare.performance.actions.bringing import Outcome, Row, What, bring_reports
 from throughcare.performance.actions.contributions import NewContribution, add_contribution, move_contribution
 from throughcare.performance.actions.funder import NewFunderReport, export_funder_report, make_funder_report
+from throughcare.performance.actions.light import Told, ask_how_it_went, plan_light_payment, tell_light, tell_light_by_link
 from throughcare.performance.actions.measures import MeasureWords, NewMeasure, add_measure, change_measure, close_measure
 from throughcare.performance.actions.payments import (
     NewPayment,
@@ -25,11 +26,13 @@ __all__ = [
     "Outcome",
     "Row",
     "Said",
+    "Told",
     "What",
     "add_contribution",
     "add_measure",
     "add_payment",
     "agree_payment",
+    "ask_how_it_went",
     "bring_reports",
     "change_measure",
     "close_measure",
@@ -41,7 +44,10 @@ __all__ = [
     "move_payment",
     "move_report",
     "pay",
+    "plan_light_payment",
     "remind_of_reports",
     "say_what_lapsed",
     "send_report",
+    "tell_light",
+    "tell_light_by_link",
 ]

@@ -13,7 +13,8 @@ from throughcare.common.clock import today
 from throughcare.common.ref import Ref
 from throughcare.performance.actions.measures import AGREEMENT
 from throughcare.performance.queries.due import all_to_look, reports_due
-from throughcare.performance.states import LATE_RULE, LOOK_RULE, SETTLED
+from throughcare.performance.queries.light import light_due
+from throughcare.performance.states import LATE_RULE, LIGHT_RULE, LOOK_RULE, SETTLED
 from throughcare.tasks.actions import Reminder, remind, settle
 from throughcare.tasks.queries import open_by_rule
 
@@ -53,4 +54,11 @@ def _reminders(by: Actor) -> list[tuple[Reminder, Agreement]]:
             occasion = f"sent {report.sent_on}"
             new = Reminder(rule=LOOK_RULE, occasion=occasion, about=Ref(AGREEMENT, agreement.pk), what=what, due_on=report.sent_on)
             found[LOOK_RULE, agreement.pk] = (new, agreement)
+    for light in (one.light for one in light_due(by) if one.is_late):
+        what = f"Ask how agreement {light.agreement.number} went: three questions, late since {day_words(light.report_on)}"
+        about, occasion = Ref(AGREEMENT, light.pk), f"late since {light.report_on}"
+        found[LIGHT_RULE, light.pk] = (
+            Reminder(rule=LIGHT_RULE, occasion=occasion, about=about, what=what, due_on=today()),
+            light.agreement,
+        )
     return list(found.values())

@@ -14,7 +14,16 @@ from throughcare.agreements.queries import agreement_called
 from throughcare.common.reader import reading_as
 from throughcare.performance import actions, readers
 from throughcare.performance.models import Measure
-from throughcare.performance.queries import page_of_all_payments, page_of_measures, page_of_payments, payments_shown, reports_due, shown
+from throughcare.performance.queries import (
+    light_shown,
+    page_of_all_payments,
+    page_of_measures,
+    page_of_payments,
+    payments_shown,
+    reports_due,
+    shown,
+)
+from throughcare.performance.queries.light import LightDue, light_due
 from throughcare.performance.states import PaymentShow
 
 cli = typer.Typer(add_completion=False)
@@ -80,7 +89,7 @@ def list_due(as_json: Json = False) -> None:
                 "stands": shown.stands_of(one.period, one.returned).text,
             }
             for one in reports_due(by)
-        ]
+        ] + [_light(one) for one in light_due(by)]
     if as_json:
         typer.echo(json.dumps({"items": found}, ensure_ascii=False))
         return
@@ -88,6 +97,17 @@ def list_due(as_json: Json = False) -> None:
     for one in found:
         table.add_row(*one.values())
     Console().print(table if found else "Nothing is to be sent in.")
+
+
+def _light(one: LightDue) -> dict[str, str]:
+    return {
+        "agreement": one.light.agreement.number,
+        "measure": "Three questions",
+        "party": one.partner,
+        "period": "All of it",
+        "due_on": str(one.light.report_on),
+        "stands": light_shown.stands_of(one.light, None).text,
+    }
 
 
 @cli.command("report")

@@ -2,6 +2,7 @@
 
 from throughcare.performance.forms.contributions import AddContributionForm, ContributionWhyForm, OfContribution
 from throughcare.performance.forms.funder import FunderReportForm
+from throughcare.performance.forms.light import LightReportForm
 from throughcare.performance.forms.measures import AddMeasureForm, CloseForm, MeasureForm
 from throughcare.performance.forms.payments import AddPaymentForm, EvidenceForm, OfPayment, PaidForm, PaymentWhyForm
 from throughcare.performance.forms.reports import JudgeReportForm, JudgeReportWhyForm, ReportForm, ReportsFileForm
@@ -16,6 +17,7 @@ __all__ = [
     "FunderReportForm",
     "JudgeReportForm",
     "JudgeReportWhyForm",
+    "LightReportForm",
     "MeasureForm",
     "OfContribution",
     "OfPayment",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0005_past_grants"),
         ("partners", "0012_merges"),
-        ("performance", "0002_payments"),
+        ("performance", "0003_three_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,8 +2,12 @@
 
 from throughcare.performance.models.contribution import Contribution
 from throughcare.performance.models.funder import FunderReport
+from throughcare.performance.models.light import LightReport
 from throughcare.performance.models.measure import Measure
 from throughcare.performance.models.payment import Payment
 from throughcare.performance.models.report import Report
 
-__all__ = ["Contribution", "FunderReport", "Measure", "Payment", "Report"]
+__all__ = [
+    "Contribution", "FunderReport", "Measure", "Payment", "Report",
+]
+__all__ = ["LightReport", "Measure", "Payment", "Report"]

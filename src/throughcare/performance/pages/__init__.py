@@ -2,6 +2,7 @@
 
 from throughcare.performance.pages.contributions import contribution, contribution_add, contribution_move, contributions
 from throughcare.performance.pages.funder import funder_report, funder_report_add, funder_report_file, funder_reports
+from throughcare.performance.pages.light import light_answer, light_report
 from throughcare.performance.pages.measures import measure, measure_add, measure_change, measure_close
 from throughcare.performance.pages.payments import (
     payment,
@@ -24,6 +25,8 @@ __all__ = [
     "funder_report_add",
     "funder_report_file",
     "funder_reports",
+    "light_answer",
+    "light_report",
     "measure",
     "measure_add",
     "measure_change",

@@ -57,7 +57,7 @@ def through(
         except Stale as stale:
             form, theirs = _kept(request, stale, make, now)
         except Invalid as wrong:
-            _put(form, wrong)
+            put(form, wrong)
         else:
             messages.success(request, step.done)
             return redirect(back)
@@ -75,7 +75,7 @@ def _kept(request: ActorRequest, stale: Stale, make: Callable[[QueryDict | None]
     return make(sent), "\n".join(filter(None, now.words))
 
 
-def _put(form: forms.Form, wrong: Invalid) -> None:
+def put(form: forms.Form, wrong: Invalid) -> None:
     """What is wrong, each at its field."""
     for name, sentences in wrong.errors.items():
         form.add_error(name if name in form.fields else None, sentences[0])

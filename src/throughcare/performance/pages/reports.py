@@ -19,7 +19,8 @@ from throughcare.performance.days import Period
 from throughcare.performance.models import Measure, Report
 from throughcare.performance.pages.keeping import NEW, Now, Step, through
 from throughcare.performance.pages.measures import caption_of, crumbs_of
-from throughcare.performance.queries import shown
+from throughcare.performance.queries import light_shown, shown
+from throughcare.performance.queries.light import light_due
 from throughcare.performance.states import REPORT_STATES, REPORT_WORDS
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -41,6 +42,8 @@ def reports(request: ActorRequest) -> HttpResponse:
         "may_send": not is_ours or by.may(Permission.AGREEMENT_EDIT),
         "tab": tab,
         "tabs": _tabs(tab, owner, queries.count_to_look(by, owner=owner), len(due)) if is_ours else [],
+        "light": light_shown.light_lines(by, light_due(by, owner=owner)),
+        "light_head": light_shown.LIGHT_HEAD,
         "count": len(due),
         "late": sum(one.is_late for one in due),
     }

@@ -16,6 +16,7 @@ from throughcare.common.clock import today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of, page_of_list
 from throughcare.performance.days import Period
 from throughcare.performance.models import Measure, Report
+from throughcare.performance.queries.light import light_due
 from throughcare.performance.queries.measures import periods_of, seen_by
 from throughcare.performance.states import ReportState
 
@@ -118,4 +119,5 @@ def counts_for_home(by: Actor) -> Counts:
     owner = MINE if by.may(Permission.AGREEMENT_VIEW) else ""
     due = list(_due(_measures(by, owner)))
     look = count_to_look(by, owner=owner) if by.may(Permission.AGREEMENT_EDIT) else 0
-    return Counts(len(due), sum(one.is_late for one in due), look)
+    light = light_due(by, owner=owner)
+    return Counts(len(due) + len(light), sum(one.is_late for one in due) + sum(one.is_late for one in light), look)

@@ -4,4 +4,11 @@ from throughcare.performance.rest import contributions, payments, reports
 from throughcare.performance.rest.measures import router
 
 # These add their operations to the router.
-__all__ = ["contributions", "payments", "reports", "router"]
+__all__ = [
+    "contributions", "payments", "reports", "router",
+]
+from throughcare.performance.rest import light, payments, reports
+from throughcare.performance.rest.measures import router
+
+# These add their operations to the router.
+__all__ = ["light", "payments", "reports", "router"]

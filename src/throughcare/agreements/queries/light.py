@@ -1,0 +1,290 @@
+"""The light path as it is read: by us and a party's own staff, and by whoever holds a link."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.utils.timezone import localtime
+
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
+from throughcare.accounts.queries import digest_of, names_of
+from throughcare.agreements.days import Standing, day_words
+from throughcare.agreements.models import Agreement, LightLink, LightSignature, LightTerms
+from throughcare.agreements.numbers import money
+from throughcare.agreements.queries.agreements import get_agreement, total_of
+from throughcare.agreements.queries.terms import Terms
+from throughcare.agreements.states import (
+    CONTRACTS,
+    LINK_DAYS,
+    OPEN_STATES,
+    WEIGHED_KINDS,
+    AgreementKind,
+    AgreementState,
+    ConfirmedBy,
+    LinkFor,
+    Part,
+)
+from throughcare.common.clock import now
+from throughcare.common.refusals import NotFound
+from throughcare.evaluation.proportion import Verdict, Weighed, rule_words, weigh
+
+_COLUMNS = (
+    *(
+        "id",
+        "purpose",
+        "standing",
+        "agreement_id",
+        "number",
+        "title",
+        "kind",
+        "what_for",
+        "starts_on",
+        "ends_on",
+        "pays_on",
+        "report_on",
+        "amount",
+    ),
+    *("partner", "signer", "to_name", "mailed", "terms_digest", "has_code", "expires_at", "signed_text", "signed_by", "signed_at"),
+)
+_TERMS = ("number", "title", "kind", "what_for", "partner", "amount", "starts_on", "ends_on", "pays_on", "report_on", "signer")
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the holder of a link has in hand. standing: OPEN, DONE, CHANGED, REFUSED or OVER. signed_text: what was signed by it, once it was."""
+
+    link_id: UUID
+    purpose: str
+    standing: str
+    agreement_id: UUID
+    terms: Terms
+    to_name: str
+    mailed: bool
+    has_code: bool
+    expires_at: datetime
+    signed_text: str
+    signed_by: str
+    signed_at: datetime | None
+
+    @property
+    def until(self) -> str:
+        """The last day of the link."""
+        return day_words(localtime(self.expires_at).date())
+
+    @property
+    def lines(self) -> list[dict[str, str]]:
+        """The terms as a page has them."""
+        return [{"key": key, "value": value} for key, value in self.terms.rows]
+
+    @property
+    def copy(self) -> str:
+        """The text to keep: as it was signed, with who signed when; before that as it would be signed."""
+        if self.signed_at is None:
+            return f"{self.terms.text}\n\nNot signed yet.\n"
+        at = localtime(self.signed_at)
+        return f"{self.signed_text}\n\nSigned by {self.signed_by}, {day_words(at.date())} at {at:%H:%M}.\n"
+
+
+def held_by_link(key: str, *, hold: bool = False) -> Held:
+    """What this link opens. hold: nothing of it changes until the transaction ends. Raises NotFound when it leads nowhere (any more)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(_COLUMNS)} from throughcare.light_link(%s, %s)", [digest_of(key), hold])  # noqa: S608 - names of our own
+        found = cursor.fetchone()
+    if found is None:
+        raise NotFound
+    row = dict(zip(_COLUMNS, found, strict=True))
+    terms = Terms(**{name: row[name] for name in _TERMS})
+    standing = row["standing"]
+    # What they were sent is what they sign: a text that became another by whatever way is theirs no more.
+    if standing == "OPEN" and row["purpose"] == LinkFor.SIGN and bytes(row["terms_digest"]) != terms.digest:
+        standing = "CHANGED"
+    values = {name: row[name] for name in ("purpose", "agreement_id", "to_name", "mailed", "has_code", "expires_at", "signed_at")}
+    return Held(
+        link_id=row["id"], standing=standing, terms=terms, signed_text=row["signed_text"] or "", signed_by=row["signed_by"] or "", **values
+    )
+
+
+def light_of(agreement: Agreement) -> LightTerms | None:
+    """Its light path; None of an agreement written in full."""
+    return LightTerms.objects.filter(pk=agreement.pk).first()
+
+
+def get_light(by: Actor, agreement_id: UUID) -> tuple[Agreement, LightTerms]:
+    """For whoever may read the agreement. Raises NotFound, also of one that is written in full."""
+    found = get_agreement(by, agreement_id)
+    light = light_of(found)
+    if light is None:
+        raise NotFound
+    return found, light
+
+
+def links_of(by: Actor, agreement: Agreement) -> list[LightLink]:
+    """Every link there was, the latest first, for those who may look at all agreements."""
+    if not by.may(Permission.AGREEMENT_VIEW):
+        return []
+    return list(LightLink.objects.filter(agreement=agreement.pk).order_by("-made_at", "id")[:_MOST])
+
+
+def open_link(agreement: Agreement, purpose: str) -> LightLink | None:
+    """The one that may be used now, or could until it ended by itself."""
+    return LightLink.objects.filter(agreement=agreement.pk, purpose=purpose, revoked_at__isnull=True, used_at__isnull=True).first()
+
+
+def get_link(by: Actor, agreement_id: UUID, link_id: UUID) -> LightLink:
+    """One link of an agreement. Raises NotFound."""
+    by.check(Permission.AGREEMENT_VIEW)
+    found = LightLink.objects.filter(pk=link_id, agreement=agreement_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def signatures_of(agreement: Agreement) -> list[LightSignature]:
+    """What was signed by a link, the latest first."""
+    return list(LightSignature.objects.filter(agreement=agreement.pk).order_by("-at", "id")[:_MOST])
+
+
+def waiting_links(by: Actor) -> list[LightLink]:
+    """Links nobody has used yet, of agreements that are not over, the oldest first. At most 200."""
+    by.check(Permission.AGREEMENT_VIEW)
+    rows = LightLink.objects.filter(revoked_at__isnull=True, used_at__isnull=True).select_related("agreement")
+    return list(rows.exclude(agreement__state=AgreementState.TERMINATED).order_by("made_at", "id")[:_MOST])
+
+
+def link_stands(one: LightLink) -> Standing:
+    """In a word and a colour."""
+    if one.used_at:
+        return Standing("DONE", "Signed" if one.purpose == LinkFor.SIGN else "Answered", "green")
+    if one.revoked_at:
+        words = {"CHANGED": "Void: the terms were changed", "REFUSED": "They do not sign", "NEWER": "A newer one was sent"}
+        return Standing("OVER", words.get(one.revoked_why, "Revoked"), "red" if one.revoked_why == "REFUSED" else "grey")
+    if one.expires_at <= now():
+        return Standing("OVER", f"Over after {LINK_DAYS} days", "orange")
+    if one.word:
+        return Standing("ASKED", "They asked something", "orange")
+    if one.opened_on:
+        return Standing("OPENED", f"Opened {day_words(one.opened_on)}", "blue")
+    return Standing("SENT", "Sent" if one.sent_at else "On its way", "blue")
+
+
+def link_lines(links: list[LightLink]) -> list[dict[str, object]]:
+    """Each as the agreement's page shows it."""
+    return [
+        {
+            "link": one,
+            "title": one.get_purpose_display(),
+            "stands": link_stands(one),
+            "is_open": one.revoked_at is None and one.used_at is None and one.expires_at > now(),
+            "by_phone": one.purpose == LinkFor.SIGN and not one.to_email,
+            "rows": _link_rows(one),
+        }
+        for one in links
+    ]
+
+
+def _link_rows(one: LightLink) -> list[dict[str, str]]:
+    rows = [{"key": "To", "value": f"{one.to_name}, {one.to_email or 'told by phone'}"}]
+    rows.append(
+        {"key": "Made", "value": f"{day_words(localtime(one.made_at).date())}, good until {day_words(localtime(one.expires_at).date())}"}
+    )
+    if one.used_at:
+        rows.append({"key": "Used", "value": day_words(localtime(one.used_at).date())})
+    if one.word:
+        rows.append({"key": one.get_word_display(), "value": one.words})
+    return rows
+
+
+def signature_lines(found: list[LightSignature]) -> list[list[dict[str, str]]]:
+    """Who signed by a link, when, how they were known, and the hash of what they read."""
+    told = names_of([one.code_by_id for one in found])
+    lines = []
+    for one in found:
+        how = ConfirmedBy(one.confirmed).label + (f", by {told.get(one.code_by_id, 'somebody of ours')}" if one.code_by_id else "")
+        at = localtime(one.at)
+        lines.append(
+            [
+                {"key": "Signed by a link", "value": f"{one.name}, {day_words(at.date())} at {at:%H:%M}"},
+                {"key": "How they were known", "value": how},
+                {"key": "What they read (SHA-256)", "value": bytes(one.text_digest).hex()},
+            ]
+        )
+    return lines
+
+
+def limit() -> Decimal:
+    """The site's amount for the rule."""
+    return Decimal(settings.LIGHT_UP_TO)
+
+
+def shown_rule() -> str:
+    """The rule with this site's amount."""
+    return rule_words(limit(), money)
+
+
+def weigh_agreement(agreement: Agreement) -> Verdict:
+    """As it stands now. Its value is what the reader sees of it."""
+    light = light_of(agreement)
+    total = total_of(agreement) or Decimal(0)
+    days = (agreement.ends_on - agreement.starts_on).days + 1 if agreement.ends_on and agreement.starts_on else None
+    partners = [one.organization.kind for one in agreement.parties.all() if one.organization and one.part != Part.DEPARTMENT]
+    weighed = Weighed(
+        amount=total,
+        days=days,
+        partners=partners,
+        in_advance=bool(light and light.pays_on and agreement.ends_on and light.pays_on < agreement.ends_on),
+        information=agreement.kind == AgreementKind.INFORMATION,
+        services=len(agreement.covered.all()),
+    )
+    return weigh(weighed, limit(), money)
+
+
+def too_much(by: Actor, agreement: Agreement) -> str:
+    """Whether writing it in full is out of proportion, as a sentence with the numbers; nothing where it is not, or nobody can say yet."""
+    if not by.may(Permission.AGREEMENT_EDIT) or agreement.state not in OPEN_STATES or agreement.is_history or light_of(agreement):
+        return ""
+    contracting = [one for one in agreement.parties.all() if one.part in CONTRACTS]
+    if (
+        agreement.kind not in WEIGHED_KINDS
+        or len(contracting) != 1
+        or (total_of(agreement) is None and agreement.kind != AgreementKind.MOU)
+    ):
+        return ""
+    verdict = weigh_agreement(agreement)
+    if not verdict.light:
+        return ""
+    worth = f"It is worth {money(verdict.per_year)} a year, within {money(verdict.limit)}" if verdict.per_year else "No money is paid by it"
+    return f"Full contracting is out of proportion to this agreement. {worth}: the light page would do, with three questions in place of reports."
+
+
+def light_partner(agreement: Agreement) -> str:
+    """The id of the one group it is with."""
+    return str(next(one.organization_id for one in agreement.parties.all() if one.part in CONTRACTS))
+
+
+def light_shown(by: Actor, agreement: Agreement) -> dict[str, object] | None:
+    """The part of an agreement's page about its light path; links and who is reached for us alone."""
+    light = light_of(agreement)
+    if light is None:
+        return None
+    may_edit, links = by.may(Permission.AGREEMENT_EDIT), links_of(by, agreement)
+    theirs = next((one for one in agreement.parties.all() if one.part in CONTRACTS), None)
+    rows = [{"key": "Who signs for them", "value": light.signer_name}]
+    if by.may(Permission.AGREEMENT_VIEW):
+        rows.append({"key": "Reached at", "value": light.signer_email or light.signer_phone})
+    if light.pays_on:
+        rows.append({"key": "Paid on", "value": day_words(light.pays_on)})
+    rows.append({"key": "Three questions answered by", "value": day_words(light.report_on)})
+    return {
+        "rows": rows,
+        "links": link_lines(links),
+        "signatures": signature_lines(signatures_of(agreement)),
+        "may_edit": may_edit,
+        "may_write": may_edit and agreement.state in OPEN_STATES,
+        "may_sign": may_edit and agreement.state in OPEN_STATES and theirs is not None and theirs.signed_on is None,
+        "may_ask": may_edit and agreement.state not in (*OPEN_STATES, AgreementState.SUSPENDED, AgreementState.TERMINATED),
+    }
