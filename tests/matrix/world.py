@@ -16,8 +16,7 @@ from django.db import connection
 
 from tests.canaries import Canaries
 from tests.cast import EVERYBODY, MEMBERS, SYSTEM, Cast, make_cast
-from tests.matrix import agreements, assessments, doubles, keeping, partners, performance, stocktakes, surveys
-from tests.matrix import agreements, assessments, doubles, keeping, light, partners, performance, stocktakes
+from tests.matrix import agreements, assessments, doubles, keeping, light, partners, performance, stocktakes, surveys
 from tests.notices.jobs import run_jobs
 from throughcare.accounts.models import ApiToken, Invitation, User
 from throughcare.accounts.permissions import Permission

@@ -1521,6 +1521,20 @@ class Client(Calls):
         """Change an assessment (If-Match)"""
         return self._call("PUT", "/api/v1/assessments/{}", (wave_id,), body=body, seen=seen)
 
+    def assessment_report(self, wave_id: str) -> Got[bytes]:
+        """The result of an assessment, as a report to print (PDF)
+
+        For both sides, once it is published. The audit keeps that it was taken.
+        """
+        return self._call("GET", "/api/v1/assessments/{}/report", (wave_id,))
+
+    def remind_raters(self, wave_id: str, *, key: str | None = None) -> Got[m.WaveOut]:
+        """Remind whoever has not answered
+
+        Nobody is told who that is.
+        """
+        return self._call("POST", "/api/v1/assessments/{}/remind", (wave_id,), key=key, names_itself=True)
+
     def move_assessment(
         self, wave_id: str, verb: Literal["open", "close", "give_up"], *, seen: str, key: str | None = None
     ) -> Got[m.WaveOut]:
@@ -1739,6 +1753,13 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_stock_take_lines(stock_take_id, cursor=cursor, size=size))
 
+    def stock_take_report(self, stock_take_id: str) -> Got[bytes]:
+        """What a stock-take found, as a report to print (PDF)
+
+        Tagged for whoever reads with their ears (PDF/UA-1). The audit keeps that it was taken.
+        """
+        return self._call("GET", "/api/v1/stocktakes/{}/report", (stock_take_id,))
+
     def find_gaps(self, *, region: str = "", pillar: m.Pillar | None = None, split: m.Split | None = None) -> Got[m.GapsOut]:
         """What is missing, by region and pillar
 
@@ -1761,13 +1782,17 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Got[m.NetworkMeasures]:
         """What is said of the network as a whole
 
         Of what the key's holder may read.
         """
         return self._call(
-            "GET", "/api/v1/network/measures", query={"region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us}
+            "GET",
+            "/api/v1/network/measures",
+            query={"region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us, "flow": flow, "trust": trust},
         )
 
     def list_network_organizations(
@@ -1780,6 +1805,8 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Got[m.PageOutNetworkOrganization]:
         """Organisations of the network, by name
 
@@ -1788,7 +1815,17 @@ class Client(Calls):
         return self._call(
             "GET",
             "/api/v1/network/organizations",
-            query={"cursor": cursor, "size": size, "region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us},
+            query={
+                "cursor": cursor,
+                "size": size,
+                "region": region,
+                "kind": kind,
+                "ties": ties,
+                "year": year,
+                "without_us": without_us,
+                "flow": flow,
+                "trust": trust,
+            },
         )
 
     def iter_network_organizations(
@@ -1800,11 +1837,13 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Iterator[m.NetworkOrganization]:
         """Every row, page after page."""
         return self._pages(
             lambda cursor: self.list_network_organizations(
-                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us
+                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us, flow=flow, trust=trust
             )
         )
 
@@ -1818,6 +1857,8 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Got[m.PageOutNetworkTie]:
         """Ties of the network, by the name of one end
 
@@ -1826,7 +1867,17 @@ class Client(Calls):
         return self._call(
             "GET",
             "/api/v1/network/ties",
-            query={"cursor": cursor, "size": size, "region": region, "kind": kind, "ties": ties, "year": year, "without_us": without_us},
+            query={
+                "cursor": cursor,
+                "size": size,
+                "region": region,
+                "kind": kind,
+                "ties": ties,
+                "year": year,
+                "without_us": without_us,
+                "flow": flow,
+                "trust": trust,
+            },
         )
 
     def iter_network_ties(
@@ -1838,11 +1889,13 @@ class Client(Calls):
         ties: list[m.TieKind] | None = None,
         year: int | None = None,
         without_us: bool = False,
+        flow: m.Flow | None = None,
+        trust: int | None = None,
     ) -> Iterator[m.NetworkTie]:
         """Every row, page after page."""
         return self._pages(
             lambda cursor: self.list_network_ties(
-                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us
+                cursor=cursor, size=size, region=region, kind=kind, ties=ties, year=year, without_us=without_us, flow=flow, trust=trust
             )
         )
 
@@ -1856,6 +1909,84 @@ class Client(Calls):
     def iter_ties_of_partner(self, partner_id: str, *, size: int = 50) -> Iterator[m.NetworkTie]:
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_ties_of_partner(partner_id, cursor=cursor, size=size))
+
+    def list_network_surveys(self, *, cursor: str = "", size: int = 50, state: m.SurveyState | None = None) -> Got[m.PageOutSurveyLine]:
+        """Surveys of the network, the newest first
+
+        Each with how many replied.
+        """
+        return self._call("GET", "/api/v1/network/surveys", query={"cursor": cursor, "size": size, "state": state})
+
+    def iter_network_surveys(self, *, size: int = 50, state: m.SurveyState | None = None) -> Iterator[m.SurveyLine]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_network_surveys(cursor=cursor, size=size, state=state))
+
+    def add_network_survey(self, body: m.SurveyBody, *, key: str | None = None) -> Got[m.SurveyOut]:
+        """Prepare a survey of the network
+
+        Active partners of its scope are asked, each at its lead contact's address.
+        """
+        return self._call("POST", "/api/v1/network/surveys", body=body, key=key, names_itself=True)
+
+    def one_network_survey(self, survey_id: str) -> Got[m.SurveyOut]:
+        """One survey, with whom it asks and who replied"""
+        return self._call("GET", "/api/v1/network/surveys/{}", (survey_id,))
+
+    def change_network_survey(self, survey_id: str, body: m.SurveyBody, *, seen: str) -> Got[m.SurveyOut]:
+        """Change a survey of the network (If-Match)"""
+        return self._call("PUT", "/api/v1/network/surveys/{}", (survey_id,), body=body, seen=seen)
+
+    def move_network_survey(
+        self, survey_id: str, verb: Literal["open", "close", "publish", "give_up"], *, seen: str, key: str | None = None
+    ) -> Got[m.SurveyOut]:
+        """Open, close, publish or give up a survey (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/network/surveys/{}/stand/{}",
+            (
+                survey_id,
+                verb,
+            ),
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def ask_in_network_survey(self, survey_id: str, body: m.SurveyedBody, *, key: str | None = None) -> Got[m.SurveyOut]:
+        """Ask a partner, or put its address right"""
+        return self._call("POST", "/api/v1/network/surveys/{}/organizations", (survey_id,), body=body, key=key, names_itself=True)
+
+    def move_in_network_survey(self, surveyed_id: str, verb: Literal["resend", "withdraw"], *, key: str | None = None) -> Got[m.SurveyOut]:
+        """Send a new link, or ask no more"""
+        return self._call(
+            "POST",
+            "/api/v1/network/surveys/organizations/{}/{}",
+            (
+                surveyed_id,
+                verb,
+            ),
+            key=key,
+            names_itself=True,
+        )
+
+    def remind_network_survey(self, survey_id: str, *, key: str | None = None) -> Got[m.SurveyOut]:
+        """Remind organisations that have not replied"""
+        return self._call("POST", "/api/v1/network/surveys/{}/remind", (survey_id,), key=key, names_itself=True)
+
+    def network_survey_result(self, survey_id: str) -> Got[m.SurveyResultOut]:
+        """What a published survey says"""
+        return self._call("GET", "/api/v1/network/surveys/{}/result", (survey_id,))
+
+    def list_said_ties(self, survey_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutSaidTieOut]:
+        """Who says what of whom, in a published survey
+
+        By the names of both ends.
+        """
+        return self._call("GET", "/api/v1/network/surveys/{}/ties", (survey_id,), query={"cursor": cursor, "size": size})
+
+    def iter_said_ties(self, survey_id: str, *, size: int = 50) -> Iterator[m.SaidTieOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_said_ties(survey_id, cursor=cursor, size=size))
 
     def send_partner_list(self, body: m.PartnerFileIn, *, key: str | None = None) -> Got[m.PartnerReadOut]:
         """Send a list of partners; nothing is imported yet"""
@@ -2486,19 +2617,72 @@ class Client(Calls):
             ),
         )
 
-    def one_light_report(self, agreement_id: str) -> Got[m.LightReportOut]:
-        """How a small grant or MOU went
+    def list_contributions(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutContributionOut]:
+        """What each side of an agreement puts in, the newest first
 
-        For whoever reads the agreement; not found until somebody told. It is given once, so its version is always 1.
+        For staff who may look at agreements, and for the party each is with.
         """
-        return self._call("GET", "/api/v1/agreements/{}/light/report", (agreement_id,))
+        return self._call("GET", "/api/v1/agreements/{}/contributions", (agreement_id,), query={"cursor": cursor, "size": size})
 
-    def send_light_report(self, agreement_id: str, body: m.LightReportBody, *, key: str | None = None) -> Got[m.LightReportOut]:
-        """Answer the three questions
+    def iter_contributions(self, agreement_id: str, *, size: int = 50) -> Iterator[m.ContributionOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_contributions(agreement_id, cursor=cursor, size=size))
 
-        By the group's own people, or by whoever writes agreements, as they were told. Once.
+    def add_contribution(self, agreement_id: str, body: m.ContributionBody, *, key: str | None = None) -> Got[m.ContributionOut]:
+        """Write down what a side puts in
+
+        For either side, under its own name; the other side answers. Its words stay: one that is wrong is withdrawn, and written anew.
         """
-        return self._call("POST", "/api/v1/agreements/{}/light/report", (agreement_id,), body=body, key=key, names_itself=True)
+        return self._call("POST", "/api/v1/agreements/{}/contributions", (agreement_id,), body=body, key=key, names_itself=True)
+
+    def sums_of_contributions(self, agreement_id: str) -> Got[list[m.PutInOut]]:
+        """The sums of what each side of an agreement puts in
+
+        Without what is withdrawn, as far as the reader sees the rows.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/contributions/sums", (agreement_id,))
+
+    def one_contribution(self, agreement_id: str, contribution_id: str) -> Got[m.ContributionOut]:
+        """One thing a side puts in
+
+        For the party it is with, and for staff who may look at agreements.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/contributions/{}",
+            (
+                agreement_id,
+                contribution_id,
+            ),
+        )
+
+    def move_contribution(
+        self,
+        agreement_id: str,
+        contribution_id: str,
+        verb: Literal["confirm", "dispute", "withdraw"],
+        body: m.ContributionMoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.ContributionOut]:
+        """Confirm, dispute or withdraw what a side puts in (If-Match)
+
+        The other side confirms or disputes it; whoever's side wrote it down withdraws it.
+        """
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/contributions/{}/stand/{}",
+            (
+                agreement_id,
+                contribution_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
 
     def list_payments(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPaymentOut]:
         """What is paid by an agreement, by the day it is due
@@ -2691,6 +2875,20 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def one_light_report(self, agreement_id: str) -> Got[m.LightReportOut]:
+        """How a small grant or MOU went
+
+        For whoever reads the agreement; not found until somebody told. It is given once, so its version is always 1.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/light/report", (agreement_id,))
+
+    def send_light_report(self, agreement_id: str, body: m.LightReportBody, *, key: str | None = None) -> Got[m.LightReportOut]:
+        """Answer the three questions
+
+        By the group's own people, or by whoever writes agreements, as they were told. Once.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/light/report", (agreement_id,), body=body, key=key, names_itself=True)
+
     def list_reports(
         self, *, cursor: str = "", size: int = 50, state: m.ReportState | None = None, owner: Literal["", "mine"] = ""
     ) -> Got[m.PageOutReportOut]:
@@ -2704,12 +2902,99 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_reports(cursor=cursor, size=size, state=state, owner=owner))
 
-    def reports_due(self, *, owner: Literal["", "mine"] = "") -> Got[m.ReportsDueOut]:
-        """Reports that are to be sent in
+    def list_reports_due(self, *, cursor: str = "", size: int = 50, owner: Literal["", "mine"] = "") -> Got[m.PageOutReportDueOut]:
+        """Reports that are to be sent in, what has been due longest first
 
         Worked out from the days: of periods that are over, and not reported, or sent back.
         """
-        return self._call("GET", "/api/v1/reports/due", query={"owner": owner})
+        return self._call("GET", "/api/v1/reports/due", query={"cursor": cursor, "size": size, "owner": owner})
+
+    def iter_reports_due(self, *, size: int = 50, owner: Literal["", "mine"] = "") -> Iterator[m.ReportDueOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_reports_due(cursor=cursor, size=size, owner=owner))
+
+    def list_all_payments(
+        self, *, cursor: str = "", size: int = 50, show: m.PaymentShow | None = None, owner: Literal["", "mine"] = ""
+    ) -> Got[m.PageOutPaymentOut]:
+        """Payments over all agreements, by the day each is due
+
+        For staff who may look at agreements; a party's own staff are told theirs. What is paid or refused the newest first.
+        """
+        return self._call("GET", "/api/v1/payments", query={"cursor": cursor, "size": size, "show": show, "owner": owner})
+
+    def iter_all_payments(
+        self, *, size: int = 50, show: m.PaymentShow | None = None, owner: Literal["", "mine"] = ""
+    ) -> Iterator[m.PaymentOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_all_payments(cursor=cursor, size=size, show=show, owner=owner))
+
+    def list_reciprocity(self, *, cursor: str = "", size: int = 50, half: str = "") -> Got[m.PageOutReciprocityOut]:
+        """How the department does by each partner, by name
+
+        For whoever looks at agreements. Each figure with how many, and its interval.
+        """
+        return self._call("GET", "/api/v1/performance/partners", query={"cursor": cursor, "size": size, "half": half})
+
+    def iter_reciprocity(self, *, size: int = 50, half: str = "") -> Iterator[m.ReciprocityOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_reciprocity(cursor=cursor, size=size, half=half))
+
+    def reciprocity_of_partner(self, partner_id: str, *, half: str = "") -> Got[list[m.FigureOut]]:
+        """How the department does by one partner
+
+        For staff who may look at agreements, and for the partner's own.
+        """
+        return self._call("GET", "/api/v1/performance/partners/{}/reciprocity", (partner_id,), query={"half": half})
+
+    def list_contributions_of_partner(self, partner_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutContributionOut]:
+        """What the department and a partner put in, across its agreements, the newest first
+
+        For staff who may look at agreements, and for the partner's own.
+        """
+        return self._call("GET", "/api/v1/performance/partners/{}/contributions", (partner_id,), query={"cursor": cursor, "size": size})
+
+    def iter_contributions_of_partner(self, partner_id: str, *, size: int = 50) -> Iterator[m.ContributionOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_contributions_of_partner(partner_id, cursor=cursor, size=size))
+
+    def sums_of_partner(self, partner_id: str) -> Got[list[m.PutInOut]]:
+        """The sums of what the department and a partner put in
+
+        Without what is withdrawn, across all its agreements.
+        """
+        return self._call("GET", "/api/v1/performance/partners/{}/contributions/sums", (partner_id,))
+
+    def list_funder_reports(self, partner_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutFunderReportOut]:
+        """A partner's reports for funders, the newest period first
+
+        For the partner's own, and for staff who may look at agreements.
+        """
+        return self._call("GET", "/api/v1/performance/partners/{}/funder-reports", (partner_id,), query={"cursor": cursor, "size": size})
+
+    def iter_funder_reports(self, partner_id: str, *, size: int = 50) -> Iterator[m.FunderReportOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_funder_reports(partner_id, cursor=cursor, size=size))
+
+    def make_funder_report(self, partner_id: str, body: m.FunderReportBody, *, key: str | None = None) -> Got[m.FunderReportOut]:
+        """Make a report for funders
+
+        For the partner's own staff, and for whoever writes agreements. It stays as it was made.
+        """
+        return self._call("POST", "/api/v1/performance/partners/{}/funder-reports", (partner_id,), body=body, key=key, names_itself=True)
+
+    def one_funder_report(self, partner_id: str, funder_report_id: str) -> Got[m.FunderContentOut]:
+        """One report for funders, with what stands on it
+
+        As its reader may read it now. No person is in it, and no other partner.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/performance/partners/{}/funder-reports/{}",
+            (
+                partner_id,
+                funder_report_id,
+            ),
+        )
 
     def list_notices(self, *, cursor: str = "", size: int = 50, unread: bool = False, kind: str = "") -> Got[m.PageOutNoticeOut]:
         """Your notices, newest first"""

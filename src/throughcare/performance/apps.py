@@ -8,9 +8,8 @@ class PerformanceConfig(AppConfig):
     def ready(self) -> None:
         """An agreement's page shows its measures, payments and what each side puts in, which follow an organisation that is put together with another."""
         from throughcare.agreements import beside  # noqa: PLC0415 - after every app's models are loaded
-        from throughcare.performance.queries import contributions_shown, payments_shown, shown  # noqa: PLC0415 - as above
         from throughcare.performance.actions.light import plan_light_payment  # noqa: PLC0415 - as above
-        from throughcare.performance.queries import light_shown, payments_shown, shown  # noqa: PLC0415 - as above
+        from throughcare.performance.queries import contributions_shown, light_shown, payments_shown, shown  # noqa: PLC0415 - as above
 
         beside.register("measures", shown.of_agreement)
         beside.register("light", light_shown.of_agreement)
@@ -25,11 +24,15 @@ class PerformanceConfig(AppConfig):
 def _register_relations() -> None:
     """What is measured of an organisation follows it when two records of one are put together."""
     from throughcare.common.merging import OF_ORGANIZATIONS, moves  # noqa: PLC0415 - after every app's models are loaded
-    from throughcare.performance.models import Contribution, FunderReport, Measure, Payment, Report  # noqa: PLC0415 - as above
+    from throughcare.performance.models import (  # noqa: PLC0415 - as above
+        Contribution,
+        FunderReport,
+        LightReport,
+        Measure,
+        Payment,
+        Report,
+    )
 
-    for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party"), (Contribution, "party")):
-    from throughcare.performance.models import LightReport, Measure, Payment, Report  # noqa: PLC0415 - as above
-
-    for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party"), (LightReport, "party")):
+    for model, beside in ((Measure, "party"), (Report, "measure"), (Payment, "party"), (Contribution, "party"), (LightReport, "party")):
         moves(model, "organization", beside=beside, into=OF_ORGANIZATIONS)
     moves(FunderReport, "organization", into=OF_ORGANIZATIONS)

@@ -5,10 +5,12 @@ from throughcare.agreements.cli.looking import cli
 
 # They add their commands to the group.
 __all__ = [
-    "cli", "importing", "keeping", "publishing",
+    "cli",
+    "importing",
+    "keeping",
+    "publishing",
 ]
-from throughcare.agreements.cli import importing, light, publishing
-from throughcare.agreements.cli.looking import cli
+from throughcare.agreements.cli import light
 
 # They add their commands to the group.
 __all__ = ["cli", "importing", "light", "publishing"]

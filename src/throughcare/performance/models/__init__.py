@@ -8,6 +8,10 @@ from throughcare.performance.models.payment import Payment
 from throughcare.performance.models.report import Report
 
 __all__ = [
-    "Contribution", "FunderReport", "Measure", "Payment", "Report",
+    "Contribution",
+    "FunderReport",
+    "Measure",
+    "Payment",
+    "Report",
 ]
 __all__ = ["LightReport", "Measure", "Payment", "Report"]

@@ -5,10 +5,12 @@ from throughcare.performance.rest.measures import router
 
 # These add their operations to the router.
 __all__ = [
-    "contributions", "payments", "reports", "router",
+    "contributions",
+    "payments",
+    "reports",
+    "router",
 ]
-from throughcare.performance.rest import light, payments, reports
-from throughcare.performance.rest.measures import router
+from throughcare.performance.rest import light
 
 # These add their operations to the router.
 __all__ = ["light", "payments", "reports", "router"]
