@@ -2684,6 +2684,20 @@ class Client(Calls):
             names_itself=True,
         )
 
+    def one_light_report(self, agreement_id: str) -> Got[m.LightReportOut]:
+        """How a small grant or MOU went
+
+        For whoever reads the agreement; not found until somebody told. It is given once, so its version is always 1.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/light/report", (agreement_id,))
+
+    def send_light_report(self, agreement_id: str, body: m.LightReportBody, *, key: str | None = None) -> Got[m.LightReportOut]:
+        """Answer the three questions
+
+        By the group's own people, or by whoever writes agreements, as they were told. Once.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/light/report", (agreement_id,), body=body, key=key, names_itself=True)
+
     def list_payments(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutPaymentOut]:
         """What is paid by an agreement, by the day it is due
 
@@ -2874,20 +2888,6 @@ class Client(Calls):
             key=key,
             names_itself=True,
         )
-
-    def one_light_report(self, agreement_id: str) -> Got[m.LightReportOut]:
-        """How a small grant or MOU went
-
-        For whoever reads the agreement; not found until somebody told. It is given once, so its version is always 1.
-        """
-        return self._call("GET", "/api/v1/agreements/{}/light/report", (agreement_id,))
-
-    def send_light_report(self, agreement_id: str, body: m.LightReportBody, *, key: str | None = None) -> Got[m.LightReportOut]:
-        """Answer the three questions
-
-        By the group's own people, or by whoever writes agreements, as they were told. Once.
-        """
-        return self._call("POST", "/api/v1/agreements/{}/light/report", (agreement_id,), body=body, key=key, names_itself=True)
 
     def list_reports(
         self, *, cursor: str = "", size: int = 50, state: m.ReportState | None = None, owner: Literal["", "mine"] = ""

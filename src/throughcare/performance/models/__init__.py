@@ -1,4 +1,4 @@
-"""Measures of agreements, reports of them, what is paid, what each side puts in, and reports for funders."""
+"""Measures of agreements, reports of them, what is paid, what each side puts in, what small groups tell, and reports for funders."""
 
 from throughcare.performance.models.contribution import Contribution
 from throughcare.performance.models.funder import FunderReport
@@ -10,8 +10,8 @@ from throughcare.performance.models.report import Report
 __all__ = [
     "Contribution",
     "FunderReport",
+    "LightReport",
     "Measure",
     "Payment",
     "Report",
 ]
-__all__ = ["LightReport", "Measure", "Payment", "Report"]
