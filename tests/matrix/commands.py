@@ -119,6 +119,7 @@ COMMANDS = (
     Command("assessments list", ("--json",), "list assessments", reader="partnership_manager"),
     Command("assessments show", ("Mana Trust", "--json"), "show an assessment", reader="partnership_manager"),
     Command("assessments across", ("--json",), "look at all assessments", reader="partnership_manager"),
+    Command("assessments hypothesis", ("--json",), "look at all assessments", reader="partnership_manager"),
     Command("assessments report", why_not_run="writes a file: tests/relationships/test_result_paper.py"),
     Command("assessments remind", ("--json",), "remind raters"),
     Command("assessments close", ("--json",), "close assessments"),

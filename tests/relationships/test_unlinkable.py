@@ -211,6 +211,7 @@ def outlets(cast: Cast, wave: UUID) -> dict[str, str]:
         reverse("home"),
         reverse("assessments"),
         reverse("assessments-across"),
+        reverse("assessments-hypothesis"),
         reverse("assessment", args=[wave]),
         reverse("partner-assessments", args=[partner]),
         reverse("partner", args=[partner]),

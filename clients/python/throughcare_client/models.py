@@ -1357,6 +1357,25 @@ class HoldOut(TypedDict):
     lifted_at: str | None
 
 
+class HypothesisOut(TypedDict):
+    """Whether the place of a partnership in its last assessment, as one side sees it, goes with its place by referrals accepted. n: partnerships with both.
+
+    rho: Spearman's rank correlation; low, high: its 95 % interval; chance: how often drawn orders go together as much. All null of fewer than ten.
+    without_one: lowest and highest when any one is left out. smallest_seen: what so many show four times in five. places: pairs, of nobody in particular.
+    """
+
+    side: "RatingSide"
+    n: int
+    rho: float | None
+    low: float | None
+    high: float | None
+    chance: float | None
+    without_one: list[float] | None
+    smallest_seen: float | None
+    places: list[list[float]]
+    reading: str
+
+
 class InteractionBody(TypedDict):
     """on: the day. contacts: ids of the partner's contacts. users: ids of those of ours who keep the register. shared: its own people read it."""
 

@@ -1513,6 +1513,13 @@ class Client(Calls):
         """
         return self._call("GET", "/api/v1/assessments/across")
 
+    def assessment_hypothesis(self) -> Got[list[m.HypothesisOut]]:
+        """Does better partnership go with better referrals?
+
+        As either side sees partnerships; no partner is named. Nothing in partnership mode, where no referral is kept.
+        """
+        return self._call("GET", "/api/v1/assessments/hypothesis")
+
     def one_assessment(self, wave_id: str) -> Got[m.WaveOut]:
         """One assessment, with its result once it is published"""
         return self._call("GET", "/api/v1/assessments/{}", (wave_id,))

@@ -108,6 +108,25 @@ def _span(row: Span, top: float, zero: float, scale: float) -> SafeString:
     )
 
 
+def dots(places: Sequence[tuple[float, float]], alt: str, *, across: str, up: str) -> SafeString:
+    """A dot for each pair of places, from 1 in the lower left corner. across, up: what the two ends of each axis are, low → high."""
+    most = max((max(pair) for pair in places), default=1.0)
+    left, top, side = 24.0, 24.0, WIDTH - 48.0
+    step = side / max(most - 1, 1)
+    drawn = format_html_join(
+        "",
+        '<circle cx="{}" cy="{}" r="5" fill="{}" fill-opacity="0.55" stroke="{}"/>',
+        ((round(left + (x - 1) * step, 1), round(top + side - (y - 1) * step, 1), BLUE, INK) for x, y in places),
+    )
+    frame = format_html(
+        '<rect x="10" y="10" width="{}" height="{}" fill="none" stroke="{}"/><text x="{}" y="{}" font-size="14" text-anchor="middle" fill="{}">{} →</text>'
+        '<text x="2" y="{}" font-size="14" text-anchor="middle" fill="{}" transform="rotate(-90 2 {})" dy="2">{} →</text>',
+        *(side + 28, side + 28, LINE, WIDTH / 2, side + 58, INK, across),
+        *(top + side / 2, INK, top + side / 2, up),
+    )
+    return svg(side + 68, alt, format_html("{}{}", frame, drawn))
+
+
 def short(text: str, most: int = _LONGEST) -> str:
     """As much of a label as there is room for, in letters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

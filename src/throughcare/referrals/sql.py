@@ -60,6 +60,22 @@ define(
     group by 1, 2, 3 having count(distinct r.person_id) >= {FEWEST_AS_IS} $$""",
 )
 
+define(
+    "accepting_order",
+    # For whoever may look at partners: the order of organisations by the share of answered referrals they accepted, the smallest first, and no
+    # number of anything. Of the eight quarters that are over, of at least ten people answered for; otherwise as above.
+    f"""create or replace function throughcare.accepting_order() returns table (organization uuid, place bigint)
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select t.organization_id, rank() over (order by avg((exists (select 1 from referrals_logentry l
+        where l.referral_id = r.id and l.kind = 'MOVED' and l.verb = 'accept'))::int))
+    from referrals_referral r join partners_organizationteam t on t.team_id = r.to_team_id join services_service s on s.id = r.service_id
+    where (throughcare.is_system() or throughcare.may('{Permission.PARTNER_VIEW}')) and not s.confidential
+      and r.answered_at >= (date_trunc('quarter', throughcare.today()::timestamp) - interval '2 years') at time zone '{settings.TIME_ZONE}'
+      and r.answered_at < date_trunc('quarter', throughcare.today()::timestamp) at time zone '{settings.TIME_ZONE}'
+      and not exists (select 1 from people_limit l where l.person_id = r.person_id and {COUNTS})
+    group by 1 having count(distinct r.person_id) >= {2 * FEWEST_AS_IS} $$""",
+)
+
 
 def _timely(column: str) -> str:
     """The time said is one of this transaction, or it becomes so."""

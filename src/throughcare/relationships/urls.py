@@ -5,6 +5,7 @@ from throughcare.relationships import pages
 urlpatterns = [
     path("assessments/", pages.assessments, name="assessments"),
     path("assessments/across/", pages.assessments_across, name="assessments-across"),
+    path("assessments/hypothesis/", pages.assessments_hypothesis, name="assessments-hypothesis"),
     path("assessments/asked/", pages.asked, name="asked"),
     path("assessments/asked/<uuid:rater_id>/", pages.rate_own, name="rate-own"),
     path("assessments/thank-you/", pages.rated, name="rated"),

@@ -2,7 +2,7 @@
 
 from throughcare.disclosure.queries import Told
 from throughcare.referrals.queries.access import because_of, visible_to
-from throughcare.referrals.queries.between import Between, referrals_between
+from throughcare.referrals.queries.between import Between, accepting_order, referrals_between
 from throughcare.referrals.queries.conditions import TABS, Filters
 from throughcare.referrals.queries.counts import Counts, counts_for_home, inbox_counts
 from throughcare.referrals.queries.detail import Asked, Detail, get_referral, question_in
@@ -37,6 +37,7 @@ __all__ = [
     "Offers",
     "Row",
     "Told",
+    "accepting_order",
     "all_visible",
     "because_of",
     "check_digest",

@@ -21,6 +21,16 @@ class Between(NamedTuple):
     referrals: int
 
 
+def accepting_order(by: Actor) -> dict[UUID, int]:
+    """The place of each organisation by the share of answered referrals it accepted, the smallest first: an order, and no number of anybody's."""
+    by.check(Permission.PARTNER_VIEW)
+    with connection.cursor() as cursor:
+        cursor.execute("select organization, place from throughcare.accepting_order()")
+        found: dict[UUID, int] = dict(cursor.fetchall())
+    record_read(by=by, verb="referral.counted", persons=[], compartments=[])
+    return found
+
+
 def referrals_between(by: Actor, since: date, only: Collection[UUID] | None = None) -> list[Between]:
     """From the quarter that `since` lies in; only: of these organisations. What the database tells nobody is in none (sql.py: referrals_between)."""
     by.check(Permission.PARTNER_VIEW)

@@ -1,4 +1,4 @@
-"""`throughcare assessments list`, `show`, `report`, `across`, `remind` and `close`."""
+"""`throughcare assessments list`, `show`, `report`, `across`, `hypothesis`, `remind` and `close`."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,8 @@ from throughcare.common.reader import reading_as
 from throughcare.partners.queries import partner_called
 from throughcare.relationships import actions, queries
 from throughcare.relationships.models import Wave
-from throughcare.relationships.queries import shown
+from throughcare.relationships.queries import hypothesis_shown, shown
+from throughcare.relationships.queries.hypothesis import hypotheses
 from throughcare.relationships.states import RatingSide, WaveState
 
 cli = typer.Typer(add_completion=False)
@@ -72,6 +73,24 @@ def show_across(as_json: Annotated[bool, typer.Option("--json", help="Answer as 
     for row in rows:
         table.add_row(*(str(value) for value in shown.lagging(row)))
     Console().print(table)
+
+
+@cli.command("hypothesis")
+def show_hypothesis(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False) -> None:
+    """Does better partnership go with better referrals? As far as so few can say. No partner is named."""
+    by = system_actor("look at all assessments", channel="command")
+    with reading_as(by.reader):
+        found = hypotheses(by)
+    if as_json:
+        typer.echo(json.dumps([hypothesis_shown.as_dict(one) for one in found], ensure_ascii=False))
+        return
+    console = Console()
+    for one in found:
+        console.print(f"{hypothesis_shown.title(one)}. {hypothesis_shown.reading(one)}")
+        for row in hypothesis_shown.numbers(one):
+            console.print(f"  {row['key']}: {row['value']}")
+    for words in hypothesis_shown.LIMITS if found else ("No referrals are kept here.",):
+        console.print(words)
 
 
 @cli.command("report")

@@ -26,6 +26,7 @@ from throughcare.relationships.pages.reading import (
     assessment_report,
     assessments,
     assessments_across,
+    assessments_hypothesis,
     partner_assessments,
 )
 from throughcare.relationships.pages.replying import survey_own, survey_own_about, survey_reply, survey_reply_about, surveys_asked
@@ -75,6 +76,7 @@ __all__ = [
     "assessment_report",
     "assessments",
     "assessments_across",
+    "assessments_hypothesis",
     "figures_load",
     "gaps",
     "gaps_export",

@@ -12,7 +12,8 @@ from throughcare.accounts.permissions import Permission
 from throughcare.common.ref import Ref
 from throughcare.partners.queries import get_partner
 from throughcare.relationships import actions, queries
-from throughcare.relationships.queries import shown
+from throughcare.relationships.queries import hypothesis_shown, shown
+from throughcare.relationships.queries.hypothesis import hypotheses
 from throughcare.relationships.states import MOVE_WORDS, WAVE_STATES, WaveState
 from throughcare.tasks.queries import open_about
 
@@ -44,6 +45,15 @@ def assessments_across(request: ActorRequest) -> HttpResponse:
     """All partnerships together, without naming one."""
     rows = [shown.lagging(row) for row in queries.across(request.actor)]
     return render(request, "relationships/across.html", {"rows": rows, "head": shown.ACROSS_HEAD})
+
+
+@require_safe
+@needs(Permission.PARTNER_VIEW)
+def assessments_hypothesis(request: ActorRequest) -> HttpResponse:
+    """Does better partnership go with better referrals? As far as so few can say."""
+    parts = [hypothesis_shown.shown(one) for one in hypotheses(request.actor)]
+    context = {"parts": parts, "head": hypothesis_shown.HEAD, "limits": hypothesis_shown.LIMITS}
+    return render(request, "relationships/hypothesis.html", context)
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """All partnerships together: how each domain is spread, and which lag. No partner is named, and nothing is said of fewer than three."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from statistics import median
 from typing import NamedTuple
 from uuid import UUID
@@ -39,17 +39,23 @@ def across(by: Actor) -> list[Lagging]:
 
 
 def _means() -> dict[tuple[RatingSide, str], list[float]]:
-    published = Wave.objects.filter(state=WaveState.PUBLISHED, bank=CURRENT)
-    last = published.order_by("partner_id", "-closed_on", "-number").distinct("partner_id")
-    told: dict[tuple[UUID, RatingSide], dict[str, Cell]] = defaultdict(dict)
-    for row in Score.objects.filter(wave__in=list(last.values_list("pk", flat=True))).order_by("id"):
-        told[row.wave_id, RatingSide(row.side)][row.item] = Cell(row.n, row.mean)
     found: dict[tuple[RatingSide, str], list[float]] = defaultdict(list)
-    for (_, side), cells in told.items():
-        for domain in bank(CURRENT).domains:
-            if (mean := mean_of(cells, domain.codes)) is not None:
-                found[side, domain.code].append(mean)
+    for _, side, domain, mean in means_of_last(bank(CURRENT).domains):
+        found[side, domain.code].append(mean)
     return found
+
+
+def means_of_last(domains: Iterable[Domain]) -> Iterator[tuple[UUID, RatingSide, Domain, float]]:
+    """Of each partner's last published assessment: the mean of each domain, as either side sees it, where it is told."""
+    published = Wave.objects.filter(state=WaveState.PUBLISHED, bank=CURRENT)
+    last = dict(published.order_by("partner_id", "-closed_on", "-number").distinct("partner_id").values_list("pk", "partner_id"))
+    told: dict[tuple[UUID, RatingSide], dict[str, Cell]] = defaultdict(dict)
+    for row in Score.objects.filter(wave__in=list(last)).order_by("id"):
+        told[row.wave_id, RatingSide(row.side)][row.item] = Cell(row.n, row.mean)
+    for (wave, side), cells in told.items():
+        for domain in domains:
+            if (mean := mean_of(cells, domain.codes)) is not None:
+                yield last[wave], side, domain, mean
 
 
 def _lagging(domain: Domain, side: RatingSide, means: list[float]) -> Lagging:

@@ -198,6 +198,25 @@ class LaggingOut(Schema):
     middle: float | None
 
 
+class HypothesisOut(Schema):
+    """Whether the place of a partnership in its last assessment, as one side sees it, goes with its place by referrals accepted. n: partnerships with both.
+
+    rho: Spearman's rank correlation; low, high: its 95 % interval; chance: how often drawn orders go together as much. All null of fewer than ten.
+    without_one: lowest and highest when any one is left out. smallest_seen: what so many show four times in five. places: pairs, of nobody in particular.
+    """
+
+    side: RatingSide
+    n: int
+    rho: float | None
+    low: float | None
+    high: float | None
+    chance: float | None
+    without_one: list[float] | None = Field(max_length=2)
+    smallest_seen: float | None
+    places: list[list[float]] = Field(max_length=100_000)
+    reading: str = Field(max_length=300)
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Whose key it is."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the access key

@@ -11,9 +11,12 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import A_MOMENT, once
 from throughcare.common.rest import PDF_ANSWER, PageOut, one_of, page_out, pdf_answer, seen_version, with_digest, with_etag
 from throughcare.relationships import actions, queries
+from throughcare.relationships.queries import hypothesis_shown
+from throughcare.relationships.queries.hypothesis import hypotheses
 from throughcare.relationships.rest.shapes import (
     EDITS,
     VIEWS,
+    HypothesisOut,
     LaggingOut,
     WaveBody,
     WaveFields,
@@ -47,6 +50,17 @@ def list_assessments(request: HttpRequest, asked: Annotated[WaveQuery, Query()])
 def all_assessments_together(request: HttpRequest) -> Any:
     """What lags most first; no partner is named."""
     return [{**row._asdict(), "domain": row.domain.code} for row in queries.across(actor_of(request))]
+
+
+@router.get(
+    "/hypothesis",
+    auth=rest_needs(Permission.PARTNER_VIEW),
+    response=list[HypothesisOut],
+    summary="Does better partnership go with better referrals?",
+)
+def assessment_hypothesis(request: HttpRequest) -> Any:
+    """As either side sees partnerships; no partner is named. Nothing in partnership mode, where no referral is kept."""
+    return [hypothesis_shown.as_dict(one) for one in hypotheses(actor_of(request))]
 
 
 @router.post("", auth=EDITS, response={201: WaveOut}, summary="Prepare an assessment")
