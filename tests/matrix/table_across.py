@@ -5,7 +5,7 @@ from tests.matrix.rows import STAFF, Row, everyone, operation, row
 EDITOR = "partnership_manager"
 _PAST = {"wave_id": "past_wave"}
 _OF_PARTNERS = ("partner_worker", "partner_worker_2", "partner_manager", "other_partner_worker", "employer")
-_PAST = {"survey_id": "past_survey"}
+_PAST_SURVEY = {"survey_id": "past_survey"}
 _BESIDE = {"organization_id": "asked_beside"}
 _SURVEY = "/api/v1/network/surveys/<survey_id>"
 _LATE = {"name": "x", "deadline": "2020-01-01"}
@@ -18,13 +18,13 @@ def _surveys() -> tuple[Row, ...]:
             row(name, EDITOR)
             for name in ("network-surveys", "network-survey-add", "network-survey", "network-survey-change", "network-survey-ask")
         ),
-        row("network-survey", EDITOR, ids=_PAST),
+        row("network-survey", EDITOR, ids=_PAST_SURVEY),
         row("network-survey-move", EDITOR, fixed={"verb": "close"}),
         row("network-surveyed-move", EDITOR, fixed={"verb": "resend"}),
-        row("network-survey-remind", EDITOR, ids=_PAST, post=(409,)),
-        row("network-survey-result", EDITOR, ids=_PAST),
+        row("network-survey-remind", EDITOR, ids=_PAST_SURVEY, post=(409,)),
+        row("network-survey-result", EDITOR, ids=_PAST_SURVEY),
         row("network-survey-result", EDITOR, ok=(409,)),  # open still
-        row("network-survey-export", EDITOR, ids=_PAST),
+        row("network-survey-export", EDITOR, ids=_PAST_SURVEY),
         row("surveys-asked", *_OF_PARTNERS),
         row("survey-own", STAFF),
         row("survey-own-about", STAFF, ids=_BESIDE),
@@ -45,9 +45,9 @@ def _survey_operations() -> tuple[Row, ...]:
         operation(
             "POST /api/v1/network/surveys/organizations/<surveyed_id>/<verb>", EDITOR, fixed={"verb": "withdraw"}, body={}, ok=(409,)
         ),
-        operation(f"POST {_SURVEY}/remind", EDITOR, ids=_PAST, body={}, ok=(409,)),
-        operation(f"GET {_SURVEY}/result", EDITOR, ids=_PAST),
-        operation(f"GET {_SURVEY}/ties", EDITOR, ids=_PAST),
+        operation(f"POST {_SURVEY}/remind", EDITOR, ids=_PAST_SURVEY, body={}, ok=(409,)),
+        operation(f"GET {_SURVEY}/result", EDITOR, ids=_PAST_SURVEY),
+        operation(f"GET {_SURVEY}/ties", EDITOR, ids=_PAST_SURVEY),
     )
 
 

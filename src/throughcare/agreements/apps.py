@@ -38,7 +38,6 @@ def _register_notices() -> None:
     owns = "exists (select 1 from throughcare.agreement_owners() o where o.user_id = to_user)"
     kinds.register_audience("agreements.agreement", owns, without_people=True)
     kinds.register_person("agreements.agreement", kinds.NOBODYS)
-    kinds.register_table("agreements.agreement", "agreements_agreement")
     for kind, title, sentence in (
         ("agreement.light.signed", "A small agreement was signed by its link", "Sign it for the department, and say that it is signed."),
         ("agreement.light.asked", "Somebody asks something before they sign", "Read the question, and answer them."),

@@ -109,7 +109,8 @@ def _audit_refusal(request: HttpRequest, status: int, watch: guard.Watch) -> Non
             "status": status,
             "method": request.method or "",
             "route": match.view_name if match else "",
-            "keys": {k: str(v) for k, v in (match.kwargs if match else {}).items()},
+            # A key of a link opens what it leads to: it is in no row that stays.
+            "keys": {k: "" if k == "key" else str(v) for k, v in (match.kwargs if match else {}).items()},
         }
         actions.record(by=actor, verb="refused", persons=watch.persons, compartments=sorted(watch.compartments), detail=detail)
 

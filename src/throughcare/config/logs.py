@@ -5,6 +5,7 @@ The text of an error may quote a record ("Key (email)=(…) already exists"), so
 
 import json
 import logging
+import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from typing import Any
 # The request this thread works on; every line it writes carries it.
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 _OURS = ("route", "method", "status", "milliseconds")  # what a line about a request carries beside its words
+
+# What follows one of these in an address opens something for whoever holds it: links of mails. Django's own lines quote addresses.
+_SECRET = re.compile(r"/(join|sign|survey|rate|key|confirm-email)/[^/\s\"']+")
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -28,7 +32,7 @@ class Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record.of_request = f" [{REQUEST_ID.get()}]" if REQUEST_ID.get() else ""
         record.exc_text = None  # another handler may have left the whole of it there
-        text = super().format(record)
+        text = without_secrets(super().format(record))
         record.exc_text = None
         return text
 
@@ -44,7 +48,7 @@ class Json(Line):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_secrets(record.getMessage()),
         }
         if request_id := REQUEST_ID.get():
             held["request_id"] = request_id
@@ -52,6 +56,11 @@ class Json(Line):
         if record.exc_info and record.exc_info[1]:
             held["error"] = _places(record.exc_info[1])
         return json.dumps(held, ensure_ascii=False)
+
+
+def without_secrets(text: str) -> str:
+    """The same, with nothing left of a link that opens something by itself."""
+    return _SECRET.sub(r"/\1/…", text)
 
 
 def _places(error: BaseException | None) -> list[str]:
