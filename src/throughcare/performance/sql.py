@@ -83,7 +83,7 @@ define(
 define(
     "questions_answered",
     # Of what services of these organisations asked about referrals in a half of a calendar year that is over: how many, how many were answered within some
-    # days, and the median days. Numbers alone, for whoever looks at agreements and for an organisation's own people; of fewer than a few people, or of all but
+    # days, and the days within which half of all were. Numbers alone, for whoever looks at agreements and for an organisation's own people; of fewer than a few people, or of all but
     # a few, that alone. Halves never overlap. As the owner: neither side reads all questions.
     f"""create or replace function throughcare.questions_answered(wanted uuid[], half date)
     returns table (organization_id uuid, asked bigint, in_time bigint, median_days numeric, suppressed boolean)
@@ -96,7 +96,7 @@ define(
       and (throughcare.is_system() or throughcare.may('agreement.view') or s.organization_id = any(throughcare.my_organizations())) and {_COUNTABLE}
     ), counted as (
       select a.organization_id, count(*) as asked, count(*) filter (where a.days <= {ANSWER_WITHIN}) as in_time,
-        percentile_cont(0.5) within group (order by a.days) as mid, count(distinct a.person_id) {_FEW}
+        nullif(percentile_disc(0.5) within group (order by coalesce(a.days::float, 'Infinity')), 'Infinity') as mid, count(distinct a.person_id) {_FEW}
         or count(distinct a.person_id) filter (where a.days <= {ANSWER_WITHIN}) {_FEW}
         or count(distinct a.person_id) filter (where a.days is null or a.days > {ANSWER_WITHIN}) {_FEW} as few
       from asked a group by a.organization_id

@@ -43,7 +43,7 @@ class Figure(StrEnum):
 @dataclass(frozen=True)
 class Done:
     """One figure of one partner. share: None where nothing was to be done. withheld: too few people to tell; running: told when the half-year is over;
-    elsewhere: it is not kept here. median: days, where days are measured. disputed: how many of these the partner sees differently."""
+    elsewhere: it is not kept here. median: days within which half of all n were done; None while half are not, and where no days are measured. disputed: how many of these the partner sees differently."""
 
     figure: Figure
     share: Share | None = None
@@ -63,16 +63,25 @@ class Reciprocity:
     done: dict[Figure, Done]
 
 
+# The day what a payment is for was there: shown, a report accepted, what was owed said to be met.
+_THERE = """case p.condition when 'REPORT' then coalesce(r.judged_on, p.evidence_on) when 'OBLIGATION' then coalesce(o.said_on, p.evidence_on)
+      else p.evidence_on end"""
 _TOLD = "a.state not in ('DRAFT', 'IN_NEGOTIATION') and not a.is_history"
 
 
 # A row for each thing that was to be done by `until`, and whether it was. Of a review day: as it stood when it came, by the versions of its agreement.
 _ROWS = f"""
-    select p.organization_id, 'payments' as figure, greatest(p.due_on, coalesce(p.evidence_on + {PAY_WITHIN}, p.due_on)) as until,
-      p.paid_on is not null and p.paid_on <= greatest(p.due_on, coalesce(p.evidence_on + {PAY_WITHIN}, p.due_on)) as done,
-      p.paid_on - p.due_on as days, false as disputed
-    from performance_payment p join agreements_agreement a on a.id = p.agreement_id
-    where p.organization_id = any(%s) and {_TOLD} and (p.state in ('EVIDENCED', 'PAYABLE', 'PAID') or (p.state = 'PLANNED' and p.condition = 'DATE'))
+    select t.organization_id, 'payments' as figure, greatest(t.due_on, t.there_on + {PAY_WITHIN}) as until,
+      t.paid_on is not null and t.paid_on <= greatest(t.due_on, t.there_on + {PAY_WITHIN}) as done,
+      t.paid_on - greatest(t.due_on, t.there_on) as days, false as disputed
+    from (
+      select p.organization_id, p.due_on, p.paid_on, {_THERE} as there_on
+      from performance_payment p join agreements_agreement a on a.id = p.agreement_id
+        left join performance_report r on r.measure_id = p.measure_id and r.first_on = p.first_on and r.state = 'ACCEPTED'
+        left join agreements_obligation o on o.id = p.obligation_id and o.state = 'MET'
+      where p.organization_id = any(%s) and {_TOLD} and (p.state in ('EVIDENCED', 'PAYABLE', 'PAID') or (p.state = 'PLANNED'
+        and (p.condition = 'DATE' or r.id is not null or o.id is not null) and (a.state <> 'TERMINATED' or p.due_on <= a.state_since)))
+    ) t
     union all
     select r.organization_id, 'reports', r.sent_on + {LOOK_WITHIN}, r.judged_on is not null and r.judged_on <= r.sent_on + {LOOK_WITHIN},
       r.judged_on - r.sent_on, false
@@ -103,7 +112,8 @@ def _counted(keys: list[UUID], half: Half) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select organization_id, figure, count(*) as n, count(*) filter (where done) as hits, count(*) filter (where disputed) as disputed, "  # noqa: S608 - text of our own
-            f"percentile_cont(0.5) within group (order by days) as mid from ({_ROWS}) t where until between %s and %s group by 1, 2 order by 1, 2",
+            "nullif(percentile_disc(0.5) within group (order by coalesce(days::float, 'Infinity')), 'Infinity') as mid "
+            f"from ({_ROWS}) t where until between %s and %s group by 1, 2 order by 1, 2",
             [keys, keys, keys, settings.TIME_ZONE, keys, half.first_on, last],
         )
         names = [column.name for column in cursor.description or ()]
@@ -165,6 +175,7 @@ def half_called(code: str) -> Half:
     return found
 
 
-def told_until(half: Half) -> date:
-    """The last day that is counted."""
-    return min(half.last_on, today() - timedelta(days=1))
+def told_until(half: Half) -> date | None:
+    """The last day that is counted; None on the first day of a half, when none is."""
+    last = min(half.last_on, today() - timedelta(days=1))
+    return last if last >= half.first_on else None

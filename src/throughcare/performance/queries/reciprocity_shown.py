@@ -13,7 +13,7 @@ TITLES = {
     Figure.ANSWERS: "Questions about referrals answered",
     Figure.PAYMENTS: "Payments made on time",
     Figure.REPORTS: "Reports looked at",
-    Figure.REVIEWS: "Reviews held",
+    Figure.REVIEWS: "Review days kept up",
     Figure.OBLIGATIONS: "What the department owes, met",
 }
 DEFINITIONS = {
@@ -21,10 +21,10 @@ DEFINITIONS = {
     "Confidential services, and records some may not see, are left out. Told when the half-year is over.",
     Figure.PAYMENTS: f"Of payments that were due, those paid by their day, or within {PAY_WITHIN} days after what they are for was shown, if that was later. "
     "What is not payable is left out, and so is what waits to be shown.",
-    Figure.REPORTS: f"Of reports the partner sent in, those accepted or sent back within {LOOK_WITHIN} days.",
+    Figure.REPORTS: f"Of reports the partner sent in, those accepted or sent back within {LOOK_WITHIN} days. A report that was sent in again counts from then.",
     Figure.REVIEWS: f"Of days on which an agreement was to be reviewed, those where the next day was set from {REVIEW_WITHIN} days before until "
-    f"{REVIEW_WITHIN} days after. A review day that was moved earlier than that is counted on its new day.",
-    Figure.OBLIGATIONS: "Of what the department owed by a day, what was met in full. What was waived is left out. The department says what it amounts to; "
+    f"{REVIEW_WITHIN} days after. A review day that was moved earlier than that is counted on its new day. Whether the two met is not known.",
+    Figure.OBLIGATIONS: "Of what the department owed by a day, what is met in full by now, even late. What was waived is left out. The department says what it amounts to; "
     "what the partner sees differently is told beside it.",
 }
 HEAD = ("What", "Share", "How many", "95% interval", "Half of them within", "How it is counted")
@@ -52,9 +52,9 @@ def interval(share: Share) -> str:
 
 
 def days_words(one: Done) -> str:
-    """The median, where days are measured: before the day is minus."""
+    """Within how many days half of all were done, where days are measured: before the day is minus."""
     if one.median is None:
-        return ""
+        return "" if one.share is None or one.figure == Figure.OBLIGATIONS else "Half are not done"
     days = f"{abs(one.median):.1f}".removesuffix(".0")
     return f"{days} day{'' if days == '1' else 's'}{' before the day' if one.median < 0 else _after(one.figure)}"
 
