@@ -59,8 +59,9 @@ def twice(life: Life, lives: Sequence[Life], pairs: Sequence[tuple[Life, Life]])
     done = [each.person.id for pair in pairs for each in pair]
     for before in (each for each in lives[1:] if each.person.id not in done):
         there = before.person
-        if there.birth_date and there.gender == person.gender and len(there.family_name) > 4:
-            name = there.family_name
+        name = there.family_name
+        # Two letters that are the same can be exchanged by nobody.
+        if there.birth_date and there.gender == person.gender and len(name) > 4 and name[2] != name[3]:
             person.preferred_name, person.given_names = there.preferred_name, there.given_names
             person.family_name = f"{name[:2]}{name[3]}{name[2]}{name[4:]}"
             person.search_key = key_of(person.family_name, person.preferred_name, person.given_names)
