@@ -94,6 +94,17 @@ def test_payments_count_by_the_day_they_were_to_be_made(cast: Cast) -> None:
     assert told(cast)[Figure.PAYMENTS] == told(cast, "executive")[Figure.PAYMENTS]
 
 
+def test_what_was_planned_beyond_a_termination_is_not_late(cast: Cast, owner: Owner) -> None:
+    key, first = running(cast), over().first_on
+    with reading_as(SYSTEM):
+        paid(key, first + 9 * DAY, state="PLANNED")  # its day had come when the agreement was terminated
+        paid(key, first + 11 * DAY, state="PLANNED")  # it never came
+        paid(key, first + 11 * DAY, state="PAYABLE")  # released, so owed all the same
+    assert counted(told(cast)[Figure.PAYMENTS]) == (0, 3)
+    owner.place("update agreements_agreement set state = 'TERMINATED', state_reason = 'x', state_since = %s where id = %s", first + 10 * DAY, key)
+    assert counted(told(cast)[Figure.PAYMENTS]) == (0, 2)
+
+
 def test_reports_obligations_and_what_is_disputed(cast: Cast) -> None:
     key, first, last = running(cast), over().first_on, over().last_on
     with reading_as(SYSTEM):
