@@ -101,7 +101,9 @@ def test_what_was_planned_beyond_a_termination_is_not_late(cast: Cast, owner: Ow
         paid(key, first + 11 * DAY, state="PLANNED")  # it never came
         paid(key, first + 11 * DAY, state="PAYABLE")  # released, so owed all the same
     assert counted(told(cast)[Figure.PAYMENTS]) == (0, 3)
-    owner.place("update agreements_agreement set state = 'TERMINATED', state_reason = 'x', state_since = %s where id = %s", first + 10 * DAY, key)
+    owner.place(
+        "update agreements_agreement set state = 'TERMINATED', state_reason = 'x', state_since = %s where id = %s", first + 10 * DAY, key
+    )
     assert counted(told(cast)[Figure.PAYMENTS]) == (0, 2)
 
 
