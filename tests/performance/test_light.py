@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from tests.agreements.light import EMAIL, PHONE, new, send, signed, theirs, written
@@ -15,10 +16,11 @@ from tests.database import Owner
 from tests.notices.jobs import run_jobs
 from tests.relationships.test_pages import text
 from throughcare.accounts.actors import system_actor
+from throughcare.accounts.queries import digest_of
 from throughcare.agreements import actions as agreements
 from throughcare.agreements.models import Party
 from throughcare.common.clock import today
-from throughcare.common.reader import reading_as
+from throughcare.common.reader import NOBODY, reading_as
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.performance import actions, queries
 from throughcare.performance.models import LightReport, Payment
@@ -172,3 +174,50 @@ def test_a_link_to_sign_answers_nothing_and_one_to_answer_signs_nothing(cast: Ca
     assert "This link is over" in text(client.post(f"/sign/{other}/answer/", SAID))
     as_(cast, WRITER, actions.tell_light, agreement_id=key, told=actions.Told(**{**TOLD.__dict__, "told_by": "Hine"}))
     assert "are answered" in text(client.get(f"/sign/{answer}/answer/"))
+
+
+def test_a_reminder_leaves_the_page_good_that_is_being_filled_in(cast: Cast, client: Client, owner: Owner) -> None:
+    key = signed(cast, client, organization="Mana Trust")
+    first, second, third = (send(cast, key, "REPORT") for _ in range(3))
+    owner.change("update agreements_lightlink set expires_at = now() where digest = %s", digest_of(third))
+    assert "This link is over" in text(client.get(f"/sign/{third}/answer/"))
+    assert client.post(f"/sign/{first}/answer/", SAID).status_code == 302
+    assert "The three questions are answered" in text(client.get(f"/sign/{second}/answer/"))
+    late = text(client.post(f"/sign/{second}/answer/", {**SAID, "did": "Seven beds."}))
+    assert "The three questions are answered" in late and "Seven beds." in late and "Four of us meet every week." in late
+    assert owner.rows("select did from performance_lightreport") == [("Six beds.",)]
+    assert owner.rows("select count(*) from agreements_lightlink where purpose = 'REPORT' and used_at is null and revoked_at is null") == [
+        (0,)
+    ]
+
+
+def test_what_was_typed_for_a_link_that_was_taken_back_is_not_lost(cast: Cast, client: Client, owner: Owner) -> None:
+    key = signed(cast, client, organization="Mana Trust")
+    first, second = send(cast, key, "REPORT"), send(cast, key, "REPORT")
+    ((taken,),) = owner.rows("select id from agreements_lightlink where digest = %s", digest_of(first))
+    do(cast, key, agreements.revoke_light_link, link_id=taken)
+    late = text(client.post(f"/sign/{first}/answer/", {**SAID, "did": "<b>Six"}))
+    assert "This link is over" in late and "Four of us meet every week." in late and "It was not taken" in late
+    assert "What you typed" not in text(client.get(f"/sign/{first}/answer/"))
+    own = as_(cast, "partner_worker", actions.tell_light, agreement_id=key, told=TOLD)
+    assert own.how == "ACCOUNT" and owner.rows("select revoked_why from agreements_lightlink where digest = %s", digest_of(second)) == [
+        ("ANSWERED",)
+    ]
+
+
+def test_of_two_answers_at_once_the_later_is_told_so(cast: Cast, client: Client, owner: Owner) -> None:
+    key = signed(cast, client, organization="Mana Trust")
+    link = send(cast, key, "REPORT")
+    # What the other wrote can't be seen by the check yet, and is there when it is written: as if the check never ran.
+    ((made,),) = owner.rows("select pg_get_functiondef('throughcare.light_answer'::regproc)")
+    check = "or exists (select 1 from performance_lightreport r where r.agreement_id = k.agreement_id)"
+    assert made.count(check) == 1
+    as_(cast, "partner_worker", actions.tell_light, agreement_id=key, told=TOLD)
+    owner.change("update agreements_lightlink set revoked_at = null, revoked_why = '' where purpose = 'REPORT'")
+    try:
+        owner.change(made.replace(check, "").replace("%", "%%"))
+        with reading_as(NOBODY), connection.cursor() as cursor:
+            cursor.execute("select throughcare.light_answer(%s, 'x', 'y', 'z', 1)", [digest_of(link)])
+            assert cursor.fetchone() == (False,)
+    finally:
+        owner.change(made.replace("%", "%%"))

@@ -2358,7 +2358,7 @@ class Client(Calls):
     def send_light_link(self, agreement_id: str, body: m.SendLinkBody, *, seen: str, key: str | None = None) -> Got[m.LightOut]:
         """Mail a signed link (If-Match)
 
-        To whoever signs for the party; a link that was sent before is void.
+        To whoever signs for the party. A link to sign that was sent before is void; links to the three questions are good until they are answered.
         """
         return self._call("POST", "/api/v1/agreements/{}/light/links", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
 

@@ -306,8 +306,17 @@ define(
 )
 
 define(
+    "light_close",
+    # What is answered, by whatever way, is asked no more: every open link to the three questions is over. Of what is not answered it closes none.
+    """create or replace function throughcare.light_close(whose uuid) returns void language sql volatile security definer
+    set search_path = pg_catalog, public, pg_temp as $$ update agreements_lightlink l set revoked_at = now(), revoked_why = 'ANSWERED'
+    where l.agreement_id = whose and l.purpose = 'REPORT' and l.used_at is null and l.revoked_at is null
+      and exists (select 1 from performance_lightreport r where r.agreement_id = whose) $$""",
+)
+
+define(
     "light_answer",
-    # The three answers by a link, once. Its holder reads and writes no table.
+    # The three answers by a link, once, also when somebody types them elsewhere at the same moment: both can't be first. Its holder reads and writes no table.
     f"""create or replace function throughcare.light_answer(link bytea, said_did text, said_changed text, said_otherwise text, said_spent numeric)
     returns boolean language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
     declare k record; whom record;
@@ -317,8 +326,11 @@ define(
       if not found or k.stands <> 'OPEN' or exists (select 1 from performance_lightreport r where r.agreement_id = k.agreement_id) then return false; end if;
       select r.id, r.organization_id into whom from agreements_party r where r.agreement_id = k.agreement_id and r.part in ('PRIME', 'PARTNER');
       insert into performance_lightreport (id, agreement_id, party_id, organization_id, did, changed, otherwise, spent, how, told_by, sent_on)
-      values (gen_random_uuid(), k.agreement_id, whom.id, whom.organization_id, said_did, said_changed, said_otherwise, said_spent, 'LINK', k.to_name, throughcare.today());
+      values (gen_random_uuid(), k.agreement_id, whom.id, whom.organization_id, said_did, said_changed, said_otherwise, said_spent, 'LINK', k.to_name, throughcare.today())
+      on conflict (agreement_id) do nothing;
+      if not found then return false; end if;
       update agreements_lightlink l set used_at = now() where l.id = k.id;
+      perform throughcare.light_close(k.agreement_id);
       return true;
     end $$""",
 )

@@ -44,7 +44,7 @@ class Shown(NamedTuple):
 
 @transaction.atomic
 def send_light_link(*, by: Actor, agreement_id: UUID, purpose: str, seen: int) -> Shown:
-    """Make a link; the one before is void. Mailed where they have an address (secret: empty), else given here to be passed on.
+    """Make a link; one to sign makes the one before void. Mailed where they have an address (secret: empty), else given here to be passed on.
 
     A draft is offered by it. Raises NotFound, Refused when there is nothing to sign or to answer, and Stale.
     """
@@ -54,10 +54,14 @@ def send_light_link(*, by: Actor, agreement_id: UUID, purpose: str, seen: int) -
 
 
 def send_anew(by: Actor, found: Agreement, light: LightTerms, purpose: str) -> Shown:
-    """The same of an agreement that is held, once it is sure that there is something to sign or to answer."""
-    LightLink.objects.filter(agreement=found.pk, purpose=purpose, revoked_at__isnull=True, used_at__isnull=True).update(
-        revoked_at=now(), revoked_why="NEWER", code_digest=None
-    )
+    """The same of an agreement that is held, once it is sure that there is something to sign or to answer.
+
+    Links to the three questions that went before stay good until they are answered: somebody may be writing on such a page.
+    """
+    if purpose == LinkFor.SIGN:
+        LightLink.objects.filter(agreement=found.pk, purpose=purpose, revoked_at__isnull=True, used_at__isnull=True).update(
+            revoked_at=now(), revoked_why="NEWER", code_digest=None
+        )
     made = new_link(found, light, purpose, by.user_id)
     found = write(by, found, "agreement.link.made", detail={"link": str(made.pk), "purpose": purpose})
     if made.to_email:

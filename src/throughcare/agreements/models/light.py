@@ -83,11 +83,11 @@ class LightLink(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(purpose__in=LinkFor.values), name="agreements_lightlink_purpose"),
-            # One that may be used, of each agreement and purpose.
+            # One to sign that may be used, of each agreement. Of the three questions there are several: a page that is being filled in stays good.
             models.UniqueConstraint(
-                fields=["agreement", "purpose"],
-                condition=Q(revoked_at__isnull=True, used_at__isnull=True),
-                name="agreements_lightlink_one",
+                fields=["agreement"],
+                condition=Q(purpose="SIGN", revoked_at__isnull=True, used_at__isnull=True),
+                name="agreements_lightlink_sign",
             ),
         )
 
@@ -99,7 +99,7 @@ class LightLink(models.Model):
 class LightSignature(models.Model):
     """What was signed by a link: the whole text as it was read, its hash, by whom, when, and how they were known. Written by a function; stays as it is.
 
-    code_by: whoever of us told the code by phone.
+    code_by: whoever of us told the code by phone. address: where the code was mailed to; empty when it was told.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -109,6 +109,7 @@ class LightSignature(models.Model):
     name = models.CharField(max_length=200)
     confirmed = models.CharField("how they were known", max_length=5, choices=ConfirmedBy.choices)
     code_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    address = models.EmailField("where the code was mailed to", blank=True, default="", db_default="")
     text = models.CharField("what was read and signed", max_length=LONGEST_TERMS)
     text_digest = models.BinaryField("its SHA-256", max_length=32)
     at = models.DateTimeField(default=now)

@@ -28,7 +28,9 @@ _SENDING = {
         means="They read all of it and sign without an account. They can read it from now on; a link that was sent before is void.",
     ),
     LinkFor.REPORT: Step(
-        "Send a link to the three questions", "Make the link", means="They answer without an account. A link that was sent before is void."
+        "Send a link to the three questions",
+        "Make the link",
+        means="They answer without an account. Links that were sent before stay good until it is answered.",
     ),
 }
 

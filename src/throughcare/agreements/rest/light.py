@@ -108,7 +108,7 @@ def change_light_agreement(request: HttpRequest, response: HttpResponse, agreeme
 
 @router.post(_ONE + "/links", auth=EDITS, response={201: LightOut}, summary="Mail a signed link (If-Match)")
 def send_light_link(request: HttpRequest, response: HttpResponse, agreement_id: UUID, body: SendLinkBody) -> Any:
-    """To whoever signs for the party; a link that was sent before is void."""
+    """To whoever signs for the party. A link to sign that was sent before is void; links to the three questions are good until they are answered."""
     by, seen = actor_of(request), seen_version(request)
     by.check(Permission.AGREEMENT_EDIT)
     if not lights.get_light(by, agreement_id)[1].signer_email:

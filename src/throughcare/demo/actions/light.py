@@ -117,7 +117,14 @@ def _signed(world: World, made: Agreement, light: LightTerms) -> None:
     at, terms = world.chance.now - timedelta(days=162), terms_of(made, light)
     link = _link(world, made, light, at - timedelta(days=1), sent_at=at - timedelta(days=1), used_at=at)
     theirs = made.parties.get(part=Part.PARTNER)
-    said = {"party": theirs, "link": link, "name": light.signer_name, "confirmed": ConfirmedBy.EMAIL, "at": at}
+    said = {
+        "party": theirs,
+        "link": link,
+        "name": light.signer_name,
+        "confirmed": ConfirmedBy.EMAIL,
+        "address": light.signer_email,
+        "at": at,
+    }
     LightSignature(id=_id(world), agreement=made, text=terms.text, text_digest=terms.digest, **said).save(force_insert=True)
 
 

@@ -88,6 +88,8 @@ def tell_light(*, by: Actor, agreement_id: UUID, told: Told) -> LightReport:
         if "agreement_id" not in str(error):
             raise
         raise Refused(TOLD_ALREADY) from None
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.light_close(%s)", [found.pk])
     record(by=by, verb="agreement.light.answered", about=Ref(AGREEMENT, found.pk), detail={"how": made.how})
     if not ours:
         enqueue("agreements.light_told", agreement_id=str(found.pk), kind="agreement.light.answered")

@@ -14,7 +14,8 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.agreements.actions import open_link
 from throughcare.agreements.queries.light import Held
-from throughcare.agreements.states import AgreementKind, LinkFor
+from throughcare.agreements.queries.terms import QUESTIONS, SPENT
+from throughcare.agreements.states import LONGEST_ANSWER, AgreementKind, LinkFor
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.performance import actions, forms
 from throughcare.performance.pages.keeping import put
@@ -93,4 +94,12 @@ def _answer(request: ActorRequest, key: str, held: Held) -> HttpResponse:
 
 
 def _over(request: ActorRequest, *, is_told: bool, why: str = "") -> HttpResponse:
-    return render(request, "performance/light_over.html", {"is_told": is_told, "why": why})
+    """What was typed meanwhile stands on it, so that it is not lost."""
+    return render(request, "performance/light_over.html", {"is_told": is_told, "why": why, "typed": _typed(request)})
+
+
+def _typed(request: ActorRequest) -> list[dict[str, str]]:
+    """The answers of a form that came too late, as their own words; cut where an answer would be too long."""
+    asked = dict(zip(("did", "changed", "otherwise", "spent"), (*QUESTIONS, SPENT), strict=True))
+    words = {name: request.POST.get(name, "").strip()[:LONGEST_ANSWER] for name in asked}
+    return [{"key": asked[name], "value": said} for name, said in words.items() if said]
