@@ -298,6 +298,76 @@ def test_whoever_writes_agreements_signs_for_nobody_else(cast: Cast, client: Cli
     assert owner.rows("select used_at, opened_on from agreements_lightlink") == [(None, None)]
 
 
+def test_no_code_goes_to_the_mail_of_one_of_us_to_sign_by(cast: Cast, client: Client, owner: Owner) -> None:
+    ((mine,),) = owner.rows("select email from accounts_user where id = %s", cast.users[SECOND])
+    name, place = mine.upper().split("@")
+    for reach in (mine, f"{name}@{place}", f"{name}+garden@{place}"):
+        with pytest.raises(Invalid) as wrong:
+            written(cast, reach=reach)
+        assert "somebody who writes agreements here" in wrong.value.errors["reach"][0], reach
+    # And where the link went there all the same, in a window of nobody: below the page.
+    key = written(cast)
+    link = send(cast, key)
+    typed = code(client, link)
+    owner.change("update agreements_lightlink set to_email = %s", f"{name}+garden@{place}")
+    assert "you don" in text(sign(client, link, typed))
+    assert next(one for one in get(cast, key).parties.all() if one.organization_id).signed_on is None
+    with cast.reading(EXECUTIVE):
+        assert not lights.is_ours(mine), "nobody else asks who writes agreements"
+
+
+def test_where_the_code_went_stands_with_the_signature_for_us(cast: Cast, client: Client, owner: Owner) -> None:
+    key = signed(cast, client, organization="Mana Trust")
+    assert owner.rows("select address from agreements_lightsignature") == [(EMAIL,)]
+    assert f"By a code mailed to them: {EMAIL}" in text(cast.client(WRITER).get(f"/agreements/{key}/"))
+    assert EMAIL not in text(cast.client("partner_worker").get(f"/agreements/{key}/"))
+
+
+def test_one_signature_is_never_written_over_another(cast: Cast, client: Client, owner: Owner) -> None:
+    key = written(cast)
+    link = send(cast, key)
+    typed = code(client, link)
+    theirs, paper = _theirs(cast, key), actions.Signature(signed_by="Mere on paper")
+    do(cast, key, actions.sign_party, party_id=theirs.pk, new=paper)
+    assert "This link is over" in text(sign(client, link, typed)) and _theirs(cast, key).signed_by == "Mere on paper"
+    assert "Signed without it" in text(cast.client(WRITER).get(f"/agreements/{key}/"))
+    # Below the page, too: a link that somehow stayed.
+    owner.change("update agreements_lightlink set revoked_at = null, revoked_why = '', code_digest = null")
+    assert "This link is over" in text(sign(client, link, typed)) and _theirs(cast, key).signed_by == "Mere on paper"
+    do(cast, key, actions.change_light, new=new(organization="x", purpose="Eight beds."))
+    link = send(cast, key)
+    sign(client, link, code(client, link))
+    with pytest.raises(Refused, match="signed by a link"):
+        do(cast, key, actions.sign_party, party_id=theirs.pk, new=paper)
+    assert _theirs(cast, key).signed_by == "Hine Kōtare"
+    assert "This signature fell" not in text(cast.client(WRITER).get(f"/agreements/{key}/"))
+    do(cast, key, actions.change_light, new=new(organization="x", purpose="Nine beds."))
+    do(cast, key, actions.sign_party, party_id=theirs.pk, new=paper)
+    assert "This signature fell" in text(cast.client(WRITER).get(f"/agreements/{key}/"))
+
+
+def test_our_own_signature_leaves_their_link_open(cast: Cast, client: Client) -> None:
+    key = written(cast)
+    link = send(cast, key)
+    ours = next(one for one in get(cast, key).parties.all() if one.organization_id is None)
+    do(cast, key, actions.sign_party, party_id=ours.pk, new=actions.Signature(signed_by="Aroha Ngata"))
+    assert sign(client, link, code(client, link)).status_code == 302
+
+
+def test_signed_is_shown_as_it_was_signed(cast: Cast, client: Client, owner: Owner) -> None:
+    key = written(cast)
+    link = send(cast, key)
+    sign(client, link, code(client, link))
+    assert "Something was changed since" not in text(client.get(f"/sign/{link}/"))
+    owner.change("update agreements_agreement set purpose = 'Ninety beds.' where id = %s", key)
+    shown = text(client.get(f"/sign/{link}/"))
+    assert "Six beds, planted together" in shown and "Ninety beds" not in shown and "Something was changed since" in shown
+
+
+def _theirs(cast: Cast, key: UUID) -> Any:
+    return next(one for one in get(cast, key).parties.all() if one.organization_id)
+
+
 def test_one_of_us_writes_no_signature_and_no_word_of_the_holder(cast: Cast) -> None:
     key = written(cast)
     send(cast, key)

@@ -76,6 +76,8 @@ def sign_by_link(*, by: Actor, key: str, name: str, may_sign: bool, code: str) -
     checks.done("Something is missing.")
     terms = found.terms
     said = _call("light_sign", digest_of(key), code_hashes(found.link_id, code), name, terms.text, terms.digest)
+    if said == "OURS":
+        raise Refused(OURS)
     if said in _TRIES:
         if said == "LOCKED":
             _note(by, "agreement.code.locked", found)

@@ -18,7 +18,7 @@ from throughcare.agreements.actions.writing import Details, NewAgreement, Term, 
 from throughcare.agreements.models import Agreement, LightLink, LightTerms
 from throughcare.agreements.policies import check_can_write
 from throughcare.agreements.queries import get_agreement
-from throughcare.agreements.queries.light import light_of, limit, weigh_agreement
+from throughcare.agreements.queries.light import is_ours, light_of, limit, weigh_agreement
 from throughcare.agreements.states import CONTRACTS, LIGHT_KINDS, LONGEST_WORDS, AgreementKind, AgreementState
 from throughcare.common.clock import now, today
 from throughcare.common.refusals import Invalid, NotFound
@@ -163,6 +163,8 @@ def _reach(checks: Checks, given: str) -> tuple[str, str]:
         address = mine.email("reach", text)
         for sentence in mine.errors.get("reach", []):
             checks.wrong("reach", sentence)
+        if address and is_ours(address):
+            checks.wrong("reach", "This is the address of somebody who writes agreements here. Give the address of whoever signs for them.")
         return address.lower(), ""
     if text and not _PHONE.fullmatch(text):
         checks.wrong("reach", "Enter an e-mail address like name@example.org, or a phone number like 021 123 4567.")

@@ -10,11 +10,12 @@ from django.db import transaction
 from throughcare.accounts.actors import Actor
 from throughcare.agreements import policies
 from throughcare.agreements.actions.checks import WRONG, opened, to_write, write
-from throughcare.agreements.models import Agreement, Covered, Obligation, Party, PartyValue
+from throughcare.agreements.models import Agreement, Covered, LightLink, Obligation, Party, PartyValue
 from throughcare.agreements.queries import party_of
-from throughcare.agreements.states import Part
-from throughcare.common.clock import today
-from throughcare.common.refusals import Invalid
+from throughcare.agreements.queries.light import standing_signature
+from throughcare.agreements.states import CONTRACTS, LinkFor, Part
+from throughcare.common.clock import now, today
+from throughcare.common.refusals import Invalid, Refused
 from throughcare.partners.actions.checks import Checks
 from throughcare.partners.queries import organization_called
 
@@ -90,12 +91,21 @@ def remove_party(*, by: Actor, agreement_id: UUID, party_id: UUID, seen: int) ->
 
 @transaction.atomic
 def sign_party(*, by: Actor, agreement_id: UUID, party_id: UUID, new: Signature, seen: int) -> Agreement:
-    """Write down that a party signed, as the paper has it. Raises NotFound, Invalid, Refused unless it is in negotiation, and Stale."""
+    """Write down that a party signed, as the paper has it. A link to sign that they have is over then.
+
+    Raises NotFound, Invalid, Refused unless it is in negotiation, or when they signed by a link, and Stale.
+    """
     found, checks = opened(by, agreement_id, seen), Checks()
     policies.check_signs(found)
     party = party_of(found, party_id)
+    if standing_signature(party):
+        raise Refused(f"{party.name} signed by a link: that signature stands, and no other is written over it.")
     name, day = signed(checks, new)
     checks.done(WRONG)
+    if party.part in CONTRACTS:
+        LightLink.objects.filter(agreement=found.pk, purpose=LinkFor.SIGN, revoked_at__isnull=True, used_at__isnull=True).update(
+            revoked_at=now(), revoked_why="SIGNED", code_digest=None
+        )
     Party.objects.filter(pk=party.pk).update(signed_on=day, signed_by=name)
     return write(by, found, "agreement.party.signed", detail={"organization": str(party.organization_id or "")})
 

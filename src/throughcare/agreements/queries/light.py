@@ -13,7 +13,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import digest_of, names_of
 from throughcare.agreements.days import Standing, day_words
-from throughcare.agreements.models import Agreement, LightLink, LightSignature, LightTerms
+from throughcare.agreements.models import Agreement, LightLink, LightSignature, LightTerms, Party
 from throughcare.agreements.numbers import money
 from throughcare.agreements.queries.agreements import get_agreement, total_of
 from throughcare.agreements.queries.terms import Terms
@@ -82,6 +82,21 @@ class Held:
         return [{"key": key, "value": value} for key, value in self.terms.rows]
 
     @property
+    def heading(self) -> str:
+        """The title: as it was signed, once it was."""
+        return self.signed_text.partition("\n")[0] or self.terms.title
+
+    @property
+    def signed_words(self) -> str:
+        """What was signed, below its title, a paragraph for each of its lines. What holds now may be another, by an amendment."""
+        return self.signed_text.partition("\n")[2].strip().replace("\n", "\n\n")
+
+    @property
+    def is_changed_since(self) -> bool:
+        """Whether the terms as they stand say something else than what was signed."""
+        return bool(self.signed_text) and self.signed_text != self.terms.text
+
+    @property
     def copy(self) -> str:
         """The text to keep: as it was signed, with who signed when; before that as it would be signed."""
         if self.signed_at is None:
@@ -130,11 +145,6 @@ def links_of(by: Actor, agreement: Agreement) -> list[LightLink]:
     return list(LightLink.objects.filter(agreement=agreement.pk).order_by("-made_at", "id")[:_MOST])
 
 
-def open_link(agreement: Agreement, purpose: str) -> LightLink | None:
-    """The one that may be used now, or could until it ended by itself."""
-    return LightLink.objects.filter(agreement=agreement.pk, purpose=purpose, revoked_at__isnull=True, used_at__isnull=True).first()
-
-
 def get_link(by: Actor, agreement_id: UUID, link_id: UUID) -> LightLink:
     """One link of an agreement. Raises NotFound."""
     by.check(Permission.AGREEMENT_VIEW)
@@ -144,9 +154,24 @@ def get_link(by: Actor, agreement_id: UUID, link_id: UUID) -> LightLink:
     return found
 
 
+def is_ours(address: str) -> bool:
+    """Whether it is the address of somebody who writes agreements here. Asked by those who do; of others it says no."""
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.light_ours(%s)", [address])
+        (ours,) = cursor.fetchone() or (False,)
+    return bool(ours)
+
+
 def signatures_of(agreement: Agreement) -> list[LightSignature]:
     """What was signed by a link, the latest first."""
-    return list(LightSignature.objects.filter(agreement=agreement.pk).order_by("-at", "id")[:_MOST])
+    return list(LightSignature.objects.filter(agreement=agreement.pk).select_related("party").order_by("-at", "id")[:_MOST])
+
+
+def standing_signature(party: Party) -> LightSignature | None:
+    """The one by a link that stands, for those who may look at all agreements: not one that fell with a change of the terms, nor one on paper."""
+    if party.signed_on is None:
+        return None
+    return LightSignature.objects.filter(party=party.pk, link__revoked_at__isnull=True).order_by("-at", "id").first()
 
 
 def waiting_links(by: Actor) -> list[LightLink]:
@@ -162,6 +187,7 @@ def link_stands(one: LightLink) -> Standing:
         return Standing("DONE", "Signed" if one.purpose == LinkFor.SIGN else "Answered", "green")
     if one.revoked_at:
         words = {"CHANGED": "Void: the terms were changed", "REFUSED": "They do not sign", "NEWER": "A newer one was sent"}
+        words |= {"SIGNED": "Signed without it", "ANSWERED": "Answered without it"}
         return Standing("OVER", words.get(one.revoked_why, "Revoked"), "red" if one.revoked_why == "REFUSED" else "grey")
     if one.expires_at <= now():
         return Standing("OVER", f"Over after {LINK_DAYS} days", "orange")
@@ -199,21 +225,32 @@ def _link_rows(one: LightLink) -> list[dict[str, str]]:
     return rows
 
 
-def signature_lines(found: list[LightSignature]) -> list[list[dict[str, str]]]:
-    """Who signed by a link, when, how they were known, and the hash of what they read."""
-    told = names_of([one.code_by_id for one in found])
+def signature_lines(found: list[LightSignature], links: list[LightLink]) -> list[list[dict[str, str]]]:
+    """Who signed by a link, when, how they were known, the hash of what they read, and which of these fell. found: the latest first.
+
+    links: as the reader has them; with them, where the code was mailed to.
+    """
+    told, seen = names_of([one.code_by_id for one in found]), {one.pk: one for one in links}
     lines = []
-    for one in found:
+    for number, one in enumerate(found):
         how = ConfirmedBy(one.confirmed).label + (f", by {told.get(one.code_by_id, 'somebody of ours')}" if one.code_by_id else "")
+        how += f": {one.address}" if one.address and one.link_id in seen else ""
         at = localtime(one.at)
-        lines.append(
-            [
-                {"key": "Signed by a link", "value": f"{one.name}, {day_words(at.date())} at {at:%H:%M}"},
-                {"key": "How they were known", "value": how},
-                {"key": "What they read (SHA-256)", "value": bytes(one.text_digest).hex()},
-            ]
-        )
+        rows = [
+            {"key": "Signed by a link", "value": f"{one.name}, {day_words(at.date())} at {at:%H:%M}"},
+            {"key": "How they were known", "value": how},
+            {"key": "What they read (SHA-256)", "value": bytes(one.text_digest).hex()},
+        ]
+        if number or _fell(one, seen.get(one.link_id)):
+            rows.insert(1, {"key": "It does not stand", "value": "This signature fell: the terms were changed after it."})
+        lines.append(rows)
     return lines
+
+
+def _fell(one: LightSignature, link: LightLink | None) -> bool:
+    """Whether it was taken off. A party's own staff see no link: what stands with the party tells them."""
+    stands = (one.party.signed_by, one.party.signed_on) == (one.name, localtime(one.at).date())
+    return not stands or (link is not None and link.revoked_at is not None)
 
 
 def limit() -> Decimal:
@@ -282,7 +319,7 @@ def light_shown(by: Actor, agreement: Agreement) -> dict[str, object] | None:
     return {
         "rows": rows,
         "links": link_lines(links),
-        "signatures": signature_lines(signatures_of(agreement)),
+        "signatures": signature_lines(signatures_of(agreement), links),
         "may_edit": may_edit,
         "may_write": may_edit and agreement.state in OPEN_STATES,
         "may_sign": may_edit and agreement.state in OPEN_STATES and theirs is not None and theirs.signed_on is None,

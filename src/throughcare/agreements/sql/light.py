@@ -3,6 +3,7 @@
 Each takes the hash of the link's secret. They run as the owner; what they keep from whom is decision 52.
 """
 
+from throughcare.accounts.sql import IN_FORCE
 from throughcare.agreements.states import CONTRACTS, LOCKED_MINUTES, MOST_CODES, OPEN_STATES, SIGNS, WRONG_CODES
 from throughcare.common.protection import define, define_trigger
 
@@ -19,6 +20,22 @@ def standing(row: str) -> str:
         when {row}.purpose = 'REPORT' and (a.state in ({_OPEN}) or exists (select 1 from agreements_party p where p.agreement_id = a.id
           and p.part in ({_SIGN}) and p.signed_on is null)) then 'OVER' else 'OPEN' end"""
 
+
+def _ours(address: str) -> str:
+    """SQL that is true of the address of somebody who writes agreements, in whatever team; also with a mark (name+mark@…), as it reaches the same box."""
+    bare = "regexp_replace(lower({}), '[+][^@]*@', '@')"
+    return f"""exists (select 1 from accounts_user u join accounts_membership m on m.user_id = u.id
+          join accounts_rolepermission r on r.role_id = m.role_id and r.permission = 'agreement.edit'
+          where u.is_active and {IN_FORCE} and {bare.format("u.email")} = {bare.format(address)})"""
+
+
+define(
+    "light_ours",
+    # Whether an address is of one of us who writes agreements, for those who do: nobody else asks who that is.
+    f"""create or replace function throughcare.light_ours(address text) returns boolean language sql stable security definer
+    set search_path = pg_catalog, public, pg_temp as $$
+    select (throughcare.is_system() or throughcare.may('agreement.edit')) and {_ours("address")} $$""",
+)
 
 define(
     "light_link",
@@ -73,14 +90,18 @@ define(
 define(
     "light_sign",
     # Signed by a link: with the right code, against the text the link was sent with. Nothing but a count moves for a wrong one. codes: the keyed hash of what
-    # was typed, under each key there is. One after the other, so that tries at once are all counted.
+    # was typed, under each key there is. One after the other, so that tries at once are all counted. Not what is signed already, by whatever way; nor by a
+    # code that one of us has in their own mail.
     f"""create or replace function throughcare.light_sign(link bytea, codes_typed bytea[], signer text, words text, words_digest bytea) returns text {_ACTS} as $$
-    declare l record; whose uuid;
+    declare l record; whose uuid; since date;
     begin
       perform 1 from agreements_agreement h where h.id = (select k.agreement_id from agreements_lightlink k where k.digest = link) for no key update;
       select k.*, {standing("k")} as stands into l from agreements_lightlink k join agreements_agreement a on a.id = k.agreement_id
       where k.digest = link and k.purpose = 'SIGN' for update of k;
       if not found or l.stands <> 'OPEN' then return 'OVER'; end if;
+      select p.id, p.signed_on into whose, since from agreements_party p where p.agreement_id = l.agreement_id and p.part in ({_CONTRACT});
+      if since is not null then return 'OVER'; end if;
+      if {_ours("l.to_email")} then return 'OURS'; end if;
       if l.terms_digest <> words_digest or sha256(convert_to(words, 'UTF8')) <> words_digest then return 'CHANGED'; end if;
       if l.locked_until > now() then return 'LOCKED'; end if;
       if l.code_digest is null or l.code_expires_at <= now() then return 'NO_CODE'; end if;
@@ -90,10 +111,9 @@ define(
           locked_until = case when k.wrong + 1 >= {WRONG_CODES} then now() + interval '{LOCKED_MINUTES} minutes' else k.locked_until end where k.id = l.id;
         return case when l.wrong + 1 >= {WRONG_CODES} then 'LOCKED' else 'WRONG' end;
       end if;
-      select p.id into whose from agreements_party p where p.agreement_id = l.agreement_id and p.part in ({_CONTRACT});
-      insert into agreements_lightsignature (id, agreement_id, party_id, link_id, name, confirmed, code_by_id, text, text_digest, at)
+      insert into agreements_lightsignature (id, agreement_id, party_id, link_id, name, confirmed, code_by_id, address, text, text_digest, at)
       values (gen_random_uuid(), l.agreement_id, whose, l.id, signer, case when l.code_by_id is null then 'EMAIL' else 'PHONE' end, l.code_by_id,
-        words, words_digest, now());
+        l.to_email, words, words_digest, now());
       update agreements_party p set signed_on = throughcare.today(), signed_by = signer where p.id = whose;
       update agreements_agreement a set version = a.version + 1 where a.id = l.agreement_id;
       update agreements_lightlink k set used_at = now(), code_digest = null where k.id = l.id;
