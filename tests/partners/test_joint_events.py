@@ -132,6 +132,32 @@ def rows_of_ids(event: UUID, partner: UUID) -> UUID:
     return row.pk if row else event
 
 
+def test_one_taken_off_reads_it_no_more_nor_who_else_was_there(cast: Cast) -> None:
+    """Put on by mistake: nothing of the event, of names least of all, stays with it; nor of one withdrawn with its words."""
+    mana, kete, _ = three(cast)
+    key = met(cast, kete, shared=True, told=True, also=["Mana Trust"], said="Of Rimu.")
+    mine = rows_of(cast, key)["Mana Trust"]
+    correct(cast, key, 1, shared=True, told=True, also=["Marae Awa"], said="Of Rimu.")
+    gone = rows_of(cast, key)["Mana Trust"]
+    assert (gone.withdrawn_reason, gone.shared, gone.told) == (NOT_THERE, False, False)
+    own = met(cast, mana, shared=True, told=True, also=["Rimu House"], said="Withdrawn alone.")
+    as_(cast, EDITOR, actions.withdraw_interaction, interaction_id=own, reason="Another day.", seen=1)
+    actor = cast.actor(WORKER)
+    with cast.reading(WORKER), connection.cursor() as cursor:
+        with pytest.raises(NotFound):
+            queries.get_interaction(actor, mine.pk)
+        assert not queries.get_interaction(actor, own).also
+        cursor.execute("select count(*) from throughcare.also_there(%s)", [[mine.pk, own]])
+        assert cursor.fetchone() == (0,)
+
+
+def test_what_is_shared_no_more_is_so_for_all_that_stand(cast: Cast) -> None:
+    _, kete, _ = three(cast)
+    key = met(cast, kete, shared=True, told=True, also=["Mana Trust", "Marae Awa"])
+    correct(cast, key, 1)
+    assert {(row.shared, row.told) for row in rows_of(cast, key).values()} == {(False, False)}
+
+
 def test_two_that_were_there_and_are_one(cast: Cast) -> None:
     _, kete, marae = three(cast)
     key = met(cast, kete, also=["Mana Trust", "Marae Awa"])

@@ -154,11 +154,11 @@ def _held(found: Interaction) -> list[Interaction]:
 
 
 def _correct_event(by: Actor, found: Interaction, others: Sequence[Interaction], also: list[UUID] | None) -> None:
-    """What is the same for all is put right for all. also: who was there besides; whoever is no more among them is withdrawn."""
+    """What is the same for all is put right for all. also: who was there besides; whoever is no more among them is withdrawn, and reads it no more."""
     common = {name: getattr(found, name) for name in _COMMON}
     for row in others:
         if also is not None and row.partner_id not in (*also, found.partner_id):
-            _write(row, row.version, withdrawn_on=today(), withdrawn_reason=NOT_THERE)
+            _write(row, row.version, withdrawn_on=today(), withdrawn_reason=NOT_THERE, shared=False, told=False)
             _note(by, "partner.interaction.withdrawn", row)
         elif any(getattr(row, name) != value for name, value in common.items()):
             _write(row, row.version, **common)

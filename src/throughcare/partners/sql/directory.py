@@ -33,7 +33,7 @@ define(
     select distinct i.id, o.partner_id from partners_interaction i join partners_interaction o on o.event_id = i.event_id
     where i.id = any(wanted) and i.event_id is not null and o.partner_id <> i.partner_id and o.withdrawn_on is null
     and (throughcare.is_system() or throughcare.may('partner.view')
-      or (i.shared and i.told and i.partner_id = any(throughcare.my_organizations()))) $$""",
+      or (i.shared and i.told and i.withdrawn_on is null and i.partner_id = any(throughcare.my_organizations()))) $$""",
 )
 
 define(
