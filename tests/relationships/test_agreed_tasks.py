@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
@@ -11,7 +13,9 @@ from tests.notices.jobs import run_jobs
 from tests.partners.made import EDITOR, add, as_
 from tests.relationships.made import OURS, THEIRS, published
 from tests.relationships.test_pages import text
+from throughcare.accounts.actors import system_actor
 from throughcare.common.clock import today
+from throughcare.common.reader import reading_as
 from throughcare.relationships import actions, queries
 
 WORDS = "Meet every month."
@@ -71,3 +75,11 @@ def test_done_closes_the_task_and_not_done_after_all_opens_it(cast: Cast, owner:
     assert [row[1] for row in tasks(owner)] == ["OPEN"]
     move(cast, key, "drop")
     assert [row[1] for row in tasks(owner)] == ["DONE"]
+
+
+def test_the_job_holds_the_action_so_that_it_is_not_settled_in_between(cast: Cast) -> None:
+    key, by = agreed(cast, THEIRS), system_actor("give what was agreed")
+    with reading_as(by.reader), CaptureQueriesContext(connection) as asked:
+        actions.task_of_agreed(by=by, agreed_id=key)
+    first = next(one["sql"] for one in asked.captured_queries if "relationships_agreedaction" in one["sql"])
+    assert "FOR UPDATE" in first

@@ -77,6 +77,9 @@ def move_agreed(*, by: Actor, agreed_id: UUID, verb: str, seen: int) -> AgreedAc
 @transaction.atomic
 def task_of_agreed(*, by: Actor, agreed_id: UUID) -> None:
     """Whose it is has a task, while it is to be done; twice is once. The actor is the system, which alone sees both sides' teams."""
+    AgreedAction.objects.select_for_update(of=("self",)).filter(
+        pk=agreed_id
+    ).first()  # done or dropped meanwhile: that waits for this, or this for that
     found = get_agreed(by, agreed_id)
     about = Ref("relationships.agreedaction", found.pk)
     if found.state != AgreedState.OPEN:
