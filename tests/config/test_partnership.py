@@ -275,7 +275,10 @@ def test_every_kind_of_thing_somebody_may_be_told_of_is_about_people_or_said_to_
     assert (
         others
         == set(kinds.audiences_without_people())
-        == {"tasks.task", "partners.change", "partners.campaign", "relationships.sitereturn"}
+        == {
+            *("tasks.task", "partners.change", "partners.campaign", "agreements.agreement"),
+            *("relationships.sitereturn", "relationships.wave", "relationships.surveyedorganization"),
+        }
     )
     assert {kinds.persons()[kind] for kind in others} == {kinds.NOBODYS}
 

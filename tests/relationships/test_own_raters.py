@@ -12,7 +12,7 @@ from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.notices.jobs import run_jobs
 from tests.partners.made import EDITOR, as_
-from tests.relationships.made import OURS, THEIRS, answer, get, links, move, opened, prepared
+from tests.relationships.made import ITEMS, OURS, THEIRS, answer, ask, get, links, move, opened, prepared
 from tests.relationships.test_pages import text
 from tests.relationships.test_stocktake_pages import Api
 from throughcare.accounts.actors import system_actor
@@ -102,12 +102,59 @@ def test_somebody_named_by_both_is_asked_once(cast: Cast) -> None:
         as_(cast, EDITOR, actions.add_rater, wave_id=wave, new=new)
 
 
+def test_where_the_partner_named_any_it_takes_five(cast: Cast, owner: Owner) -> None:
+    """Two mailboxes of the partner's own, and one other: the third answer would follow from the mean."""
+    wave = three(cast)
+    with pytest.raises(Refused, match="at least 5"):
+        move(cast, wave, "open")
+    for number in (1, 2):
+        ask(cast, wave, THEIRS, f"theirs-{number}@example.test")
+    assert "nothing of its side is shown of fewer than five" in text(cast.client(EDITOR).get(reverse("assessment", args=[wave])))
+    keys = opened(cast, wave)
+    theirs = ["own-1", "own-2", "own-3", "theirs-1"]
+    for name_ in (*theirs, "ours-1", "ours-2", "ours-3"):
+        answer(keys[f"{name_}@example.test"], 4)
+    page = text(cast.client(EDITOR).get(reverse("assessment", args=[wave])))
+    assert "Fewer than five have answered so far" in page and "At least three have answered" in page
+    move(cast, wave, "close")
+    run_jobs()
+    assert owner.rows("select answered_ours, answered_theirs from relationships_wave") == [(3, None)]
+    assert owner.rows("select distinct side from relationships_score") == [("OURS",)]
+
+
+def test_of_five_a_question_that_three_answered_is_not_told(cast: Cast, owner: Owner) -> None:
+    wave = three(cast)
+    for number in (1, 2):
+        ask(cast, wave, THEIRS, f"theirs-{number}@example.test")
+    keys = opened(cast, wave)
+    for name_ in ("own-1", "own-2", "own-3", "theirs-1", "theirs-2"):
+        few = {} if name_.startswith("own") else {ITEMS[0]: None}
+        answer(keys[f"{name_}@example.test"], {**dict.fromkeys(ITEMS, 4), **few})
+    move(cast, wave, "close")
+    run_jobs()
+    told = {str(item): n for item, n in owner.rows("select item, n from relationships_score where side = 'THEIRS'")}
+    assert ITEMS[0] not in told and set(told.values()) == {5}
+
+
+def test_whom_the_department_took_back_the_partner_names_as_its_own(cast: Cast) -> None:
+    wave = prepared(cast, 3, 1)
+    with reading_as(SYSTEM):
+        key = Rater.objects.get(wave=wave, side=THEIRS).pk
+    as_(cast, EDITOR, actions.move_rater, rater_id=key, verb="withdraw")
+    name(cast, wave, "theirs-1@example.test")
+    with reading_as(SYSTEM):
+        found = Rater.objects.get(wave=wave, side=THEIRS)
+        assert (found.own, found.withdrawn) == (True, False)
+
+
 def test_it_opens_with_those_the_partner_named_and_they_are_mailed(cast: Cast) -> None:
     wave = three(cast)
+    for number in (4, 5):
+        name(cast, wave, f"own-{number}@example.test")
     keys = opened(cast, wave)
     assert sorted(keys) == [
         *(f"ours-{number}@example.test" for number in (1, 2, 3)),
-        *(f"own-{number}@example.test" for number in (1, 2, 3)),
+        *(f"own-{number}@example.test" for number in (1, 2, 3, 4, 5)),
     ]
     answer(keys["own-1@example.test"], 4)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 FEWEST = 3  # raters of a mean
+# Where a partner named raters of its own: who names two mailboxes of theirs, and knows both answers, would read the third off a mean of three.
+FEWEST_OF_OWN = 5
 LOWEST, HIGHEST = 1, 5
 # A mean at the very end of the scale says what each rater answered. So the ends are told as "4.5 or more", "1.5 or less".
 END = 0.5
@@ -39,18 +41,18 @@ class Interval:
     now: int
 
 
-def cell(values: Iterable[int | None], highest: int = HIGHEST) -> Cell | None:
-    """What may be told of the answers to one item by one side; None when fewer than three answered."""
+def cell(values: Iterable[int | None], highest: int = HIGHEST, fewest: int = FEWEST) -> Cell | None:
+    """What may be told of the answers to one item by one side; None when fewer than `fewest` answered."""
     counted = [value for value in values if value is not None]
-    if len(counted) < FEWEST:
+    if len(counted) < fewest:
         return None
     mean = sum(counted) / len(counted)
     return Cell(len(counted), round(min(max(mean, LOWEST + END), highest - END), 1))
 
 
-def cells(rows: Sequence[Answers], items: Mapping[str, int]) -> dict[str, Cell]:
+def cells(rows: Sequence[Answers], items: Mapping[str, int], fewest: int = FEWEST) -> dict[str, Cell]:
     """item → its cell, of one side's rows; items with the highest answer of each. What may not be told is not there."""
-    found = {item: cell((row.get(item) for row in rows), highest) for item, highest in items.items()}
+    found = {item: cell((row.get(item) for row in rows), highest, fewest) for item, highest in items.items()}
     return {item: one for item, one in found.items() if one is not None}
 
 

@@ -6,6 +6,10 @@ RETURN_TOLD = "exists (select 1 from public.relationships_sitereturn r where r.i
 WAVE_TOLD = """exists (select 1 from public.relationships_wave w join public.partners_organizationteam t on t.organization_id = w.partner_id
   where w.id = thing and t.team_id = to_team)"""
 
+# The organisation's own teams are told that its address was changed.
+SURVEYED_TOLD = """exists (select 1 from public.relationships_surveyedorganization s join public.partners_organizationteam t
+  on t.organization_id = s.organization_id where s.id = thing and t.team_id = to_team)"""
+
 
 class RelationshipsConfig(AppConfig):
     name = "throughcare.relationships"
@@ -15,6 +19,7 @@ class RelationshipsConfig(AppConfig):
         """What notices about stock-takes say, and who may be told; tasks may be about a barrier."""
         _register_tasks()
         _register_relations()
+        _register_surveys()
         from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
         from throughcare.notices import kinds  # noqa: PLC0415 - as above
 
@@ -57,6 +62,22 @@ class RelationshipsConfig(AppConfig):
             url="stock-return",
             needs=[Permission.PARTNER_VIEW],
         )
+
+
+def _register_surveys() -> None:
+    """An organisation's own people are told that the address changed at which it is asked."""
+    from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
+    kinds.register_audience("relationships.surveyedorganization", SURVEYED_TOLD, without_people=True)
+    kinds.register_person("relationships.surveyedorganization", kinds.NOBODYS)
+    kinds.register(
+        "survey.readdressed",
+        title="The address at which your organisation is asked whom it works with was changed",
+        sentence="What was said by the link to the former address is gone, unread. If you don't know why, ask the department.",
+        url="survey-own",
+        needs=[Permission.PARTNER_OWN],
+    )
 
 
 def _register_tasks() -> None:

@@ -1,7 +1,7 @@
 """The narrow functions through which an answer goes in and out. They run as the owner; what they keep from whom is decision 37."""
 
 from throughcare.common.protection import define, define_trigger
-from throughcare.evaluation.ratings import FEWEST
+from throughcare.evaluation.ratings import FEWEST, FEWEST_OF_OWN
 
 _DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 _ACTS = "language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp"
@@ -66,10 +66,20 @@ define(
 )
 
 define(
+    "fewest_told",
+    # How many of a side must answer before anything of it is told: more once its partner named any of them, taken back or not, since it may know
+    # what these answered.
+    f"""create or replace function throughcare.fewest_told(wanted uuid, of_side text) returns integer {_DEFINER} as $$
+    select case when exists (select 1 from relationships_rater r where r.wave_id = w.id and r.side = of_side and r.own) then {FEWEST_OF_OWN} else {FEWEST} end
+    from relationships_wave w where w.id = wanted
+      and ({_EDITS} or (throughcare.may('partner.own') and w.partner_id = any(throughcare.my_organizations()))) $$""",
+)
+
+define(
     "enough_took_part",
-    # All that is told while an assessment is open: whether a side has the three it takes. Never how many.
+    # All that is told while an assessment is open: whether a side has the three (five) it takes. Never how many.
     f"""create or replace function throughcare.enough_took_part(wanted uuid, of_side text) returns boolean {_DEFINER} as $$
-    select {_EDITS} and (select count(*) >= {FEWEST} from relationships_taken t join relationships_rater r on r.id = t.rater_id
+    select {_EDITS} and (select count(*) >= throughcare.fewest_told(wanted, of_side) from relationships_taken t join relationships_rater r on r.id = t.rater_id
       where t.wave_id = wanted and r.side = of_side and t.taken) $$""",
 )
 
@@ -171,7 +181,7 @@ define_trigger(
 
 # -- Surveys of a network: what an organisation says of others goes in through these, and is read by it alone until it is published ------
 # Of the row `r`: whoever holds its link, or its own people. A survey that is not open tells neither of them anything more.
-_ANSWERS_FOR = """(r.digest = link or (link is null and (asked is null or r.id = asked) and throughcare.may('partner.own')
+_ANSWERS_FOR = """(r.digest = link or r.former_digest = link or (link is null and (asked is null or r.id = asked) and throughcare.may('partner.own')
       and r.organization_id = any(throughcare.my_organizations())))"""
 _TAKES = "s.state = 'OPEN' and s.deadline >= throughcare.today()"
 # Organisations of one survey, without those that went into another's record since.
@@ -191,10 +201,12 @@ define(
 
 define(
     "survey_others",
-    # The others of the survey, each with what this organisation has said of it so far, while it may still say it.
+    # The others of the survey, each with what this organisation has said of it so far, while it may still say it. A link, which whoever keeps the
+    # register has sent where they say, gives back nothing that its own people said logged in: but that they did.
     f"""create or replace function throughcare.survey_others(link bytea, asked uuid) returns table (organization uuid, name text, said jsonb) {_DEFINER} as $$
     select o.organization_id, o.name::text,
-      (select to_jsonb(a) - array['id', 'survey_id', 'asked_id', 'organization_id'] from relationships_tieanswer a
+      (select case when link is null or a.by_link then to_jsonb(a) - array['id', 'survey_id', 'asked_id', 'organization_id', 'by_link']
+        else '{{"held": true}}'::jsonb end from relationships_tieanswer a
         where a.asked_id = r.id and a.organization_id = o.organization_id)
     from relationships_surveyedorganization r join relationships_networksurvey s on s.id = r.survey_id, lateral (select o.organization_id, p.name, p.search_key from {_ROSTER}) o
     where {_TAKES} and {_ANSWERS_FOR} and (link is not null or asked is not null) and o.organization_id <> r.organization_id
@@ -208,17 +220,18 @@ define(
     declare mine relationships_surveyedorganization;
     begin
       select r.* into mine from relationships_surveyedorganization r join relationships_networksurvey s on s.id = r.survey_id
-        where (link is not null or asked is not null) and {_TAKES} and {_ANSWERS_FOR} for share of s;
+        where (link is not null or asked is not null) and {_TAKES} and {_ANSWERS_FOR} for share of s, r;
       if mine.id is null or about = mine.organization_id or not exists (
         select 1 from relationships_surveyedorganization o where o.survey_id = mine.survey_id and o.organization_id = about) then return false; end if;
       insert into relationships_tieanswer (id, survey_id, asked_id, organization_id, knows, reliable, mission, open_to_talk, influence, involvement, resources,
-          gives, gets, often)
+          gives, gets, often, by_link)
         select gen_random_uuid(), mine.survey_id, mine.id, about, n.knows, n.reliable, n.mission, n.open_to_talk, n.influence, n.involvement, n.resources,
-          coalesce(n.gives, '{{}}'), coalesce(n.gets, '{{}}'), coalesce(n.often, '') from jsonb_populate_record(null::relationships_tieanswer, said) n
-        on conflict (asked_id, organization_id) do update set (knows, reliable, mission, open_to_talk, influence, involvement, resources, gives, gets, often)
+          coalesce(n.gives, '{{}}'), coalesce(n.gets, '{{}}'), coalesce(n.often, ''), link is not null
+          from jsonb_populate_record(null::relationships_tieanswer, said) n
+        on conflict (asked_id, organization_id) do update set (knows, reliable, mission, open_to_talk, influence, involvement, resources, gives, gets, often, by_link)
           = (excluded.knows, excluded.reliable, excluded.mission, excluded.open_to_talk, excluded.influence, excluded.involvement, excluded.resources,
-            excluded.gives, excluded.gets, excluded.often);
-      return true;
+            excluded.gives, excluded.gets, excluded.often, excluded.by_link) where link is null or relationships_tieanswer.by_link;
+      return found;
     end $$""",
 )
 
@@ -242,4 +255,31 @@ define(
         delete from relationships_tieanswer a where a.survey_id = wanted;
       end if;
     end $$""",
+)
+
+define(
+    "surveyed_address",
+    # While organisations reply: another address takes what was said by the link of the former one with it, unread, or else whoever keeps the
+    # register could read it by sending themselves a link. An organisation that has replied keeps its address; and a link is made by the job alone.
+    f"""create or replace function throughcare.surveyed_address() returns trigger {_ACTS} as $$
+    begin
+      if not exists (select 1 from relationships_networksurvey s where s.id = new.survey_id and s.state = 'OPEN') then return new; end if;
+      if new.email is distinct from old.email then
+        if old.handed_in_on is not null then
+          raise exception 'it has replied: its address stays' using errcode = 'insufficient_privilege';
+        end if;
+        delete from relationships_tieanswer a where a.asked_id = new.id and a.by_link;
+        new.digest := null;
+        new.former_digest := null;
+      elsif not throughcare.is_system() then
+        raise exception 'links are made by the job that mails them' using errcode = 'insufficient_privilege';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "relationships_surveyedorganization",
+    "create trigger surveyed_address before update on relationships_surveyedorganization for each row when ("
+    "new.email is distinct from old.email or new.digest is distinct from old.digest or new.former_digest is distinct from old.former_digest) "
+    "execute function throughcare.surveyed_address()",
 )

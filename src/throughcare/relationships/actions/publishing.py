@@ -20,7 +20,7 @@ from throughcare.notices.actions import post
 from throughcare.relationships.actions.waves import write
 from throughcare.relationships.bank import bank
 from throughcare.relationships.models import Change, Comment, Response, Score, SideGap, Wave
-from throughcare.relationships.queries import before_of, get_wave, told_of, told_of_result
+from throughcare.relationships.queries import before_of, fewest_told, get_wave, told_of, told_of_result
 from throughcare.relationships.states import WAVE_STATES, RatingSide, WaveState
 
 log = logging.getLogger(__name__)
@@ -55,10 +55,11 @@ def publish_wave(*, by: Actor, wave_id: UUID) -> None:
     move, counts = WAVE_STATES.check(wave.state, "publish"), {}
     told: dict[RatingSide, ratings.Said] = {}
     for side, said in _taken_out(wave).items():
-        is_told = len(said.rows) >= ratings.FEWEST
+        fewest = fewest_told(wave, side)
+        is_told = len(said.rows) >= fewest
         counts[side] = len(said.rows) if is_told else None
         if is_told:  # of fewer, nothing is kept at all
-            told[side] = _tell(by, wave, side, said)
+            told[side] = _tell(by, wave, side, said, fewest)
     if len(told) == len(RatingSide):
         _tell_gap(wave, told)
     values = {"answered_ours": counts[RatingSide.OURS], "answered_theirs": counts[RatingSide.THEIRS]}
@@ -84,10 +85,10 @@ def _taken_out(wave: Wave) -> dict[RatingSide, _Side]:
     return found
 
 
-def _tell(by: Actor, wave: Wave, side: RatingSide, said: _Side) -> ratings.Said:
+def _tell(by: Actor, wave: Wave, side: RatingSide, said: _Side, fewest: int) -> ratings.Said:
     """Write what may be told of one side; returns what it is made of."""
     asked = bank(wave.bank)
-    told = ratings.cells(said.rows, asked.highest(wave.own_items))
+    told = ratings.cells(said.rows, asked.highest(wave.own_items), fewest)
     Score.objects.bulk_create(Score(wave=wave, side=side, item=item, n=one.n, mean=one.mean) for item, one in told.items())
     _CHANCE.shuffle(said.comments)  # so that the two comments of one rater do not stand together
     Comment.objects.bulk_create(Comment(wave=wave, side=side, kind=kind, words=words) for kind, words in said.comments)

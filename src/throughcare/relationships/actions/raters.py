@@ -63,7 +63,7 @@ def add_rater(*, by: Actor, wave_id: UUID, new: NewRater) -> Rater:
         except IntegrityError:  # by the other of the two who may name them, whom this one does not see
             raise Refused(f"{values['email']} is asked already.") from None
     else:
-        Rater.objects.filter(pk=there.pk).update(withdrawn=False, name=values["name"])
+        Rater.objects.filter(pk=there.pk).update(withdrawn=False, name=values["name"], own=is_own)
     if wave.state == WaveState.OPEN:
         _mail(there)
     note(by, "assessment.asked", wave)

@@ -58,12 +58,12 @@ def hand_in_survey(*, by: Actor, key: str = "", surveyed_id: UUID | None = None)
 
 
 def send_survey_link(*, by: Actor, surveyed_id: UUID, address: str) -> None:
-    """Make a new link, keep its hash, mail it. Raises MailNotSent, so that the job tries again."""
+    """Make a new link, keep its hash, mail it; the link before it works on. Raises MailNotSent, so that the job tries again."""
     found = SurveyedOrganization.objects.select_for_update(of=("self",)).filter(pk=surveyed_id, survey__state=SurveyState.OPEN).first()
-    if found is None or not found.email:
+    if found is None or not found.email or found.handed_in_on is not None:
         return
     secret = secrets.token_urlsafe(32)
-    SurveyedOrganization.objects.filter(pk=found.pk).update(digest=digest_of(secret))
+    SurveyedOrganization.objects.filter(pk=found.pk).update(former_digest=found.digest, digest=digest_of(secret))
     link = address.rstrip("/") + reverse("survey-reply", kwargs={"key": secret})
     send_plain(_SUBJECT, _TEXT.format(link=link), to=found.email)
 

@@ -1,6 +1,7 @@
 """A survey of the network is prepared, opened, closed, published or given up; who is asked is said; those that have not replied are reminded."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -15,8 +16,9 @@ from throughcare.common.clock import today
 from throughcare.common.mail import site_address
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound, Refused, Stale
+from throughcare.notices.actions import post
 from throughcare.partners.actions.checks import Checks
-from throughcare.partners.models import OrganizationKind
+from throughcare.partners.models import OrganizationKind, OrganizationTeam
 from throughcare.partners.queries import partner_called
 from throughcare.places.queries import regions
 from throughcare.relationships.models import NetworkSurvey, SurveyedOrganization
@@ -91,8 +93,8 @@ def move_survey(*, by: Actor, survey_id: UUID, verb: str, seen: int) -> NetworkS
     found = opened(by, survey_id, seen)
     move = SURVEY_STATES.check(found.state, verb)
     if verb == "open":
-        _check_may_open(found)
-    if verb == "publish" and SurveyedOrganization.objects.filter(survey=found, handed_in_on__isnull=False).count() < FEWEST_REPLIES:
+        _check_may_open(by, found)
+    if verb == "publish" and sum(row.handed_in_on is not None for row in surveyed_of(by, found)) < FEWEST_REPLIES:
         raise Refused(TOO_FEW)
     days = {"open": "opened_on", "close": "closed_on", "publish": "published_on"}
     changed = write(by, found, seen, _VERBS[verb], state=move.reaches, **({days[verb]: today()} if verb in days else {}))
@@ -106,22 +108,27 @@ def move_survey(*, by: Actor, survey_id: UUID, verb: str, seen: int) -> NetworkS
 
 @transaction.atomic
 def ask_organization(*, by: Actor, survey_id: UUID, new: NewSurveyed) -> SurveyedOrganization:
-    """Ask one more; of one that is asked already, put its address right. Raises NotFound, Invalid and Refused."""
+    """Ask one more; of one that is asked already, put its address right: what was said by the former one is gone. Raises NotFound, Invalid and Refused."""
     by.check(Permission.PARTNER_EDIT)
     found, checks = _under_way(by, survey_id), Checks()
     partner, email = partner_called(by, checks.text("organization", new.organization, 300)), checks.email("email", new.email).lower()
     checks.done("Something about whom you ask can't be used.")
-    there = SurveyedOrganization.objects.filter(survey=found, organization=partner.pk).first()
+    there = SurveyedOrganization.objects.filter(survey=found, organization=partner.pk).select_for_update().first()
+    is_moved = there is not None and there.email != email
     if there is None:
         if len(surveyed_of(by, found)) >= MOST_SURVEYED:
             raise Refused(f"{MOST_SURVEYED} organisations are as many as one survey can ask.")
         there = SurveyedOrganization(survey=found, organization_id=partner.pk, email=email)
         there.save(force_insert=True)
     else:
-        SurveyedOrganization.objects.filter(pk=there.pk).update(email=email, digest=None)
+        _may_send(there)
+        if is_moved:  # the database takes its links, and what was said by them (surveyed_address)
+            SurveyedOrganization.objects.filter(pk=there.pk).update(email=email)
+            if found.state == SurveyState.OPEN:
+                _tell_moved(by, there)
     if found.state == SurveyState.OPEN and email:
         _mail([there])
-    note(by, "survey.asked", found)
+    note(by, "survey.asked", found, organization=str(partner.pk), **({"changed": "address"} if is_moved else {}))
     return get_surveyed(by, there.pk)
 
 
@@ -142,8 +149,9 @@ def move_surveyed(*, by: Actor, surveyed_id: UUID, verb: str) -> NetworkSurvey:
     elif not found.email:
         raise Refused("There is no address to send a link to: ask it again with one.")
     else:
+        _may_send(found)
         _mail([found])
-    note(by, _SURVEYED[verb], survey)
+    note(by, _SURVEYED[verb], survey, organization=str(found.organization_id))
     return get_survey(by, survey.pk)
 
 
@@ -163,11 +171,13 @@ def remind_surveyed(*, by: Actor, survey_id: UUID) -> NetworkSurvey:
 
 
 def close_due_surveys(*, by: Actor) -> int:
-    """Close what is open and past its last day; returns how many. The actor is the system."""
-    due = list(NetworkSurvey.objects.filter(state=SurveyState.OPEN, deadline__lt=today()).order_by("id"))
-    for found in due:
-        write(by, found, found.version, "survey.close", state=SurveyState.CLOSED, closed_on=today())
-    return len(due)
+    """Close what is open and past its last day; returns how many. One that somebody changes meanwhile waits for the next time. The actor is the system."""
+    closed = 0
+    for found in NetworkSurvey.objects.filter(state=SurveyState.OPEN, deadline__lt=today()).order_by("id"):
+        with suppress(Stale), transaction.atomic():
+            write(by, found, found.version, "survey.close", state=SurveyState.CLOSED, closed_on=today())
+            closed += 1
+    return closed
 
 
 def opened(by: Actor, survey_id: UUID, seen: int) -> NetworkSurvey:
@@ -187,16 +197,27 @@ def write(by: Actor, found: NetworkSurvey, seen: int, verb: str, **values: objec
     return get_survey(by, found.pk)
 
 
-def note(by: Actor, verb: str, survey: NetworkSurvey) -> None:
-    """In the audit: of which survey, and no word more. Never of what was said."""
-    record(by=by, verb=verb, about=Ref("relationships.networksurvey", survey.pk))
+def note(by: Actor, verb: str, survey: NetworkSurvey, **detail: str) -> None:
+    """In the audit: of which survey, and which organisation is asked. Never of what was said."""
+    record(by=by, verb=verb, about=Ref("relationships.networksurvey", survey.pk), detail=detail)
 
 
-def _check_may_open(found: NetworkSurvey) -> None:
+def _check_may_open(by: Actor, found: NetworkSurvey) -> None:
     if found.deadline < today():
         raise Refused("The last day for replies is over: choose a later one first.")
-    if SurveyedOrganization.objects.filter(survey=found).count() < FEWEST_REPLIES:
+    if len(surveyed_of(by, found)) < FEWEST_REPLIES:
         raise Refused(f"Ask at least {FEWEST_REPLIES} organisations first: of fewer, nothing could be shown.")
+
+
+def _may_send(found: SurveyedOrganization) -> None:
+    if found.handed_in_on is not None:
+        raise Refused("It has replied: its address stays, and it gets no new link.")
+
+
+def _tell_moved(by: Actor, found: SurveyedOrganization) -> None:
+    """Its own people: so that nobody answers for it whom they don't know of."""
+    for team in OrganizationTeam.objects.filter(organization=found.organization_id).order_by("team_id"):
+        post(by=by, kind="survey.readdressed", about=Ref("relationships.surveyedorganization", found.pk), to_team=team.team_id)
 
 
 def _under_way(by: Actor, survey_id: UUID) -> NetworkSurvey:

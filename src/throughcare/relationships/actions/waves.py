@@ -14,7 +14,7 @@ from throughcare.accounts.queue import enqueue
 from throughcare.common.clock import today
 from throughcare.common.ref import Ref
 from throughcare.common.refusals import Refused, Stale
-from throughcare.evaluation.ratings import FEWEST
+from throughcare.evaluation.ratings import FEWEST, FEWEST_OF_OWN
 from throughcare.notices.actions import post
 from throughcare.partners.actions.checks import Checks
 from throughcare.partners.models import OrganizationTeam
@@ -23,12 +23,15 @@ from throughcare.relationships.actions.noting import note
 from throughcare.relationships.actions.raters import mail_all
 from throughcare.relationships.bank import MOST_OWN
 from throughcare.relationships.models import Wave
-from throughcare.relationships.queries import get_wave, named
+from throughcare.relationships.queries import fewest_told, get_wave, named
 from throughcare.relationships.states import LONGEST_OWN_ITEM, LONGEST_PURPOSE, MOST_DAYS_OPEN, WAVE_STATES, WaveState
 
 CHANGED = "Somebody else changed this assessment since you opened it. Look at what it says now, then try again."
 UNDER_WAY = "An assessment of this partnership is under way already: close it first, or give it up."
 TOO_FEW = f"Ask at least {FEWEST} people on each side first: of fewer, nothing could be shown."
+TOO_FEW_OF_OWN = (
+    f"The partner named people of its own: at least {FEWEST_OF_OWN} of its side must be asked. Of fewer, nothing could be shown."
+)
 ASKED_ALREADY = "What is asked can't change while people answer it. Only the last day can."
 
 
@@ -114,8 +117,10 @@ def write(by: Actor, found: Wave, seen: int, verb: str, **values: object) -> Wav
 def _check_may_open(by: Actor, wave: Wave) -> None:
     if wave.deadline < today():
         raise Refused("The last day for answers is over: choose a later one first.")
-    if min(side.all for side in named(wave).values()) < FEWEST:
-        raise Refused(TOO_FEW)
+    for side, count in named(wave).items():
+        fewest = fewest_told(wave, side)
+        if count.all < fewest:
+            raise Refused(TOO_FEW if fewest == FEWEST else TOO_FEW_OF_OWN)
 
 
 def _values(new: NewWave) -> dict[str, object]:

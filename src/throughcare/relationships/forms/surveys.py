@@ -64,7 +64,8 @@ class SurveyedForm(forms.Form):
     organization = forms.CharField(
         label="Which partner?",
         max_length=300,
-        help_text="Its name on the register. Of one that is asked already, the address below is put right.",
+        help_text="Its name on the register. Of one that is asked already, the address below is put right: what was said by the link to the former address "
+        "is then gone, unread, and its own people are told. Once it has replied, its address stays.",
         error_messages=required_message("Enter the partner's name"),
     )
     email = forms.EmailField(

@@ -58,13 +58,15 @@ class NetworkSurvey(models.Model):
 
 @protect(_KEPT)
 class SurveyedOrganization(models.Model):
-    """An organisation that is asked, and that others are asked about. digest: SHA-256 of its link's secret, while there is one."""
+    """An organisation that is asked, and that others are asked about. digest: SHA-256 of its link's secret, while there is one; former_digest: of the
+    link before it, by which somebody may be filling in a page just now."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     survey = models.ForeignKey(NetworkSurvey, on_delete=models.PROTECT, related_name="surveyed", db_index=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField("e-mail address of whoever answers for it", blank=True)
     digest = models.BinaryField(max_length=32, null=True, unique=True)
+    former_digest = models.BinaryField(max_length=32, null=True)
     reminded_on = models.DateField(null=True, blank=True)
     handed_in_on = models.DateField(null=True, blank=True)
 
@@ -90,7 +92,10 @@ def _points(name: str) -> models.CheckConstraint:
     )
 )
 class TieAnswer(models.Model):
-    """What one organisation says of another. Points are 1 to 4; none: it doesn't know, or left it out. gives, gets: what goes to the other, and comes from it."""
+    """What one organisation says of another. Points are 1 to 4; none: it doesn't know, or left it out. gives, gets: what goes to the other, and comes from it.
+
+    by_link: said by the link, and not by its own people logged in: theirs no link gives back or overwrites.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     survey = models.ForeignKey(NetworkSurvey, on_delete=models.PROTECT, related_name="+")
@@ -106,6 +111,7 @@ class TieAnswer(models.Model):
     gives = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     gets = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     often = models.CharField(max_length=10, choices=Often.choices, blank=True)
+    by_link = models.BooleanField("said by a link, not logged in", default=False, db_default=False)
 
     class Meta:
         constraints = (

@@ -100,6 +100,8 @@ def _about(request: ActorRequest, door: _Door, organization_id: UUID) -> HttpRes
     other = next((one for one in queries.others_of(door.surveyed, door.key) if one.organization_id == organization_id), None)
     if other is None:
         raise NotFound
+    if other.is_held:
+        return redirect(door.href)
     form = TieForm(request.POST if request.method == "POST" else None, other.said)
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,7 +24,7 @@ from throughcare.relationships.queries import surveys_shown as shown
 from throughcare.relationships.states import SURVEY_STATES, SURVEY_WORDS, SURVEYED_VERBS, SurveyState
 
 _TABS = [SurveyState.OPEN, SurveyState.CLOSED, SurveyState.PUBLISHED]
-_DONE = {"resend": "A new link is on its way. The old one is worth nothing.", "withdraw": "It is not asked any more."}
+_DONE = {"resend": "A new link is on its way. The one before it still works.", "withdraw": "It is not asked any more."}
 
 
 @require_safe

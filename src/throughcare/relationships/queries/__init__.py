@@ -7,6 +7,7 @@ from throughcare.relationships.queries.results import DomainRow, LensRow, PlaceR
 from throughcare.relationships.queries.waves import (
     WaveFilters,
     enough,
+    fewest_told,
     get_agreed,
     get_rater,
     get_wave,
@@ -34,6 +35,7 @@ __all__ = [
     "before_of",
     "doer_of",
     "enough",
+    "fewest_told",
     "get_agreed",
     "get_rater",
     "get_wave",

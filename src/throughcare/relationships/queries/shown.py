@@ -13,7 +13,7 @@ from throughcare.relationships.bank import Band, Place
 from throughcare.relationships.models import AgreedAction, Change, Wave
 from throughcare.relationships.queries.across import Lagging
 from throughcare.relationships.queries.results import DomainRow, LensRow, PlaceRow, Result, answered
-from throughcare.relationships.queries.waves import enough, may_name, named, raters_of
+from throughcare.relationships.queries.waves import enough, fewest_told, may_name, named, raters_of
 from throughcare.relationships.states import (
     AGREED_COLOURS,
     AGREED_STATES,
@@ -71,6 +71,7 @@ def asked(by: Actor, wave: Wave) -> list[dict[str, Any]]:
             "rows": [row for row in rows if row.side == side],
             "count": counts[side].all,
             "own": 0 if is_theirs else counts[side].own,
+            "fewest": {3: "three", 5: "five"}[fewest_told(wave, side)],
             "enough": enough(wave, side) if wave.state == WaveState.OPEN and not is_theirs else None,
         }
         for side in RatingSide

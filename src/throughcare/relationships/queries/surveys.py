@@ -41,11 +41,16 @@ class Surveyed:
 
 @dataclass(frozen=True)
 class Other:
-    """Another organisation of the survey, and what was said of it so far, by column; None: nothing yet."""
+    """Another organisation of the survey, and what was said of it so far, by column; None: nothing yet. Held: by its own people logged in, which a link does not give back."""
 
     organization_id: UUID
     name: str
     said: dict[str, Any] | None
+
+    @property
+    def is_held(self) -> bool:
+        """Said, and not by this link's kind of door."""
+        return bool(self.said and self.said.get("held"))
 
 
 def page_of_surveys(by: Actor, filters: SurveyFilters, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[NetworkSurvey]:
@@ -67,7 +72,10 @@ def get_survey(by: Actor, survey_id: UUID) -> NetworkSurvey:
 
 
 def _counted(rows: QuerySet[NetworkSurvey]) -> QuerySet[NetworkSurvey]:
-    return rows.annotate(asked=Count("surveyed"), replied=Count("surveyed", filter=Q(surveyed__handed_in_on__isnull=False)))
+    stands = Q(surveyed__organization__went=None)  # those that went into another's record are asked there
+    return rows.annotate(
+        asked=Count("surveyed", filter=stands), replied=Count("surveyed", filter=stands & Q(surveyed__handed_in_on__isnull=False))
+    )
 
 
 def surveyed_of(by: Actor, survey: NetworkSurvey) -> list[SurveyedOrganization]:

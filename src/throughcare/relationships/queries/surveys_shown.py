@@ -68,11 +68,13 @@ def asked_rows(rows: Sequence[SurveyedOrganization], survey: NetworkSurvey) -> l
 
 def other_rows(others: Sequence[Other], href: str) -> list[list[object]]:
     """For whoever is asked. href: the address of the page of one, but for its key."""
-    return [[{"text": one.name, "href": f"{href}{one.organization_id}/"}, said_words(one)] for one in others]
+    return [[one.name if one.is_held else {"text": one.name, "href": f"{href}{one.organization_id}/"}, said_words(one)] for one in others]
 
 
 def said_words(one: Other) -> str:
     """In a word."""
+    if one.is_held:
+        return "Said by somebody of your organisation who logged in, who can change it"
     return "Nothing yet" if one.said is None else str(Knows(one.said["knows"]).label)
 
 

@@ -12,6 +12,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
 from throughcare.common.refusals import NotFound
+from throughcare.evaluation.ratings import FEWEST_OF_OWN
 from throughcare.partners.models import OrganizationTeam
 from throughcare.partners.queries import get_partner, my_organizations
 from throughcare.partners.queries.reminders import Doers
@@ -121,8 +122,16 @@ def told_of_result(wave: Wave) -> list[dict[str, UUID]]:
     return [*({"to_team": team} for team in teams), *([reader] if reader else [])]
 
 
+def fewest_told(wave: Wave, side: RatingSide) -> int:
+    """How many of a side must answer before anything of it is told: three; five once the partner named any of them itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("select throughcare.fewest_told(%s, %s)", [wave.pk, side.value])
+        (found,) = cursor.fetchone() or (None,)
+        return int(found or FEWEST_OF_OWN)
+
+
 def enough(wave: Wave, side: RatingSide) -> bool:
-    """Have at least three of this side answered? All there is to know while it is open, for those who ask."""
+    """Have at least so many of this side answered? All there is to know while it is open, for those who ask."""
     with connection.cursor() as cursor:
         cursor.execute("select throughcare.enough_took_part(%s, %s)", [wave.pk, side.value])
         (found,) = cursor.fetchone() or (False,)
