@@ -1,5 +1,6 @@
 """The rule that says when full contracting is out of proportion: beside a slow, obvious telling of it."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -31,8 +32,8 @@ def _one(**said: Any) -> Weighed:
         ({"amount": Decimal(2501), "partners": ["PUBLIC_AGENCY"], "in_advance": True}, False, 2500),
         ({"amount": Decimal(0), "in_advance": True}, True, 10_000),
         ({"days": None}, False, 10_000),
-        ({"days": 3 * 365}, True, 10_000),
-        ({"days": 3 * 365 + 1}, False, 10_000),
+        ({"days": (date(2029, 12, 31) - date(2026, 12, 31)).days}, True, 10_000),  # three years with a leap day
+        ({"days": 3 * 365 + 2}, False, 10_000),
         ({"information": True}, False, 10_000),
         ({"services": 1}, False, 10_000),
         ({"partners": ["MARAE", "FAITH"]}, False, 10_000),
@@ -61,7 +62,7 @@ def test_it_says_what_a_slow_telling_says(amount: int, days: int | None, kinds: 
     if advance and amount:
         limit /= 2
     a_year = amount if days is None or days <= 365 else amount / days * 365
-    fits = round(a_year, 2) <= limit and days is not None and days <= 1095 and not information and not services and len(kinds) == 1
+    fits = round(a_year, 2) <= limit and days is not None and days <= 1096 and not information and not services and len(kinds) == 1
     assert found.light == fits
 
 

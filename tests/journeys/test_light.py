@@ -75,7 +75,7 @@ def test_a_small_marae_signs_a_light_grant_by_link_and_tells_how_it_went(
         walker.sees("How did it go?", "Name nobody")
         walker.write("What did you do?", "Six beds, and a shed.")
         walker.write("What changed for people?", "Four of us meet every week.")
-        walker.write("What would you do otherwise, or what got in the way?", "Begin in spring.")
+        walker.write("What would you do differently, or what got in the way?", "Begin in spring.")
         walker.page.locator("[name=spent]").fill("2400")
         walker.press("Send")
         walker.sees("The three questions are answered")

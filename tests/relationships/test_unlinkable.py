@@ -119,7 +119,7 @@ def test_columns_hold_no_user_no_day_and_no_order(owner: Owner) -> None:
     assert columns[STANDS] == ["answers", "id", "side", "wave_id"]
     assert columns["relationships_comment"] == ["id", "kind", "side", "wave_id", "words"]
     stock_takes = {
-        f"relationships_{name}event" for name in ("stocktake", "sitereturn", "returnline", "barrier", "planningfigure")
+        f"relationships_{name}event" for name in ("stocktake", "sitereturn", "returnline", "barrier", "planningfigure", "networksurvey")
     }  # of no rater
     kept = {name for name in columns if name.endswith("event")} - stock_takes
     assert kept == {"relationships_waveevent", "relationships_agreedactionevent"}, "no history of anything about an answer"

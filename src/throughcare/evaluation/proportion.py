@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _YEAR = 365
 # Longer than this, circumstances change: a full agreement has reviews, renewals and amendments for that.
-MOST_DAYS = 3 * _YEAR
+MOST_DAYS = 3 * _YEAR + 1  # three years have a leap day, or two at their edges
 # Of whoever has people for contracts, and again of what is paid before the work is done, half the limit.
 SHARE = Decimal("0.5")
 # Groups that have, as a rule, nobody employed to read a contract (codes of the register's kinds).

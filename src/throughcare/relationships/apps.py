@@ -20,48 +20,53 @@ class RelationshipsConfig(AppConfig):
         _register_tasks()
         _register_relations()
         _register_surveys()
-        from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
-        from throughcare.notices import kinds  # noqa: PLC0415 - as above
+        _register_notices()
 
-        kinds.register_audience("relationships.sitereturn", RETURN_TOLD, without_people=True)
-        kinds.register_person("relationships.sitereturn", kinds.NOBODYS)
-        kinds.register_audience("relationships.wave", WAVE_TOLD, without_people=True)
-        kinds.register_person("relationships.wave", kinds.NOBODYS)
-        kinds.register(
-            "assessment.prepared",
-            title="The department prepares to ask how your partnership goes",
-            sentence="Say who of your own people should answer.",
-            url="assessment",
-            needs=[Permission.PARTNER_OWN],
-        )
-        kinds.register(
-            "assessment.published",
-            title="Both sides have said how a partnership goes",
-            sentence="Look at where the two differ, and agree what to do.",
-            url="assessment",
-            needs=[Permission.PARTNER_OWN, Permission.PARTNER_VIEW],
-        )
-        kinds.register(
-            "stocktake.asked",
-            title="Your team is asked about partners",
-            sentence="Say what you know of each, and hand it in.",
-            url="stock-return",
-            needs=[Permission.PARTNER_VIEW],
-        )
-        kinds.register(
-            "stocktake.reminder",
-            title="Your team has not handed in what it knows of partners",
-            sentence="Say what you know of each, and hand it in.",
-            url="stock-return",
-            needs=[Permission.PARTNER_VIEW],
-        )
-        kinds.register(
-            "stocktake.handed_back",
-            title="A return about partners was handed back to your team",
-            sentence="Read why, and hand it in again.",
-            url="stock-return",
-            needs=[Permission.PARTNER_VIEW],
-        )
+
+def _register_notices() -> None:
+    """What they say, and who may be told."""
+    from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
+    kinds.register_audience("relationships.sitereturn", RETURN_TOLD, without_people=True)
+    kinds.register_person("relationships.sitereturn", kinds.NOBODYS)
+    kinds.register_audience("relationships.wave", WAVE_TOLD, without_people=True)
+    kinds.register_person("relationships.wave", kinds.NOBODYS)
+    kinds.register(
+        "assessment.prepared",
+        title="The department prepares to ask how your partnership goes",
+        sentence="Say who of your own people should answer.",
+        url="assessment",
+        needs=[Permission.PARTNER_OWN],
+    )
+    kinds.register(
+        "assessment.published",
+        title="Both sides have said how a partnership goes",
+        sentence="Look at where the two differ, and agree what to do.",
+        url="assessment",
+        needs=[Permission.PARTNER_OWN, Permission.PARTNER_VIEW],
+    )
+    kinds.register(
+        "stocktake.asked",
+        title="Your team is asked about partners",
+        sentence="Say what you know of each, and hand it in.",
+        url="stock-return",
+        needs=[Permission.PARTNER_VIEW],
+    )
+    kinds.register(
+        "stocktake.reminder",
+        title="Your team has not handed in what it knows of partners",
+        sentence="Say what you know of each, and hand it in.",
+        url="stock-return",
+        needs=[Permission.PARTNER_VIEW],
+    )
+    kinds.register(
+        "stocktake.handed_back",
+        title="A return about partners was handed back to your team",
+        sentence="Read why, and hand it in again.",
+        url="stock-return",
+        needs=[Permission.PARTNER_VIEW],
+    )
 
 
 def _register_surveys() -> None:

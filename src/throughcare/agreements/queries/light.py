@@ -30,7 +30,7 @@ from throughcare.agreements.states import (
 )
 from throughcare.common.clock import now
 from throughcare.common.refusals import NotFound
-from throughcare.evaluation.proportion import Verdict, Weighed, rule_words, weigh
+from throughcare.evaluation.proportion import SHARE, Verdict, Weighed, rule_words, weigh
 
 _COLUMNS = (
     *(
@@ -295,7 +295,8 @@ def too_much(by: Actor, agreement: Agreement) -> str:
     if not verdict.light:
         return ""
     worth = f"It is worth {money(verdict.per_year)} a year, within {money(verdict.limit)}" if verdict.per_year else "No money is paid by it"
-    return f"Full contracting is out of proportion to this agreement. {worth}: the light page would do, with three questions in place of reports."
+    after = ", if it is paid at the end" if verdict.per_year > verdict.limit * SHARE else ""
+    return f"Full contracting is out of proportion to this agreement. {worth}: the light page would do{after}, with three questions in place of reports."
 
 
 def light_partner(agreement: Agreement) -> str:
@@ -325,3 +326,8 @@ def light_shown(by: Actor, agreement: Agreement) -> dict[str, object] | None:
         "may_sign": may_edit and agreement.state in OPEN_STATES and theirs is not None and theirs.signed_on is None,
         "may_ask": may_edit and agreement.state not in (*OPEN_STATES, AgreementState.SUSPENDED, AgreementState.TERMINATED),
     }
+
+
+def of_page(by: Actor, agreement: Agreement) -> dict[str, object]:
+    """For the agreement's own page: its light path, or whether that would do."""
+    return {"light": light_shown(by, agreement), "too_much": too_much(by, agreement), "rule": shown_rule()}

@@ -14,7 +14,7 @@ from throughcare.agreements.states import CONTRACTS, AgreementKind
 QUESTIONS = (
     "What did you do?",
     "What changed for people?",
-    "What would you do otherwise, or what got in the way?",
+    "What would you do differently, or what got in the way?",
 )
 SPENT = "How much of the money was spent?"
 NOBODY_NAMED = "Name nobody, and tell nothing by which somebody could be known."

@@ -42,8 +42,6 @@ def reports(request: ActorRequest) -> HttpResponse:
         "may_send": not is_ours or by.may(Permission.AGREEMENT_EDIT),
         "tab": tab,
         "tabs": _tabs(tab, owner, queries.count_to_look(by, owner=owner), len(due)) if is_ours else [],
-        "light": light_shown.light_lines(by, light_due(by, owner=owner)),
-        "light_head": light_shown.LIGHT_HEAD,
         "count": len(due),
         "late": sum(one.is_late for one in due),
     }
@@ -53,6 +51,7 @@ def reports(request: ActorRequest) -> HttpResponse:
     else:
         of = queries.page_of_due(due, cursor=cursor)
         context |= {"page": of, "head": shown.DUE_HEAD, "rows": shown.due_lines(by, of.rows)}
+        context |= {"light": light_shown.light_lines(by, light_due(by, owner=owner)), "light_head": light_shown.LIGHT_HEAD}
     return render(request, "performance/reports.html", context)
 
 

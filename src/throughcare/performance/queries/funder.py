@@ -23,7 +23,6 @@ from throughcare.performance.queries.measures import seen_by
 from throughcare.performance.states import Basis, ContributionState, PaymentState, ReportState, Unit
 
 ORDER = ("-last_on", "id")
-_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Achieved:
 
     @property
     def whole(self) -> Decimal | None:
-        """The period's value: the sum of a count and of money, the share of sums of a share, the last of days; None where none is told."""
+        """The period's value: the sum of a count and of money, the share of sums of a share; None where none is told, and of days, which don't add up."""
         told = self.told
         if not told:
             return None
@@ -53,7 +52,7 @@ class Achieved:
             return sum((one.value for one in told if one.value is not None), Decimal(0))
         if self.measure.unit == Unit.PERCENT and all(one.denominator for one in told):
             return Decimal(100) * sum(one.numerator or 0 for one in told) / sum(one.denominator or 0 for one in told)
-        return told[-1].value
+        return told[0].value if len(told) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -101,10 +100,10 @@ def held_agreements(by: Actor, organization_id: UUID) -> list[Agreement]:
 
 def content_of(by: Actor, organization: Organization, first_on: date, last_on: date, agreement_id: UUID | None = None) -> Funder:
     """What stands on the page now. organization: from an access-checked getter. Six statements, whatever there is."""
-    whole = [one for one in held_agreements(by, organization.pk) if _runs(one, first_on, last_on)]
-    agreements = [one for one in whole if agreement_id in (None, one.pk)]
-    keys = [one.pk for one in agreements]
-    of = {"organization": organization.pk, "agreement__in": keys}
+    held = [one for one in held_agreements(by, organization.pk) if agreement_id in (None, one.pk)]
+    agreements = [one for one in held if _runs(one, first_on, last_on)]
+    # Also of agreements that ended before: what is paid afterwards is paid in this period.
+    of = {"organization": organization.pk, "agreement__in": [one.pk for one in held]}
     rows = list(
         Report.objects.filter(**of, measure__in=seen_by(by).values("pk"), first_on__gte=first_on, last_on__lte=last_on)
         .select_related("measure__agreement")

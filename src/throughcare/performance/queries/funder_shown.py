@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from throughcare.agreements.days import day_words
@@ -43,14 +44,20 @@ def put_in_lines(found: Funder) -> list[str]:
     for one in found.put_in:
         rows = f"{one.rows} row{'' if one.rows == 1 else 's'}"
         without = f", {one.without} without a worth" if one.without else ""
+        worth = "no worth said" if one.without == one.rows else money(one.both)
         words = ContributionKind(one.kind).label.lower()
-        told.append(f"{giver_words(one.giver, found.organization.name)}: {words}, {money(one.both)} ({rows}{without})")
+        told.append(
+            f"{giver_words(one.giver, found.organization.name)}: {words}, {worth} ({rows}{'' if one.without == one.rows else without})"
+        )
     return told
 
 
 def value_words(one: Achieved) -> str:
     """What it came to; a number too small to tell stays so."""
     few = f"; {one.withheld} of {len(one.reports)} reports: too few people to tell" if one.withheld and one.told else ""
+    if one.whole is None and one.told:
+        last = one.told[-1]
+        return f"{number(one.measure, last.value or Decimal(0))} in the last of {len(one.told)} reports{few}"
     if one.whole is None:
         return TOO_FEW if one.withheld else NOTHING
     return f"{number(one.measure, one.whole)}{few}"
