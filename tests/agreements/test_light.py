@@ -299,7 +299,8 @@ def test_whoever_writes_agreements_signs_for_nobody_else(cast: Cast, client: Cli
 
 
 def test_no_code_goes_to_the_mail_of_one_of_us_to_sign_by(cast: Cast, client: Client, owner: Owner) -> None:
-    ((mine,),) = owner.rows("select email from accounts_user where id = %s", cast.users[SECOND])
+    ((found,),) = owner.rows("select email from accounts_user where id = %s", cast.users[SECOND])
+    mine = str(found)
     name, place = mine.upper().split("@")
     for reach in (mine, f"{name}@{place}", f"{name}+garden@{place}"):
         with pytest.raises(Invalid) as wrong:
