@@ -145,7 +145,7 @@ def test_links_go_out_by_themselves_when_it_is_due_and_late_is_a_task(cast: Cast
         with cast.reading(who):
             assert [one.is_late for one in light_due(actor)] == [True], who
             assert queries.counts_for_home(actor).late == 1
-        assert "Three questions to be answered" in text(cast.client(who).get("/reports/"))
+        assert "Three questions to be answered" in text(cast.client(who).get("/reports/?show=due"))
     actor = system_actor("remind of reports")
     with reading_as(actor.reader):
         assert actions.remind_of_reports(by=actor)[0] == 1

@@ -21,6 +21,7 @@ class RelationshipsConfig(AppConfig):
         _register_relations()
         _register_surveys()
         _register_notices()
+        _register_stock_takes()
 
 
 def _register_notices() -> None:
@@ -46,6 +47,13 @@ def _register_notices() -> None:
         url="assessment",
         needs=[Permission.PARTNER_OWN, Permission.PARTNER_VIEW],
     )
+
+
+def _register_stock_takes() -> None:
+    """The same of stock-takes."""
+    from throughcare.accounts.permissions import Permission  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.notices import kinds  # noqa: PLC0415 - as above
+
     kinds.register(
         "stocktake.asked",
         title="Your team is asked about partners",
