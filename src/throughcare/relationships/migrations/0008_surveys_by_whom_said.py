@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="tieanswer",
             name="by_link",
-            field=models.BooleanField(db_default=False, default=False, verbose_name="said by a link, not logged in"),
+            field=models.BooleanField(default=False, null=True, verbose_name="said by a link, not logged in"),
         ),
     ]

@@ -111,7 +111,9 @@ class TieAnswer(models.Model):
     gives = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     gets = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     often = models.CharField(max_length=10, choices=Often.choices, blank=True)
-    by_link = models.BooleanField("said by a link, not logged in", default=False, db_default=False)
+    by_link = models.BooleanField(
+        "said by a link, not logged in", default=False, null=True
+    )  # a default of the database is asked back, which nobody may read
 
     class Meta:
         constraints = (
