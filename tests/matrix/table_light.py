@@ -25,7 +25,7 @@ LIGHT_OPERATIONS: tuple[Row, ...] = (
     operation(f"GET {_LIGHT}", STAFF, *LOOKS_AT_AGREEMENTS, ids=_WAITS),
     operation(f"PUT {_LIGHT}", *AGREES, ids=_WAITS, body=_TERMS, ok=(412,)),
     operation(f"POST {_LIGHT}/links", *AGREES, ids=_WAITS, body={"purpose": "SIGN"}, ok=(412,)),
-    operation(f"POST {_LIGHT}/links/<link_id>/revoke", *AGREES, ids=_WAITS, ok=(412,)),
+    operation(f"POST {_LIGHT}/links/<link_id>/revoke", *AGREES, ids=_WAITS, body={}, ok=(412,)),
     operation(f"GET {_LIGHT}/report", STAFF, *LOOKS_AT_AGREEMENTS, ids=_TOLD),
     operation(
         f"POST {_LIGHT}/report",
