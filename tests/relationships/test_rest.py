@@ -83,7 +83,7 @@ def test_every_outlet_tells_the_same_and_none_takes_an_answer(cast: Cast) -> Non
     assert means == {row["title"]: (row["ours"]["mean"], row["theirs"]["mean"]) for row in over_rest["domains"]}
     assert means == {row["domain"]: (row["ours"], row["theirs"]) for row in shown["domains"]}
     paths = [path for path in whole.get_openapi_schema()["paths"] if "assessment" in path]
-    assert len(paths) == 11 and not [path for path in paths if "answer" in path or "rate/" in path]
+    assert len(paths) == 12 and not [path for path in paths if "answer" in path or "rate/" in path]
 
 
 def test_the_commands(cast: Cast, owner: Owner) -> None:

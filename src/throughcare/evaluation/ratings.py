@@ -41,16 +41,16 @@ class Interval:
     now: int
 
 
-def cell(values: Iterable[int | None], highest: int = HIGHEST, fewest: int = FEWEST) -> Cell | None:
-    """What may be told of the answers to one item by one side; None when fewer than `fewest` answered."""
+def cell(values: Iterable[int | None], highest: int = HIGHEST, fewest: int | None = None) -> Cell | None:
+    """What may be told of the answers to one item by one side; None when fewer than `fewest` (FEWEST) answered."""
     counted = [value for value in values if value is not None]
-    if len(counted) < fewest:
+    if len(counted) < (FEWEST if fewest is None else fewest):
         return None
     mean = sum(counted) / len(counted)
     return Cell(len(counted), round(min(max(mean, LOWEST + END), highest - END), 1))
 
 
-def cells(rows: Sequence[Answers], items: Mapping[str, int], fewest: int = FEWEST) -> dict[str, Cell]:
+def cells(rows: Sequence[Answers], items: Mapping[str, int], fewest: int | None = None) -> dict[str, Cell]:
     """item → its cell, of one side's rows; items with the highest answer of each. What may not be told is not there."""
     found = {item: cell((row.get(item) for row in rows), highest, fewest) for item, highest in items.items()}
     return {item: one for item, one in found.items() if one is not None}
