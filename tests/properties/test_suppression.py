@@ -182,7 +182,7 @@ def test_the_search_finds_a_range_that_is_told(monkeypatch: pytest.MonkeyPatch) 
 
     def planted(world: World) -> tuple[object, ...]:
         said = [{item: {row[item] for row in rows} - {None} for item in ITEMS} for rows in world]
-        return (whole(world), [{item: (min(found), max(found)) for item, found in one.items() if found} for one in said])  # type: ignore[type-var]
+        return (whole(world), [{item: (min(found), max(found)) for item, found in one.items() if found} for one in said])  # type: ignore[type-var]  # those found are numbers
 
     monkeypatch.setattr(here, "told", planted)
     assert any(leaks(seed) for seed in range(20))
