@@ -1,6 +1,8 @@
 """Files for tests, each made here; and documents, made as people make them."""
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -15,7 +17,29 @@ from throughcare.files.models import Document
 from throughcare.files.readers import look
 from throughcare.files.states import FORMATS
 
-PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+
+def pdf(catalog: bytes = b"", *, hidden: bytes = b"", trailer: bytes = b"", pad: int = 0) -> bytes:
+    """As small as it can be. catalog: said there beside its kind. hidden: an object in a compressed stream, with as many blanks behind as `pad` says."""
+    made, starts = bytearray(b"%PDF-1.7\n"), []
+
+    def put(words: bytes, stream: bytes | None = None) -> None:
+        starts.append(len(made))
+        made.extend(b"%d 0 obj\n" % len(starts))
+        if stream is None:
+            made.extend(words + b"\nendobj\n")
+        else:
+            packed = zlib.compress(stream, 9)
+            made.extend(b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (words, len(packed), packed))
+
+    put(b"<< /Type /Catalog %s >>" % catalog)
+    put(b"/Type /ObjStm /N 1 /First 4", b"4 0 " + (hidden or b"<< >>") + b" " * pad)
+    rows = [(0, 0, 65535), *((1, start, 0) for start in starts), (1, len(made), 0), (2, 2, 0)]
+    table = b"".join(struct.pack(">BIH", *row) for row in rows)
+    put(b"/Type /XRef /Size 5 /W [1 4 2] /Root 1 0 R %s" % trailer, table)
+    return bytes(made) + b"startxref\n%d\n%%%%EOF\n" % starts[-1]
+
+
+PDF = pdf()
 OFFICE = {"DOCX": "word/document.xml", "XLSX": "xl/workbook.xml", "PPTX": "ppt/presentation.xml"}
 
 

@@ -11,7 +11,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from tests.files.made import PDF, archive, office, picture
+from tests.files.made import PDF, archive, office, pdf, picture
 from throughcare.common.refusals import Invalid
 from throughcare.files.readers import look
 from throughcare.files.states import ENDS, FORMATS, MOST_BYTES
@@ -49,6 +49,12 @@ def test_a_file_of_another_kind_is_not_taken_for_what_its_name_says(kind: str) -
         assert str(said.value).endswith(".") and len(str(said.value)) < 200
 
 
+def test_a_pdf_whose_objects_lie_in_compressed_streams_is_taken_when_none_of_them_runs() -> None:
+    """Other names that begin alike, and an action that only goes somewhere, are nothing to fear."""
+    sent = pdf(b"/OpenAction << /S /GoTo >>", hidden=b"<< /JSON (x) /S /URI /URI (https://example.org/Launch) >>")
+    assert look("x.pdf", sent).content == sent
+
+
 @pytest.mark.parametrize("name", ["x.html", "x.svg", "x.exe", "x.zip", "x.docm", "x.heic", "x", "x.pdf.html", ".pdf", "x.doc", "x.js"])
 def test_other_kinds_are_not_taken_and_the_sentence_says_what_is(name: str) -> None:
     with pytest.raises(Invalid, match=r"Save it as|Send PDF"):
@@ -63,6 +69,15 @@ def test_other_kinds_are_not_taken_and_the_sentence_says_what_is(name: str) -> N
         ("x.pdf", PDF.replace(b"/Catalog", b"/Catalog /OpenAction << /S /JavaScript >>"), "script"),
         ("x.pdf", PDF.replace(b"/Catalog", b"/Launch"), "script"),
         ("x.pdf", PDF.replace(b"/Catalog", b"/EmbeddedFile"), "another file"),
+        ("x.pdf", pdf(b"/OpenAction << /S /J#61vaScript >>"), "script"),
+        ("x.pdf", pdf(b"/AA [[<< /JS (x) >>]]"), "script"),
+        ("x.pdf", pdf(hidden=b"<< /S /JavaScript /JS (x) >>"), "script"),
+        ("x.pdf", pdf(hidden=b"<< /A << /B [1 << /EmbeddedFiles 9 0 R >>] >> >>"), "another file"),
+        ("x.pdf", pdf(trailer=b"/Encrypt 9 0 R"), "locked"),
+        ("x.pdf", pdf(trailer=b"/#45ncrypt << /Filter /Standard /V 1 /R 2 >>"), "locked|broken"),
+        ("x.pdf", pdf(pad=40_000_000), "too large to look through"),
+        ("x.pdf", pdf(b"/A " + b"[" * 100_000 + b"]" * 100_000), "broken"),
+        ("x.pdf", b"%PDF-1.7\n" + b"1 0 obj " * 100_000 + b"\n%%EOF", "broken"),
         ("x.pdf", HTML + PDF, "the file is none"),
         ("x.txt", EICAR, "harmful"),
         ("x.docx", office("DOCX", {"a.txt": EICAR}), "harmful"),

@@ -251,6 +251,8 @@ LOGGING = {
         # Django's own would go beside ours, with the text of every error.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
+        # It would say what it met in somebody's document.
+        "pypdf": {"handlers": [], "level": "CRITICAL"},
     },
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from throughcare.files.readers.archives import check_archive
+from throughcare.files.readers.pdfs import check_pdf
 from throughcare.files.readers.pictures import drawn_anew
 from throughcare.files.readers.refusing import not_one, wrong
 from throughcare.files.states import ENDS, MOST_BYTES
@@ -11,8 +12,6 @@ from throughcare.files.states import ENDS, MOST_BYTES
 TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, JPEG, PNG, CSV or text"
 # What scanners answer to as a test; in two parts, so that none answers to this file.
 _EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-# Scripts and whatever opens something else. A reader on somebody's own machine may run them, although a browser here does not.
-_RUNS_IN_PDF = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 _MARKUP = ("<!doctype", "<html", "<svg", "<?xml", "<script", "<head", "<body", "<iframe")
 _OLD = {
     ".doc": "DOCX",
@@ -63,19 +62,12 @@ def look(name: str, content: bytes) -> Looked:
     if said in ("JPEG", "PNG"):
         return Looked(said, drawn_anew(said, content))
     if said == "PDF":
-        _check_pdf(content)
+        check_pdf(content)
     elif said in ("TXT", "CSV"):
         return Looked(said, _text(content))
     else:
         check_archive(said, content)
     return Looked(said, content)
-
-
-def _check_pdf(content: bytes) -> None:
-    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
-        raise not_one("PDF")
-    if any(word in content for word in _RUNS_IN_PDF):
-        raise wrong("The PDF holds a script, a form that runs one, or another file. Print it to PDF, and send that.")
 
 
 def _text(content: bytes) -> bytes:
