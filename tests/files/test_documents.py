@@ -4,7 +4,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
@@ -46,6 +46,20 @@ def test_ours_alone_until_it_is_shared_and_ours_again(cast: Cast, about: Ref) ->
         assert not Document.objects.exists() and not Content.objects.exists()
         cursor.execute("select count(*) from files_documentevent")
         assert cursor.fetchone() == (0,)
+
+
+def test_what_a_partner_brought_stays_in_its_sight(cast: Cast, about: Ref) -> None:
+    """A keeper may say better what it is, or withdraw it with a reason the partner reads. The database says so too."""
+    key = bring(cast, "partner_manager", about)
+    with pytest.raises(Invalid, match="goes on reading it"):
+        as_(cast, EDITOR, actions.change_document, document_id=key, title="Deed", sort="CONSTITUTION", shared=False, seen=1)
+    with cast.reading(EDITOR), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Document.objects.filter(pk=key).update(shared=False)
+    with cast.reading(EDITOR), pytest.raises(DatabaseError), transaction.atomic():
+        Document.objects.filter(pk=key).update(theirs=False)
+    as_(cast, EDITOR, actions.change_document, document_id=key, title="Deed", sort="CONSTITUTION", shared=True, seen=1)
+    as_(cast, EDITOR, actions.withdraw_document, document_id=key, reason="Out of date.", seen=2)
+    assert titles(cast, "partner_worker", about, withdrawn=True) == ["Deed"]
 
 
 @pytest.mark.parametrize("who", OTHERS)

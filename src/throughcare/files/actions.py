@@ -57,6 +57,7 @@ def add_document(*, by: Actor, new: NewDocument) -> Document:
         size=len(new.content),
         digest=sha256(new.came).hexdigest(),
         shared=new.shared or side == BRINGS,
+        theirs=side == BRINGS,
         added_by_id=by.user_id,
     )
     _once(lambda: made.save(force_insert=True))
@@ -71,6 +72,9 @@ def change_document(*, by: Actor, document_id: UUID, title: str, sort: str, shar
     found = _opened(by, document_id, seen)
     title = _checked(title, sort)
     side = side_of(by, found.about)
+    if found.theirs and not shared and side == KEEPS:
+        wrong = "The other side brought this, and goes on reading it. If it should not be here, withdraw it and say why."
+        raise Invalid(wrong, {"shared": [wrong]})
     values = {"title": title, "sort": sort, "shared": shared or side == BRINGS}
     _once(lambda: _write(found, seen, **values))
     _note(by, "document.changed", found)

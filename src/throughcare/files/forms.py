@@ -28,14 +28,16 @@ class DocumentForm(forms.Form):
         """row: what it says now. others: who the other side is, when the sender says whether they read it."""
         initial = {name: getattr(row, name) for name in ("title", "sort", "shared", "version")} if row else {}
         super().__init__(data, files, initial=initial)
-        if others:
+        self._theirs = bool(row and row.theirs)
+        if others and not self._theirs:
             self.fields["shared"].label = f"{others[0].upper()}{others[1:]} read it too"
         else:
             del self.fields["shared"]
 
     def said(self) -> dict[str, Any]:
         """Title, what it is, and whether it is shared. Call when the form is valid."""
-        return {"title": self.cleaned_data["title"], "sort": self.cleaned_data["sort"], "shared": bool(self.cleaned_data.get("shared"))}
+        shared = self._theirs or bool(self.cleaned_data.get("shared"))
+        return {"title": self.cleaned_data["title"], "sort": self.cleaned_data["sort"], "shared": shared}
 
 
 class NewDocumentForm(DocumentForm):

@@ -18,7 +18,9 @@ _SIDE = "throughcare.document_side(about_kind, about_id)"
 _OURS = f"{_SIDE} in ('keeps', 'sees')"
 _THEIRS = f"shared and {_SIDE} in ('brings', 'shared')"
 # One of the other side brings what both sides read, in their own name, and takes back their own alone.
-_WRITES = f"{IS_SYSTEM} or {_SIDE} = 'keeps' or (shared and added_by_id = {READER} and {_SIDE} = 'brings')"
+_WRITES = (
+    f"{IS_SYSTEM} or ({_SIDE} = 'keeps' and (shared or theirs is not true)) or (shared and added_by_id = {READER} and {_SIDE} = 'brings')"
+)
 
 
 def _rule(theirs: str) -> Rule:
@@ -44,6 +46,7 @@ class Document(models.Model):
     size = models.PositiveIntegerField("bytes, as kept")
     digest = models.CharField("SHA-256 of the bytes as they came, in hexadecimal", max_length=64)
     shared = models.BooleanField("the other side reads it too", default=False)
+    theirs = models.BooleanField("the other side brought it, so nobody takes it out of its sight", null=True, blank=True, editable=False)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     added_at = models.DateTimeField(default=now, editable=False)
     state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.KEPT)
@@ -69,7 +72,9 @@ class Document(models.Model):
         indexes = (models.Index(fields=["about_kind", "about_id", "-added_at", "-id"], name="files_document_latest"),)
         triggers: ClassVar = [
             pgtrigger.FSM(name="document_states", field="state", transitions=DOCUMENT_STATES.pairs()),
-            pgtrigger.ReadOnly(name="as_it_came", fields=["about_kind", "about_id", "format", "size", "digest", "added_by", "added_at"]),
+            pgtrigger.ReadOnly(
+                name="as_it_came", fields=["about_kind", "about_id", "format", "size", "digest", "theirs", "added_by", "added_at"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from throughcare.files.readers.refusing import not_one, wrong
 # Scripts and whatever opens something else. A reader on somebody's own machine may run them, although a browser here does not.
 _RUNS = frozenset(("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"))
 # Looked for in the bytes as well: of a file that is made to be read in two ways, another program may find what we don't.
-_LONG = tuple(name.encode() for name in _RUNS if len(name) > 4) + (b"/XFA",)
+_LONG = tuple(name.encode() for name in _RUNS if name != "/JS")
 _HOLDS = "The PDF holds a script, a form that runs one, or another file. Print it to PDF, and send that."
 _LOCKED = "The PDF is locked, so nobody can see what is in it. Print it to PDF without a password, and send that."
 _UNREAD = "The PDF is broken, or too large to look through. Print it to PDF, and send that."
@@ -30,7 +30,7 @@ def check_pdf(content: bytes) -> None:
         runs = any(_runs(one) for one in _objects(content))
     except Invalid:
         raise
-    except (Exception, RecursionError):  # whatever a reader of a thousand malformed ways meets: another program might still open it
+    except Exception:  # noqa: BLE001 - whatever a reader of a thousand malformed ways meets: another program might still open it
         raise wrong(_UNREAD) from None
     if runs:
         raise wrong(_HOLDS)
@@ -38,8 +38,8 @@ def check_pdf(content: bytes) -> None:
 
 def _objects(content: bytes) -> Iterator[Any]:
     """All that the file's tables name, each once, none opened beyond its own words. Raises whatever the library does, and Invalid."""
-    from pypdf import PdfReader, apply_configuration  # it is large, and few requests need it
-    from pypdf.generic import IndirectObject
+    from pypdf import PdfReader, apply_configuration  # noqa: PLC0415 - it is large, and few requests need it
+    from pypdf.generic import IndirectObject  # noqa: PLC0415
 
     limits = {
         "disable_legacy_handling": True,
@@ -62,7 +62,7 @@ def _objects(content: bytes) -> Iterator[Any]:
 
 def _runs(one: Any) -> bool:
     """Whether an object says, at any depth of its own, what runs. What it points to is looked at by itself."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject  # noqa: PLC0415 - as above
 
     waiting = [(one, 0)]
     while waiting:
