@@ -41,7 +41,7 @@ def _objects(content: bytes) -> Iterator[Any]:
     from pypdf import PdfReader, apply_configuration  # noqa: PLC0415 - it is large, and few requests need it
     from pypdf.generic import IndirectObject  # noqa: PLC0415
 
-    limits = {
+    limits: dict[str, Any] = {
         "disable_legacy_handling": True,
         "stream_decoding_work_maximum_length": _MOST_UNPACKED,
         "zlib_maximum_output_length": _MOST_UNPACKED,
