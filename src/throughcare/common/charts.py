@@ -111,7 +111,7 @@ def _span(row: Span, top: float, zero: float, scale: float) -> SafeString:
 def dots(places: Sequence[tuple[float, float]], alt: str, *, across: str, up: str) -> SafeString:
     """A dot for each pair of places, from 1 in the lower left corner. across, up: what the two ends of each axis are, low → high."""
     most = max((max(pair) for pair in places), default=1.0)
-    left, top, side = 24.0, 24.0, WIDTH - 48.0
+    left, top, side = 44.0, 24.0, WIDTH - 64.0
     step = side / max(most - 1, 1)
     drawn = format_html_join(
         "",
@@ -119,9 +119,9 @@ def dots(places: Sequence[tuple[float, float]], alt: str, *, across: str, up: st
         ((round(left + (x - 1) * step, 1), round(top + side - (y - 1) * step, 1), BLUE, INK) for x, y in places),
     )
     frame = format_html(
-        '<rect x="10" y="10" width="{}" height="{}" fill="none" stroke="{}"/><text x="{}" y="{}" font-size="14" text-anchor="middle" fill="{}">{} →</text>'
-        '<text x="2" y="{}" font-size="14" text-anchor="middle" fill="{}" transform="rotate(-90 2 {})" dy="2">{} →</text>',
-        *(side + 28, side + 28, LINE, WIDTH / 2, side + 58, INK, across),
+        '<rect x="30" y="10" width="{}" height="{}" fill="none" stroke="{}"/><text x="{}" y="{}" font-size="14" text-anchor="middle" fill="{}">{} →</text>'
+        '<text x="18" y="{}" font-size="14" text-anchor="middle" fill="{}" transform="rotate(-90 18 {})">{} →</text>',
+        *(side + 28, side + 28, LINE, left + side / 2, side + 58, INK, across),
         *(top + side / 2, INK, top + side / 2, up),
     )
     return svg(side + 68, alt, format_html("{}{}", frame, drawn))

@@ -1,7 +1,7 @@
 """Agreements of every kind, in every state, with the partners that have staff here and many others."""
 
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from throughcare.agreements.states import (
     Repeats,
 )
 from throughcare.common.text import search_key
+from throughcare.demo.actions.history import Past
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
@@ -63,7 +64,10 @@ _WITH_OBLIGATIONS = (S.ACTIVE, S.VARIED, S.SUSPENDED, S.EXPIRED)
 _JUDGED = {ObligationState.MET: 88, ObligationState.PARTLY_MET: 9, ObligationState.NOT_MET: 2, ObligationState.OPEN: 1}
 # Grants of the past are to organisations of these kinds.
 _GIVEN, _PAST_GRANTS, _FUND = ("COMMUNITY", "MARAE", "FAITH", "SPORT", "NGO"), 12, "Pūriri Community Fund"
+_RUNS = 480  # days
+_FIRST_KIND = list(AgreementKind).index(AgreementKind.OUTCOME)  # the first of the cast's partners is paid by outcomes
 _TOGETHER, _EVERY = (3, 5), 7  # parties beside us of an agreement among several; one such begins at every seventh partner with an agreement
+_REVIEWED_AFTER, _REVIEW_SLIPS = {-6: 20, 0: 30, 8: 25, 21: 15, 44: 10}, 45  # days after the day of a review
 _SIGNERS = ("Rangi Mataī", "Joan Whitlock", "Sefa Tuilagi", "Hine Kōtare", "Peter Larch")
 
 
@@ -94,7 +98,7 @@ def make_agreements(world: World, seed: int) -> None:
     rows = _Rows(world, chance)
     for number, organization in enumerate(ours):
         stands = S.VARIED if number % 3 == 0 else S.ACTIVE
-        rows.one(organization, list(AgreementKind)[number % len(AgreementKind)], stands, ours[(number + 1) % len(ours)])
+        rows.one(organization, list(AgreementKind)[(number + _FIRST_KIND) % len(AgreementKind)], stands, ours[(number + 1) % len(ours)])
         rows.one(organization, chance.weighted(_KINDS), chance.weighted(_STATES))
     for organization in others:
         rows.one(organization, _OF_KIND.get(organization.kind) or chance.weighted(_KINDS), chance.weighted(_STATES))
@@ -116,6 +120,7 @@ class _Rows:
         self.world, self.chance = world, chance
         self.made: dict[type[Any], list[Any]] = {model: [] for model in _TABLES}
         self.services: dict[UUID, list[UUID]] = {}
+        self.ours = {one.pk for one in world.organizations.values()}
         for organization, service in Service.objects.order_by("name_key", "id").values_list("organization_id", "pk"):
             self.services.setdefault(organization, []).append(service)
 
@@ -192,7 +197,8 @@ class _Rows:
 
     def _agreement(self, organization: Organization, kind: str, state: AgreementState, said: tuple[str, str] | None = None) -> Agreement:
         chance, day = self.chance, self.world.chance.today
-        starts = day - timedelta(days=chance.number(30, 900))
+        # With partners whose people are here an agreement runs long enough to be told of.
+        starts = day - timedelta(days=chance.number(_RUNS if organization.pk in self.ours else 30, 900))
         ends = day + timedelta(days=chance.weighted({10: 6, 45: 8, 80: 8, 200: 30, 420: 30, 700: 18}) + chance.number(0, 9))
         if state == S.EXPIRED:
             ends = day - timedelta(days=chance.number(5, 200))
@@ -301,6 +307,27 @@ class _Rows:
         )
 
     def save(self) -> None:
-        """In one go for each table."""
+        """In one go for each table; and what each agreement was before."""
+        past = Past()
+        for agreement in self.made[Agreement]:
+            reviewed(self.world, self.chance, agreement, past)
         for model in _TABLES:
             save(model, self.made[model])
+        past.save()
+
+
+def reviewed(world: World, chance: Chance, agreement: Agreement, past: Past) -> None:
+    """Its versions: a review each half-year, after which the day of the next was set, mostly in time."""
+    by, begins, today = agreement.owner_id, agreement.offered_on or agreement.starts_on, world.chance.today
+    days = [begins + timedelta(days=182 * number) for number in range(1, 6)] if begins and agreement.review_on else []
+    ends = agreement.state_since if agreement.state in (S.EXPIRED, S.TERMINATED) else today
+    days = [day for day in days if day + timedelta(days=_REVIEW_SLIPS) < ends and (not agreement.review_on or day < agreement.review_on)]
+    said = [_moment(world, (begins or today) - timedelta(days=1))]
+    said += [_moment(world, day + timedelta(days=chance.weighted(_REVIEWED_AFTER))) for day in days]
+    agreement.version = len(said)
+    for number, (at, review_on) in enumerate(zip(said, [*days, agreement.review_on], strict=True), 1):
+        past.add(agreement, min(at, world.chance.now), by, changed=number > 1, version=number, review_on=review_on)
+
+
+def _moment(world: World, day: date) -> datetime:
+    return datetime.combine(day, time(10, 15), world.chance.now.tzinfo)

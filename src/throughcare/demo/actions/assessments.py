@@ -26,17 +26,17 @@ def make_assessments(world: World, seed: int) -> None:
     ours = {world.organizations[partner.code].id for partner in PARTNERS}
     for partner in Partner.objects.filter(state="ACTIVE").order_by("organization__search_key", "pk"):
         if partner.pk in ours or chance.yes(_SHARE):
-            _past(chance, partner)
+            _past(chance, partner, fewest=FEWEST if partner.pk in ours else FEWEST - 1)
     _open(world, chance, Partner.objects.get(pk=world.organizations[_ASKED_NOW].id))
 
 
-def _past(chance: Chance, partner: Partner) -> None:
-    """Two published, the second mostly a little better."""
+def _past(chance: Chance, partner: Partner, fewest: int) -> None:
+    """Two published, the second mostly a little better. fewest: of the partner's side: of fewer than FEWEST nothing is told."""
     asked, before = bank(), dict[RatingSide, Said]()
     mood = {side: {domain.code: chance.number(20, 44) / 10 for domain in asked.domains} for side in RatingSide}
     for number, days in enumerate(_DAYS, 1):
         wave = _wave(chance, partner, number, days)
-        said = {side: _said(chance, asked, mood[side], chance.number(2 if side is RatingSide.THEIRS else 4, 7)) for side in RatingSide}
+        said = {side: _said(chance, asked, mood[side], chance.number(fewest if side is RatingSide.THEIRS else 4, 7)) for side in RatingSide}
         wave.answered_ours, wave.answered_theirs = (len(one.rows) if len(one.rows) >= FEWEST else None for one in said.values())
         save(Wave, [wave])
         for side, one in said.items():

@@ -34,8 +34,9 @@ def make_contributions(world: World, seed: int) -> None:
     made: list[Contribution] = []
     parties = Party.objects.filter(part__in=CONTRACTS, agreement__state__in=_STATES, agreement__starts_on__lt=world.chance.today)
     for party in parties.select_related("agreement", "organization").order_by("agreement__number", "id"):
-        if party.organization_id in ours or chance.yes(0.3):
-            words = chance.some(PUT_IN, len(PUT_IN))[: chance.number(3, 6)]
+        is_ours = party.organization_id in ours
+        if is_ours or chance.yes(0.3):
+            words = chance.some(PUT_IN, len(PUT_IN) if is_ours else chance.number(3, 6))
             own = staff.get(party.organization_id, [])
             made += [_one(world, chance, party, own, one, _STAND[(len(made) + place) % len(_STAND)]) for place, one in enumerate(words)]
     save(Contribution, made)
@@ -70,7 +71,9 @@ def _one(world: World, chance: Chance, party: Party, staff: list[User], words: t
     """Written by the side that gives it, where it has somebody here, and answered by the other."""
     giver, kind, what, quantity, measured, in_words, worth, how = words
     day, begins = world.chance.today, party.agreement.starts_on or world.chance.today
-    first: date = min(begins + timedelta(days=chance.number(0, 200)), day - timedelta(days=1))
+    # All along the agreement, and half of it in the last year: what funders are told of.
+    since = max(begins, day - timedelta(days=330)) if chance.yes(0.5) else begins
+    first: date = since + timedelta(days=chance.number(0, max(0, (day - since).days - 30)))
     basis = Basis.AGREED if chance.yes(0.3) else Basis.GIVEN
     own, us = chance.pick(staff) if staff else None, world.users["kahu"]
     writer = giver if own else Bearer.DEPARTMENT

@@ -32,6 +32,7 @@ from throughcare.services.pillars import pillars_for
 ORGANIZATIONS, SERVICES = 300, 600
 _DAYS = ("MO,TU,WE,TH,FR", "MO,TU,WE,TH,FR", "MO,WE,FR", "TU,TH", "MO,TU,WE,TH,FR,SA")
 _LANGUAGES = (("English", "en"), ("Te reo Māori", "mi"), ("Samoan", "sm"), ("Tongan", "to"))
+_FULL = ("south", Pillar.ACCOMMODATION.value)
 # How many of a hundred organisations are of which kind.
 _KINDS = {
     "NGO": 24,
@@ -86,8 +87,19 @@ def make_directory(world: World) -> None:
         organization = others[turn] if turn < len(others) else world.chance.pick(others)
         pillar = world.chance.pick(_PILLARS_OF.get(organization.kind, tuple(Pillar)))
         _make_service(world, rows, organization, pillar, world.chance.pick(REGIONS).code)
+    _fill_up(world, rows)
     for model, made in rows.of.items():
         save(model, made)
+
+
+def _fill_up(world: World, rows: _Rows) -> None:
+    """No place to live is free in one region, and every service there says so: something is missing."""
+    region, pillar = _FULL
+    there = {row.service.pk: row.service for row in rows.of[ServicePillar] if row.pillar == pillar and region in row.service.regions}
+    said = {row.service_id: row for row in rows.of[ServiceCapacity]}
+    for key, service in there.items():
+        row = said.get(key) or rows.add(ServiceCapacity(id=_id(world), service=service, maximum=6, updated=world.chance.days_ago(9)))
+        row.available, row.waiting_days = 0, row.waiting_days or 28
 
 
 def _make_partner(world: World, rows: _Rows, partner: Partner) -> None:

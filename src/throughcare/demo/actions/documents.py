@@ -18,11 +18,14 @@ def make_documents(world: World, seed: int) -> None:
     ours = {one.pk for one in world.organizations.values()}
     partners = [key for key in Partner.objects.order_by("pk").values_list("pk", flat=True) if key in ours or chance.yes(0.33)]
     about = [("partners.partner", key, sort) for key in partners for sort in list(DOCUMENTS)[: chance.number(1, 3)]]
-    agreed = Agreement.objects.exclude(state="DRAFT").order_by("number").values_list("pk", flat=True)
+    agreed = dict(Agreement.objects.exclude(state__in=["DRAFT", "IN_NEGOTIATION"]).order_by("number").values_list("pk", "starts_on"))
     about += [("agreements.agreement", key, "AGREEMENT") for key in agreed if chance.yes(0.5)]
     documents, contents = [], []
     for kind, key, sort in about:
         title, text = DOCUMENTS[sort]
+        days = chance.number(10, 400)
+        if begins := agreed.get(key):  # signed nine days before it begins, or today
+            days = max(0, (now.date() - begins).days + 8)
         content = f"{title}\n\n{text}\n".encode()
         made = Document(
             id=chance.id(now),
@@ -35,7 +38,7 @@ def make_documents(world: World, seed: int) -> None:
             digest=sha256(content).hexdigest(),
             shared=sort != "MINUTES",
             added_by=world.users["kahu"],
-            added_at=now - timedelta(days=chance.number(10, 400)),
+            added_at=now - timedelta(days=days),
         )
         documents.append(made)
         contents.append(Content(document=made, content=content))

@@ -13,11 +13,12 @@ import pgtrigger
 from django.db import connection
 from django.db.models import Model
 
+from throughcare.agreements.models import Agreement
 from throughcare.demo.actions.world import save
 from throughcare.people.models import Identifier, Involvement, Need, Person, Whereabouts
 from throughcare.referrals.models import Referral
 
-DATED: tuple[type[Model], ...] = (Person, Involvement, Identifier, Whereabouts, Need, Referral)
+DATED: tuple[type[Model], ...] = (Agreement, Person, Involvement, Identifier, Whereabouts, Need, Referral)
 _TRIGGERS = ("insert_insert", "update_update")
 
 

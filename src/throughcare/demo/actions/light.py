@@ -8,6 +8,7 @@ from throughcare.agreements.models import Agreement, LightLink, LightSignature, 
 from throughcare.agreements.queries.terms import terms_of
 from throughcare.agreements.states import LINK_DAYS, AgreementState, ConfirmedBy, LinkFor, Part
 from throughcare.common.text import search_key
+from throughcare.demo.actions.history import Past
 from throughcare.demo.actions.world import World
 from throughcare.demo.cast import NATIONAL
 from throughcare.partners.models import Organization, Partner
@@ -73,6 +74,9 @@ def _agreement(world: World, organization: Organization, small: _Small, state: A
         state_since=ends if is_over else offered,
     )
     made.save(force_insert=True)
+    past = Past()
+    past.add(made, world.chance.now if not is_over else datetime.combine(offered, world.chance.now.time(), world.chance.now.tzinfo), who.pk)
+    past.save()
     signed: dict[str, Any] = {"signed_on": offered + timedelta(days=2)} if is_over else {}
     ours = {**signed, "signed_by": "Joan Whitlock"} if is_over else {}
     theirs = {**signed, "signed_by": small.signer} if is_over else {}

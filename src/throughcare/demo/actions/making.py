@@ -15,6 +15,7 @@ from throughcare.demo.actions.assessments import make_assessments
 from throughcare.demo.actions.contributions import make_contributions
 from throughcare.demo.actions.directory import make_directory
 from throughcare.demo.actions.documents import make_documents
+from throughcare.demo.actions.earlier import Earlier
 from throughcare.demo.actions.employers import make_employers
 from throughcare.demo.actions.history import Past, dated
 from throughcare.demo.actions.keeping import keep
@@ -27,7 +28,7 @@ from throughcare.demo.actions.person import AROHA, make_aroha
 from throughcare.demo.actions.referrals import Rows, Words, referral_rows
 from throughcare.demo.actions.register import make_register, write_some_twice
 from throughcare.demo.actions.staff import make_places, make_staff
-from throughcare.demo.actions.standing import ALIKE, leave_standing, twice
+from throughcare.demo.actions.standing import ALIKE, PAIRS, leave_standing, twice
 from throughcare.demo.actions.stocktakes import make_figures, make_stock_takes
 from throughcare.demo.actions.stories import Story
 from throughcare.demo.actions.surveys import make_surveys
@@ -43,7 +44,7 @@ from throughcare.relationships.actions.gaps import keep_count
 
 
 def make_demo(*, people: int, seed: int, progress: Progress) -> None:
-    """Invent two regions, their offices and partners, and `people` people with three months behind them. Made already, it does nothing.
+    """Invent two regions, their offices and partners, and `people` people with three months behind them, and some of the half-year before. Made already, it does nothing.
 
     The same seed on the same day makes the same demo. progress(what, done, total) is called as it goes.
     """
@@ -73,13 +74,13 @@ def make_demo(*, people: int, seed: int, progress: Progress) -> None:
         progress("Offices and partners", 2, 2)
         if settings.PARTNERSHIP:
             return
-        _make_people(world, people)
+        _make_people(world, people, Earlier(world, people, seed))
         owner = Person.objects.get(identifiers__value=AROHA)
         OwnAccount(user=world.users[PERSON.key], person=owner).save(force_insert=True)
         keep_count(system_actor("demo", channel="command"))
 
 
-def _make_people(world: World, people: int) -> None:
+def _make_people(world: World, people: int, earlier: Earlier) -> None:
     words: Words = {(term.scheme, term.code): term.label for term in Term.objects.order_by("starts_on", "id")}
     past, traces = Past(), Traces(world)
     pairs: list[tuple[Life, Life]] = []
@@ -90,9 +91,11 @@ def _make_people(world: World, people: int) -> None:
             if number == 0:
                 life, stories = make_aroha(world, past, traces)
             else:
-                life = make_life(world, number)
-                pairs += [pair] if number in ALIKE and (pair := twice(life, lives, pairs)) else []
+                many = earlier.many()
+                life = make_life(world, number, earlier.days() if many else 0)
+                pairs += [pair] if number >= ALIKE and len(pairs) < PAIRS and (pair := twice(life, lives, pairs)) else []
                 stories = make_needs(world, life, past, traces)
+                stories += earlier.stories(life, many, past, traces)
             traces.looks(life)
             lives.append(life)
             told += stories

@@ -23,7 +23,11 @@ from throughcare.performance.states import Better, Condition, Cycle, PaymentStat
 
 _STATES = (AgreementState.ACTIVE, AgreementState.VARIED, AgreementState.SUSPENDED)
 LARGE = 50_000  # above it a second person has agreed, whatever the site's own limit
-_JUDGED = {ReportState.ACCEPTED: 92, ReportState.SUBMITTED: 5, ReportState.RETURNED: 3}
+# In turn, so that even a small site has each.
+_LAST_DUE = (PaymentState.PAID, PaymentState.NOT_PAYABLE, PaymentState.EVIDENCED, PaymentState.PAID, PaymentState.PAYABLE)
+_PAID_AFTER = {0: 70, -4: 10, 6: 10, 24: 10}  # days after the day it was due
+_LOOKED_AFTER = {2: 20, 6: 30, 12: 30, 19: 12, 31: 8}  # days after it was sent in
+_JUDGED = {ReportState.ACCEPTED: 84, ReportState.SUBMITTED: 8, ReportState.RETURNED: 8}
 
 
 def make_measures(world: World, seed: int, *, counting: bool) -> None:
@@ -49,6 +53,7 @@ class _Rows:
         self.reports: list[Report] = []
         self.payments: list[Payment] = []
         self.counted: set[UUID] = set()
+        self.paid = 0
         self.staff: dict[UUID, list[User]] = {}
         workers = Membership.objects.filter(team__in=world.team_of.values()).select_related("user").order_by("user__email", "id")
         of_team = {team.pk: organization for organization, team in world.team_of.items()}
@@ -91,9 +96,8 @@ class _Rows:
             shows = number % 2 == 1
             state = PaymentState.PAID if due < day else PaymentState.PLANNED
             if past and due == past[-1]:
-                state = self.chance.weighted(
-                    {PaymentState.PAID: 40, PaymentState.NOT_PAYABLE: 30, PaymentState.PAYABLE: 15, PaymentState.EVIDENCED: 15}
-                )
+                state = _LAST_DUE[self.paid % len(_LAST_DUE)]
+                self.paid += 1
             self._payment(party, number, due, amount, state, shows=shows or state in (PaymentState.NOT_PAYABLE, PaymentState.EVIDENCED))
 
     def _payment(self, party: Party, number: int, due: date, amount: Decimal, state: PaymentState, *, shows: bool) -> None:
@@ -106,7 +110,8 @@ class _Rows:
         says |= {"released_by": self.world.users["helen"], "released_on": due} if released else {}
         # Whoever agrees to a large amount is none of the two others.
         says |= {"second_by": self.world.users["ngaire"], "second_on": due} if released and amount * (number + 1) > LARGE else {}
-        says |= {"paid_on": due, "reference": f"P-{len(self.payments) + 1:05}"} if state == PaymentState.PAID else {}
+        paid_on = min(due + timedelta(days=self.chance.weighted(_PAID_AFTER)), self.world.chance.today)
+        says |= {"paid_on": paid_on, "reference": f"P-{len(self.payments) + 1:05}"} if state == PaymentState.PAID else {}
         self.payments.append(
             Payment(
                 id=self.chance.id(self.chance.now),
@@ -146,12 +151,13 @@ class _Rows:
         return made
 
     def _reported(self, measure: Measure) -> None:
-        """All periods that are over but the last, which some have sent in; of every tenth measure the one before is late too."""
+        """All periods that are over but the last, which most have sent in; of every tenth measure the one before is late too. What is long over is accepted."""
         over = [one for one in periods_of(measure, ()) if one.last_on < self.world.chance.today]
         late = self.chance.yes(0.1)
-        for period in over[: -2 if late else -1]:
-            self._report(measure, period, self.chance.weighted(_JUDGED))
-        if over and not late and self.chance.yes(0.5):
+        told = over[: -2 if late else -1]
+        for number, period in enumerate(told, 1):
+            self._report(measure, period, self.chance.weighted(_JUDGED) if number == len(told) else ReportState.ACCEPTED)
+        if over and not late and self.chance.yes(0.75):
             self._report(measure, over[-1], ReportState.SUBMITTED)
 
     def _report(self, measure: Measure, period: Period, state: ReportState) -> None:
@@ -159,7 +165,8 @@ class _Rows:
         values = dict(self._values(measure))
         missed = is_met(measure, values["value"]) is False
         sent_on = min(period.last_on + timedelta(days=chance.number(3, 18)), self.world.chance.today)
-        judged = {} if state == ReportState.SUBMITTED else {"judged_by": self.world.users["helen"], "judged_on": sent_on}
+        looked_on = min(sent_on + timedelta(days=chance.weighted(_LOOKED_AFTER)), self.world.chance.today)
+        judged = {} if state == ReportState.SUBMITTED else {"judged_by": self.world.users["helen"], "judged_on": looked_on}
         self.reports.append(
             Report(
                 id=chance.id(chance.now),

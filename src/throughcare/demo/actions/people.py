@@ -19,19 +19,23 @@ LANGUAGES = {"maori": ("en", "mi"), "pacific": ("en", "sm"), "european": ("en",)
 IWI = ("ngapuhi", "ngati_porou", "ngai_tahu", "waikato", "tuhoe", "te_arawa", "ngati_kahungunu", "not_known")
 UNKNOWN_RELEASE = ("parole_board", "remand", "recall")
 WOMENS_PRISON = "piwakawaka-bay-prison"
+_WOMEN_INSIDE = (5, 7, 9)  # whoever decides at the women's prison has somebody to decide about, however small the demo
 _IN_CUSTODY, _HANDOVER = 0.6, timedelta(weeks=6)
 _CAST = frozenset(member.name for member in CAST)
 _GENDERS = {"MALE": 88, "FEMALE": 11, "ANOTHER_GENDER": 1}
 
 
-def make_life(world: World, number: int) -> Life:
-    """One person with their whereabouts and offices; nothing is written yet."""
+def make_life(world: World, number: int, known_days: int = 0) -> Life:
+    """One person with their whereabouts and offices; nothing is written yet. known_days: since they are known (0: it is left to chance)."""
     chance = world.chance
-    gender = chance.weighted(_GENDERS)
+    gender = chance.weighted(_GENDERS) if number not in _WOMEN_INSIDE else "FEMALE"
     prison = _prison(world, gender)
     office = chance.pick([s for s in world.sites.values() if s.kind == SiteKind.PROBATION and s.region_id == prison.region_id])
-    known_since = chance.days_ago(HISTORY_DAYS + chance.number(1, 20) if chance.yes(0.8) else chance.number(20, HISTORY_DAYS))
-    released = None if chance.yes(_IN_CUSTODY) else chance.today - timedelta(days=chance.number(3, HISTORY_DAYS + 60))
+    recent = HISTORY_DAYS + chance.number(1, 20) if chance.yes(0.8) else chance.number(20, HISTORY_DAYS)
+    known_since = chance.days_ago(known_days or recent)
+    released = (
+        None if chance.yes(_IN_CUSTODY) or number in _WOMEN_INSIDE else chance.today - timedelta(days=chance.number(3, HISTORY_DAYS + 60))
+    )
     person = make_person(world, _name(world, gender), gender, known_since)
     person.home_site = office
     if released is None:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from throughcare.accounts.models import User
 from throughcare.demo.actions.history import Past
 from throughcare.demo.actions.stories import Step, Story, answer_days
-from throughcare.demo.actions.world import World
+from throughcare.demo.actions.world import HISTORY_DAYS, World
 from throughcare.disclosure.fields import Line, Source, chosen, lines_for, reply_line
 from throughcare.disclosure.models import Authority, DisclosedLine, Disclosure, Ground
 from throughcare.disclosure.queries import ground_words
@@ -220,7 +220,8 @@ def _notify(world: World, story: Story, step: Step, rows: Rows) -> None:
         notice.team = world.team_of[story.service.organization_id]
         readers = world.members[notice.team.code]
     rows.add(notice)
+    old = world.chance.now - timedelta(days=HISTORY_DAYS)
     for reader in readers:
         read_at = step.at + timedelta(hours=world.chance.number(1, 40))
-        if read_at < world.chance.now and world.chance.yes(0.96):
+        if read_at < world.chance.now and (world.chance.yes(0.96) or read_at < old):
             rows.add(NoticeRead(id=world.chance.id(read_at), notice=notice, user=reader, at=read_at))

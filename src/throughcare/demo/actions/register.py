@@ -6,7 +6,7 @@ from uuid import UUID
 
 from throughcare.common.text import search_key
 from throughcare.demo.actions.world import World, save
-from throughcare.demo.cast import NATIONAL
+from throughcare.demo.cast import NATIONAL, PARTNERS
 from throughcare.demo.chance import Chance
 from throughcare.demo.names import Invent
 from throughcare.demo.places_data import SITES
@@ -219,6 +219,7 @@ def _make_national(chance: Chance) -> None:
 
 def _partner(world: World, chance: Chance, organization: Organization, number: int, *, still: bool) -> Partner:
     region = chance.pick(("north", "south"))
+    regions = next((list(one.regions) for one in PARTNERS if one.name == organization.name), [region])
     state = PartnerState.ACTIVE if still else chance.weighted({PartnerState.ACTIVE: 88, PartnerState.PAUSED: 7, PartnerState.ENDED: 5})
     safe = chance.weighted(_SAFE)
     owned = chance.yes(0.85)
@@ -229,8 +230,8 @@ def _partner(world: World, chance: Chance, organization: Organization, number: i
         roles=_roles(chance),
         expertise=_expertise(chance, organization.kind),
         languages=["en", *(["mi"] if organization.kind in _MAORI else ["sm"] if organization.kind == "PACIFIC" else [])],
-        regions=[region],
-        sites=[site.code for site in SITES if site.region == region and chance.yes(0.5)],
+        regions=regions,
+        sites=[site.code for site in SITES if site.region in regions and chance.yes(0.5)],
         nzbn=number_of(number),
         charity_number=f"CC{_LOW_CHARITY + number}" if organization.kind in ("NGO", "FAITH", "COMMUNITY", "PACIFIC") else "",
         safeguarding=safe,

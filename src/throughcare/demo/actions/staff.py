@@ -33,8 +33,8 @@ def make_places(world: World) -> None:
 
 def make_staff(world: World) -> None:
     """Teams, the cast, and everybody else who works in them."""
-    began = world.chance.today - timedelta(days=HISTORY_DAYS + 200)
-    at = world.chance.days_ago(HISTORY_DAYS + 200)
+    began = world.chance.today - timedelta(days=HISTORY_DAYS + 320)
+    at = world.chance.days_ago(HISTORY_DAYS + 320)
     world.teams = {t.code: Team(id=world.chance.id(at), code=t.code, name=t.name, kind=t.kind, region=t.region) for t in TEAMS.values()}
     users, memberships = [], []
     for name, role, team, key in [*_cast(), *_others(world)]:

@@ -40,8 +40,8 @@ from throughcare.people.states import (
 )
 
 FILE, RUTH = "new-people-november.csv", "Ruth Ellery"
-# Of the people made: the second of each two is somebody written down twice.
-ALIKE = (14, 22)
+# Of the people made, from this one on: so many are somebody written down twice.
+ALIKE, PAIRS = 14, 2
 _LIKE = (
     {"field": "Date of birth", "level": "same", "words": "same date of birth", "weight": 13.9},
     {"field": "Name", "level": "family_near", "words": "same first name, family name nearly the same", "weight": 13.7},
@@ -72,7 +72,8 @@ def twice(life: Life, lives: Sequence[Life], pairs: Sequence[tuple[Life, Life]])
 
 def leave_standing(world: World, lives: Sequence[Life], pairs: Sequence[tuple[Life, Life]], past: Past, traces: Traces) -> None:
     """lives: the first made, Aroha before all. pairs: those written down twice."""
-    mine = [life for life in lives[1:] if life.at(world.chance.now).team == world.teams[MEMBERS["wiremu"].team]]
+    there = [life for life in lives[1:] if all(life not in pair for pair in pairs)]
+    mine = [life for life in there if life.at(world.chance.now).team == world.teams[MEMBERS["wiremu"].team]]
     _desk(world, lives[0])
     _held(world, lives[0])
     _pairs(world, pairs)

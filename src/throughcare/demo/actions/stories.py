@@ -19,7 +19,7 @@ SHARES = {S.DRAFT: 5, S.SENT: 10, S.ACKNOWLEDGED: 11, S.WAITLISTED: 10, S.ACCEPT
 # Hours each step takes, at least and at most, before it falls into working hours.
 _HOURS = {
     "send": (0.3, 26), "take": (2, 40), "acknowledge": (0.1, 6), "question": (1, 30), "reply": (2, 40),
-    "accept": (10, 110), "decline": (10, 90), "waitlist": (10, 70), "withdraw": (30, 200), "late accept": (200, 600),
+    "accept": (10, 110), "decline": (10, 90), "waitlist": (10, 70), "withdraw": (30, 200), "late accept": (200, 600), "late reply": (140, 260),
 }  # fmt: skip
 _ANSWER_DAYS = {Urgency.ROUTINE: 10, Urgency.SOON: 5, Urgency.URGENT: 2}
 _RECENT = {S.DRAFT: 12, S.SENT: 6, S.ACKNOWLEDGED: 9, S.WAITLISTED: 40}
@@ -77,12 +77,16 @@ class Story:
         return self.when("decline", "withdraw")
 
 
-def tell(world: World, life: Life, service: Service, pillar: str, state: ReferralState, urgency: Urgency | None = None) -> Story | None:
-    """Make up how a referral came to this state; None when nobody has worked with the person for that long."""
+def tell(
+    world: World, life: Life, service: Service, pillar: str, state: ReferralState, urgency: Urgency | None = None,
+    *, days: int = 0, talks: float = 0.35,
+) -> Story | None:  # fmt: skip
+    """Make up how a referral came to this state; None when nobody has worked with the person for that long. days: since it was begun (0: it is left to
+    chance). talks: how often the partner asks something."""
     chance = world.chance
     urgency = urgency or chance.weighted({Urgency.ROUTINE: 70, Urgency.SOON: 22, Urgency.URGENT: 8})
-    verbs = list(_verbs(chance, state))
-    began = _earliest(life, chance.days_ago(chance.number(1, _RECENT.get(state, HISTORY_DAYS - 25))))
+    verbs = list(_verbs(chance, state, talks))
+    began = _earliest(life, chance.days_ago(days or chance.number(1, _RECENT.get(state, HISTORY_DAYS - 25))))
     moments = [began]
     for verb in verbs[1:]:
         moments.append(chance.later(moments[-1] + timedelta(minutes=5), *_HOURS[verb]))
@@ -105,8 +109,8 @@ def _earliest(life: Life, moment: datetime) -> datetime:
     return max(moment, first + timedelta(hours=2))
 
 
-def _verbs(chance: Chance, state: ReferralState) -> Iterator[str]:
-    """The steps that lead to a state."""
+def _verbs(chance: Chance, state: ReferralState, asks: float) -> Iterator[str]:
+    """The steps that lead to a state. asks: how often there is a question. One answer in four comes late."""
     yield "made"
     if state == S.DRAFT or (state == S.WITHDRAWN and chance.yes(0.1)):
         yield from ["withdraw"] if state == S.WITHDRAWN else []
@@ -114,11 +118,11 @@ def _verbs(chance: Chance, state: ReferralState) -> Iterator[str]:
     yield "send"
     if state == S.SENT:
         return
-    talks = chance.yes(0.35)
-    if state == S.ACKNOWLEDGED or chance.yes(0.8):
+    talks = chance.yes(asks)
+    if state == S.ACKNOWLEDGED or chance.yes(0.8) or (talks and asks > 0.5):
         yield from ("take", "acknowledge")
         yield from ["question"] if talks else []
-        yield from ["reply"] if talks and (state != S.ACKNOWLEDGED or chance.yes(0.5)) else []
+        yield from ["late reply" if chance.yes(0.28) else "reply"] if talks and (state != S.ACKNOWLEDGED or chance.yes(0.5)) else []
     if state == S.WITHDRAWN:
         yield from ["accept"] if chance.yes(0.4) else []
         yield "withdraw"

@@ -35,14 +35,14 @@ def make_surveys(world: World, seed: int) -> None:
 
 
 def _replies(chance: Chance, survey: NetworkSurvey, keys: list[UUID], share: float) -> None:
-    day = survey.closed_on or chance.today
+    last, days = survey.closed_on or chance.today, ((survey.closed_on or chance.today) - (survey.opened_on or chance.today)).days
     asked = [
         SurveyedOrganization(
             id=chance.id(chance.now),
             survey=survey,
             organization_id=key,
             email=f"office-{number}@partner.example",
-            handed_in_on=day if chance.yes(share) else None,
+            handed_in_on=last - timedelta(days=chance.number(0, days - 1)) if chance.yes(share) else None,
         )
         for number, key in enumerate(keys)
     ]

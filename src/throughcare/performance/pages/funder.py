@@ -67,6 +67,7 @@ def funder_report(request: ActorRequest, partner_id: UUID, funder_report_id: UUI
         "report": found,
         "organization": found.organization,
         "days": shown.days(found.first_on, found.last_on),
+        "caption": f"Report for funders, {shown.days(found.first_on, found.last_on)}",
         **shown.page(content),
     }
     return render(request, "performance/funder_report.html", context)

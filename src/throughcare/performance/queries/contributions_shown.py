@@ -64,7 +64,10 @@ def lines(rows: Sequence[Contribution]) -> list[list[object]]:
     """A line of the table for each."""
     return [
         [
-            {"text": f"{one.what} ({one.get_kind_display().lower()})", "href": reverse("contribution", args=[one.agreement_id, one.pk])},
+            {
+                "text": f"{one.what.rstrip('.')} ({one.get_kind_display().lower()})",
+                "href": reverse("contribution", args=[one.agreement_id, one.pk]),
+            },
             giver_words(one.giver, one.party.name),
             when(one),
             f"{how_much(one)}, {one.get_basis_display().lower()}",
@@ -82,8 +85,7 @@ def sum_lines(sums: Sequence[PutIn], party: str) -> list[list[object]]:
             giver_words(one.giver, party),
             ContributionKind(one.kind).label,
             Basis(one.basis).label,
-            money(one.both),
-            money(one.one),
+            *((NO_WORTH, "") if one.without == one.rows else (money(one.both), money(one.one))),
             one.rows,
             one.without,
         ]

@@ -34,7 +34,9 @@ def standing(row: Gap) -> dict[str, str]:
         return {"text": "Nothing there", "colour": "red"}
     if row.offer.services == 0:
         return {"text": "No service", "colour": "yellow"}
-    return {"text": "No place free", "colour": "orange"} if row.is_full else {"text": "There is", "colour": "green"}
+    if row.is_full:
+        return {"text": "No place free", "colour": "orange"}
+    return {"text": "Too few places", "colour": "yellow"} if row.short > 0 else {"text": "There is", "colour": "green"}
 
 
 def places(row: Gap) -> str:

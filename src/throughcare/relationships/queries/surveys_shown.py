@@ -1,6 +1,7 @@
 """Surveys of the network put together as pages, files, REST and the command line show them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -48,10 +49,12 @@ def scope(survey: NetworkSurvey) -> list[dict[str, Any]]:
         {"key": "Regions", "value": ", ".join(names.get(code, code) for code in survey.regions) or "All"},
         {"key": "Kinds", "value": ", ".join(str(OrganizationKind(code).label) for code in survey.kinds) or "All"},
         {"key": "Last day for replies", "value": day_words(survey.deadline)},
-        {"key": "Opened", "value": day_words(survey.opened_on)},
-        {"key": "Closed", "value": day_words(survey.closed_on)},
-        {"key": "Published", "value": day_words(survey.published_on)},
+        *({"key": key, "value": day_words(day)} for key, day in _days(survey) if day),
     ]
+
+
+def _days(survey: NetworkSurvey) -> tuple[tuple[str, date | None], ...]:
+    return ("Opened", survey.opened_on), ("Closed", survey.closed_on), ("Published", survey.published_on)
 
 
 def asked_rows(rows: Sequence[SurveyedOrganization], survey: NetworkSurvey) -> list[list[object]]:
