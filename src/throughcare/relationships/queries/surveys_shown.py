@@ -17,7 +17,7 @@ from throughcare.relationships.queries.surveys import Other
 from throughcare.relationships.states import FEWEST_REPLIES, SURVEY_COLOURS, Flow, Knows, Often, SurveyState
 
 LIST_HEAD = ("Survey", "Where it stands", "Last day", {"text": "Replied", "numeric": True})
-ASKED_HEAD = ("Organisation", "Address", "Replied", "")
+ASKED_HEAD = ("Organisation", "Address", "Replied", "What you can do")
 MEASURE_HEAD = ("What is said", {"text": "Value", "numeric": True}, "What it means")
 RATED_HEAD = ("Organisation", *({"text": text, "numeric": True} for text in ("Known by", "Trust", "Raters", "Value", "Raters")))
 SAID_HEAD = ("Who says it", "Of whom", {"text": "Trust", "numeric": True}, {"text": "Value", "numeric": True}, "Gives", "Gets", "In touch")
