@@ -1,4 +1,4 @@
-"""Both sides say how a partnership goes and see where they differ: one by a link, one from home, one who keeps it. axe looks at each page."""
+"""Both sides say how a partnership goes and see where they differ: by a link, from home, by people a partner named itself; on the page and as a PDF. axe looks at each page."""
 
 from typing import Any
 
@@ -11,7 +11,8 @@ from tests.database import Owner
 from tests.journeys.browser import How, Walker
 from tests.notices.jobs import run_jobs
 from tests.partners.made import EDITOR
-from tests.relationships.made import OURS, answer, ask, opened, prepared
+from tests.pdf import words as pdf_words
+from tests.relationships.made import OURS, answer, ask, closed, opened, prepared
 
 
 @pytest.mark.parametrize("how", ["no script", "narrow"])
@@ -61,3 +62,39 @@ def test_both_sides_assess_and_see_the_gap(cast: Cast, owner: Owner, site: str, 
         walker.sees("Meet every month.", "To be done")
         walker.open(reverse("assessments-across"))
         walker.sees("All partnerships together")
+
+
+@pytest.mark.parametrize("how", ["no script", "narrow"])
+def test_a_partner_names_its_own_people_and_both_sides_read_the_gap(cast: Cast, site: str, chromium: Any, how: How) -> None:
+    wave = prepared(cast, 3, 0)
+    connection.close()
+    with Walker(chromium, site, cast, "partner_manager", how) as walker:
+        for number in range(1, 6):
+            walker.open(reverse("assessment", args=[wave]))
+            walker.follow("Name one of your own people")
+            walker.write("Name", f"Own {number}")
+            walker.write("E-mail address at work", f"own-{number}@example.test")
+            walker.press("Ask them")
+        walker.open(reverse("assessment", args=[wave]))
+        walker.sees("Own 5, own-5@example.test", "nothing of your side is shown of fewer than five")
+    keys = opened(cast, wave)
+    for email, key in keys.items():
+        if email != "own-5@example.test":
+            answer(key, 4 if email.startswith("ours") else 2)
+    connection.close()
+    with Walker(chromium, site, cast, None, how) as walker:
+        walker.open(reverse("rate", args=[keys["own-5@example.test"]]))
+        for words in walker.page.get_by_label("A little true").all():
+            words.check()
+        walker.press("Send my answers")
+        walker.sees("Thank you")
+    closed(cast, wave)
+    connection.close()
+    for who in ("partner_manager", EDITOR):
+        with Walker(chromium, site, cast, who, how) as walker:
+            walker.open(reverse("assessment", args=[wave]))
+            walker.sees("Where the two sides differ", "+2.0")
+            walker.sees_not("Own 1", "own-1@example.test") if who == EDITOR else None
+            with walker.page.expect_download() as sent:
+                walker.page.get_by_role("link", name="Take it with you as a report (PDF)").click()
+            assert "Where the two sides differ" in pdf_words(sent.value.path().read_bytes())
