@@ -106,7 +106,7 @@ class _Rows:
         says: dict[str, Any] = (
             {"condition": Condition.DOCUMENT, "wants": "The report of the half year."} if shows else {"condition": Condition.DATE}
         )
-        says |= {"evidence": "Under documents.", "evidence_on": due} if shows and given else {}
+        says |= {"evidence": "Under documents.", "evidence_on": due, "evidence_by": self._sender(party)} if shows and given else {}
         says |= {"released_by": self.world.users["helen"], "released_on": due} if released else {}
         # Whoever agrees to a large amount is none of the two others.
         says |= {"second_by": self.world.users["ngaire"], "second_on": due} if released and amount * (number + 1) > LARGE else {}
@@ -157,7 +157,7 @@ class _Rows:
         told = over[: -2 if late else -1]
         for number, period in enumerate(told, 1):
             self._report(measure, period, self.chance.weighted(_JUDGED) if number == len(told) else ReportState.ACCEPTED)
-        if over and not late and self.chance.yes(0.75):
+        if over and not late and self.chance.yes(0.9):
             self._report(measure, over[-1], ReportState.SUBMITTED)
 
     def _report(self, measure: Measure, period: Period, state: ReportState) -> None:
@@ -196,7 +196,7 @@ class _Rows:
         near = self.chance.number(-20, 60) if measure.better == Better.MORE else self.chance.number(-60, 20)
         yield "value", Decimal(max(0, round(aim * (1 + near / 100))))
 
-    def _sender(self, measure: Measure) -> User:
+    def _sender(self, measure: Measure | Party) -> User:
         """One of the party's own; where it has nobody here, our manager wrote down what it told."""
-        there = self.staff.get(measure.organization_id)
+        there = self.staff.get(measure.organization_id) if measure.organization_id else None
         return self.chance.pick(there) if there else self.world.users["kahu"]

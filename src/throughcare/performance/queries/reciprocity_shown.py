@@ -55,6 +55,8 @@ def days_words(one: Done) -> str:
     """Within how many days half of all were done, where days are measured: before the day is minus."""
     if one.median is None:
         return "" if one.share is None or one.figure == Figure.OBLIGATIONS else "Half are not done"
+    if one.median == 0:
+        return "On the day" if _after(one.figure) else "The same day"
     days = f"{abs(one.median):.1f}".removesuffix(".0")
     return f"{days} day{'' if days == '1' else 's'}{' before the day' if one.median < 0 else _after(one.figure)}"
 
