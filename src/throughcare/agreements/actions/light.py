@@ -18,8 +18,8 @@ from throughcare.agreements.actions.writing import Details, NewAgreement, Term, 
 from throughcare.agreements.models import Agreement, LightLink, LightTerms
 from throughcare.agreements.policies import check_can_write
 from throughcare.agreements.queries import get_agreement
-from throughcare.agreements.queries.light import is_ours, light_of, limit, weigh_agreement
-from throughcare.agreements.states import CONTRACTS, LIGHT_KINDS, LONGEST_WORDS, AgreementKind, AgreementState
+from throughcare.agreements.queries.light import is_ours, light_of, limit, party_of_light, weigh_agreement
+from throughcare.agreements.states import LIGHT_KINDS, LONGEST_WORDS, AgreementKind, AgreementState
 from throughcare.common.clock import now, today
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.common.text import search_key
@@ -80,7 +80,7 @@ def change_light(*, by: Actor, agreement_id: UUID, new: NewLight, seen: int) -> 
     if light_of(found) is None:
         raise NotFound
     values, terms = _checked(new)
-    party = next(one for one in found.parties.all() if one.part in CONTRACTS)
+    party = party_of_light(found)
     put_value(party, values.pop("amount"))
     values |= {"starts_on": new.starts_on, "ends_on": new.ends_on, "search_key": search_key(f"{found.number} {values['title']}")}
     found = write(by, found, "agreement.changed", detail={"part": "light"}, unsign=True, **values)

@@ -76,7 +76,10 @@ def light_change(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         found,
         lambda data: forms.LightChangeForm(by, found, light, data),
         lambda form: actions.change_light(
-            by=by, agreement_id=agreement_id, new=form.light(lights.light_partner(found)), seen=form.cleaned_data["version"]
+            by=by,
+            agreement_id=agreement_id,
+            new=form.light(str(lights.party_of_light(found).organization_id)),
+            seen=form.cleaned_data["version"],
         ),
         Step("Change a small grant or MOU", means=means),
     )

@@ -299,9 +299,9 @@ def too_much(by: Actor, agreement: Agreement) -> str:
     return f"Full contracting is out of proportion to this agreement. {worth}: the light page would do{after}, with three questions in place of reports."
 
 
-def light_partner(agreement: Agreement) -> str:
-    """The id of the one group it is with."""
-    return str(next(one.organization_id for one in agreement.parties.all() if one.part in CONTRACTS))
+def party_of_light(agreement: Agreement) -> Party:
+    """The one group it is with."""
+    return next(one for one in agreement.parties.all() if one.part in CONTRACTS)
 
 
 def light_shown(by: Actor, agreement: Agreement) -> dict[str, object] | None:

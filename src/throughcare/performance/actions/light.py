@@ -15,7 +15,7 @@ from throughcare.accounts.queue import enqueue
 from throughcare.agreements.actions import send_anew
 from throughcare.agreements.models import Agreement, LightLink, LightTerms
 from throughcare.agreements.queries import get_agreement
-from throughcare.agreements.queries.light import held_by_link
+from throughcare.agreements.queries.light import held_by_link, party_of_light
 from throughcare.agreements.queries.terms import QUESTIONS, SPENT
 from throughcare.agreements.states import LONGEST_ANSWER, TERMS_CHANGED, AgreementKind, LinkFor
 from throughcare.audit.actions import record
@@ -26,7 +26,7 @@ from throughcare.partners.actions.checks import Checks
 from throughcare.performance.actions.measures import AGREEMENT
 from throughcare.performance.actions.payments import NewPayment, add_payment, move_payment
 from throughcare.performance.models import LightReport, Payment
-from throughcare.performance.queries.light import get_light_report, light_due, may_answer, party_of_light
+from throughcare.performance.queries.light import get_light_report, light_due, may_answer
 from throughcare.performance.states import ASK_AGAIN, MOST_ASKED, PaymentState, ToldBy
 
 TOLD_ALREADY = "The three questions are answered already. Thank you."

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import digest_of
-from throughcare.agreements.models import Agreement, LightTerms, Party
+from throughcare.agreements.models import Agreement, LightTerms
 from throughcare.agreements.queries import Filters, search_agreements
-from throughcare.agreements.queries.light import get_light
-from throughcare.agreements.states import CONTRACTS, OPEN_STATES, AgreementState
+from throughcare.agreements.queries.light import get_light, party_of_light
+from throughcare.agreements.states import OPEN_STATES, AgreementState
 from throughcare.common.clock import today
 from throughcare.partners.queries import my_organizations
 from throughcare.performance.models import LightReport
@@ -36,7 +36,7 @@ class LightDue:
     @property
     def partner(self) -> str:
         """The group it is with."""
-        return next(one.name for one in self.light.agreement.parties.all() if one.part in CONTRACTS)
+        return party_of_light(self.light.agreement).name
 
 
 def light_due(by: Actor, *, owner: str = "") -> list[LightDue]:
@@ -62,11 +62,6 @@ def get_light_report(by: Actor, agreement_id: UUID) -> tuple[Agreement, LightTer
     """For whoever may read the agreement. Raises NotFound, also of one that is written in full."""
     found, light = get_light(by, agreement_id)
     return found, light, answer_of(found)
-
-
-def party_of_light(agreement: Agreement) -> Party:
-    """The one group it is with."""
-    return next(one for one in agreement.parties.all() if one.part in CONTRACTS)
 
 
 def may_answer(by: Actor, agreement: Agreement) -> bool:
