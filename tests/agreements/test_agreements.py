@@ -140,7 +140,7 @@ def test_lists_and_home_count_the_same(cast: Cast) -> None:
     assert _numbers(cast, words="homes", kind="OUTCOME", organization=str(cast.organization)) == ["Homes by summer"]
     actor = cast.actor(WRITER)
     with cast.reading(WRITER):
-        assert queries.counts_for_home(actor) == queries.Counts(soon=1, review=1, approval=0, late=0)
+        assert queries.counts_for_home(actor) == queries.Counts(soon=1, review=1, risk=0, approval=0, late=0)
         page = queries.page_of_agreements(actor, Filters(), size=1)
         assert page.next and len(queries.page_of_agreements(actor, Filters(), cursor=page.next, size=1).rows) == 1
     with pytest.raises(Invalid):

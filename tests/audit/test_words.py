@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_repository import SOURCE
-from throughcare.agreements.states import AGREEMENT_STATES, AMENDMENT_STATES, OBLIGATION_STATES
+from throughcare.agreements.states import AGREEMENT_STATES, AMENDMENT_STATES, OBLIGATION_STATES, RISK_STATES
 from throughcare.audit import states
 from throughcare.partners.states import CAMPAIGN_STATES, CHANGE_STATES, PARTNER_STATES
 from throughcare.people.states import HELD_STATES, MERGE_STATES, NEED_STATES
@@ -70,6 +70,7 @@ def all_verbs() -> set[str]:
     moves |= {f"partner.change.{verb}" for verb in CHANGE_STATES.verbs}
     moves |= {f"agreement.moved.{verb}" for verb in AGREEMENT_STATES.verbs}
     moves |= {f"agreement.obligation.{verb}" for verb in OBLIGATION_STATES.verbs}
+    moves |= {f"agreement.risk.{verb}" for verb in RISK_STATES.verbs}
     moves |= {f"agreement.amendment.{verb}" for verb in AMENDMENT_STATES.verbs}
     moves |= {f"agreement.report.{verb}" for verb in REPORT_STATES.verbs if verb != "send_again"}
     moves |= {f"agreement.payment.{verb}" for verb in PAYMENT_STEPS}

@@ -12,6 +12,7 @@ from tests.matrix.table_light import LIGHT_OPERATIONS, LIGHT_PAGES
 from tests.matrix.table_own import _KEEPERS, _STAFF, AUDIT
 from tests.matrix.table_own import ACCOUNT as ACCOUNT
 from tests.matrix.table_performance import PERFORMANCE_OPERATIONS, PERFORMANCE_PAGES
+from tests.matrix.table_watching import WATCHING_OPERATIONS, WATCHING_PAGES
 
 # -- The way in ---------------------------------------------------------------------------------------------------------------
 OPEN: tuple[Row, ...] = (
@@ -384,6 +385,7 @@ PAGES: tuple[Row, ...] = (
     *AGREEMENT_PAGES,
     *PERFORMANCE_PAGES,
     *LIGHT_PAGES,
+    *WATCHING_PAGES,
     *IMPORTS,
     *AUDIT,
     *_STAFF,
@@ -610,6 +612,7 @@ OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_OBLIGATION}/stand/<verb>", *AGREES, fixed={"verb": "miss"}, body={"reason": "Words"}, ok=(412,)),
     *PERFORMANCE_OPERATIONS,
     *LIGHT_OPERATIONS,
+    *WATCHING_OPERATIONS,
     operation(f"GET {_AGREEMENTS}/published", *LOOKS_AT_AGREEMENTS),
     *(operation(f"GET {_AGREEMENTS}/published/{what}", *LOOKS_AT_AGREEMENTS) for what in ("releases", "records", "grants")),
     operation(f"POST {_AGREEMENT}/publish", *AGREES, ids={"agreement_id": "published_id"}, body={}, ok=(412,)),

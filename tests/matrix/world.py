@@ -16,7 +16,7 @@ from django.db import connection
 
 from tests.canaries import Canaries
 from tests.cast import EVERYBODY, MEMBERS, SYSTEM, Cast, make_cast
-from tests.matrix import agreements, assessments, doubles, keeping, light, partners, performance, stocktakes, surveys
+from tests.matrix import agreements, assessments, doubles, keeping, light, partners, performance, stocktakes, surveys, watching
 from tests.notices.jobs import run_jobs
 from throughcare.accounts.models import ApiToken, Invitation, User
 from throughcare.accounts.permissions import Permission
@@ -141,6 +141,7 @@ def make_world() -> World:
             agreements.agree(world, side)
             performance.measure(world, side)
             light.lighten(world, side)
+            watching.watch(world, side)
             stocktakes.take(world, side)
             surveys.survey(world, side)
         agreements.between(world)

@@ -9,7 +9,7 @@ from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.partners.merges import merge, of, part, side_by_side, state_of_everything
 from throughcare.accounts.models import Team, TeamKind
-from throughcare.agreements.models import Agreement, AmendedValue, Amendment, Obligation, Party, PartyValue
+from throughcare.agreements.models import Agreement, AmendedValue, Amendment, Meeting, Obligation, Party, PartyValue, Risk
 from throughcare.common.merging import OF_ORGANIZATIONS
 from throughcare.common.reader import reading_as
 from throughcare.common.text import search_key
@@ -127,6 +127,10 @@ def promised(chance: random.Random, row: Partner, number: int) -> None:
         whose = {"party": party, "organization_id": row.pk}
         PartyValue.objects.create(agreement=agreed, amount=100, **whose)
         Obligation.objects.create(agreement=agreed, bearer="PARTY", what="W", due_on=date(2027, 1, 1), **whose)
+        scale = {"likelihood": 2, "consequence": 3, "review_on": date(2027, 1, 1)}
+        Risk.objects.create(agreement=agreed, what="W", **scale, **chance.choice([{}, {"shared": "ALL"}, {"shared": "PARTY", **whose}]))
+        met = {"held_on": date(2026, 1, 1), "present": "P", "agreed": "A"}
+        Meeting.objects.create(agreement=agreed, **met, **chance.choice([{}, {"shared": "PARTY", **whose}]))
         amendment = Amendment.objects.create(agreement=agreed, number=1, reason="R", new_text="N")
         AmendedValue.objects.create(amendment=amendment, amount=200, **whose)
         Agreement.objects.filter(pk=agreed.pk).update(state=chance.choice(["DRAFT", "TERMINATED"]))

@@ -13,7 +13,7 @@ from django.db import Error, connection, models
 from tests.cast import SYSTEM, Cast
 from tests.database import Owner
 from tests.referrals import walk
-from throughcare.agreements.models import Agreement, Amendment, AmendmentSignature, Obligation, Party
+from throughcare.agreements.models import Agreement, Amendment, AmendmentSignature, Obligation, Party, Risk
 from throughcare.common.clock import today
 from throughcare.common.ids import new_id
 from throughcare.common.reader import reading_as
@@ -45,6 +45,7 @@ FILLED = {
     "tasks_task": "reason = 'Words'",
     "files_document": "reason = 'Words'",
     "agreements_obligation": "version = version",
+    "agreements_risk": "state_reason = 'Words'",
     "performance_payment": "state_reason = 'Words', reference = '1', paid_on = throughcare.today(), released_on = throughcare.today()",
     "performance_contribution": "state_reason = 'Words'",
     "performance_report": "state_reason = 'Words'",
@@ -130,6 +131,8 @@ def rows(_worker_database: Owner) -> dict[str, tuple[type[models.Model], str, An
         days = {"first_on": today(), "last_on": today(), "written_on": today()}
         ids["contribution"] = Contribution.objects.create(**measured, party=party, **given, **days).pk
         ids["report"] = Report.objects.create(**measured, measure=measure, first_on=today(), last_on=today(), sent_on=today()).pk
+        scale = {"likelihood": 3, "consequence": 3, "review_on": today()}
+        ids["risk"] = Risk.objects.create(agreement_id=ids["agreement"], what="Words", **scale).pk
         ids["obligation"] = Obligation.objects.create(**owed, what="Words", due_on=today()).pk
     _worker_database.place(
         "insert into people_heldrow (id, \"row\", said, team_id, at, state, note, version) values (%s, 0, '{}', %s, now(), 'RECEIVED', '', 1)",

@@ -120,12 +120,14 @@ Relation = Literal[
 Repeats = Literal["ONCE", "MONTHLY", "QUARTERLY", "YEARLY"]
 ReportState = Literal["SUBMITTED", "RETURNED", "ACCEPTED"]
 ReturnState = Literal["WAITING", "HANDED_IN"]
+RiskState = Literal["OPEN", "CLOSED"]
 RowResult = Literal["SUCCESS", "NOT_FOUND", "VERSION_CONFLICT", "VALIDATION_ERROR"]
 Safeguarding = Literal["NOT_CHECKED", "IN_PLACE", "GAPS", "NOT_NEEDED"]
 Safety = Literal["YES", "CARE", "NO"]
 ServiceStatus = Literal["active", "inactive", "defunct", "temporarily closed"]
 Setting = Literal["CUSTODY", "COMMUNITY"]
 Settled = Literal["MATCHED", "ADDED", "ASIDE"]
+SharedWith = Literal["OURS", "PARTY", "ALL"]
 Source = Literal["REPORTED", "RECEIVED", "ACCEPTED", "ANSWER_DAYS"]
 Split = Literal["age", "gender", "ethnicity", "faith"]
 StockTakeState = Literal["DRAFT", "OPEN", "CLOSED", "GIVEN_UP"]
@@ -155,7 +157,7 @@ Unit = Literal["COUNT", "PERCENT", "DAYS", "CURRENCY"]
 Urgency = Literal["ROUTINE", "SOON", "URGENT"]
 WaveState = Literal["DRAFT", "OPEN", "CLOSED", "PUBLISHED", "GIVEN_UP"]
 Way = Literal["AT_ONCE", "DAILY", "OFF"]
-When = Literal["in_force", "soon", "not_begun", "ended", "review", "late", "approval"]
+When = Literal["in_force", "soon", "not_begun", "ended", "review", "risk", "late", "approval"]
 WhereaboutsKind = Literal["CUSTODY", "COMMUNITY"]
 Why = Literal["AUTHORITY", "ORDERED", "MISTAKE", "ASKED"]
 
@@ -251,6 +253,30 @@ class AgreementLine(TypedDict):
     parties: "list[AgreementPartyOut]"
 
 
+class AgreementMeetingBody(TypedDict):
+    """party_id: with PARTY. next_on: becomes the agreement's next review."""
+
+    held_on: str
+    present: str
+    agreed: str
+    shared: NotRequired[Literal["PARTY", "ALL"]]
+    party_id: NotRequired[str | None]
+    next_on: NotRequired[str | None]
+
+
+class AgreementMeetingOut(TypedDict):
+    """A meeting with all parties, or with one (party_id)."""
+
+    id: str
+    shared: "SharedWith"
+    party_id: str | None
+    held_on: str
+    present: str
+    agreed: str
+    next_on: str | None
+    version: int
+
+
 class AgreementMoveBody(TypedDict):
     """A reason is needed to suspend, resume and terminate."""
 
@@ -306,6 +332,44 @@ class AgreementPartyOut(TypedDict):
     amount: str | None
     signed_on: str | None
     signed_by: str
+
+
+class AgreementRiskBody(TypedDict):
+    """likelihood, consequence: 1 to 5. party_id: with PARTY. user_id and team_id: who watches it; both, or neither."""
+
+    what: str
+    likelihood: int
+    consequence: int
+    doing: NotRequired[str]
+    review_on: str
+    shared: NotRequired[Any]
+    party_id: NotRequired[str | None]
+    user_id: NotRequired[str | None]
+    team_id: NotRequired[str | None]
+
+
+class AgreementRiskMoveBody(TypedDict):
+    reason: str
+
+
+class AgreementRiskOut(TypedDict):
+    """Something that may go wrong. level: likelihood times consequence, 1 to 25. shared: who reads it beside the department; party_id: the one party."""
+
+    id: str
+    shared: "SharedWith"
+    party_id: str | None
+    what: str
+    likelihood: int
+    consequence: int
+    level: int
+    level_words: Literal["LOW", "MEDIUM", "HIGH", "VERY_HIGH"]
+    doing: str
+    owner_name: str
+    review_on: str
+    state: "RiskState"
+    state_since: str
+    state_reason: str
+    version: int
 
 
 class AgreementTermBody(TypedDict):
@@ -2155,6 +2219,16 @@ class PackageLinks(TypedDict):
 
 class PageOutAgreementLine(TypedDict):
     items: "list[AgreementLine]"
+    next: NotRequired[str | None]
+
+
+class PageOutAgreementMeetingOut(TypedDict):
+    items: "list[AgreementMeetingOut]"
+    next: NotRequired[str | None]
+
+
+class PageOutAgreementRiskOut(TypedDict):
+    items: "list[AgreementRiskOut]"
     next: NotRequired[str | None]
 
 

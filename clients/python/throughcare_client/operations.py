@@ -2542,6 +2542,122 @@ class Client(Calls):
         """
         return self._call("POST", "/api/v1/agreements/{}/unpublish", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
 
+    def list_agreement_risks(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutAgreementRiskOut]:
+        """What may go wrong by an agreement, the highest first
+
+        For staff who may look at agreements, and for its parties' staff those shared with them. What is open comes first.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/risks", (agreement_id,), query={"cursor": cursor, "size": size})
+
+    def iter_agreement_risks(self, agreement_id: str, *, size: int = 50) -> Iterator[m.AgreementRiskOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_agreement_risks(agreement_id, cursor=cursor, size=size))
+
+    def add_agreement_risk(self, agreement_id: str, body: m.AgreementRiskBody, *, key: str | None = None) -> Got[m.AgreementRiskOut]:
+        """Write down a risk of an agreement"""
+        return self._call("POST", "/api/v1/agreements/{}/risks", (agreement_id,), body=body, key=key, names_itself=True)
+
+    def one_agreement_risk(self, agreement_id: str, risk_id: str) -> Got[m.AgreementRiskOut]:
+        """One risk of an agreement
+
+        For staff who may look at agreements, and for the parties it is shared with.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/risks/{}",
+            (
+                agreement_id,
+                risk_id,
+            ),
+        )
+
+    def change_agreement_risk(self, agreement_id: str, risk_id: str, body: m.AgreementRiskBody, *, seen: str) -> Got[m.AgreementRiskOut]:
+        """Look at a risk again: how it is now (If-Match)"""
+        return self._call(
+            "PUT",
+            "/api/v1/agreements/{}/risks/{}",
+            (
+                agreement_id,
+                risk_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
+    def move_agreement_risk(
+        self,
+        agreement_id: str,
+        risk_id: str,
+        verb: Literal["close", "reopen"],
+        body: m.AgreementRiskMoveBody,
+        *,
+        seen: str,
+        key: str | None = None,
+    ) -> Got[m.AgreementRiskOut]:
+        """Close a risk, or open it again (If-Match)"""
+        return self._call(
+            "POST",
+            "/api/v1/agreements/{}/risks/{}/stand/{}",
+            (
+                agreement_id,
+                risk_id,
+                verb,
+            ),
+            body=body,
+            seen=seen,
+            key=key,
+            names_itself=True,
+        )
+
+    def list_agreement_meetings(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutAgreementMeetingOut]:
+        """Meetings about an agreement, the latest first
+
+        For staff who may look at agreements, and for the parties each was with.
+        """
+        return self._call("GET", "/api/v1/agreements/{}/meetings", (agreement_id,), query={"cursor": cursor, "size": size})
+
+    def iter_agreement_meetings(self, agreement_id: str, *, size: int = 50) -> Iterator[m.AgreementMeetingOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_agreement_meetings(agreement_id, cursor=cursor, size=size))
+
+    def add_agreement_meeting(
+        self, agreement_id: str, body: m.AgreementMeetingBody, *, key: str | None = None
+    ) -> Got[m.AgreementMeetingOut]:
+        """Write down a meeting about an agreement
+
+        Something to do from it is a task about the agreement.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/meetings", (agreement_id,), body=body, key=key, names_itself=True)
+
+    def one_agreement_meeting(self, agreement_id: str, meeting_id: str) -> Got[m.AgreementMeetingOut]:
+        """One meeting about an agreement
+
+        For staff who may look at agreements, and for the parties it was with.
+        """
+        return self._call(
+            "GET",
+            "/api/v1/agreements/{}/meetings/{}",
+            (
+                agreement_id,
+                meeting_id,
+            ),
+        )
+
+    def change_agreement_meeting(
+        self, agreement_id: str, meeting_id: str, body: m.AgreementMeetingBody, *, seen: str
+    ) -> Got[m.AgreementMeetingOut]:
+        """Change what is written of a meeting (If-Match)"""
+        return self._call(
+            "PUT",
+            "/api/v1/agreements/{}/meetings/{}",
+            (
+                agreement_id,
+                meeting_id,
+            ),
+            body=body,
+            seen=seen,
+        )
+
     def list_measures(self, agreement_id: str, *, cursor: str = "", size: int = 50) -> Got[m.PageOutMeasureOut]:
         """What is measured of an agreement
 

@@ -69,11 +69,11 @@ def _register_documents() -> None:
 
 def _register_relations() -> None:
     """What an organisation agreed follows it when two records of one are put together."""
-    from throughcare.agreements.models import AmendedValue, Obligation, Party, PartyValue  # noqa: PLC0415 - after every app's models are loaded
+    from throughcare.agreements.models import AmendedValue, Meeting, Obligation, Party, PartyValue, Risk  # noqa: PLC0415 - after every app's models are loaded
     from throughcare.common.merging import OF_ORGANIZATIONS, moves, refuses  # noqa: PLC0415 - as above
 
     moves(Party, "organization", into=OF_ORGANIZATIONS)
-    for model in (PartyValue, AmendedValue, Obligation):
+    for model in (PartyValue, AmendedValue, Obligation, Risk, Meeting):
         moves(model, "organization", beside="party", into=OF_ORGANIZATIONS)
     refuses(
         "agreements_party_once",

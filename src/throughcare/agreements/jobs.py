@@ -26,7 +26,7 @@ def by_day(timestamp: int) -> None:
 @app.periodic(cron="37 4 * * *")
 @app.task(name="agreements.remind", queueing_lock="agreements.remind")
 def remind(timestamp: int) -> None:
-    """Every night: of agreements that end soon, and of reviews that are due."""
+    """Every night: of agreements that end soon, of reviews that are due, and of risks to look at."""
     actor = system_actor("remind of agreements")
     try:
         with reading_as(actor.reader):

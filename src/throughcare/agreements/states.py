@@ -9,15 +9,17 @@ from throughcare.common.states import Move, Side, StateTable
 # An agreement whose last day, or whose review, lies within so many days is said to end soon, or to be due.
 ENDS_SOON_DAYS = 90
 REVIEW_SOON_DAYS = 30
+RISK_SOON_DAYS = 7
 LONGEST_WORDS = 2000
 LONGEST_REASON = 500
 MOST_RENEWALS = 20
 
 # The reminders there are: what a task made by one begins with is theirs. Why such a task is done by itself.
-ENDS_RULE, REVIEW_RULE = "agreement.ends", "agreement.review"
+ENDS_RULE, REVIEW_RULE, RISK_RULE = "agreement.ends", "agreement.review", "agreement.risk"
 SETTLED = {
     ENDS_RULE: "It ends later now, has ended, or does not hold.",
     REVIEW_RULE: "It was reviewed, its review has another day, or it is over.",
+    RISK_RULE: "It was looked at, has another day, or is closed, or the agreement is over.",
 }
 
 # What the database calls its refusals.
@@ -259,6 +261,49 @@ class Repeats(TextChoices):
 
 
 MONTHS = {Repeats.MONTHLY: 1, Repeats.QUARTERLY: 3, Repeats.YEARLY: 12}
+
+# -- Risks and meetings ---------------------------------------------------------------------------------------------------------------------
+# A scale of five by five, as many registers of risks have one. It is a habit and no standard's: ISO 31000 leaves the scale to whoever uses it.
+HIGHEST = 5
+LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
+CONSEQUENCES = ("Very small", "Small", "Moderate", "Large", "Very large")
+# Likelihood times consequence, from so much on: the word, and its colour.
+LEVELS = ((15, "Very high", "red"), (10, "High", "orange"), (5, "Medium", "yellow"), (1, "Low", "green"))
+
+
+class SharedWith(TextChoices):
+    """Who reads a risk or a meeting beside us."""
+
+    OURS = "OURS", "Us alone"
+    PARTY = "PARTY", "One party"
+    ALL = "ALL", "All parties"
+
+
+class RiskState(TextChoices):
+    OPEN = "OPEN", "Open"
+    CLOSED = "CLOSED", "Closed"
+
+
+K = RiskState
+
+RISK_STATES = StateTable(
+    name="risk",
+    states=RiskState,
+    start=K.OPEN,
+    turn={K.OPEN: Side.MANAGER, K.CLOSED: Side.NOBODY},
+    moves=(
+        Move("close", {K.OPEN}, K.CLOSED, Side.MANAGER, needs_reason=True),
+        Move("reopen", {K.CLOSED}, K.OPEN, Side.MANAGER, needs_reason=True),
+    ),
+)
+RISK_WORDS = {
+    "close": MoveWords(
+        "Close this risk", "Close it", "The risk is closed.", "Nobody is reminded of it any more. Whoever reads it reads why."
+    ),
+    "reopen": MoveWords(
+        "Open this risk again", "Open again", "The risk is open again.", "It is looked at on its day again. Whoever reads it reads why."
+    ),
+}
 
 # -- The light path (decision 52) ---------------------------------------------------------------------------------------------------------
 # Fields of the one page; no more than these.

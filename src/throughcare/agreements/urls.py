@@ -4,6 +4,7 @@ from throughcare.agreements import pages
 
 _ONE = "agreements/<uuid:agreement_id>/"
 _LINK = f"{_ONE}light/links/<uuid:link_id>/"
+_RISK = f"{_ONE}risks/<uuid:risk_id>/"
 _AMENDMENT = f"{_ONE}amendments/<uuid:amendment_id>/"
 
 urlpatterns = [
@@ -40,6 +41,13 @@ urlpatterns = [
     path(f"{_AMENDMENT}change/", pages.amendment_change, name="amendment-change"),
     path(f"{_AMENDMENT}parties/<uuid:agreement_party_id>/sign/", pages.amendment_sign, name="amendment-sign"),
     path(f"{_AMENDMENT}stand/<slug:verb>/", pages.amendment_move, name="amendment-move"),
+    path(f"{_ONE}risks/add/", pages.agreement_risk_add, name="agreement-risk-add"),
+    path(_RISK, pages.agreement_risk, name="agreement-risk"),
+    path(f"{_RISK}change/", pages.agreement_risk_change, name="agreement-risk-change"),
+    path(f"{_RISK}stand/<slug:verb>/", pages.agreement_risk_move, name="agreement-risk-move"),
+    path(f"{_ONE}meetings/add/", pages.agreement_meeting_add, name="agreement-meeting-add"),
+    path(f"{_ONE}meetings/<uuid:meeting_id>/", pages.agreement_meeting, name="agreement-meeting"),
+    path(f"{_ONE}meetings/<uuid:meeting_id>/change/", pages.agreement_meeting_change, name="agreement-meeting-change"),
     path(f"{_ONE}renew/", pages.agreement_renew, name="agreement-renew"),
     path(f"{_ONE}approval/ask/", pages.agreement_ask, name="agreement-ask"),
     path("sign/<str:key>/", pages.light_held, name="light-held"),

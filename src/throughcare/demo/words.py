@@ -195,6 +195,19 @@ OWED_BY_US = (
 )
 SHORT = ("Two of the three months are there.", "It came a month late.", "One worker is not checked yet.")
 SEEN_OTHERWISE = ("It was sent in time; we have the receipt.", "The money came six weeks after the day.")
+# What may go wrong by agreements: what, how likely, how much it would do, what is done about it.
+RISKS = (
+    ("The service hangs on one person. If they leave, nobody runs the evenings.", 3, 4, "A second worker learns it by the winter."),
+    ("The house is sold, and the beds are gone.", 2, 5, "The lease is asked for in writing."),
+    ("Fewer people are referred than was thought, and the group can't keep its staff.", 3, 3, "We say each month how many will come."),
+    ("Reports come late, so that payments are late too.", 4, 2, "We ring a week before the day."),
+)
+# Meetings about agreements: who was there, and what was agreed.
+MET = (
+    ("Kahu for us; the manager and two workers for them.", "Referrals go to one address from now on. We pay within ten days."),
+    ("Helen for us; the whole board for them.", "Both sides are glad. The evenings go on until the summer, and then we look again."),
+    ("Kahu and the site's manager; the coordinator for them.", "Cards for the gatehouse are made anew. They say by Friday who comes."),
+)
 # What is measured of agreements: question, name, what it includes and excludes, unit, when the target is met, target, upper target.
 MEASURED = (
     ("HOW_MUCH", "People who began", "Everybody who had a first session in the period.", "People who only rang.", "COUNT", "MORE", 12, 0),

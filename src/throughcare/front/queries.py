@@ -236,6 +236,8 @@ def _agreement_tasks(by: Actor) -> Iterator[Task]:
         yield _count(SOON, "Your agreements that end soon", found.soon, address(to, f"?when={when.SOON}{own}"), hint, "orange")
         hint = "Look at it with its parties, and say when you do so next."
         yield _count(SOON, "Your agreements to review", found.review, address(to, f"?when={when.REVIEW}{own}"), hint, "yellow")
+        hint = "Look at each again, and say how it is now."
+        yield _count(SOON, "Your agreements with a risk to look at", found.risk, address(to, f"?when={when.RISK}{own}"), hint, "yellow")
 
 
 def _report_tasks(by: Actor) -> Iterator[Task]:

@@ -22,6 +22,7 @@ from throughcare.agreements.actions.past import KIND, Brought, about_source, bri
 from throughcare.agreements.actions.publishing import FILES, MEDIA_TYPE, Taken, publish_agreement, take_all, take_page, unpublish_agreement
 from throughcare.agreements.actions.reminding import remind_of_agreements
 from throughcare.agreements.actions.standing import move_agreement, renew_agreement
+from throughcare.agreements.actions.watching import NewMeeting, NewRisk, add_meeting, add_risk, change_meeting, change_risk, move_risk
 from throughcare.agreements.actions.writing import (
     Coverage,
     Details,
@@ -46,8 +47,10 @@ __all__ = [
     "NewAgreement",
     "NewAmendment",
     "NewLight",
+    "NewMeeting",
     "NewObligation",
     "NewParty",
+    "NewRisk",
     "Shown",
     "Signature",
     "Taken",
@@ -56,8 +59,10 @@ __all__ = [
     "add_agreement",
     "add_amendment",
     "add_light",
+    "add_meeting",
     "add_obligation",
     "add_party",
+    "add_risk",
     "ask_approval",
     "ask_code",
     "bring_grants",
@@ -67,7 +72,9 @@ __all__ = [
     "change_details",
     "change_keeping",
     "change_light",
+    "change_meeting",
     "change_party",
+    "change_risk",
     "change_term",
     "check_can_bring",
     "check_grants",
@@ -82,6 +89,7 @@ __all__ = [
     "move_amendment",
     "move_by_day",
     "move_obligation",
+    "move_risk",
     "open_link",
     "publish_agreement",
     "remind_of_agreements",

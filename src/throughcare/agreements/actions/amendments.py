@@ -10,12 +10,11 @@ from uuid import UUID
 from django.db import transaction
 
 from throughcare.accounts.actors import Actor
-from throughcare.accounts.permissions import Permission
 from throughcare.agreements import policies
-from throughcare.agreements.actions.checks import AGREEMENT, write
+from throughcare.agreements.actions.checks import AGREEMENT, held, write
 from throughcare.agreements.actions.parties import Signature, put_value, signed, wrong_amount
 from throughcare.agreements.models import Agreement, AmendedValue, Amendment, AmendmentSignature
-from throughcare.agreements.queries import amendments_of, get_agreement, get_amendment, missing_signatures, party_of, total_with
+from throughcare.agreements.queries import amendments_of, get_amendment, missing_signatures, party_of, total_with
 from throughcare.agreements.queries.agreements import value_of
 from throughcare.agreements.states import AMENDMENT_STATES, LONGEST_REASON, LONGEST_WORDS, SIGNS, AgreementState
 from throughcare.audit.actions import record
@@ -43,7 +42,7 @@ class NewAmendment:
 @transaction.atomic
 def add_amendment(*, by: Actor, agreement_id: UUID, new: NewAmendment) -> Amendment:
     """Write a draft, with the next number. Raises NotFound, Invalid, and Refused when it can't be amended or another one is open."""
-    found = _held(by, agreement_id)
+    found = held(by, agreement_id)
     there = amendments_of(by, found)
     policies.check_can_amend(found, there)
     values = _checked(found, new)
@@ -151,15 +150,8 @@ def _put_values(agreement: Agreement, amendment: Amendment, values: Mapping[UUID
             AmendedValue(amendment=amendment, **whose, amount=amount).save(force_insert=True)
 
 
-def _held(by: Actor, agreement_id: UUID) -> Agreement:
-    """The agreement, held, so that one thing happens to it at a time."""
-    by.check(Permission.AGREEMENT_EDIT)
-    Agreement.objects.select_for_update(no_key=True).filter(pk=agreement_id).order_by().first()
-    return get_agreement(by, agreement_id)
-
-
 def _opened(by: Actor, agreement_id: UUID, amendment_id: UUID, seen: int) -> Amendment:
-    _held(by, agreement_id)
+    held(by, agreement_id)
     found = get_amendment(by, agreement_id, amendment_id)
     if found.version != seen:
         raise Stale(_CHANGED)

@@ -19,6 +19,13 @@ CHANGED = "Somebody else changed this agreement since you opened it. Look at wha
 WRONG = "Something about the agreement can't be used."
 
 
+def held(by: Actor, agreement_id: UUID) -> Agreement:
+    """The agreement, held, so that one thing happens to it at a time. Raises NotAllowed and NotFound."""
+    by.check(Permission.AGREEMENT_EDIT)
+    Agreement.objects.select_for_update(no_key=True).filter(pk=agreement_id).order_by().first()
+    return get_agreement(by, agreement_id)
+
+
 def opened(
     by: Actor, agreement_id: UUID, seen: int, permission: Permission = Permission.AGREEMENT_EDIT, *, past: bool = False
 ) -> Agreement:

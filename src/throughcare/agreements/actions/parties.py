@@ -10,10 +10,10 @@ from django.db import transaction
 from throughcare.accounts.actors import Actor
 from throughcare.agreements import policies
 from throughcare.agreements.actions.checks import WRONG, opened, to_write, write
-from throughcare.agreements.models import Agreement, Covered, LightLink, Obligation, Party, PartyValue
+from throughcare.agreements.models import Agreement, Covered, LightLink, Meeting, Obligation, Party, PartyValue, Risk
 from throughcare.agreements.queries import party_of
 from throughcare.agreements.queries.light import standing_signature
-from throughcare.agreements.states import CONTRACTS, LinkFor, Part
+from throughcare.agreements.states import CONTRACTS, LinkFor, Part, SharedWith
 from throughcare.common.clock import now, today
 from throughcare.common.refusals import Invalid, Refused
 from throughcare.partners.actions.checks import Checks
@@ -85,6 +85,8 @@ def remove_party(*, by: Actor, agreement_id: UUID, party_id: UUID, seen: int) ->
     policies.check_can_change_party(party.part)
     Covered.objects.filter(agreement=found.pk, service__organization=party.organization_id).delete()
     Obligation.objects.filter(party=party.pk).delete()
+    Meeting.objects.filter(party=party.pk).delete()
+    Risk.objects.filter(party=party.pk).update(shared=SharedWith.OURS, party=None, organization=None)
     party.delete()
     return write(by, found, "agreement.party.removed", detail={"organization": str(party.organization_id)}, unsign=True)
 

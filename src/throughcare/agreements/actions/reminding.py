@@ -21,7 +21,7 @@ def remind_of_agreements(*, by: Actor) -> tuple[int, int]:
     holds = defaultdict(list)
     for one in due:
         holds[one.rule, one.about].append(one.occasion)
-        if doer := doers.of(one.agreement):
+        if doer := doers.of(one.agreement, one.kept):
             reminder = Reminder(rule=one.rule, occasion=one.occasion, about=one.about, what=one.what, due_on=one.due_on, **doer)
             made += remind(by=by, reminder=reminder) is not None
     for rule, reason in SETTLED.items():

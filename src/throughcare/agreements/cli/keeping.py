@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
-from throughcare.agreements import actions
+from throughcare.agreements import actions, models
 from throughcare.agreements.cli.looking import MOST_SHOWN, cli
 from throughcare.agreements.models import Amendment, Obligation
 from throughcare.agreements.queries import agreement_called, amending, amendments_of, page_of_obligations, shown
@@ -65,10 +65,8 @@ def add_obligation(
     by = system_actor("add an obligation", channel="command")
     with reading_as(by.reader):
         found = agreement_called(by, agreement)
-        whose = next((one for one in found.parties.all() if one.organization_id and one.name.casefold() == party.strip().casefold()), None)
-        if whose is None:
-            raise Invalid(f"{party[:60]} is no party of {found.number}.", {"party": ["Use the name of a party, as its page has it."]})
-        new = actions.NewObligation(party_id=whose.pk, bearer=bearer.value, what=what, due_on=_day("due", due), repeats=repeats.value)
+        whose = party_called(found, party)
+        new = actions.NewObligation(party_id=whose.pk, bearer=bearer.value, what=what, due_on=day_of("due", due), repeats=repeats.value)
         told = _owed(actions.add_obligation(by=by, agreement_id=found.pk, new=new))
     typer.echo(
         json.dumps(told, ensure_ascii=False) if as_json else f"{told['who']}, for {told['for']}, by {told['due_on']}: {told['what']}"
@@ -115,13 +113,22 @@ def add_amendment(
     """Write the draft of an amendment. A person offers it, writes down who signed, and puts it into effect; values are set on its page."""
     by = system_actor("write an amendment", channel="command")
     with reading_as(by.reader):
-        found, last = agreement_called(by, agreement), _day("until", ends_on) if ends_on else None
+        found, last = agreement_called(by, agreement), day_of("until", ends_on) if ends_on else None
         new = actions.NewAmendment(reason=why, new_text=new_text, old_text=old_text, ends_on=last)
         told = _changes(actions.add_amendment(by=by, agreement_id=found.pk, new=new))
     typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"Amendment {told['number']}: {told['reason']} {told['stands']}.")
 
 
-def _day(name: str, text: str) -> date:
+def party_called(found: models.Agreement, name: str) -> models.Party:
+    """The organisation of this name that is a party. Raises Invalid."""
+    whose = next((one for one in found.parties.all() if one.organization_id and one.name.casefold() == name.strip().casefold()), None)
+    if whose is None:
+        raise Invalid(f"{name[:60]} is no party of {found.number}.", {"party": ["Use the name of a party, as its page has it."]})
+    return whose
+
+
+def day_of(name: str, text: str) -> date:
+    """A day typed as 2026-11-23. Raises Invalid."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -20,6 +20,7 @@ from throughcare.agreements.forms.amendments import AmendmentForm, AmendmentReas
 from throughcare.agreements.forms.importing import GrantsForm
 from throughcare.agreements.forms.light import HolderSignForm, HolderWordForm, LightChangeForm, LightForm
 from throughcare.agreements.forms.obligations import DisputeForm, JudgeForm, JudgeWhyForm, ObligationForm, OfObligation, SayForm
+from throughcare.agreements.forms.watching import MeetingForm, RiskForm, RiskReasonForm
 
 __all__ = [
     "AddForm",
@@ -40,6 +41,7 @@ __all__ = [
     "KeepingForm",
     "LightChangeForm",
     "LightForm",
+    "MeetingForm",
     "ObligationForm",
     "OfAgreement",
     "OfAmendment",
@@ -48,6 +50,8 @@ __all__ = [
     "PlainForm",
     "ReasonForm",
     "RenewForm",
+    "RiskForm",
+    "RiskReasonForm",
     "SayForm",
     "SignForm",
     "TermForm",

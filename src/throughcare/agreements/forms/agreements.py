@@ -18,6 +18,7 @@ from throughcare.agreements.states import (
     LONGEST_WORDS,
     MOST_RENEWALS,
     REVIEW_SOON_DAYS,
+    RISK_SOON_DAYS,
     AgreementKind,
     AgreementState,
     Part,
@@ -32,6 +33,7 @@ _WHEN = [
     (When.ENDED, "Ended"),
     (When.LATE, "Something owed is late"),
     (When.REVIEW, f"Review due within {REVIEW_SOON_DAYS} days"),
+    (When.RISK, f"A risk to look at within {RISK_SOON_DAYS} days"),
     (When.APPROVAL, "Waits for my approval"),
 ]
 _PARTS = [

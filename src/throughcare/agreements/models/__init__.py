@@ -1,4 +1,4 @@
-"""Agreements, their parties, each party's value, the services covered, and approvals; what each side owes; amendments; the light path."""
+"""Agreements, their parties, each party's value, the services covered, and approvals; what each side owes; amendments; the light path; risks and meetings."""
 
 from throughcare.agreements.models.agreement import Agreement, Approval, Covered, Party, PartyValue
 from throughcare.agreements.models.amendment import AmendedValue, Amendment, AmendmentSignature
@@ -6,6 +6,7 @@ from throughcare.agreements.models.light import LightLink, LightSignature, Light
 from throughcare.agreements.models.obligation import Obligation
 from throughcare.agreements.models.past import GrantFile, PastGrant
 from throughcare.agreements.models.publication import Publication
+from throughcare.agreements.models.watching import Meeting, Risk
 
 __all__ = [
     "Agreement",
@@ -18,9 +19,11 @@ __all__ = [
     "LightLink",
     "LightSignature",
     "LightTerms",
+    "Meeting",
     "Obligation",
     "Party",
     "PartyValue",
     "PastGrant",
     "Publication",
+    "Risk",
 ]

@@ -17,12 +17,24 @@ from throughcare.agreements.pages.steps import (
     agreement_party_sign,
     agreement_renew,
 )
+from throughcare.agreements.pages.watching import (
+    agreement_meeting,
+    agreement_meeting_add,
+    agreement_meeting_change,
+    agreement_risk,
+    agreement_risk_add,
+    agreement_risk_change,
+    agreement_risk_move,
+)
 
 __all__ = [
     "agreement",
     "agreement_add",
     "agreement_ask",
     "agreement_decide",
+    "agreement_meeting",
+    "agreement_meeting_add",
+    "agreement_meeting_change",
     "agreement_move",
     "agreement_part",
     "agreement_party",
@@ -31,6 +43,10 @@ __all__ = [
     "agreement_party_sign",
     "agreement_publish",
     "agreement_renew",
+    "agreement_risk",
+    "agreement_risk_add",
+    "agreement_risk_change",
+    "agreement_risk_move",
     "agreement_unpublish",
     "agreements",
     "amendment",

@@ -18,7 +18,7 @@ from throughcare.agreements.days import day_words
 from throughcare.agreements.models import Agreement
 from throughcare.agreements.numbers import money
 from throughcare.agreements.pages.keeping import READ_BY_THEM, Step, may_ask, put, through
-from throughcare.agreements.queries import amending, published_shown, shown
+from throughcare.agreements.queries import amending, published_shown, shown, watched
 from throughcare.agreements.queries import light as lights
 from throughcare.agreements.states import AGREEMENT_STATES, AMENDABLE, MOVE_WORDS, OPEN_AMENDMENT, OVER_STATES, RENEWABLE, STEPS
 from throughcare.common.ref import Ref
@@ -82,6 +82,7 @@ def agreement(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "is_ours": is_ours,
         "past": queries.past_of(by, found),
         **lights.of_page(by, found),
+        **watched.of_page(by, found),
         "publishing": published_shown.of_agreement(by, found),
         "may_write": shown.may_write(by, found),
         "may_sign": shown.may_sign(by, found),

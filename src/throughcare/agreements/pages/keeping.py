@@ -13,12 +13,15 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest
 from throughcare.agreements import policies, queries
 from throughcare.agreements.days import day_words
-from throughcare.agreements.models import Agreement, Amendment, Obligation
+from throughcare.agreements.models import Agreement, Amendment, Meeting, Obligation, Risk
 from throughcare.agreements.queries import shown
 from throughcare.common.refusals import Invalid, Refused, Stale
 
 # Of every form whose words the parties read.
 READ_BY_THEM = "The staff of its parties can read what you write here."
+
+
+_One = Amendment | Obligation | Risk | Meeting
 
 
 class Step(NamedTuple):
@@ -37,14 +40,14 @@ def through(
     do_once: Callable[..., Any],
     found: Agreement,
     make: Callable[[QueryDict | None], Any],
-    act: Callable[[Any], Agreement | Amendment | Obligation],
+    act: Callable[[Any], Agreement | _One],
     step: Step,
     *,
-    one: Amendment | Obligation | None = None,
+    one: _One | None = None,
 ) -> HttpResponse:
     """Show the form, or do what was sent and go back to the agreement, or to its amendment. When somebody else was faster, what was typed is kept.
 
-    one: an amendment or an obligation of it that is changed, against a version of its own.
+    one: an amendment, obligation, risk or meeting of it that is changed, against a version of its own.
     do_once: `accounts.repeats.once`, named by the page itself so that a test sees it there.
     """
     form, theirs, back = make(request.POST if request.method == "POST" else None), "", _page_of(found, one)
@@ -63,15 +66,27 @@ def through(
     return render(request, step.template, {**context, **step._asdict()})
 
 
-def _page_of(found: Agreement, one: Amendment | Obligation | None) -> str:
+def _page_of(found: Agreement, one: _One | None) -> str:
     if one is None:
         return reverse("agreement", args=[found.pk])
-    return reverse("amendment" if isinstance(one, Amendment) else "obligation", args=[found.pk, one.pk])
+    names = {Amendment: "amendment", Obligation: "obligation", Risk: "agreement-risk", Meeting: "agreement-meeting"}
+    return reverse(names[type(one)], args=[found.pk, one.pk])
 
 
-def _words_of(one: Amendment | Obligation) -> tuple[str, ...]:
+def _words_of(one: _One) -> tuple[str, ...]:
     if isinstance(one, Amendment):
         return (one.get_state_display(), one.reason, one.old_text, one.new_text, day_words(one.ends_on))
+    if isinstance(one, Risk):
+        return (
+            one.get_state_display(),
+            one.what,
+            f"{one.likelihood} times {one.consequence}",
+            one.doing,
+            day_words(one.review_on),
+            one.state_reason,
+        )
+    if isinstance(one, Meeting):
+        return (day_words(one.held_on), one.present, one.agreed, day_words(one.next_on))
     return (one.get_state_display(), one.said, one.state_reason, one.disputed)
 
 
@@ -85,7 +100,7 @@ def put(form: forms.Form, wrong: Refused) -> None:
 
 
 def _kept(
-    request: ActorRequest, stale: Stale, found: Agreement, make: Callable[[QueryDict | None], Any], one: Amendment | Obligation | None
+    request: ActorRequest, stale: Stale, found: Agreement, make: Callable[[QueryDict | None], Any], one: _One | None
 ) -> tuple[Any, str]:
     """The form with what was typed, against the version there is, and what the agreement says now. Raises `stale` again when the version
     that was sent is one nobody has seen."""

@@ -42,6 +42,7 @@ from throughcare.agreements.queries.published import (
 )
 from throughcare.agreements.queries.reminders import names_of_agreements, writers
 from throughcare.agreements.queries.use import why_not_used
+from throughcare.agreements.queries.watching import get_meeting, get_risk, page_of_meetings, page_of_risks
 
 __all__ = [
     "LARGEST",
@@ -58,7 +59,9 @@ __all__ = [
     "counts_for_home",
     "get_agreement",
     "get_amendment",
+    "get_meeting",
     "get_obligation",
+    "get_risk",
     "has_any",
     "has_own",
     "is_late",
@@ -70,8 +73,10 @@ __all__ = [
     "of_organization",
     "owners",
     "page_of_agreements",
+    "page_of_meetings",
     "page_of_obligations",
     "page_of_published",
+    "page_of_risks",
     "party_of",
     "past_of",
     "publication_of",

@@ -14,16 +14,19 @@ from django.db.models.expressions import RawSQL
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.agreements.days import in_force_sql
-from throughcare.agreements.models import Agreement, Approval, Covered, Obligation, Party, PartyValue
+from throughcare.agreements.models import Agreement, Approval, Covered, Obligation, Party, PartyValue, Risk
 from throughcare.agreements.states import (
     CONTRACTS,
     ENDS_SOON_DAYS,
     HOLDING_STATES,
     OVER_STATES,
     REVIEW_SOON_DAYS,
+    RISK_SOON_DAYS,
     AgreementState,
     ObligationState,
     Part,
+    RiskState,
+    SharedWith,
 )
 from throughcare.common.clock import today
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
@@ -45,6 +48,7 @@ class When(StrEnum):
     NOT_BEGUN = "not_begun"
     ENDED = "ended"  # by its last day, whatever was decided
     REVIEW = "review"  # its review is due within REVIEW_SOON_DAYS, or was
+    RISK = "risk"  # something that may go wrong by it is to be looked at within RISK_SOON_DAYS, or was
     LATE = "late"  # something one of its parties owes is late
     APPROVAL = "approval"  # it waits for a second person: for the reader
 
@@ -76,6 +80,7 @@ class Counts(NamedTuple):
 
     soon: int
     review: int
+    risk: int
     approval: int
     late: int
 
@@ -87,6 +92,13 @@ def seen_by(by: Actor) -> QuerySet[Agreement]:
         return Agreement.objects.all()
     mine = Party.objects.filter(organization__in=my_organizations(by), agreement=OuterRef("pk"))
     return Agreement.objects.filter(Exists(mine), offered_on__isnull=False)
+
+
+def shared_with(by: Actor) -> Q:
+    """Of risks and meetings: what the reader is told of; row security says the same. The agreement is asked for by itself."""
+    if by.may(Permission.AGREEMENT_VIEW):
+        return Q()
+    return Q(shared=SharedWith.ALL) | Q(shared=SharedWith.PARTY, organization__in=my_organizations(by))
 
 
 def has_own(by: Actor) -> bool:
@@ -150,6 +162,9 @@ def _when(by: Actor, rows: QuerySet[Agreement], asked: str) -> QuerySet[Agreemen
             return rows.filter(Q(state=AgreementState.EXPIRED) | Q(state__in=HOLDING_STATES, ends_on__lt=day))
         case When.REVIEW:
             return rows.exclude(state__in=OVER_STATES).filter(review_on__lte=day + timedelta(days=REVIEW_SOON_DAYS))
+        case When.RISK:
+            due = Risk.objects.filter(shared_with(by), agreement=OuterRef("pk"), state=RiskState.OPEN)
+            return rows.exclude(state__in=OVER_STATES).filter(Exists(due.filter(review_on__lte=day + timedelta(days=RISK_SOON_DAYS))))
         case When.LATE:
             late = Obligation.objects.filter(agreement=OuterRef("pk"), state=ObligationState.OPEN, due_on__lt=day)
             return rows.exclude(state=AgreementState.TERMINATED).filter(Exists(late))
@@ -168,12 +183,12 @@ def _waiting(by: Actor) -> QuerySet[Approval]:
 
 
 def counts_for_home(by: Actor) -> Counts:
-    """Four short counts. late: of whoever has no right to see all, those of their own organisations."""
-    mine = (search_agreements(by, Filters(owner=MINE, when=asked)).count() for asked in (When.SOON, When.REVIEW, When.LATE))
-    soon, review, late = mine if by.may(Permission.AGREEMENT_EDIT) else (0, 0, 0)
+    """Five short counts. late: of whoever has no right to see all, those of their own organisations."""
+    mine = (search_agreements(by, Filters(owner=MINE, when=asked)).count() for asked in (When.SOON, When.REVIEW, When.RISK, When.LATE))
+    soon, review, risk, late = mine if by.may(Permission.AGREEMENT_EDIT) else (0, 0, 0, 0)
     if not by.may(Permission.AGREEMENT_VIEW):
         late = search_agreements(by, Filters(when=When.LATE)).count()
-    return Counts(soon, review, _waiting(by).count(), late)
+    return Counts(soon, review, risk, _waiting(by).count(), late)
 
 
 def _parties() -> Prefetch:  # type: ignore[type-arg]  # as Django's stubs have it

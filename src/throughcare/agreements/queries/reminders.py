@@ -1,8 +1,8 @@
-"""What to remind of today: agreements that end soon, and reviews that are due; and who is reminded."""
+"""What to remind of today: agreements that end soon, reviews that are due, risks to look at; and who is reminded."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,9 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.models import Team
 from throughcare.accounts.permissions import Permission
 from throughcare.agreements.days import day_words
-from throughcare.agreements.models import Agreement
-from throughcare.agreements.queries.agreements import Filters, When, owners, search_agreements, seen_by
-from throughcare.agreements.states import ENDS_RULE, REVIEW_RULE
+from throughcare.agreements.models import Agreement, Risk
+from throughcare.agreements.queries.agreements import Filters, When, owners, search_agreements, seen_by, shared_with
+from throughcare.agreements.states import ENDS_RULE, OVER_STATES, REVIEW_RULE, RISK_RULE, RISK_SOON_DAYS, RiskState
 from throughcare.common.clock import today
 from throughcare.common.ref import Ref
 from throughcare.tasks.kinds import Recipient
@@ -20,13 +20,14 @@ from throughcare.tasks.kinds import Recipient
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """Something to remind of: by which rule, of what occasion, about which agreement, and what is to be done."""
+    """Something to remind of: by which rule, of what occasion, about which agreement, and what is to be done. kept: whose it is, if not the agreement's."""
 
     rule: str
     occasion: str
     agreement: Agreement
     what: str
     due_on: date
+    kept: Agreement | Risk | None = None
 
     @property
     def about(self) -> Ref:
@@ -35,8 +36,8 @@ class Due:
 
 
 def due_reminders(by: Actor) -> list[Due]:
-    """Of every agreement the reader sees; the lists `when=soon` and `when=review` are the same."""
-    return [*_ending(by), *_to_review(by)]
+    """Of every agreement the reader sees; the lists `when=soon`, `when=review` and `when=risk` are the same."""
+    return [*_ending(by), *_to_review(by), *_risks(by)]
 
 
 def _ending(by: Actor) -> Iterator[Due]:
@@ -53,6 +54,15 @@ def _to_review(by: Actor) -> Iterator[Due]:
         yield Due(rule=REVIEW_RULE, occasion=f"review {day}", agreement=one, what=what, due_on=day)
 
 
+def _risks(by: Actor) -> Iterator[Due]:
+    rows = Risk.objects.filter(shared_with(by), state=RiskState.OPEN, review_on__lte=today() + timedelta(days=RISK_SOON_DAYS))
+    for one in rows.exclude(agreement__state__in=OVER_STATES).select_related("agreement").order_by("review_on", "id"):
+        # What may go wrong stays on its own page: a task is a line that may be handed on.
+        what = f"Look again at a risk of agreement {one.agreement.number}, and say how it is now"
+        occasion = f"risk {one.pk} {one.review_on}"
+        yield Due(rule=RISK_RULE, occasion=occasion, agreement=one.agreement, what=what, due_on=one.review_on, kept=one)
+
+
 class Doers:
     """Who is reminded of an agreement: its owner; without one, an office that writes agreements: the owner's, one of its regions, any."""
 
@@ -62,10 +72,11 @@ class Doers:
         self._region = dict(Team.objects.filter(pk__in=list(offices)).values_list("id", "region"))
         self._offices = sorted(offices, key=lambda key: (offices[key], key))
 
-    def of(self, agreement: Agreement) -> dict[str, Any]:
-        """user_id or team_id; nothing when nobody writes agreements."""
-        if any((one.user_id, one.team_id) == (agreement.owner_id, agreement.owner_team_id) for one in self._known):
-            return {"user_id": agreement.owner_id}
+    def of(self, agreement: Agreement, kept: Agreement | Risk | None = None) -> dict[str, Any]:
+        """user_id or team_id; nothing when nobody writes agreements. kept: what has an owner of its own, if that is there."""
+        for one in (kept, agreement):
+            if one and any((who.user_id, who.team_id) == (one.owner_id, one.owner_team_id) for who in self._known):
+                return {"user_id": one.owner_id}
         if not self._offices:
             return {}
         near = [key for key in self._offices if self._region.get(key) in agreement.regions]

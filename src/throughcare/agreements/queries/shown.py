@@ -14,7 +14,7 @@ from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import names_of
 from throughcare.agreements.days import Standing, day_words, standing
-from throughcare.agreements.models import Agreement, Approval, Obligation, Party
+from throughcare.agreements.models import Agreement, Approval, Obligation, Party, Risk
 from throughcare.agreements.numbers import money
 from throughcare.agreements.queries.agreements import of_organization, owners, total_of, value_of
 from throughcare.agreements.queries.light import light_of
@@ -43,7 +43,7 @@ class Words:
     sites: Mapping[str, str]
     owners: Mapping[tuple[UUID, UUID], str]
 
-    def owner(self, agreement: Agreement) -> str:
+    def owner(self, agreement: Agreement | Risk) -> str:
         """Name and team of our owner; nothing when there is none, or when they write agreements no longer."""
         if agreement.owner_id is None or agreement.owner_team_id is None:
             return ""

@@ -1,7 +1,7 @@
 """Agreements for machines."""
 
-from throughcare.agreements.rest import amendments, light, obligations, past, publishing, steps
+from throughcare.agreements.rest import amendments, light, obligations, past, publishing, steps, watching
 from throughcare.agreements.rest.agreements import router
 
 # These add their operations to the router.
-__all__ = ["amendments", "light", "obligations", "past", "publishing", "router", "steps"]
+__all__ = ["amendments", "light", "obligations", "past", "publishing", "router", "steps", "watching"]

@@ -304,6 +304,7 @@ for _table, _otherwise in (
     ("agreements_agreement", "(new.state <> 'DRAFT' and not new.is_history)"),
     ("agreements_amendment", "new.state <> 'DRAFT'"),
     ("agreements_obligation", "(new.state <> 'OPEN' or new.said <> '' or new.disputed <> '')"),
+    ("agreements_risk", "new.state <> 'OPEN'"),
 ):
     define_trigger(
         _table,

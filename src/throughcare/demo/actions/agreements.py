@@ -14,11 +14,13 @@ from throughcare.agreements.models import (
     AmendmentSignature,
     Approval,
     Covered,
+    Meeting,
     Obligation,
     Party,
     PartyValue,
     PastGrant,
     Publication,
+    Risk,
 )
 from throughcare.agreements.states import (
     MONTHS,
@@ -30,13 +32,26 @@ from throughcare.agreements.states import (
     ObligationState,
     Part,
     Repeats,
+    RiskState,
+    SharedWith,
 )
 from throughcare.common.text import search_key
 from throughcare.demo.actions.history import Past
 from throughcare.demo.actions.world import World, save
 from throughcare.demo.cast import NATIONAL
 from throughcare.demo.chance import Chance
-from throughcare.demo.words import AMENDED, OWED_BY_PARTNERS, OWED_BY_US, PROMISES, SEEN_OTHERWISE, SHORT, SUSPENSIONS, WORK_PROMISES
+from throughcare.demo.words import (
+    AMENDED,
+    MET,
+    OWED_BY_PARTNERS,
+    OWED_BY_US,
+    PROMISES,
+    RISKS,
+    SEEN_OTHERWISE,
+    SHORT,
+    SUSPENSIONS,
+    WORK_PROMISES,
+)
 from throughcare.partners.models import Organization, Partner
 from throughcare.services.models import Service
 
@@ -84,6 +99,8 @@ _TABLES: Sequence[type[Any]] = (
     AmendmentSignature,
     Publication,
     PastGrant,
+    Risk,
+    Meeting,
 )
 
 
@@ -157,6 +174,8 @@ class _Rows:
             self.made[Publication].append(Publication(id=self.chance.id(self.chance.now), agreement=agreement, **published))
         if state in _WITH_OBLIGATIONS and (other or self.chance.yes(0.7)):
             self._owed(agreement, self.made[Party][-2 if other and worth else -1])
+        if state in _WITH_OBLIGATIONS and (other or self.chance.yes(0.4)):
+            self._watched(agreement, self.made[Party][-2 if other and worth else -1])
 
     def past(self, organization: Organization, number: int) -> None:
         """A grant that another funder published."""
@@ -284,6 +303,31 @@ class _Rows:
                     self._obligation(agreement, party, bearer, state, (what, repeats, said), due)
                     if not step:
                         break
+
+    def _watched(self, agreement: Agreement, party: Party) -> None:
+        """One or two risks, of which some are ours alone, and the meetings of the last year."""
+        chance, day = self.chance, self.world.chance.today
+        whose = {"party": party, "organization": party.organization}
+        for what, likelihood, consequence, doing in chance.some(RISKS, chance.number(1, 2)):
+            shared = chance.weighted({SharedWith.OURS: 4, SharedWith.PARTY: 4, SharedWith.ALL: 2})
+            closed = {"state": RiskState.CLOSED, "state_reason": "It did not come to that."} if chance.yes(0.15) else {}
+            owner = {
+                "owner": agreement.owner,
+                "owner_team": agreement.owner_team,
+                "review_on": day + timedelta(days=chance.number(-5, 120)),
+            }
+            said = {"what": what, "likelihood": likelihood, "consequence": consequence, "doing": doing, "shared": shared}
+            read_by = whose if shared == SharedWith.PARTY else {}
+            self.made[Risk].append(
+                Risk(id=chance.id(chance.now), agreement=agreement, **said, **owner, **read_by, **closed, state_since=day)
+            )
+        for months, (present, agreed) in enumerate(chance.some(MET, chance.number(1, 2)), 1):
+            held = day - timedelta(days=months * 90 + chance.number(0, 30))
+            if agreement.starts_on and held >= agreement.starts_on:
+                met = {"held_on": held, "present": present, "agreed": agreed}
+                named: dict[str, Any] = {"shared": SharedWith.PARTY, **whose} if chance.yes(0.5) else {}
+                next_on = agreement.review_on if months == 1 and agreement.review_on and agreement.review_on > held else None
+                self.made[Meeting].append(Meeting(id=chance.id(chance.now), agreement=agreement, **met, **named, next_on=next_on))
 
     def _obligation(self, agreement: Agreement, party: Party, bearer: str, state: str, words: tuple[str, str, str], due: Any) -> None:
         (what, repeats, said), chance = words, self.chance
