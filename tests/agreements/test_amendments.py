@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, models
 from django.urls import reverse
 from typer.testing import CliRunner
@@ -17,10 +18,11 @@ from tests.database import Owner
 from tests.people.test_rest import Api
 from throughcare.agreements import actions, queries
 from throughcare.agreements.cli import cli
-from throughcare.agreements.models import Agreement, AmendedValue, Amendment, Obligation, PartyValue
+from throughcare.agreements.models import Agreement, AmendedService, AmendedValue, Amendment, Covered, Obligation, PartyValue
 from throughcare.agreements.queries import Filters, When
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, Stale
+from throughcare.services.models import Service
 
 RIGHTS = ["directory.view", "agreement.view", "agreement.edit"]
 LATER = today() + timedelta(days=800)
@@ -321,3 +323,69 @@ def test_who_writes_why_it_changes_is_told_that_this_goes_out(cast: Cast) -> Non
     key = signed(cast)
     page = cast.client(WRITER).get(reverse("amendment-add", args=[key])).content.decode()
     assert "This goes out word for word when the agreement is published" in page
+
+
+def _covered(cast: Cast, key: UUID) -> list[UUID]:
+    return [one.service_id for one in get(cast, key).covered.all()]
+
+
+def _may_be_used(cast: Cast) -> bool:
+    with cast.reading("case_manager"):
+        return cast.service not in queries.why_not_used([cast.service])
+
+
+def test_services_join_and_go_when_it_takes_effect_and_referrals_follow(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "REFER_WITHOUT_AGREEMENT", False)
+    key = signed(cast)
+    one = amend(cast, key, services=[cast.service])
+    assert [(row.service_id, row.joins) for row in one.services.all()] == [(cast.service, True)]
+    act(cast, one, actions.move_amendment, verb="offer")
+    sign_all(cast, one)
+    assert _covered(cast, key) == [] and not _may_be_used(cast)
+    with pytest.raises(IntegrityError, match="what was signed stays"), cast.reading(WRITER):
+        Covered(agreement_id=key, service_id=cast.service).save(force_insert=True)
+    # Said otherwise, signatures fall; nothing is left of what was said first.
+    said: dict[str, Any] = {"reason": "More.", "new_text": "Twenty."}
+    one = act(cast, one, actions.change_amendment, new=actions.NewAmendment(**said))
+    assert not one.services.all() and not one.signatures.all()
+    act(cast, one, actions.change_amendment, new=actions.NewAmendment(**said, services=[cast.service]))
+    sign_all(cast, one)
+    act(cast, one, actions.move_amendment, verb="effect")
+    assert _covered(cast, key) == [cast.service] and _may_be_used(cast)
+    theirs = cast.client("partner_worker").get(f"/agreements/{key}/amendments/{one.pk}/").content.decode()
+    assert "Services it covers from then on" in theirs
+    again = amend(cast, key, services=[])
+    assert [(row.service_id, row.joins) for row in again.services.all()] == [(cast.service, False)]
+    act(cast, again, actions.move_amendment, verb="offer")
+    sign_all(cast, again)
+    assert _may_be_used(cast)
+    act(cast, again, actions.move_amendment, verb="effect")
+    assert _covered(cast, key) == [] and not _may_be_used(cast)
+    # What took effect stays, by whatever way.
+    with pytest.raises(IntegrityError, match="what took effect stays"), cast.reading(WRITER):
+        AmendedService.objects.filter(amendment=again.pk).delete()
+
+
+def test_a_service_of_nobody_who_is_a_party_does_not_join(cast: Cast) -> None:
+    key = signed(cast)
+    with cast.reading(SECOND):
+        foreign = Service.objects.exclude(organization=cast.organization).order_by("id").first()
+    for other in filter(None, (foreign and foreign.pk, UUID(int=5))):
+        with pytest.raises(Invalid) as wrong:
+            amend(cast, key, services=[other])
+        assert list(wrong.value.errors) == ["services"]
+
+
+def test_services_are_chosen_on_the_page_and_over_rest(cast: Cast) -> None:
+    key = signed(cast)
+    client, address = cast.client(WRITER), f"/agreements/{key}/amendments/"
+    assert "Services it covers then" in client.get(f"{address}add/").content.decode()
+    sent = {"reason": "More.", "new_text": "Twenty.", "services": [str(cast.service)]}
+    assert client.post(f"{address}add/", sent).status_code == 302
+    api = Api(cast, WRITER, RIGHTS)
+    (told,) = api.call("GET", f"/agreements/{key}/amendments").json()["items"]
+    assert told["services"] == [{"service_id": str(cast.service), "joins": True}]
+    assert "checked" in client.get(f"{address}{told['id']}/change/").content.decode()
+    body = {"reason": "More.", "new_text": "Twenty.", "services": []}
+    changed = api.call("PUT", f"/agreements/{key}/amendments/{told['id']}", body, **{"If-Match": '"1"'})
+    assert changed.status_code == 200 and changed.json()["services"] == []

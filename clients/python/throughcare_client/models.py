@@ -380,6 +380,13 @@ class AgreementTermBody(TypedDict):
     renewals_allowed: NotRequired[int]
 
 
+class AmendedServiceOut(TypedDict):
+    """joins: the agreement covers it from then on; else it covers it no more."""
+
+    service_id: str
+    joins: bool
+
+
 class AmendedValueBody(TypedDict):
     party_id: str
     amount: str
@@ -394,13 +401,14 @@ class AmendedValueOut(TypedDict):
 
 
 class AmendmentBody(TypedDict):
-    """Why, what the paper says until then and from then on; a new last day, and what parties get then. What is left out stays."""
+    """Why, what the paper says until then and from then on; a new last day, what parties get then, and all the services it covers then. What is left out stays."""
 
     reason: str
     old_text: NotRequired[str]
     new_text: str
     ends_on: NotRequired[str | None]
     values: NotRequired["list[AmendedValueBody]"]
+    services: NotRequired[list[str] | None]
 
 
 class AmendmentMoveBody(TypedDict):
@@ -420,6 +428,7 @@ class AmendmentOut(TypedDict):
     ends_on: str | None
     old_ends_on: str | None
     values: "list[AmendedValueOut]"
+    services: "list[AmendedServiceOut]"
     signatures: "list[AmendmentSignatureOut]"
     offered_on: str | None
     state: "AmendmentState"

@@ -2318,7 +2318,7 @@ class Client(Calls):
     ) -> Got[m.AmendmentOut]:
         """Offer an amendment, put it into effect, withdraw it (If-Match)
 
-        In effect, it changes the agreement: its last day, its values, and its version.
+        In effect, it changes the agreement: its last day, its values, the services it covers, and its version.
         """
         return self._call(
             "POST",

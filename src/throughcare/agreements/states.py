@@ -199,7 +199,7 @@ AMENDMENT_WORDS = {
         "Put it into effect",
         "It is in effect",
         "The amendment is in effect.",
-        "The agreement says what stands here from now on: its last day, its values. It can't be taken back; another amendment changes it again.",
+        "The agreement says what stands here from now on: its last day, its values, its services. It can't be taken back; another amendment changes it again.",
     ),
     "withdraw": MoveWords(
         "Withdraw it", "Withdraw", "The amendment is withdrawn.", "The agreement stays as it is. Whoever could read it reads why."

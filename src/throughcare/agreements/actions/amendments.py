@@ -1,6 +1,6 @@
 """Amendments: written, offered, signed anew by all who contract, put into effect. Each has a version of its own, and one is open at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,8 +13,8 @@ from throughcare.accounts.actors import Actor
 from throughcare.agreements import policies
 from throughcare.agreements.actions.checks import AGREEMENT, held, write
 from throughcare.agreements.actions.parties import Signature, put_value, signed, wrong_amount
-from throughcare.agreements.models import Agreement, AmendedValue, Amendment, AmendmentSignature
-from throughcare.agreements.queries import amendments_of, get_amendment, missing_signatures, party_of, total_with
+from throughcare.agreements.models import Agreement, AmendedService, AmendedValue, Amendment, AmendmentSignature, Covered
+from throughcare.agreements.queries import amendments_of, get_amendment, may_be_covered, missing_signatures, party_of, total_with
 from throughcare.agreements.queries.agreements import value_of
 from throughcare.agreements.states import AMENDMENT_STATES, LONGEST_REASON, LONGEST_WORDS, SIGNS, AgreementState
 from throughcare.audit.actions import record
@@ -30,13 +30,16 @@ _YEARS = 366 * 50
 
 @dataclass(frozen=True, kw_only=True)
 class NewAmendment:
-    """Why, what the paper says until then and from then on; a new last day (None: it stays), and what parties get then (id of the party → amount)."""
+    """Why, what the paper says until then and from then on; a new last day (None: it stays), what parties get then (id of the party → amount), and all the
+    services it covers then (None: they stay).
+    """
 
     reason: str
     new_text: str
     old_text: str = ""
     ends_on: date | None = None
     values: Mapping[UUID, Decimal] = field(default_factory=dict)
+    services: Sequence[UUID] | None = None
 
 
 @transaction.atomic
@@ -45,11 +48,12 @@ def add_amendment(*, by: Actor, agreement_id: UUID, new: NewAmendment) -> Amendm
     found = held(by, agreement_id)
     there = amendments_of(by, found)
     policies.check_can_amend(found, there)
-    values = _checked(found, new)
+    values = _checked(by, found, new)
     number = max((one.number for one in there), default=0) + 1
     made = Amendment(agreement=found, number=number, **values, written_by_id=by.user_id)
     made.save(force_insert=True)
     _put_values(found, made, new.values)
+    _put_services(by, found, made, new.services)
     _note(by, "agreement.amendment.added", made)
     return get_amendment(by, agreement_id, made.pk)
 
@@ -59,10 +63,12 @@ def change_amendment(*, by: Actor, agreement_id: UUID, amendment_id: UUID, new: 
     """Say it otherwise, until it is in effect; signatures given before fall. Raises NotFound, Invalid, Refused and Stale."""
     found = _opened(by, agreement_id, amendment_id, seen)
     policies.check_amendment_open(found)
-    values = _checked(found.agreement, new)
+    values = _checked(by, found.agreement, new)
     AmendmentSignature.objects.filter(amendment=found.pk).delete()
     AmendedValue.objects.filter(amendment=found.pk).exclude(party__in=list(new.values)).delete()
     _put_values(found.agreement, found, new.values)
+    AmendedService.objects.filter(amendment=found.pk).delete()
+    _put_services(by, found.agreement, found, new.services)
     return _write(by, found, "agreement.amendment.changed", **values)
 
 
@@ -113,6 +119,7 @@ def _amended(by: Actor, found: Amendment) -> Amendment:
     """The agreement says it from now on."""
     for one in found.values.all():
         put_value(one.party, one.amount)
+    _cover(found)
     values: dict[str, Any] = {"ends_on": found.ends_on} if found.ends_on else {}
     if found.agreement.state != AgreementState.VARIED:
         values |= {"state": AgreementState.VARIED, "state_since": today(), "state_reason": ""}
@@ -120,7 +127,7 @@ def _amended(by: Actor, found: Amendment) -> Amendment:
     return get_amendment(by, found.agreement_id, found.pk)
 
 
-def _checked(agreement: Agreement, new: NewAmendment) -> dict[str, Any]:
+def _checked(by: Actor, agreement: Agreement, new: NewAmendment) -> dict[str, Any]:
     checks, day = Checks(), today()
     values: dict[str, Any] = {
         "reason": checks.text("reason", new.reason, LONGEST_REASON, needed="Say why the agreement changes."),
@@ -138,8 +145,30 @@ def _checked(agreement: Agreement, new: NewAmendment) -> dict[str, Any]:
     for amount in new.values.values():
         if wrong := wrong_amount(amount):
             checks.wrong("values", wrong)
+    if set(new.services or ()) - {one.pk for one in may_be_covered(by, agreement)}:
+        checks.wrong("services", "Choose services of its parties.")
     checks.done(_WRONG)
     return values
+
+
+def _put_services(by: Actor, agreement: Agreement, amendment: Amendment, services: Sequence[UUID] | None) -> None:
+    """What joins and what goes. A service the reader's directory does not list stays as it is."""
+    if services is None:
+        return
+    there, wanted = {one.service_id for one in agreement.covered.all()}, set(services)
+    goes = (there - wanted) & {one.pk for one in may_be_covered(by, agreement)}
+    for service, joins in [*((key, True) for key in sorted(wanted - there)), *((key, False) for key in sorted(goes))]:
+        AmendedService(amendment=amendment, service_id=service, joins=joins).save(force_insert=True)
+
+
+def _cover(found: Amendment) -> None:
+    """The agreement covers from now on what it says; what joined or went by another way meanwhile is there already."""
+    for one in found.services.all():
+        covered = Covered.objects.filter(agreement=found.agreement_id, service=one.service_id)
+        if not one.joins:
+            covered.delete()
+        elif not covered.exists():
+            Covered(agreement=found.agreement, service_id=one.service_id).save(force_insert=True)
 
 
 def _put_values(agreement: Agreement, amendment: Amendment, values: Mapping[UUID, Decimal]) -> None:

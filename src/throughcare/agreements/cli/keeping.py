@@ -81,6 +81,7 @@ def _changes(one: Amendment) -> dict[str, Any]:
         "old_text": one.old_text,
         "new_text": one.new_text,
         "ends_on": str(one.ends_on or ""),
+        "services": [{"name": row.service.name, "joins": row.joins} for row in one.services.all()],
         "state": one.state,
         "stands": amending.stands_of(one).text,
     }
@@ -110,7 +111,7 @@ def add_amendment(
     ends_on: Annotated[str, typer.Option("--until", help="A new last day, as 2027-06-30; left out, it stays.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Write the draft of an amendment. A person offers it, writes down who signed, and puts it into effect; values are set on its page."""
+    """Write the draft of an amendment. A person offers it, writes down who signed, and puts it into effect; values and services are set on its page."""
     by = system_actor("write an amendment", channel="command")
     with reading_as(by.reader):
         found, last = agreement_called(by, agreement), day_of("until", ends_on) if ends_on else None

@@ -7,17 +7,26 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 
+from throughcare.accounts.actors import Actor
 from throughcare.agreements.actions import NewAmendment, Signature
-from throughcare.agreements.forms.agreements import TEXT
+from throughcare.agreements.forms.agreements import TEXT, choose
 from throughcare.agreements.models import Agreement, Amendment
 from throughcare.agreements.numbers import money
-from throughcare.agreements.queries import amended_values
+from throughcare.agreements.queries import amended_values, may_be_covered
 from throughcare.agreements.queries.agreements import value_of
 from throughcare.agreements.states import LONGEST_REASON, LONGEST_WORDS
 from throughcare.common.fields import GovukDateField, required_message
 
 _VALUE = "value_"
 _LONG = forms.Textarea(attrs={"rows": 5})
+
+
+def _covered_with(agreement: Agreement, row: Amendment | None) -> set[UUID]:
+    """What is covered now; with the amendment, where there is one."""
+    there = {one.service_id for one in agreement.covered.all()}
+    for one in row.services.all() if row else ():
+        there = there | {one.service_id} if one.joins else there - {one.service_id}
+    return there
 
 
 class AmendmentForm(forms.Form):
@@ -44,14 +53,26 @@ class AmendmentForm(forms.Form):
         error_messages=required_message("Say what the agreement says from then on"),
     )
     ends_on = GovukDateField(label="New last day", required=False)
+    services = forms.MultipleChoiceField(
+        label="Services it covers then",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="As they are covered now. Take off, or add, what changes: referrals follow from the day it takes effect.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
 
-    def __init__(self, agreement: Agreement, data: Any = None, row: Amendment | None = None) -> None:
-        known = {name: getattr(row, name) for name in self.base_fields} if row else {}
+    def __init__(self, by: Actor, agreement: Agreement, data: Any = None, row: Amendment | None = None) -> None:
+        known = {name: getattr(row, name) for name in self.base_fields if name != "services"} if row else {}
+        known["services"] = sorted(str(key) for key in _covered_with(agreement, row))
         self.others = [one for one in agreement.parties.all() if one.organization_id]
         amended = amended_values(row) if row else {}
         known |= {f"{_VALUE}{key}": amount for key, amount in amended.items()}
         super().__init__(data, initial=known)
+        offered = may_be_covered(by, agreement)
+        if offered:
+            choose(self, "services", [(str(one.pk), f"{one.name}, {one.organization.name}") for one in offered])
+        else:
+            del self.fields["services"]
         self.fields["ends_on"].help_text = "Leave it empty when it stays."
         for one in self.others:
             value = value_of(one)
@@ -71,7 +92,8 @@ class AmendmentForm(forms.Form):
         said = self.cleaned_data
         values: dict[UUID, Decimal] = {one.pk: said[f"{_VALUE}{one.pk}"] for one in self.others if said[f"{_VALUE}{one.pk}"] is not None}
         words = {name: said[name] for name in ("reason", "old_text", "new_text", "ends_on")}
-        return NewAmendment(**words, values=values)
+        services = [UUID(key) for key in said["services"]] if "services" in said else None
+        return NewAmendment(**words, values=values, services=services)
 
 
 class OfAmendment(forms.Form):

@@ -16,6 +16,7 @@ from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
 from throughcare.common.protection import IS_SYSTEM, confidential, may, protect
 from throughcare.partners.models import Organization
+from throughcare.services.models import Service
 
 _VIEW = f"{IS_SYSTEM} or {may('agreement.view')}"
 _EDIT = f"{IS_SYSTEM} or {may('agreement.edit')}"
@@ -87,6 +88,23 @@ class AmendedValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id}"
+
+
+@tracked(_OURS)
+@protect(confidential(f"{_VIEW} or amendment_id = {_MINE}", write=_EDIT, delete=_EDIT))
+class AmendedService(models.Model):
+    """A service that the agreement covers from then on (joins), or covers no more."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    amendment = models.ForeignKey(Amendment, on_delete=models.PROTECT, related_name="services")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    joins = models.BooleanField("covered from then on")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["amendment", "service"], name="agreements_amendedservice_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.service_id}"
 
 
 @tracked(_OURS)

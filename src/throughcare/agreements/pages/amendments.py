@@ -59,7 +59,7 @@ def amendment_add(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         request,
         once,
         found,
-        lambda data: forms.AmendmentForm(found, data),
+        lambda data: forms.AmendmentForm(by, found, data),
         lambda form: actions.add_amendment(by=by, agreement_id=agreement_id, new=form.new()),
         Step("Write an amendment", "Write the draft", "The draft is there.", "Nobody but us reads it until you offer it to the parties."),
     )
@@ -75,7 +75,7 @@ def amendment_change(request: ActorRequest, agreement_id: UUID, amendment_id: UU
         request,
         once,
         found.agreement,
-        lambda data: forms.AmendmentForm(found.agreement, data, found),
+        lambda data: forms.AmendmentForm(by, found.agreement, data, found),
         lambda form: actions.change_amendment(by=by, **_key(found), new=form.new(), seen=form.cleaned_data["version"] or 0),
         Step(f"Change amendment {found.number}", means=f"Signatures given before fall. {READ_BY_THEM}"),
         one=found,

@@ -32,7 +32,7 @@ def told(there: list[Amendment]) -> list[dict[str, str]]:
 
 
 def summary(one: Amendment, *, may_change: bool) -> list[dict[str, Any]]:
-    """Why, the old words and the new, and the last day."""
+    """Why, the old words and the new, the last day, and services that join or go."""
     change = {"href": reverse("amendment-change", args=[one.agreement_id, one.pk]), "about": "this amendment"} if may_change else {}
     rows: list[dict[str, Any]] = [
         {"key": "Why", "value": one.reason, **change},
@@ -42,6 +42,9 @@ def summary(one: Amendment, *, may_change: bool) -> list[dict[str, Any]]:
     if one.ends_on:
         before = one.old_ends_on if one.state == AmendmentState.IN_EFFECT else one.agreement.ends_on
         rows.append({"key": "Last day", "value": f"{day_words(before) or 'No last day'}, then {day_words(one.ends_on)}"})
+    for title, joins in (("Services it covers from then on", True), ("Services it covers no more", False)):
+        names = [row.service.name for row in one.services.all() if row.joins == joins]
+        rows += [{"key": title, "value": ", ".join(names)}] if names else []
     if one.state_reason:
         rows.append({"key": "Why it was withdrawn", "value": one.state_reason})
     return rows

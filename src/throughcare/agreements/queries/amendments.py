@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.agreements.models import Agreement, AmendedValue, Amendment, AmendmentSignature, Party
+from throughcare.agreements.models import Agreement, AmendedService, AmendedValue, Amendment, AmendmentSignature, Party
 from throughcare.agreements.queries.agreements import get_agreement, total_of, value_of
 from throughcare.agreements.states import CONTRACTS, OPEN_AMENDMENT, OPEN_STATES, SIGNS
 from throughcare.common.refusals import NotFound
@@ -29,7 +29,8 @@ def _seen(by: Actor) -> QuerySet[Amendment]:
         "values", queryset=AmendedValue.objects.select_related("party__organization").order_by("organization__search_key", "id")
     )
     signatures = Prefetch("signatures", queryset=AmendmentSignature.objects.order_by("id"))
-    rows = Amendment.objects.prefetch_related(values, signatures)
+    services = Prefetch("services", queryset=AmendedService.objects.select_related("service").order_by("service__name_key", "id"))
+    rows = Amendment.objects.prefetch_related(values, services, signatures)
     return rows if by.may(Permission.AGREEMENT_VIEW) else rows.filter(offered_on__isnull=False)
 
 

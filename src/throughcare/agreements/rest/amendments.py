@@ -29,6 +29,13 @@ class AmendedValueOut(Schema):
     old_amount: Decimal | None = Field(max_digits=14, decimal_places=2)
 
 
+class AmendedServiceOut(Schema):
+    """joins: the agreement covers it from then on; else it covers it no more."""
+
+    service_id: UUID
+    joins: bool
+
+
 class AmendmentSignatureOut(Schema):
     party_id: UUID
     signed_on: date
@@ -46,6 +53,7 @@ class AmendmentOut(Schema):
     ends_on: date | None
     old_ends_on: date | None
     values: list[AmendedValueOut] = Field(max_length=_MOST)
+    services: list[AmendedServiceOut] = Field(max_length=_MOST)
     signatures: list[AmendmentSignatureOut] = Field(max_length=_MOST)
     offered_on: date | None
     state: AmendmentState
@@ -66,13 +74,14 @@ class AmendedValueBody(Body):
 
 
 class AmendmentBody(Body):
-    """Why, what the paper says until then and from then on; a new last day, and what parties get then. What is left out stays."""
+    """Why, what the paper says until then and from then on; a new last day, what parties get then, and all the services it covers then. What is left out stays."""
 
     reason: str = Field(max_length=LONGEST_REASON)
     old_text: str = Field("", max_length=LONGEST_WORDS)
     new_text: str = Field(max_length=LONGEST_WORDS)
     ends_on: date | None = Field(None, ge=FIRST, le=LAST)
     values: list[AmendedValueBody] = Field(default_factory=list, max_length=_MOST)
+    services: list[UUID] | None = Field(None, max_length=_MOST)
 
     def new(self) -> actions.NewAmendment:
         """As the action takes it."""
@@ -91,8 +100,8 @@ class AmendmentMoveBody(Body):
 
 
 def _out(one: Amendment) -> dict[str, Any]:
-    told = {name: getattr(one, name) for name in AmendmentOut.model_fields if name not in ("values", "signatures")}
-    return {**told, "values": list(one.values.all()), "signatures": list(one.signatures.all())}
+    told = {name: getattr(one, name) for name in AmendmentOut.model_fields if name not in ("values", "services", "signatures")}
+    return {**told, "values": list(one.values.all()), "services": list(one.services.all()), "signatures": list(one.signatures.all())}
 
 
 @router.get(_ALL, auth=VIEWS, response=AmendmentsOut, summary="Amendments of an agreement, the newest first")
@@ -158,7 +167,7 @@ def move_amendment(
     verb: Annotated[str, one_of(AMENDMENT_STATES.verbs)],
     body: AmendmentMoveBody,
 ) -> Any:
-    """In effect, it changes the agreement: its last day, its values, and its version."""
+    """In effect, it changes the agreement: its last day, its values, the services it covers, and its version."""
     by, seen, key = actor_of(request), seen_version(request), {"agreement_id": agreement_id, "amendment_id": amendment_id}
     once(
         request,

@@ -139,7 +139,15 @@ _AMENDED_VALUE = """
           return new;
         end if;
       end if;"""
-for _name, _but in (("parts_stay", ""), ("values_stay", _AMENDED_VALUE)):
+# A service that the last amendment in effect puts in, or takes out.
+_AMENDED_SERVICE = """
+      if tg_op <> 'UPDATE' then
+        if exists (select 1 from agreements_amendedservice s where s.amendment_id = throughcare.last_amendment(whose)
+            and s.service_id = case when tg_op = 'DELETE' then old.service_id else new.service_id end and s.joins = (tg_op = 'INSERT')) then
+          return case when tg_op = 'DELETE' then old else new end;
+        end if;
+      end if;"""
+for _name, _but in (("parts_stay", ""), ("values_stay", _AMENDED_VALUE), ("services_stay", _AMENDED_SERVICE)):
     define(
         _name,
         # Parties, values and services of what was signed stay too. The agreement is held, so that it is not signed meanwhile. As the owner: it
@@ -154,7 +162,11 @@ for _name, _but in (("parts_stay", ""), ("values_stay", _AMENDED_VALUE)):
       return case when tg_op = 'DELETE' then old else new end;
     end $$""",
     )
-for _table, _name in (("agreements_party", "parts_stay"), ("agreements_partyvalue", "values_stay"), ("agreements_covered", "parts_stay")):
+for _table, _name in (
+    ("agreements_party", "parts_stay"),
+    ("agreements_partyvalue", "values_stay"),
+    ("agreements_covered", "services_stay"),
+):
     define_trigger(
         _table,
         f"create trigger {_name} before insert or update or delete on {_table} for each row "
@@ -285,7 +297,7 @@ define(
       return case when tg_op = 'DELETE' then old else new end;
     end $$""",
 )
-for _table in ("agreements_amendedvalue", "agreements_amendmentsignature"):
+for _table in ("agreements_amendedvalue", "agreements_amendedservice", "agreements_amendmentsignature"):
     define_trigger(
         _table,
         f"create trigger parts_stay before insert or update or delete on {_table} for each row "
