@@ -1,6 +1,5 @@
 """The network of partners: organisations on the register, the department, and what ties them, as the reader may read it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -57,6 +56,11 @@ class Node(NamedTuple):
 US = Node(DEPARTMENT, ("\U0010ffff", ""), "The department")
 
 
+def in_order(kinds: Collection[TieKind]) -> list[TieKind]:
+    """Of their table."""
+    return [kind for kind in TieKind if kind in kinds]
+
+
 @dataclass(frozen=True)
 class Tie:
     """Two nodes with something between them. there, back: kind → number, from `one` to `other` and the other way; what has no direction stands in both."""
@@ -69,7 +73,7 @@ class Tie:
     @property
     def kinds(self) -> list[TieKind]:
         """In the order of their table."""
-        return [kind for kind in TieKind if kind in self.there or kind in self.back]
+        return in_order({*self.there, *self.back})
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,10 @@ class Whole:
     def places(self) -> dict[UUID, Place]:
         """Id → place on the map, of all that anything ties."""
         tied = {end for strand in self.strands for end in (strand.one, strand.other)}
-        order = sorted((node for node in self.nodes if node.id in tied), key=lambda node: node.id)
+        order = sorted((node for node in self.nodes if node.id in tied), key=lambda node: node.id.int)
         at = {node.id: number for number, node in enumerate(order)}
-        pairs = sorted({(min(at[s.one], at[s.other]), max(at[s.one], at[s.other])) for s in self.strands})
+        tied_at = ((at[strand.one], at[strand.other]) for strand in self.strands)
+        pairs = sorted({(one, other) if one < other else (other, one) for one, other in tied_at})
         groups = tuple(node.regions[0] if node.regions else "" for node in order)
         found = layout(tuple(node.id.hex for node in order), groups, tuple(pairs))
         return dict(zip(at, found, strict=True))
@@ -158,6 +163,14 @@ def organizations() -> QuerySet[Organization]:
     """Those on the register; and those that are not, and are a party of an agreement the reader may read, or have staff here."""
     party, team = Party.objects.filter(organization=OuterRef("pk")), OrganizationTeam.objects.filter(organization=OuterRef("pk"))
     return Organization.objects.filter(Q(partner__isnull=False) | Exists(party) | Exists(team))
+
+
+def part_of(filters: NetworkFilters) -> QuerySet[Organization]:
+    """Of these, those of the region and the kind asked for: what `is_shown` says of a node, before it is read."""
+    rows = organizations()
+    if filters.region:
+        rows = rows.filter(partner__regions__contains=[filters.region])
+    return rows.filter(kind=filters.kind) if filters.kind else rows
 
 
 def nodes_of(rows: QuerySet[Organization], most: int | None = None) -> list[Node]:
@@ -217,10 +230,15 @@ def ties_among(found: Iterable[Strand], nodes: set[UUID]) -> list[Tie]:
     for row in found:
         if row.one not in nodes or row.other not in nodes:
             continue
-        ends = (min(row.one, row.other), max(row.one, row.other))
-        tie = ties.setdefault(ends, Tie(*ends, defaultdict(int), defaultdict(int)))
-        if row.kind not in DIRECTED or row.one == tie.one:
-            tie.there[row.kind] += row.number
-        if row.kind not in DIRECTED or row.one != tie.one:
-            tie.back[row.kind] += row.number
-    return [ties[ends] for ends in sorted(ties)]
+        # Of tens of thousands: keys are compared as the numbers they are, which is much the same, and ten times sooner.
+        turned = row.one.int > row.other.int
+        ends = (row.other, row.one) if turned else (row.one, row.other)
+        tie = ties.get(ends)
+        if tie is None:
+            tie = ties[ends] = Tie(*ends, {}, {})
+        directed = row.kind in DIRECTED
+        if not (directed and turned):
+            tie.there[row.kind] = tie.there.get(row.kind, 0) + row.number
+        if not directed or turned:
+            tie.back[row.kind] = tie.back.get(row.kind, 0) + row.number
+    return sorted(ties.values(), key=lambda tie: (tie.one.int, tie.other.int))

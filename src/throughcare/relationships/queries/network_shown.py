@@ -10,6 +10,7 @@ from throughcare.partners.models import OrganizationKind
 from throughcare.places.queries import regions
 from throughcare.relationships.queries.network import Network, Node, Tie
 from throughcare.relationships.queries.network_map import href_of
+from throughcare.relationships.queries.network_pages import Tied
 from throughcare.relationships.queries.ties import DEPARTMENT
 from throughcare.relationships.states import DIRECTED, TieKind
 
@@ -99,13 +100,13 @@ def cut_rows(network: Network) -> list[dict[str, Any]]:
     return [{"text": node.name, "href": href_of(node)} for node in (network.nodes[n] for n in order) if node.id != DEPARTMENT]
 
 
-def node_rows(rows: Iterable[tuple[Node, list[Tie]]]) -> list[list[object]]:
+def node_rows(rows: Iterable[tuple[Node, Tied]]) -> list[list[object]]:
     """A page of organisations."""
     names = {region.code: region.name for region in regions()}
     found = []
-    for node, ties in rows:
-        kinds = [str(kind.label) for kind in TieKind if any(kind in tie.kinds for tie in ties)]
-        found.append([_linked(node), _kind(node), ", ".join(names.get(code, code) for code in node.regions), len(ties), "; ".join(kinds)])
+    for node, tied in rows:
+        there = ", ".join(names.get(code, code) for code in node.regions)
+        found.append([_linked(node), _kind(node), there, tied.number, "; ".join(str(kind.label) for kind in tied.kinds)])
     return found
 
 
@@ -165,15 +166,15 @@ def as_dict(network: Network) -> dict[str, Any]:
     }
 
 
-def node_dict(node: Node, ties: list[Tie]) -> dict[str, Any]:
+def node_dict(node: Node, tied: Tied) -> dict[str, Any]:
     """One organisation, for REST."""
     return {
         "id": node.id,
         "name": node.name,
         "kind": node.kind,
         "regions": list(node.regions),
-        "tied_with": len(ties),
-        "ties": [kind for kind in TieKind if any(kind in tie.kinds for tie in ties)],
+        "tied_with": tied.number,
+        "ties": tied.kinds,
     }
 
 

@@ -118,7 +118,7 @@ def network_measures(request: HttpRequest, response: HttpResponse, asked: Annota
 def list_network_organizations(request: HttpRequest, asked: Annotated[OrganizationsQuery, Query()]) -> Any:
     """A page may have fewer than `size`: whose partnership has ended, and is tied with nobody, is left out."""
     page = network_pages.page_of_nodes(actor_of(request), asked.filters(), cursor=asked.cursor, size=asked.size)
-    return {"items": [shown.node_dict(node, ties) for node, ties in page.rows], "next": page.next}
+    return {"items": [shown.node_dict(node, tied) for node, tied in page.rows], "next": page.next}
 
 
 @router.get("/ties", auth=VIEWS, response=PageOut[NetworkTie], summary="Ties of the network, by the name of one end")
