@@ -17,6 +17,12 @@ def invite(by: Actor, rater_id: str, address: str) -> None:
     actions.send_link(by=by, rater_id=UUID(rater_id), address=address)
 
 
+@job("relationships.invite_each", purpose="ask raters")
+def invite_each(by: Actor, rater_id: str, address: str) -> None:
+    """Mail one link while all get one: an address that both sides named gets one mail."""
+    actions.send_link(by=by, rater_id=UUID(rater_id), address=address, to_all=True)
+
+
 @job("relationships.invite_all", purpose="ask raters")
 def invite_all(by: Actor, wave_id: str, address: str) -> None:
     """A mail for each of those who are asked."""

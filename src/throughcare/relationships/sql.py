@@ -6,9 +6,14 @@ from throughcare.evaluation.ratings import FEWEST, FEWEST_OF_OWN
 _DEFINER = "language sql stable security definer set search_path = pg_catalog, public, pg_temp"
 _ACTS = "language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp"
 _EDITS = "(throughcare.is_system() or throughcare.may('partner.edit'))"
+# Both sides may name one address, and neither hears of the other's (decision 56). So the address is what is asked: it is asked by the first of its
+# rows that stands, a link to any of them leads there, and it is done when any of them was answered.
+_SAME = "from relationships_rater d join relationships_taken dt on dt.rater_id = d.id where d.wave_id = r.wave_id and lower(d.email) = lower(r.email)"
+_FIRST = f"not r.withdrawn and not exists (select 1 {_SAME} and d.id < r.id and not d.withdrawn)"
+_DONE = f"exists (select 1 {_SAME} and dt.taken)"
 # Of the rater `r`: the link says so, or whoever is logged in has this address. A closed account's address opens nothing.
-_MINE = """not r.withdrawn and (r.digest = link or (link is null and (asked is null or r.id = asked)
-      and lower(r.email) = (select lower(u.email) from accounts_user u where u.id = throughcare.reader())))
+_MINE = f"""{_FIRST} and ((r.wave_id, lower(r.email)) in (select l.wave_id, lower(l.email) from relationships_rater l where l.digest = link)
+      or (link is null and (asked is null or r.id = asked) and lower(r.email) = (select lower(u.email) from accounts_user u where u.id = throughcare.reader())))
     and not exists (select 1 from accounts_user c where lower(c.email) = lower(r.email) and not c.is_active)"""
 
 define(
@@ -17,9 +22,8 @@ define(
     f"""create or replace function throughcare.ratings_asked(link bytea, asked uuid)
     returns table (rater uuid, wave uuid, side text, partner text, deadline date, bank text, purpose text, own_items text[], standing text) {_DEFINER} as $$
     select r.id, w.id, r.side::text, o.name::text, w.deadline, w.bank::text, w.purpose, w.own_items::text[],
-      case when t.taken then 'TAKEN' when w.state = 'OPEN' and w.deadline >= throughcare.today() then 'OPEN' else 'OVER' end
+      case when {_DONE} then 'TAKEN' when w.state = 'OPEN' and w.deadline >= throughcare.today() then 'OPEN' else 'OVER' end
     from relationships_rater r join relationships_wave w on w.id = r.wave_id join partners_organization o on o.id = w.partner_id
-      join relationships_taken t on t.rater_id = r.id
     where w.state <> 'DRAFT' and {_MINE} order by w.deadline, w.id $$""",
 )
 
@@ -34,7 +38,7 @@ define(
       if whose is null then return false; end if;
       perform 1 from relationships_wave w where w.id = about and w.state = 'OPEN' and w.deadline >= throughcare.today() for update;
       if not found then return false; end if;
-      perform 1 from relationships_taken t where t.rater_id = whose and not t.taken;
+      perform 1 from relationships_rater r where r.id = whose and not {_DONE};
       if not found then return false; end if;
       update relationships_taken t set taken = t.taken or t.rater_id = whose where t.wave_id = about;
       with gone as (delete from relationships_sealedanswer s where s.wave_id = about returning s.words)
@@ -62,7 +66,7 @@ define(
     # For the job that mails a link: nobody who answered is mailed. For nobody else: it would say who did.
     f"""create or replace function throughcare.rater_still_due(wanted uuid) returns boolean {_DEFINER} as $$
     select throughcare.is_system() and exists (select 1 from relationships_rater r join relationships_wave w on w.id = r.wave_id
-      join relationships_taken t on t.rater_id = r.id where r.id = wanted and not r.withdrawn and not t.taken and w.state = 'OPEN') $$""",
+      where r.id = wanted and not r.withdrawn and not {_DONE} and w.state = 'OPEN') $$""",
 )
 
 define(

@@ -47,23 +47,23 @@ def add_rater(*, by: Actor, wave_id: UUID, new: NewRater) -> Rater:
     """Ask one more. Whoever was taken back is asked again. Raises NotFound, Invalid and Refused."""
     wave = _may_ask(by, wave_id)
     is_own = may_name(by, wave)
-    values = {**_values(new), "own": is_own}
+    values = _values(new)
     if is_own and new.side != RatingSide.THEIRS:
         raise Refused("You name people of your own organisation. The department names its own.")
-    there = Rater.objects.filter(wave=wave, email__iexact=values["email"]).first()
+    there = _there(wave, values["email"], own=is_own)
     if there is not None and (not there.withdrawn or there.side != values["side"]):
         raise Refused(f"{values['email']} is asked already." if not there.withdrawn else "They were asked on the other side before.")
     if there is None:
         if named(wave)[RatingSide(new.side)].all >= MOST_RATERS:
             raise Refused(f"{MOST_RATERS} people of one side are as many as can be asked.")
-        there = Rater(wave=wave, **values)
+        there = Rater(wave=wave, own=is_own, **values)
         try:
             with transaction.atomic():
                 there.save(force_insert=True)
-        except IntegrityError:  # by the other of the two who may name them, whom this one does not see
+        except IntegrityError:  # in the moment between
             raise Refused(f"{values['email']} is asked already.") from None
     else:
-        Rater.objects.filter(pk=there.pk).update(withdrawn=False, name=values["name"], own=is_own)
+        Rater.objects.filter(pk=there.pk).update(withdrawn=False, name=values["name"])
     if wave.state == WaveState.OPEN:
         _mail(there)
     note(by, "assessment.asked", wave)
@@ -80,7 +80,7 @@ def move_rater(*, by: Actor, rater_id: UUID, verb: str) -> Rater:
     if found.withdrawn:
         raise Refused("They are not asked any more.")
     if verb == "withdraw":
-        Rater.objects.filter(pk=found.pk).update(withdrawn=True, digest=None)
+        Rater.objects.filter(pk=found.pk).update(withdrawn=True)
     elif wave.state != WaveState.OPEN:
         raise Refused("Links are sent when the assessment is opened.")
     else:
@@ -89,8 +89,11 @@ def move_rater(*, by: Actor, rater_id: UUID, verb: str) -> Rater:
     return get_rater(by, rater_id)
 
 
-def send_link(*, by: Actor, rater_id: UUID, address: str) -> None:
+def send_link(*, by: Actor, rater_id: UUID, address: str, to_all: bool = False) -> None:
     """Make a new link, keep its hash, mail it. Whoever answered, or has a closed account, is not mailed; their row looks as all others do.
+
+    to_all: all are mailed now, so an address which both sides named gets one mail, by its first row. One link alone is always mailed: that none came
+    would tell whoever sent it, through whoever waits for it, that the other side had named them too.
 
     Raises MailNotSent, so that the job tries again.
     """
@@ -102,7 +105,7 @@ def send_link(*, by: Actor, rater_id: UUID, address: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select throughcare.rater_still_due(%s)", [made.pk])
         (due,) = cursor.fetchone() or (False,)
-    if not due or User.objects.filter(email__iexact=made.email, is_active=False).exists():
+    if not due or (to_all and _is_second(made)) or User.objects.filter(email__iexact=made.email, is_active=False).exists():
         call_server()
         return
     link = address.rstrip("/") + reverse("rate", kwargs={"key": secret})
@@ -149,7 +152,7 @@ def mail_all(wave: Wave) -> None:
 def invite_all(*, by: Actor, wave_id: UUID, address: str) -> None:
     """The same for all: who has answered is found out when each mail is to leave, and nowhere else. The actor is the system."""
     for rater in Rater.objects.filter(wave=wave_id, withdrawn=False, wave__state=WaveState.OPEN).order_by("id"):
-        enqueue("relationships.invite", rater_id=str(rater.pk), address=address)
+        enqueue("relationships.invite_each", rater_id=str(rater.pk), address=address)
 
 
 def _may_ask(by: Actor, wave_id: UUID) -> Wave:
@@ -165,6 +168,17 @@ def _under_way(by: Actor, wave_id: UUID) -> Wave:
     if wave.state not in (WaveState.DRAFT, WaveState.OPEN):
         raise Refused("This assessment takes no more answers.")
     return wave
+
+
+def _there(wave: Wave, email: str, *, own: bool) -> Rater | None:
+    """Who is named under this address already, as far as whoever asks may know: by their own side; or by the other, where the reader sees that."""
+    rows = Rater.objects.filter(wave=wave, email__iexact=email)
+    return rows.filter(own=own).first() or rows.filter(withdrawn=False).first()
+
+
+def _is_second(rater: Rater) -> bool:
+    """Did the other side name this address before? As the system, which sees both."""
+    return Rater.objects.filter(wave=rater.wave_id, email__iexact=rater.email, withdrawn=False, pk__lt=rater.pk).exists()
 
 
 def _mail(rater: Rater) -> None:

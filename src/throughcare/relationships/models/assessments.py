@@ -83,7 +83,8 @@ class Wave(models.Model):
 class Rater(models.Model):
     """Somebody who is asked. The row does not change when they answer. digest: SHA-256 of their link's secret, while there is one.
 
-    own: named by the partner's own people, who alone see who it is; whoever keeps the register sees how many there are.
+    own: named by the partner's own people, who alone see who it is; whoever keeps the register sees how many there are. So both may name one
+    address and neither hears of the other: it is asked once, by the row that was there first (decision 56).
 
     Whoever logs in under this address finds the assessment at home; whether there is such an account is nobody's to learn.
     """
@@ -101,7 +102,7 @@ class Rater(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(side__in=RatingSide.values), name="relationships_rater_side"),
             models.CheckConstraint(condition=Q(own=False) | Q(side="THEIRS"), name="relationships_rater_own"),
-            models.UniqueConstraint(F("wave"), Lower("email"), name="relationships_rater_once"),
+            models.UniqueConstraint(F("wave"), Lower("email"), F("own"), name="relationships_rater_once"),
         )
 
     def __str__(self) -> str:
