@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import networkx as nx
 import pytest
 from django.core import mail
 from django.db import Error, connection
@@ -277,6 +278,23 @@ def test_its_ties_are_in_the_network_of_whoever_keeps_the_register(cast: Cast) -
     assert "as organisations say" not in page and "Ask organisations about each other" not in page
     page = text(cast.client(EDITOR).get(reverse("network") + "?trust=4&flow=REFERRALS"))
     assert "Trust, as organisations say: 4 of 4 or more" in page and "One says it works with the other" in page
+
+
+def test_a_graph_file_reads_back_as_what_was_said(cast: Cast) -> None:
+    """GraphML of the ties that were said, read by another program: the same ends, the way each leads, and the kind and number at each."""
+    published(cast, six(cast))
+    found = network(cast, ties=(TieKind.SAID,), us=False)
+    names = {node.id: node.name for node in found.nodes}
+    ways = [(t, one, other, numbers) for t in found.ties for one, other, numbers in ((t.one, t.other, t.there), (t.other, t.one, t.back))]
+    said = sorted((names[one], names[other], numbers[TieKind.SAID]) for _, one, other, numbers in ways if TieKind.SAID in numbers)
+    answer = cast.client(EDITOR).get(reverse("network-export", args=["graphml"]), {"ties": "SAID", "us": "without"})
+    read = nx.read_graphml(io.BytesIO(answer.content), force_multigraph=True)
+    told = dict(read.nodes(data=True))
+    assert read.is_directed() and len(said) == 8
+    assert sorted((told[one]["name"], told[other]["name"], tie["number"]) for one, other, tie in read.edges(data=True)) == said
+    assert {tie["tie"] for _, _, tie in read.edges(data=True)} == {"SAID"}
+    assert [node.pop("name") for node in told.values()] == [node.name for node in found.nodes]
+    assert [node["kind"] for node in told.values()] == [node.kind for node in found.nodes]
 
 
 def test_a_later_word_stands_for_the_earlier(cast: Cast, owner: Owner) -> None:
