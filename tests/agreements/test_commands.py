@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from tests.agreements.made import get, signed
 from tests.agreements.test_obligations import owe
 from tests.cast import Cast
+from tests.database import Owner
 from throughcare.agreements.cli import cli
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, Refused
@@ -48,5 +49,24 @@ def test_an_amendment_is_drafted_and_listed(cast: Cast) -> None:
     assert json.loads(run("amendments", number, "--json").stdout)["items"] == [made]
     assert "Twenty." in run("amendments", number).stdout
     assert get(cast, key).state == "SIGNED"  # nothing changed yet
+    assert (made["values"], made["services"]) == ([], [])
     assert isinstance(run("amend", number, "--why", "Again.", "--new", "Thirty.").exception, Refused)  # one is open
     assert isinstance(run("amend", number, "--why", "x", "--new", "x", "--until", "soon").exception, Invalid)
+
+
+def test_an_amendment_by_command_says_what_parties_get_and_what_is_covered(cast: Cast, owner: Owner) -> None:
+    number = get(cast, signed(cast)).number
+    name = str(owner.rows("select name from services_service where id = %s", cast.service)[0][0])
+    said = ("amend", number, "--why", "More homes.", "--new", "Twenty.")
+    for words, field in (
+        (("--value", "Mana Trust=many"), "value"),
+        (("--value", "Nobody=1"), "party"),
+        (("--covers", "Nothing"), "covers"),
+        (("--value", "Mana Trust=-1"), "values"),
+    ):
+        wrong = run(*said, *words).exception
+        assert isinstance(wrong, Invalid) and field in wrong.errors
+    made = json.loads(run(*said, "--value", "mana trust=120000.50", "--covers", name, "--json").stdout)
+    assert made["values"] == [{"party": "Mana Trust", "amount": "120000.50"}]
+    assert made["services"] == [{"name": name, "joins": True}]
+    assert json.loads(run("amendments", number, "--json").stdout)["items"] == [made]

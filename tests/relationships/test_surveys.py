@@ -25,12 +25,14 @@ from tests.relationships.test_network import network, ties
 from tests.relationships.test_pages import text
 from tests.relationships.test_stocktake_pages import Api
 from throughcare.accounts.actors import ANONYMOUS, Actor, system_actor
-from throughcare.common.clock import today
+from throughcare.common.clock import now, today
 from throughcare.common.reader import NOBODY, reading_as
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, Stale
+from throughcare.common.retention import PASSING
 from throughcare.relationships import actions
 from throughcare.relationships.actions import SaidOfTie, surveys
 from throughcare.relationships.cli.network import cli
+from throughcare.relationships.jobs import remind_surveyed
 from throughcare.relationships.models import NetworkSurvey, TieAnswer
 from throughcare.relationships.queries import survey_result
 from throughcare.relationships.states import TieKind
@@ -100,6 +102,75 @@ def test_those_that_have_not_replied_are_reminded_once_a_day(cast: Cast) -> None
         run_jobs()
         assert len(mail.outbox) == count and address("Elm House") not in {one.to[0] for one in mail.outbox}
     tell(links["Mana Trust"], keys["Elm House"])  # a page that was open when the reminder came loses nothing
+
+
+def test_the_night_reminds_in_the_last_week_and_once(cast: Cast, owner: Owner) -> None:
+    six(cast)
+    key = prepared(cast)
+    links = opened(cast, key)
+    hand_in(links["Elm House"])
+
+    def night() -> int:
+        mail.outbox.clear()
+        remind_surveyed(0)
+        run_jobs()
+        return len(mail.outbox)
+
+    ends, begun = (
+        "update relationships_networksurvey set deadline = %s where id = %s",
+        "update relationships_networksurvey set opened_on = %s where id = %s",
+    )
+    owner.change(ends, today() + timedelta(days=8), key)
+    owner.change(begun, today() - timedelta(days=20), key)
+    assert night() == 0, "its last week has not begun"
+    owner.change(ends, today() + timedelta(days=6), key)
+    owner.change(begun, today() - timedelta(days=2), key)
+    assert night() == 0, "the first mail went two days ago"
+    owner.change(begun, today() - timedelta(days=7), key)
+    assert night() == 5 and night() == 0
+    owner.change("update relationships_surveyedorganization set reminded_on = %s", today() - timedelta(days=7))
+    owner.change(ends, today(), key)
+    assert night() == 5, "its last day"
+
+
+def test_addresses_pass_a_year_after_it_ended_and_what_was_said_stays(cast: Cast, owner: Owner) -> None:
+    keys = six(cast)
+    key = prepared(cast)
+    links = opened(cast, key)
+    for one in list(links)[:5]:
+        tell(links[one], keys["Elm House"] if one != "Elm House" else keys["Mana Trust"])
+        hand_in(links[one])
+    rule, said = PASSING["survey-addresses"], owner.rows("select count(*) from relationships_tieanswer")
+    for verb in ("close", "publish"):
+        move(cast, key, verb)
+    assert owner.rows(rule.count(), rule.before(now())) == [(0,)]
+    owner.change("update relationships_networksurvey set closed_on = %s where id = %s", today() - timedelta(days=366), key)
+    assert owner.rows(rule.count(), rule.before(now())) == [(6,)]
+    for statement in rule.statements():
+        owner.change(statement, rule.before(now()))
+    assert owner.rows(rule.count(), rule.before(now())) == [(0,)] and owner.rows("select count(*) from relationships_tieanswer") == said
+    assert owner.rows("select distinct email, digest, former_digest from relationships_surveyedorganization") == [("", None, None)]
+
+
+def test_a_link_takes_what_was_written_without_a_cookie_and_a_log_in_is_asked_for_one(cast: Cast) -> None:
+    """A cookie that ended loses nobody a word; whose browser is logged in does nothing at the bidding of another site."""
+    keys = six(cast)
+    link = opened(cast, prepared(cast))["Elm House"]
+    about = reverse("survey-reply-about", args=[link, keys["Mana Trust"]])
+    stranger = Client(enforce_csrf_checks=True)
+    assert stranger.post(about, {"knows": "YES"}).status_code != 403
+    assert stranger.post(reverse("survey-reply", args=[link])).status_code == 302
+    member = cast.client(OWN)
+    member.handler.enforce_csrf_checks = True
+    assert member.post(about, {"knows": "YES"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["rate", "survey-reply", "light-held", "light-sign", "light-word", "light-answer"])
+def test_no_page_by_link_asks_a_stranger_for_a_cookie(cast: Cast, name: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse(name, args=["nobodys"]))
+    assert answer.status_code == (405 if name == "light-held" else 200), (
+        "it only reads" if name == "light-held" else "it says that the link is over"
+    )
 
 
 def test_it_closes_after_its_last_day(cast: Cast, owner: Owner) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.kiosk import is_kiosk
@@ -92,5 +93,26 @@ def open_to_all(reason: str) -> Callable[[View], View]:
 
         inner.policy = f"open: {reason}"  # type: ignore[attr-defined]  # read by the start-up check of routes
         return inner
+
+    return wrap
+
+
+def by_link(reason: str) -> Callable[[View], View]:
+    """Nobody needs to log in: the key in the address, mailed to one reader, is all that lets them in.
+
+    A form is taken from them without the token against forged forms. Nothing comes along by itself that a forger could use: whoever has no key
+    is let in to nothing, and whoever has one needs nobody else's browser. And a cookie that ended, or never was taken, loses nobody what they wrote.
+    Who is logged in is asked for the token as everywhere, since what they do by a link is written down as theirs.
+    """
+
+    def wrap(view: View) -> View:
+        opened = open_to_all(reason)(view)
+        checked = csrf_protect(opened)
+
+        @wraps(opened)
+        def inner(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return (checked if request.actor.signed_in else opened)(request, *args, **kwargs)
+
+        return csrf_exempt(inner)
 
     return wrap

@@ -22,7 +22,10 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Passing:
-    """A table whose rows serve for a while. due: SQL, true of a row whose time was over at %s. first: what hangs on these rows."""
+    """A table whose rows serve for a while. due: SQL, true of a row whose time was over at %s. first: what hangs on these rows.
+
+    leaves: SQL of what is set when the row itself stays, and only some of it goes.
+    """
 
     code: str
     table: str
@@ -30,14 +33,16 @@ class Passing:
     days: int
     due: str
     first: tuple[str, ...] = ()
+    leaves: str = ""
 
     def before(self, now: datetime) -> datetime:
         """Rows are due when they ended, or were made, before this moment."""
         return now - timedelta(days=self.days)
 
     def statements(self) -> tuple[str, ...]:
-        """Each takes the moment once; the last deletes the rows themselves."""
-        return (*self.first, f"delete from {self.table} where {self.due}")  # noqa: S608 - names of our own
+        """Each takes the moment once; the last deletes the rows themselves, or what of them passes."""
+        last = f"update {self.table} set {self.leaves}" if self.leaves else f"delete from {self.table}"  # noqa: S608 - names of our own
+        return (*self.first, f"{last} where {self.due}")
 
     def count(self) -> str:
         """How many are due; takes the moment once."""

@@ -44,6 +44,11 @@ def declare() -> None:
     ended = "wave_id in (select w.id from relationships_wave w where w.state in ('PUBLISHED', 'GIVEN_UP') and coalesce(w.closed_on, w.deadline) < %s)"
     asked = f"delete from relationships_taken where {ended}"  # noqa: S608 - as above
     passing(Passing("raters", "relationships_rater", "Who was asked how a partnership goes", 365, ended, (asked,)))
+    over = "survey_id in (select s.id from relationships_networksurvey s where s.state in ('PUBLISHED', 'GIVEN_UP') and coalesce(s.closed_on, s.deadline) < %s)"
+    written = f"(email <> '' or digest is not null or former_digest is not null) and {over}"
+    no_address = "email = '', digest = null, former_digest = null"
+    surveyed = "Addresses of those who answered for an organisation whom it works with"
+    passing(Passing("survey-addresses", "relationships_surveyedorganization", surveyed, 365, written, leaves=no_address))
     passing(Passing("uploads", "services_upload", "Files waiting to be imported", 30, "at < %s"))
     passing(Passing("people-files", "people_importfile", "Files of people waiting to be imported", 7, "at < %s"))
     passing(Passing("people-rows", "people_rejectedrows", "Rows of people files that were not taken, as they stood there", 30, "at < %s"))

@@ -84,6 +84,18 @@ def remind_raters(timestamp: int) -> None:
         connection.close()
 
 
+@app.periodic(cron="31 5 * * *")
+@app.task(name="relationships.remind_surveyed", queueing_lock="relationships.remind_surveyed")
+def remind_surveyed(timestamp: int) -> None:
+    """Every night: organisations that are asked whom they work with and have not replied, once a week from a week before the last day."""
+    actor = system_actor("remind of surveys")
+    try:
+        with reading_as(actor.reader):
+            actions.remind_of_surveys(by=actor)
+    finally:
+        connection.close()
+
+
 @app.periodic(cron="23 3 * * *")
 @app.task(name="relationships.count_needs", queueing_lock="relationships.count_needs")
 def count_needs(timestamp: int) -> None:

@@ -2,17 +2,19 @@
 
 import json
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from throughcare.accounts.actors import system_actor
+from throughcare.accounts.actors import Actor, system_actor
 from throughcare.agreements import actions, models
 from throughcare.agreements.cli.looking import MOST_SHOWN, cli
 from throughcare.agreements.models import Amendment, Obligation
-from throughcare.agreements.queries import agreement_called, amending, amendments_of, page_of_obligations, shown
+from throughcare.agreements.queries import agreement_called, amending, amendments_of, may_be_covered, page_of_obligations, shown
 from throughcare.agreements.states import Bearer, Repeats
 from throughcare.common.reader import reading_as
 from throughcare.common.refusals import Invalid
@@ -81,6 +83,7 @@ def _changes(one: Amendment) -> dict[str, Any]:
         "old_text": one.old_text,
         "new_text": one.new_text,
         "ends_on": str(one.ends_on or ""),
+        "values": [{"party": row.party.name, "amount": str(row.amount)} for row in one.values.all()],
         "services": [{"name": row.service.name, "joins": row.joins} for row in one.services.all()],
         "state": one.state,
         "stands": amending.stands_of(one).text,
@@ -109,15 +112,39 @@ def add_amendment(
     new_text: Annotated[str, typer.Option("--new", help="What it says from then on.")],
     old_text: Annotated[str, typer.Option("--old", help="What it says until then.")] = "",
     ends_on: Annotated[str, typer.Option("--until", help="A new last day, as 2027-06-30; left out, it stays.")] = "",
+    value: Annotated[list[str] | None, typer.Option(help="What a party gets then, as 'Mana Trust=120000.00'; once for each.")] = None,
+    covers: Annotated[
+        list[str] | None, typer.Option(help="A service it covers then, by name or id; once for each of them. Left out, they stay.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the draft of an amendment. A person offers it, writes down who signed, and puts it into effect; values and services are set on its page."""
+    """Write the draft of an amendment. A person offers it, writes down who signed, and puts it into effect."""
     by = system_actor("write an amendment", channel="command")
     with reading_as(by.reader):
         found, last = agreement_called(by, agreement), day_of("until", ends_on) if ends_on else None
-        new = actions.NewAmendment(reason=why, new_text=new_text, old_text=old_text, ends_on=last)
+        gets = dict(_value_of(found, one) for one in value or ())
+        services = None if covers is None else [_service_called(by, found, one) for one in covers]
+        new = actions.NewAmendment(reason=why, new_text=new_text, old_text=old_text, ends_on=last, values=gets, services=services)
         told = _changes(actions.add_amendment(by=by, agreement_id=found.pk, new=new))
     typer.echo(json.dumps(told, ensure_ascii=False) if as_json else f"Amendment {told['number']}: {told['reason']} {told['stands']}.")
+
+
+def _value_of(found: models.Agreement, text: str) -> tuple[UUID, Decimal]:
+    """Party and amount of PARTY=AMOUNT. Raises Invalid."""
+    name, _, amount = text.rpartition("=")
+    try:
+        return party_called(found, name).pk, Decimal(amount.strip())
+    except InvalidOperation:
+        raise Invalid(f"{amount[:40]} is no amount.", {"value": ["Write it as 'Mana Trust=120000.00'."]}) from None
+
+
+def _service_called(by: Actor, found: models.Agreement, text: str) -> UUID:
+    """One that a party delivers, by name or id. Raises Invalid when none is, or more than one."""
+    there = [one.pk for one in may_be_covered(by, found) if text.strip().casefold() in (one.name.casefold(), str(one.pk))]
+    if len(there) != 1:
+        said = "No service" if not there else "More than one service"
+        raise Invalid(f"{said} of its parties is called {text[:60]}.", {"covers": ["Use the name of a service, or its id."]})
+    return there[0]
 
 
 def party_called(found: models.Agreement, name: str) -> models.Party:

@@ -1,4 +1,4 @@
-"""Pages of whoever holds a signed link: no account, no cookie but the one against forged forms, nothing kept by the browser."""
+"""Pages of whoever holds a signed link: no account, no cookie that is needed, nothing kept by the browser."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from throughcare.accounts.decorators import ActorRequest, open_to_all
+from throughcare.accounts.decorators import ActorRequest, by_link
 from throughcare.agreements import actions, forms
 from throughcare.agreements.pages.keeping import put
 from throughcare.agreements.queries import light as lights
@@ -18,9 +18,7 @@ from throughcare.agreements.states import LinkFor
 from throughcare.common.refusals import Invalid, NotFound, Refused
 
 _METHODS = ["GET", "HEAD", "POST"]
-_OPEN = open_to_all(
-    "whoever holds a signed link reads and signs one small agreement without an account: only its hash is kept, and it ends"
-)
+_OPEN = by_link("whoever holds a signed link reads and signs one small agreement without an account: only its hash is kept, and it ends")
 
 
 @require_safe

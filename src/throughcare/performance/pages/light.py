@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from throughcare.accounts.decorators import ActorRequest, needs, open_to_all
+from throughcare.accounts.decorators import ActorRequest, by_link, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.agreements.actions import open_link
@@ -62,7 +62,7 @@ def light_report(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 
 @require_http_methods(_METHODS)
 @never_cache
-@open_to_all(
+@by_link(
     "whoever holds a signed link answers three questions about one small agreement without an account: only its hash is kept, and it ends"
 )
 def light_answer(request: ActorRequest, key: str) -> HttpResponse:

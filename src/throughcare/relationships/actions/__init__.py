@@ -46,6 +46,7 @@ from throughcare.relationships.actions.surveys import (
     close_due_surveys,
     move_survey,
     move_surveyed,
+    remind_of_surveys,
     remind_surveyed,
 )
 from throughcare.relationships.actions.waves import NewWave, add_wave, change_wave, move_wave
@@ -107,6 +108,7 @@ __all__ = [
     "publish_wave",
     "remind_of_answers",
     "remind_of_returns",
+    "remind_of_surveys",
     "remind_raters",
     "remind_sites",
     "remind_surveyed",

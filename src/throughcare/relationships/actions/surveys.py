@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -28,6 +29,8 @@ from throughcare.relationships.states import (
     LONGEST_NAME,
     MOST_DAYS_OPEN,
     MOST_SURVEYED,
+    REMIND_BEFORE,
+    REMIND_EVERY,
     SURVEY_STATES,
     SURVEYED_VERBS,
     SurveyState,
@@ -168,6 +171,20 @@ def remind_surveyed(*, by: Actor, survey_id: UUID) -> NetworkSurvey:
     _mail(told)
     note(by, "survey.reminded", found)
     return get_survey(by, survey_id)
+
+
+@transaction.atomic
+def remind_of_surveys(*, by: Actor) -> int:
+    """Every night: those that have not replied, from a week before the last day, once a week. Returns how many. by: the job."""
+    day = today()
+    long_ago = day - timedelta(days=REMIND_EVERY)
+    open_still = Q(survey__state=SurveyState.OPEN, survey__deadline__range=(day, day + timedelta(days=REMIND_BEFORE)))
+    due = Q(reminded_on__isnull=True, survey__opened_on__lte=long_ago) | Q(reminded_on__lte=long_ago)
+    rows = SurveyedOrganization.objects.filter(open_still & due, handed_in_on__isnull=True).exclude(email="")
+    told = list(rows.select_for_update(of=("self",)).order_by("id"))
+    SurveyedOrganization.objects.filter(pk__in=[row.pk for row in told]).update(reminded_on=day)
+    _mail(told)
+    return len(told)
 
 
 def close_due_surveys(*, by: Actor) -> int:

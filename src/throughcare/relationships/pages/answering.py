@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from throughcare.accounts.decorators import ActorRequest, open_to_all, signed_in
+from throughcare.accounts.decorators import ActorRequest, by_link, open_to_all, signed_in
 from throughcare.common.refusals import Invalid, NotFound, Refused
 from throughcare.relationships import actions, queries
 from throughcare.relationships.forms import AnswerForm
@@ -25,7 +25,7 @@ def asked(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(_METHODS)
 @never_cache
-@open_to_all("whoever holds a mailed link answers without an account: good once, and only its hash is kept")
+@by_link("whoever holds a mailed link answers without an account: good once, and only its hash is kept")
 def rate(request: ActorRequest, key: str) -> HttpResponse:
     """Answer by a link."""
     try:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from throughcare.accounts.decorators import ActorRequest, needs, open_to_all
+from throughcare.accounts.decorators import ActorRequest, by_link, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.common.refusals import NotFound, Refused
 from throughcare.relationships import actions
@@ -46,7 +46,7 @@ def surveys_asked(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @never_cache
-@open_to_all(_WHY)
+@by_link(_WHY)
 def survey_reply(request: ActorRequest, key: str) -> HttpResponse:
     """Whom the organisation may speak of, by a link; sent, it has said what it has to say."""
     try:
@@ -57,7 +57,7 @@ def survey_reply(request: ActorRequest, key: str) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @never_cache
-@open_to_all(_WHY)
+@by_link(_WHY)
 def survey_reply_about(request: ActorRequest, key: str, organization_id: UUID) -> HttpResponse:
     """What it says of one other, by a link."""
     return _about(request, _Door(queries.surveyed_by_link(key), key), organization_id)
