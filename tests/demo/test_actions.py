@@ -112,6 +112,15 @@ def test_enough_partnerships_have_both_an_assessment_and_referrals_answered(made
     assert [one.n >= FEWEST for one in found] == [True, True], found
 
 
+def test_gaps_of_both_sides_say_how_sure_they_are(made: Owner) -> None:
+    """As a published result has them: an interval for each domain of every assessment of which both sides are told."""
+    both = "select id from relationships_wave where state = 'PUBLISHED' and answered_ours is not null and answered_theirs is not null"
+    ((waves, gaps),) = made.rows(
+        f"select count(*), (select count(distinct wave_id) from relationships_sidegap where wave_id in ({both})) from ({both}) w"
+    )
+    assert waves == gaps and int(str(waves)) > 10
+
+
 def test_something_is_missing(made: Owner) -> None:
     with reading_as(SYSTEM):
         rows = gaps_of(system_actor("test", channel="command"), GapFilters(region="south", pillar=Pillar.ACCOMMODATION)).rows

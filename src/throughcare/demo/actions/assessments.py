@@ -10,7 +10,7 @@ from throughcare.demo.words import AGREED, PRAISE, WISHES
 from throughcare.evaluation.ratings import FEWEST, Said, cells, changes
 from throughcare.partners.models import Partner
 from throughcare.relationships.bank import Bank, bank
-from throughcare.relationships.models import AgreedAction, Change, Comment, Rater, Response, Score, Wave
+from throughcare.relationships.models import AgreedAction, Change, Comment, Rater, Response, Score, SideGap, Wave
 from throughcare.relationships.states import CommentKind, RatingSide, WaveState
 
 _SHARE = 0.12  # of partners, beside those of the cast
@@ -43,6 +43,8 @@ def _past(chance: Chance, partner: Partner, fewest: int) -> None:
             if len(one.rows) >= FEWEST:
                 _publish(chance, wave, side, one, before.get(side))
         before = {side: one for side, one in said.items() if len(one.rows) >= FEWEST}
+        if len(before) == len(said):
+            _publish_gap(chance, wave, before)
         for means in mood.values():
             for code in means:
                 means[code] = min(4.8, means[code] + chance.number(-3, 8) / 10)
@@ -83,6 +85,13 @@ def _publish(chance: Chance, wave: Wave, side: RatingSide, said: Said, before: S
     save(Change, [Change(**key(), domain=code, **asdict(one)) for code, one in moved.items()])
     words = [(CommentKind.GOOD, PRAISE), (CommentKind.CHANGE, WISHES)]
     save(Comment, [Comment(**key(), kind=kind, words=text) for kind, texts in words for text in chance.some(texts, chance.number(0, 2))])
+
+
+def _publish_gap(chance: Chance, wave: Wave, said: dict[RatingSide, Said]) -> None:
+    domains = {domain.code: domain.codes for domain in bank().domains}
+    found = changes(said[RatingSide.THEIRS], said[RatingSide.OURS], domains, seed=f"{wave.pk} gap")
+    ends = {code: {"low": one.low, "high": one.high, "ours": one.now, "theirs": one.before} for code, one in found.items()}
+    save(SideGap, [SideGap(id=chance.id(chance.now), wave=wave, domain=code, **one) for code, one in ends.items()])
 
 
 def _agree(chance: Chance, wave: Wave) -> None:
