@@ -376,6 +376,14 @@ def test_a_service_of_nobody_who_is_a_party_does_not_join(cast: Cast) -> None:
         assert list(wrong.value.errors) == ["services"]
 
 
+def test_a_confidential_service_in_it_stays_when_somebody_who_does_not_see_it_writes(cast: Cast, owner: Owner) -> None:
+    key = signed(cast)
+    one = amend(cast, key, services=[cast.service])
+    owner.change("update services_service set confidential = true where id = %s", cast.service)
+    act(cast, one, actions.change_amendment, new=actions.NewAmendment(reason="A typing error.", new_text="Twenty."))
+    assert owner.rows("select service_id, joins from agreements_amendedservice where amendment_id = %s", one.pk) == [(cast.service, True)]
+
+
 def test_services_are_chosen_on_the_page_and_over_rest(cast: Cast) -> None:
     key = signed(cast)
     client, address = cast.client(WRITER), f"/agreements/{key}/amendments/"

@@ -19,6 +19,7 @@ from throughcare.agreements import actions, queries
 from throughcare.agreements.cli import cli
 from throughcare.agreements.models import Meeting, Risk
 from throughcare.agreements.queries import Filters, When
+from throughcare.agreements.states import RISK_STATES
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, NotAllowed, NotFound, Refused, Stale
 from throughcare.tasks.models import Task
@@ -219,6 +220,27 @@ def test_lists_and_home_count_the_risk_and_a_party_is_not_counted_ours(cast: Cas
     assert "Your agreements with a risk to look at" in cast.client(WRITER).get("/").content.decode()
     risk(cast, key, shared="ALL")
     assert (listed(WRITER), listed(THEIRS), listed(OTHERS)) == (1, 1, 0)
+
+
+def test_why_it_was_opened_again_is_not_told_to_whom_it_is_shared_with_later(cast: Cast) -> None:
+    key = signed(cast)
+    one: dict[str, Any] = {"agreement_id": key, "risk_id": risk(cast, key).pk}
+    for seen, verb in enumerate(RISK_STATES.verbs, 1):
+        as_(cast, WRITER, actions.move_risk, **one, verb=verb, reason="INTERNAL", seen=seen)
+    said: dict[str, Any] = {"what": "The house.", "likelihood": 2, "consequence": 2, "review_on": SOON}
+    kept: Risk = as_(cast, WRITER, actions.change_risk, **one, new=actions.NewRisk(**said), seen=3)
+    assert kept.state_reason == "INTERNAL", "read by the same people as before"
+    told: Risk = as_(cast, WRITER, actions.change_risk, **one, new=actions.NewRisk(**said, shared="ALL"), seen=4)
+    assert told.state_reason == ""
+
+
+def test_a_meeting_with_one_of_several_moves_no_day_that_all_read(cast: Cast) -> None:
+    key = two(cast)
+    before = get(cast, key).review_on
+    one = meeting(cast, key, shared="PARTY", party_id=party(cast, key), next_on=SOON)
+    assert (one.next_on, get(cast, key).review_on) == (SOON, before)
+    meeting(cast, key, next_on=SOON)
+    assert get(cast, key).review_on == SOON
 
 
 def test_a_party_taken_off_leaves_what_was_shared_with_it_to_us(cast: Cast) -> None:

@@ -8,7 +8,9 @@ import zipfile
 import zlib
 from io import BytesIO
 
+import pypdf
 import pytest
+import typst
 from PIL import Image
 
 from tests.files.made import PDF, archive, office, pdf, picture
@@ -27,6 +29,37 @@ GOOD = {
     "CSV": "name,wāhi\nHine,Ōtaki\n".encode(),
     "TXT": b"He aha te mea nui?\r\n",
 }
+
+
+def _listed(made: bytes, offsets: list[int]) -> bytes:
+    """With a table that says these."""
+    table = b"".join(b"%010d 00000 n \n" % one for one in offsets)
+    ends = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(offsets) + 1, len(made))
+    return made + b"xref\n0 %d\n0000000000 65535 f \n" % (len(offsets) + 1) + table + ends
+
+
+def _in_two_ways(offset: int) -> bytes:
+    """Two objects of one number and a table that tells of neither: who takes the last one finds a script, who takes the first one none."""
+    first = b"\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
+    last = b"\n1 0 obj\n<< /Type /Catalog /Names << /Java#53cript << /Names [(a) << /S /Java#53cript /J#53 (x) >>] >> >> >>\nendobj\n"
+    return _listed(b"%PDF-1.7\n" + first + last, [offset])
+
+
+def _with_a_wrong_table(objects: int, pad: int) -> bytes:
+    """Who repairs it looks through so many bytes for each object."""
+    rows = b"".join(b"\n%d 0 obj\nnull\nendobj\n" % number for number in range(2, objects + 1))
+    return _listed(b"%PDF-1.4\n%" + b"a" * pad + b"\n\n1 0 obj\n<< /Type /Catalog >>\nendobj\n" + rows, [9] * objects)
+
+
+def test_a_pdf_that_other_programs_made_is_taken() -> None:
+    """By two libraries; the table and its objects as each writes them."""
+    made, writer = BytesIO(), pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(made)
+    drawn = BytesIO()
+    Image.new("RGB", (40, 60), "green").save(drawn, "PDF")
+    for content in (made.getvalue(), drawn.getvalue(), typst.compile(b'#set document(title: "W")\n= Whakaaetanga')):
+        assert look("x.pdf", content).content == content
 
 
 @pytest.mark.parametrize(("end", "kind"), sorted(ENDS.items()))
@@ -78,6 +111,11 @@ def test_other_kinds_are_not_taken_and_the_sentence_says_what_is(name: str) -> N
         ("x.pdf", pdf(pad=40_000_000), "too large to look through"),
         ("x.pdf", pdf(b"/A " + b"[" * 100_000 + b"]" * 100_000), "broken"),
         ("x.pdf", b"%PDF-1.7\n" + b"1 0 obj " * 100_000 + b"\n%%EOF", "broken"),
+        ("x.pdf", pdf(b"/Names << /Java#53cript 1 0 R >>"), "script"),
+        ("x.pdf", _in_two_ways(3), "script|broken"),
+        ("x.pdf", _in_two_ways(0), "script|broken"),
+        ("x.pdf", _in_two_ways(3).replace(b"/Java#53cript", b"/AA"), "broken"),
+        ("x.pdf", _with_a_wrong_table(2_000, 4_000_000), "broken"),
         ("x.pdf", HTML + PDF, "the file is none"),
         ("x.txt", EICAR, "harmful"),
         ("x.docx", office("DOCX", {"a.txt": EICAR}), "harmful"),

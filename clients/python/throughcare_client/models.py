@@ -254,7 +254,7 @@ class AgreementLine(TypedDict):
 
 
 class AgreementMeetingBody(TypedDict):
-    """party_id: with PARTY. next_on: becomes the agreement's next review."""
+    """party_id: with PARTY. next_on: becomes the agreement's next review, when all parties were there."""
 
     held_on: str
     present: str
@@ -369,7 +369,7 @@ class AgreementRiskOut(TypedDict):
     state: "RiskState"
     state_since: str
     state_reason: str
-    version: int
+    version: NotRequired[int | None]
 
 
 class AgreementTermBody(TypedDict):

@@ -67,7 +67,8 @@ def change_amendment(*, by: Actor, agreement_id: UUID, amendment_id: UUID, new: 
     AmendmentSignature.objects.filter(amendment=found.pk).delete()
     AmendedValue.objects.filter(amendment=found.pk).exclude(party__in=list(new.values)).delete()
     _put_values(found.agreement, found, new.values)
-    AmendedService.objects.filter(amendment=found.pk).delete()
+    seen_services = [one.pk for one in may_be_covered(by, found.agreement)]  # a confidential one somebody else put in stays
+    AmendedService.objects.filter(amendment=found.pk, service__in=seen_services).delete()
     _put_services(by, found.agreement, found, new.services)
     return _write(by, found, "agreement.amendment.changed", **values)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from throughcare.accounts.actors import Actor
 from throughcare.agreements import policies
@@ -86,7 +87,7 @@ def remove_party(*, by: Actor, agreement_id: UUID, party_id: UUID, seen: int) ->
     Covered.objects.filter(agreement=found.pk, service__organization=party.organization_id).delete()
     Obligation.objects.filter(party=party.pk).delete()
     Meeting.objects.filter(party=party.pk).delete()
-    Risk.objects.filter(party=party.pk).update(shared=SharedWith.OURS, party=None, organization=None)
+    Risk.objects.filter(party=party.pk).update(shared=SharedWith.OURS, party=None, organization=None, version=F("version") + 1)
     party.delete()
     return write(by, found, "agreement.party.removed", detail={"organization": str(party.organization_id)}, unsign=True)
 

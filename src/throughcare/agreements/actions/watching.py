@@ -43,7 +43,7 @@ class NewRisk:
 
 @dataclass(frozen=True, kw_only=True)
 class NewMeeting:
-    """shared: with all parties, or with one (party_id). next_on: the agreement's next review. task, task_on: something to do, for whoever writes it down."""
+    """shared: with all parties, or with one (party_id). next_on: the agreement's next review, when all parties were asked. task, task_on: something to do, for whoever writes it down."""
 
     held_on: date | None
     present: str
@@ -73,7 +73,10 @@ def change_risk(*, by: Actor, agreement_id: UUID, risk_id: UUID, new: NewRisk, s
     found = _opened_risk(by, agreement_id, risk_id, seen)
     if found.state != RiskState.OPEN:
         raise Refused("This risk is closed. Open it again first.")
-    return _write_risk(by, found, "agreement.risk.changed", **_risk(found.agreement, new))
+    values = _risk(found.agreement, new)
+    if (values["shared"], values["organization_id"]) != (found.shared, found.organization_id):
+        values["state_reason"] = ""  # it was written for those who read it until now
+    return _write_risk(by, found, "agreement.risk.changed", **values)
 
 
 @transaction.atomic
@@ -90,12 +93,12 @@ def move_risk(*, by: Actor, agreement_id: UUID, risk_id: UUID, verb: str, reason
 
 @transaction.atomic
 def add_meeting(*, by: Actor, agreement_id: UUID, new: NewMeeting) -> Meeting:
-    """Raises NotFound, Invalid, and Refused for a grant of the past. Its next day is the agreement's next review."""
+    """Raises NotFound, Invalid, and Refused for a grant of the past. The next day of one with all parties is the agreement's next review."""
     found = _held(by, agreement_id)
     made = Meeting(agreement=found, **_meeting(found, new))
     made.save(force_insert=True)
     _note(by, "agreement.meeting.added", made)
-    _review(by, found, new.next_on)
+    _review(by, made, new.next_on)
     if new.task.strip():
         _task(by, found, new)
     return made
@@ -111,7 +114,8 @@ def change_meeting(*, by: Actor, agreement_id: UUID, meeting_id: UUID, new: NewM
         raise Stale(_CHANGED)
     _note(by, "agreement.meeting.changed", found)
     if new.next_on != found.next_on:
-        _review(by, found.agreement, new.next_on)
+        found.shared = values["shared"]
+        _review(by, found, new.next_on)
     return get_meeting(by, agreement_id, meeting_id)
 
 
@@ -191,8 +195,12 @@ def _shared(checks: Checks, agreement: Agreement, shared: str, party_id: UUID | 
     return {"shared": shared, "party": party, "organization_id": party.organization_id if party else None}
 
 
-def _review(by: Actor, agreement: Agreement, day: date | None) -> None:
-    """The agreement is reviewed next on that day; its reminder follows."""
+def _review(by: Actor, meeting: Meeting, day: date | None) -> None:
+    """The agreement is reviewed next on that day; its reminder follows. All parties read that day: of a meeting with one of several it stays with the meeting."""
+    agreement = meeting.agreement
+    several = sum(one.organization_id is not None for one in agreement.parties.all()) > 1
+    if several and meeting.shared != SharedWith.ALL:
+        return
     if day and day >= today() and day != agreement.review_on:
         write(by, agreement, "agreement.changed", detail={"part": "keeping"}, review_on=day)
 

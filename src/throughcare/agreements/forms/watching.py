@@ -113,7 +113,9 @@ class MeetingForm(forms.Form):
         help_text="Those it was with read this. Say nothing about a person on a sentence.",
         error_messages=required_message("Say what was agreed; if nothing was, say that"),
     )
-    next_on = GovukDateField(label="When is the next one?", required=False, help_text="It becomes the agreement's next review.")
+    next_on = GovukDateField(
+        label="When is the next one?", required=False, help_text="It becomes the agreement's next review, if all parties were there."
+    )
     task = forms.CharField(
         label="Something you do now",
         required=False,

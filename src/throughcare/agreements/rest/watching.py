@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema, Status
 
+from throughcare.accounts.actors import Actor
+from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.agreements import actions, queries
 from throughcare.agreements.models import Meeting, Risk
@@ -36,7 +38,7 @@ class AgreementRiskOut(Schema):
     state: RiskState
     state_since: date
     state_reason: str
-    version: int
+    version: int | None = Field(None, description="Null for a party: how often the department looked at it is the department's own.")
 
 
 class AgreementRiskBody(Body):
@@ -71,7 +73,7 @@ class AgreementMeetingOut(Schema):
 
 
 class AgreementMeetingBody(Body):
-    """party_id: with PARTY. next_on: becomes the agreement's next review."""
+    """party_id: with PARTY. next_on: becomes the agreement's next review, when all parties were there."""
 
     held_on: date = Field(ge=FIRST, le=LAST)
     present: str = Field(max_length=1000)
@@ -81,8 +83,9 @@ class AgreementMeetingBody(Body):
     next_on: date | None = Field(None, ge=FIRST, le=LAST)
 
 
-def _risk(one: Risk, known: shown.Words) -> dict[str, Any]:
+def _risk(by: Actor, one: Risk, known: shown.Words) -> dict[str, Any]:
     told = {name: getattr(one, name) for name in AgreementRiskOut.model_fields if name not in ("level_words", "owner_name")}
+    told["version"] = one.version if by.may(Permission.AGREEMENT_VIEW) else None
     return {**told, "level_words": watched.level_of(one).code, "owner_name": known.owner(one)}
 
 
@@ -91,7 +94,7 @@ def list_agreement_risks(request: HttpRequest, agreement_id: UUID, asked: Annota
     """For staff who may look at agreements, and for its parties' staff those shared with them. What is open comes first."""
     by, known = actor_of(request), shown.words()
     found = queries.get_agreement(by, agreement_id)
-    return page_out(queries.page_of_risks(by, found, cursor=asked.cursor, size=asked.size), lambda one: _risk(one, known))
+    return page_out(queries.page_of_risks(by, found, cursor=asked.cursor, size=asked.size), lambda one: _risk(by, one, known))
 
 
 @router.post(_RISKS, auth=EDITS, response={201: AgreementRiskOut}, summary="Write down a risk of an agreement")
@@ -104,15 +107,17 @@ def add_agreement_risk(request: HttpRequest, response: HttpResponse, agreement_i
         response=response,
     )
     with_etag(response, made.thing.version)
-    return Status(201, _risk(made.thing, shown.words()))
+    return Status(201, _risk(by, made.thing, shown.words()))
 
 
 @router.get(_RISK, auth=VIEWS, response=AgreementRiskOut, summary="One risk of an agreement")
 def one_agreement_risk(request: HttpRequest, response: HttpResponse, agreement_id: UUID, risk_id: UUID) -> Any:
     """For staff who may look at agreements, and for the parties it is shared with."""
-    found = queries.get_risk(actor_of(request), agreement_id, risk_id)
-    with_etag(response, found.version)
-    return _risk(found, shown.words())
+    by = actor_of(request)
+    found = queries.get_risk(by, agreement_id, risk_id)
+    if by.may(Permission.AGREEMENT_VIEW):
+        with_etag(response, found.version)
+    return _risk(by, found, shown.words())
 
 
 @router.put(_RISK, auth=EDITS, response=AgreementRiskOut, summary="Look at a risk again: how it is now (If-Match)")

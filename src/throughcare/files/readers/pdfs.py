@@ -1,7 +1,9 @@
 """A PDF is opened and each of its objects read, those in compressed streams too: a name there stands in no byte of the file."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
+from time import thread_time
 from typing import Any
 
 from throughcare.common.refusals import Invalid
@@ -9,20 +11,28 @@ from throughcare.files.readers.refusing import not_one, wrong
 
 # Scripts and whatever opens something else. A reader on somebody's own machine may run them, although a browser here does not.
 _RUNS = frozenset(("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"))
+
+
+def _written(name: str) -> str:
+    """A pattern of a name as PDF may write it: each letter plain, or as # and two hexadecimal digits (ISO 32000-1, 7.3.5)."""
+    digits = ("".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in f"{ord(letter):02x}") for letter in name[1:])
+    return "/" + "".join(f"(?:{letter}|#{digit})" for letter, digit in zip(name[1:], digits, strict=True))
+
+
 # Looked for in the bytes as well: of a file that is made to be read in two ways, another program may find what we don't.
-_LONG = tuple(name.encode() for name in _RUNS if name != "/JS")
+_LONG = re.compile("|".join(_written(name) for name in sorted(_RUNS) if name != "/JS").encode())
 _HOLDS = "The PDF holds a script, a form that runs one, or another file. Print it to PDF, and send that."
 _LOCKED = "The PDF is locked, so nobody can see what is in it. Print it to PDF without a password, and send that."
 _UNREAD = "The PDF is broken, or too large to look through. Print it to PDF, and send that."
 # Ours are of at most 10 MB. What its tables and objects unpack to, how many there are and how deep they lie is bounded: each costs a request time.
-_MOST_UNPACKED, _MOST_OBJECTS, _DEEPEST = 30_000_000, 50_000, 100
+_MOST_UNPACKED, _MOST_OBJECTS, _DEEPEST, _MOST_SECONDS = 30_000_000, 50_000, 100, 5.0
 
 
 def check_pdf(content: bytes) -> None:
     """Raises Invalid for what is no PDF, is locked or broken, or holds what runs."""
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
         raise not_one("PDF")
-    if any(word in content for word in _LONG):
+    if _LONG.search(content):
         raise wrong(_HOLDS)
     if b"/Encrypt" in content:
         raise wrong(_LOCKED)
@@ -37,7 +47,11 @@ def check_pdf(content: bytes) -> None:
 
 
 def _objects(content: bytes) -> Iterator[Any]:
-    """All that the file's tables name, each once, none opened beyond its own words. Raises whatever the library does, and Invalid."""
+    """All that the file's tables name, each once, none opened beyond its own words. Raises whatever the library does, and Invalid.
+
+    A table that does not say where each object stands is not repaired: another program would repair it otherwise, and looking for one object after
+    the other through the whole file takes hours.
+    """
     from pypdf import PdfReader, apply_configuration  # noqa: PLC0415 - it is large, and few requests need it
     from pypdf.generic import IndirectObject  # noqa: PLC0415
 
@@ -49,15 +63,25 @@ def _objects(content: bytes) -> Iterator[Any]:
         "run_length_maximum_output_length": _MOST_UNPACKED,
     }
     with apply_configuration(**limits):
-        opened = PdfReader(BytesIO(content), xref_stream_maximum_entries=_MOST_OBJECTS)
+        begun = thread_time()
+        opened = PdfReader(BytesIO(content), strict=True, xref_stream_maximum_entries=_MOST_OBJECTS)
         if opened.is_encrypted:
             raise wrong(_LOCKED)
-        named = [(number, age) for age, table in opened.xref.items() for number in table] + [(number, 0) for number in opened.xref_objStm]
-        if len(named) > _MOST_OBJECTS:
+        free = {(number, age) for age, table in opened.xref_free_entry.items() for number, is_free in table.items() if is_free}
+        at = {(number, age): start for age, table in opened.xref.items() for number, start in table.items() if (number, age) not in free}
+        named = [*at, *((number, 0) for number in opened.xref_objStm if (number, 0) not in at)]
+        if len(named) > _MOST_OBJECTS or not all(_stands(content, *key, start) for key, start in at.items()):
             raise wrong(_UNREAD)
         yield opened.trailer
         for number, age in named:
+            if thread_time() - begun > _MOST_SECONDS:
+                raise wrong(_UNREAD)
             yield opened.get_object(IndirectObject(number, age, opened))
+
+
+def _stands(content: bytes, number: int, age: int, start: int) -> bool:
+    """Whether the object stands where the table says."""
+    return re.compile(rb"\s{0,8}%d\s{1,8}%d\s{1,8}obj" % (number, age)).match(content, start) is not None
 
 
 def _runs(one: Any) -> bool:

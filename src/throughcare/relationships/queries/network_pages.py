@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q
+from django.db.models.functions import Collate
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
@@ -105,8 +106,10 @@ def _pairs(by: Actor, filters: NetworkFilters, nodes: list[Node]) -> Iterator[_P
     """In order, of ties at each of these to whoever comes after it. Who that is, is read by key and place alone: a page shows fifty of thousands."""
     ids = frozenset(node.id for node in nodes)
     held = held_in(strands(by, ids), filters) if ids else []
-    later = Q(search_key__gte=nodes[0].order[0]) & Q(IsAnyOf(F("pk"), these(ends_of(held)))) if held else Q(pk__in=[])
-    orders = {key: (name, str(key)) for key, name in part_of(filters).filter(later).order_by().values_list("pk", "search_key")}
+    # By code points, as `order` is compared here, whatever the database sorts by.
+    rows, first = part_of(filters).alias(by_points=Collate(F("search_key"), "C")), min((node.order for node in nodes), default=("", ""))[0]
+    later = Q(by_points__gte=first) & Q(IsAnyOf(F("pk"), these(ends_of(held)))) if held else Q(pk__in=[])
+    orders = {key: (name, str(key)) for key, name in rows.filter(later).order_by().values_list("pk", "search_key")}
     orders |= {node.id: node.order for node in nodes} | ({DEPARTMENT: US.order} if filters.us else {})
     beside: dict[UUID, dict[UUID, list[Strand]]] = {node.id: {} for node in nodes}
     for row in held:
