@@ -60,6 +60,7 @@ def test_an_amendment_by_command_says_what_parties_get_and_what_is_covered(cast:
     said = ("amend", number, "--why", "More homes.", "--new", "Twenty.")
     for words, field in (
         (("--value", "Mana Trust=many"), "value"),
+        (("--value", "Mana Trust=NaN"), "value"),
         (("--value", "Nobody=1"), "party"),
         (("--covers", "Nothing"), "covers"),
         (("--value", "Mana Trust=-1"), "values"),

@@ -133,9 +133,12 @@ def _value_of(found: models.Agreement, text: str) -> tuple[UUID, Decimal]:
     """Party and amount of PARTY=AMOUNT. Raises Invalid."""
     name, _, amount = text.rpartition("=")
     try:
-        return party_called(found, name).pk, Decimal(amount.strip())
+        worth = Decimal(amount.strip())
     except InvalidOperation:
-        raise Invalid(f"{amount[:40]} is no amount.", {"value": ["Write it as 'Mana Trust=120000.00'."]}) from None
+        worth = Decimal("nan")
+    if not worth.is_finite():
+        raise Invalid(f"{amount[:40]} is no amount.", {"value": ["Write it as 'Mana Trust=120000.00'."]})
+    return party_called(found, name).pk, worth
 
 
 def _service_called(by: Actor, found: models.Agreement, text: str) -> UUID:
