@@ -26,10 +26,12 @@ from tests.partners.merges import merge
 from throughcare.agreements import actions, queries
 from throughcare.agreements.actions import past
 from throughcare.agreements.cli import cli
-from throughcare.agreements.models import Agreement, Covered, Party, PartyValue, PastGrant
+from throughcare.agreements.models import Agreement, Covered, Party, PartyValue, PastGrant, Publication
 from throughcare.agreements.queries import Filters, When
+from throughcare.agreements.queries.published import publisher
 from throughcare.agreements.queries.reminders import due_reminders
 from throughcare.agreements.readers import read_grants
+from throughcare.agreements.standards.giving import funder_id
 from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, NotAllowed, Refused
 from throughcare.partners.models import Organization, Partner
@@ -421,3 +423,22 @@ def test_a_recipient_stays_the_same_organisation_whatever_becomes_of_its_name_an
     assert whose("Once put together") == {keys["Recipient 1"], mana}
     assert counts(bring(cast, file_of(grant(1, recipientOrganization=two, title="Once put together")))) == (1, 0, 0, 1, 0)
     assert made.loser_id == keys["Recipient 2"]
+
+
+def test_what_turns_out_to_be_another_funders_is_published_no_more(cast: Cast) -> None:
+    """It was ours and published; its source corrects who gave it. The withdrawal says why, and the audit has it."""
+    ours = {"id": funder_id(publisher()), "name": "The department"}
+    bring(cast, file_of(grant(1, fundingOrganization=[ours])))
+    found = only(cast)
+    as_(cast, SECOND, actions.publish_agreement, agreement_id=found.pk, seen=found.version)
+    with cast.reading(SECOND):
+        assert Publication.objects.get(agreement=found).withdrawn_at is None
+    assert counts(bring(cast, file_of(grant(1, fundingOrganization=[FUNDER])))) == (1, 0, 1, 0, 0)
+    with cast.reading(SECOND):
+        told = Publication.objects.get(agreement=found)
+        assert told.withdrawn_at is not None
+        assert "another funder" in told.withdrawn_why
+        assert not Party.objects.filter(agreement=found, organization=None).exists()
+    assert counts(bring(cast, file_of(grant(1, fundingOrganization=[ours])))) == (1, 0, 1, 0, 0)
+    with cast.reading(SECOND):
+        assert Publication.objects.get(agreement=found).withdrawn_at is not None, "what was withdrawn is not published again by a file"

@@ -14,7 +14,8 @@ from django.db import transaction
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.agreements.models import Agreement, Party, PartyValue, PastGrant
+from throughcare.agreements.actions.checks import AGREEMENT
+from throughcare.agreements.models import Agreement, Party, PartyValue, PastGrant, Publication
 from throughcare.agreements.queries.published import publisher
 from throughcare.agreements.standards import Grant, GrantList, Recipient, WrongGrant
 from throughcare.agreements.standards.giving import funder_id
@@ -41,6 +42,7 @@ _SIGNED = "As its source says"
 _ALIKE = "An organisation is called so already, and no number says that it is the same. It was put on the register beside it: look for duplicates."
 _TWO = "Its identifiers are those of two organisations of the register. Correct one of them, or put the two together first."
 _OURS = "This is a grant of this site itself, so it is here already."
+_ANOTHERS = "Its source says now that another funder gave it."
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class _Plan:
     values: list[PartyValue] = field(default_factory=list)
     changed_values: list[PartyValue] = field(default_factory=list)
     gone: list[UUID] = field(default_factory=list)  # parties that are none any more
+    anothers: list[UUID] = field(default_factory=list)  # agreements that turn out to be another funder's
     numbers: dict[UUID, Recipient] = field(default_factory=dict)  # of new organisations
 
 
@@ -118,6 +121,8 @@ def bring_grants(*, by: Actor, file: GrantList, source: str, licence: str) -> Br
     check_can_bring(by)
     wait_for_turn(KIND)
     plan = _planned(file, source, licence)
+    # Before the department is no party any more: what is published has one.
+    _unpublish(by, plan.anothers)
     _write(plan)
     made = plan.brought
     rejects = [RowReject(file.name, one.row, one.field, one.message) for one in made.rejected]
@@ -153,6 +158,14 @@ def _write(plan: _Plan) -> None:
     )
     change(PartyValue, ["amount"], plan.changed_values)
     change(PastGrant, ["source", "licence", "said", "recipients", "at"], plan.changed_past)
+
+
+def _unpublish(by: Actor, agreements: Sequence[UUID]) -> None:
+    """What another funder gave is not ours to publish."""
+    published = Publication.objects.filter(agreement__in=agreements, withdrawn_at__isnull=True)
+    for key in list(published.order_by("id").values_list("agreement_id", flat=True)):
+        record(by=by, verb="agreement.unpublished", about=Ref(AGREEMENT, key), detail={"why": _ANOTHERS})
+    published.update(withdrawn_by_id=by.user_id, withdrawn_at=now(), withdrawn_why=_ANOTHERS)
 
 
 def _drop(parties: Sequence[UUID]) -> None:
@@ -300,6 +313,8 @@ def _parts(plan: _Plan, grant: Grant, agreement: Agreement, whose: Sequence[UUID
             plan.changed_parties.append(party)
         parties[key] = party
     plan.gone += [party.pk for party in there.values()]
+    if None in there:
+        plan.anothers.append(agreement.pk)
     bearer = next((key for key in whose if key in values), whose[0])
     if bearer in values:
         values[bearer].amount = grant.amount
