@@ -75,6 +75,7 @@ COMMANDS = (
     Command("agreements list", ("--json",), "list agreements", reader="partnership_manager"),
     # To whom links went is what it lists.
     Command("agreements light", ("--json",), "list signed links", reader="partnership_manager"),
+    Command("agreements full", why_not_run="takes a small one: tests/agreements/test_light_full.py"),
     Command("agreements publish", why_not_run="takes one that is signed: tests/agreements/test_publishing.py"),
     Command(
         "agreements unpublish", ("P-awa", "--why", "x", "--json"), "take back an agreement that was published", ("agreement.unpublished",)

@@ -9,6 +9,7 @@ LIGHT_PAGES = (
     row("light-add", *AGREES),
     row("light-change", *AGREES, ids=_WAITS),
     *(row("light-send", *AGREES, ids=_WAITS, fixed={"purpose": purpose}) for purpose in ("sign", "report")),
+    row("light-full", *AGREES, ids=_WAITS),
     row("light-revoke", *AGREES, ids=_WAITS),
     row("light-code", *AGREES, ids=_WAITS),
     row("light-report", STAFF, *LOOKS_AT_AGREEMENTS, ids=_TOLD),
@@ -26,6 +27,7 @@ LIGHT_OPERATIONS: tuple[Row, ...] = (
     operation(f"PUT {_LIGHT}", *AGREES, ids=_WAITS, body=_TERMS, ok=(412,)),
     operation(f"POST {_LIGHT}/links", *AGREES, ids=_WAITS, body={"purpose": "SIGN"}, ok=(412,)),
     operation(f"POST {_LIGHT}/links/<link_id>/revoke", *AGREES, ids=_WAITS, body={}, ok=(412,)),
+    operation(f"POST {_LIGHT}/full", *AGREES, ids=_WAITS, body={"reason": "Words"}, ok=(412,)),
     operation(f"GET {_LIGHT}/report", STAFF, *LOOKS_AT_AGREEMENTS, ids=_TOLD),
     operation(
         f"POST {_LIGHT}/report",

@@ -94,6 +94,7 @@ KEEPS_NOTHING = {
             "contribution-move",
             "light-add",
             "light-change",
+            "light-full",
         ),
         "about an agreement and nobody: as service-capacity",
     ),

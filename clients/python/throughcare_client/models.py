@@ -1244,6 +1244,12 @@ class FoundPartnerOut(TypedDict):
     settled: str
 
 
+class FullBody(TypedDict):
+    """Why it becomes a full agreement. Its parties read it."""
+
+    reason: str
+
+
 class FunderContentOut(TypedDict):
     """With what stands on it now. waiting: reports of the period that are not accepted yet, and not in it."""
 
@@ -1665,6 +1671,8 @@ class LightOut(TypedDict):
     text: str
     links: "list[LightLinkOut]"
     rule: str
+    full_at: str | None
+    full_why: str
     version: int
 
 

@@ -2355,6 +2355,13 @@ class Client(Calls):
         """
         return self._call("PUT", "/api/v1/agreements/{}/light", (agreement_id,), body=body, seen=seen)
 
+    def turn_light_agreement(self, agreement_id: str, body: m.FullBody, *, seen: str, key: str | None = None) -> Got[m.AgreementOut]:
+        """Turn a small grant or MOU into a full agreement (If-Match)
+
+        Unsigned, signatures fall and links are over; signed, what was signed stays, and amendments change it.
+        """
+        return self._call("POST", "/api/v1/agreements/{}/light/full", (agreement_id,), body=body, seen=seen, key=key, names_itself=True)
+
     def send_light_link(self, agreement_id: str, body: m.SendLinkBody, *, seen: str, key: str | None = None) -> Got[m.LightOut]:
         """Mail a signed link (If-Match)
 

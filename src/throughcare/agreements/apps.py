@@ -43,6 +43,7 @@ def _register_notices() -> None:
         ("agreement.light.asked", "Somebody asks something before they sign", "Read the question, and answer them."),
         ("agreement.light.refused", "Somebody does not sign a small agreement", "Read why."),
         ("agreement.light.answered", "Somebody told how a small agreement went", "Read what they say."),
+        ("agreement.light.full", "A small agreement was turned into a full one", "Read why, and what is to be written now."),
     ):
         kinds.register(kind, title=title, sentence=sentence, url="agreement", needs=[Permission.AGREEMENT_VIEW])
 

@@ -4,13 +4,15 @@ Policies look only at what they are handed; actions load it.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
 
 from throughcare.accounts.actors import Actor
 from throughcare.accounts.permissions import Permission
-from throughcare.agreements.models import Agreement, Amendment, Approval, Party, Publication
+from throughcare.agreements.days import day_words
+from throughcare.agreements.models import Agreement, Amendment, Approval, LightTerms, Party, Publication
 from throughcare.agreements.numbers import money
 from throughcare.agreements.states import (
     AMENDABLE,
@@ -19,6 +21,7 @@ from throughcare.agreements.states import (
     OPEN_STATES,
     PUBLISHABLE,
     SIGNS,
+    TURNABLE,
     AgreementKind,
     AgreementState,
     AmendmentState,
@@ -38,6 +41,22 @@ def check_in_full(agreement: Agreement, *, is_light: bool) -> None:
     """Raise Refused for a small grant or MOU: what is signed by its link is what its one page says."""
     if is_light:
         raise Refused(f"Agreement {agreement.number} is a small grant or MOU: change it on its one page.")
+
+
+def check_can_be_full(agreement: Agreement, light: LightTerms | None, on: date) -> None:
+    """Raise Refused unless it is a small grant or MOU, not turned yet, that is being agreed, or signed and neither over nor suspended."""
+    check_is_ours(agreement)
+    if light is None:
+        raise Refused(f"Agreement {agreement.number} was written in full: there is nothing to turn.")
+    if light.full_at is not None:
+        raise Refused(f"Agreement {agreement.number} is a full agreement already.")
+    if agreement.state not in TURNABLE:
+        label = agreement.get_state_display()
+        raise Refused(
+            f"Agreement {agreement.number} is “{label}”: turn one that is being agreed, or is signed and neither over nor suspended."
+        )
+    if agreement.state not in OPEN_STATES and agreement.ends_on and agreement.ends_on < on:
+        raise Refused(f"Agreement {agreement.number} ended on {day_words(agreement.ends_on)}: write a new agreement.")
 
 
 def check_can_offer(agreement: Agreement) -> None:

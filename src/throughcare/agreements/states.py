@@ -317,6 +317,9 @@ WRONG_CODES = 5
 LOCKED_MINUTES = 15
 MOST_CODES = 8
 # Of a question asked by a link: so many, so that nobody fills the agreement's page.
+# A small one that may be turned into a full one: what is being agreed, or was signed and is not over or suspended.
+TURNABLE = (*OPEN_STATES, *HOLDING_STATES)
+FULL_STAYS = "agreements_lightterms_full_stays"
 TERMS_CHANGED = "The terms were changed."
 # Kinds the one page makes, and those of which it may be said that the one page would do.
 LIGHT_KINDS = (AgreementKind.GRANT, AgreementKind.MOU)

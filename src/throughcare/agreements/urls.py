@@ -20,6 +20,7 @@ urlpatterns = [
     path("agreements/past-grants/runs/<uuid:run_id>/", pages.past_grants_run, name="past-grants-run"),
     path(_ONE, pages.agreement, name="agreement"),
     path(f"{_ONE}light/", pages.light_change, name="light-change"),
+    path(f"{_ONE}light/full/", pages.light_full, name="light-full"),
     path(f"{_ONE}light/send/<slug:purpose>/", pages.light_send, name="light-send"),
     path(f"{_LINK}revoke/", pages.light_revoke, name="light-revoke"),
     path(f"{_LINK}code/", pages.light_code, name="light-code"),

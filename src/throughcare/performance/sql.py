@@ -345,7 +345,7 @@ define(
       end if;
       if not exists (select 1 from agreements_lightterms t join agreements_agreement a on a.id = t.agreement_id
           join agreements_party p on p.agreement_id = a.id and p.part in ('PRIME', 'PARTNER')
-          where a.id = new.agreement_id and a.state not in ('DRAFT', 'IN_NEGOTIATION', 'TERMINATED') and p.id = new.party_id and p.organization_id = new.organization_id)
+          where a.id = new.agreement_id and (t.full_at is null or t.full_signed) and a.state not in ('DRAFT', 'IN_NEGOTIATION', 'TERMINATED') and p.id = new.party_id and p.organization_id = new.organization_id)
         or (new.how <> 'LINK' and new.sent_by_id is distinct from throughcare.reader())
         or (new.how = 'TOLD' and not throughcare.may('agreement.edit'))
         or (new.how = 'ACCOUNT' and not (new.organization_id = any(throughcare.my_organizations()))) then

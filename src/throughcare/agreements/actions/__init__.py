@@ -3,6 +3,7 @@
 from throughcare.agreements.actions.amendments import NewAmendment, add_amendment, change_amendment, move_amendment, sign_amendment
 from throughcare.agreements.actions.approving import ask_approval, decide_approval
 from throughcare.agreements.actions.by_day import move_by_day
+from throughcare.agreements.actions.full import light_full
 from throughcare.agreements.actions.grant_files import bring_kept_grants, clear_old_grants, drop_grants, keep_grants
 from throughcare.agreements.actions.holding import ask_code, open_link, say_by_link, sign_by_link
 from throughcare.agreements.actions.light import NewLight, add_light, change_light
@@ -83,6 +84,7 @@ __all__ = [
     "dispute_obligation",
     "drop_grants",
     "keep_grants",
+    "light_full",
     "mail_light_code",
     "mail_light_link",
     "move_agreement",

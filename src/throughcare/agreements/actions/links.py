@@ -16,7 +16,7 @@ from throughcare.agreements.actions.checks import AGREEMENT, opened, write
 from throughcare.agreements.actions.light import is_unsigned
 from throughcare.agreements.actions.standing import move_agreement
 from throughcare.agreements.models import Agreement, LightLink, LightTerms
-from throughcare.agreements.queries.light import get_link, light_of
+from throughcare.agreements.queries.light import asks_of, get_link
 from throughcare.agreements.queries.terms import terms_of
 from throughcare.agreements.states import CODE_MINUTES, LINK_DAYS, MOST_CODES, OPEN_STATES, OVER_STATES, AgreementState, LinkFor
 from throughcare.common.clock import now
@@ -89,7 +89,7 @@ def new_link(found: Agreement, light: LightTerms, purpose: str, by_id: UUID | No
 
 def _held(by: Actor, agreement_id: UUID, seen: int) -> tuple[Agreement, LightTerms]:
     found = opened(by, agreement_id, seen)
-    light = light_of(found)
+    light = asks_of(found)
     if light is None:
         raise NotFound
     return found, light

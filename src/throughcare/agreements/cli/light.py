@@ -1,4 +1,4 @@
-"""`throughcare agreements light`."""
+"""`throughcare agreements light` and `full`."""
 
 import json
 from typing import Annotated
@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from throughcare.accounts.actors import system_actor
+from throughcare.agreements import actions
 from throughcare.agreements.cli.looking import cli
+from throughcare.agreements.queries import agreement_called
 from throughcare.agreements.queries.light import link_stands, waiting_links
 from throughcare.common.reader import reading_as
 
@@ -40,3 +42,17 @@ def light(as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON."
     for line in found:
         table.add_row(*(line[name] for name in _HEAD))
     Console().print(table if found else "No link waits.")
+
+
+@cli.command("full")
+def full(
+    agreement: Annotated[str, typer.Argument(help="Number or id of the agreement.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it becomes a full agreement. Its parties read it.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Turn a small grant or MOU into a full agreement."""
+    by = system_actor("turn a small agreement into a full one", channel="command")
+    with reading_as(by.reader):
+        found = agreement_called(by, agreement)
+        actions.light_full(by=by, agreement_id=found.pk, reason=reason, seen=found.version)
+    typer.echo(json.dumps({"number": found.number, "full": True}) if as_json else f"{found.number} is a full agreement now.")

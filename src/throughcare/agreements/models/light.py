@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from throughcare.accounts.models import User
 from throughcare.agreements.models.agreement import Agreement, Party
-from throughcare.agreements.states import LONGEST_ANSWER, LONGEST_TERMS, ConfirmedBy, LinkFor, LinkWord
+from throughcare.agreements.states import LONGEST_ANSWER, LONGEST_REASON, LONGEST_TERMS, ConfirmedBy, LinkFor, LinkWord
 from throughcare.common.clock import now
 from throughcare.common.history import tracked
 from throughcare.common.ids import new_id
@@ -23,10 +23,11 @@ _OURS = confidential(_VIEW, write=_EDIT)
 @tracked(_OURS)
 @protect(confidential(f"{_VIEW} or {_MINE}", write=_EDIT))
 class LightTerms(models.Model):
-    """What the one page asks beside the agreement itself. An agreement with such a row is changed on that page alone.
+    """What the one page asks beside the agreement itself. An agreement with such a row is changed on that page alone, until it is a full one.
 
     signer_email or signer_phone: how whoever signs is reached. pays_on: the day of the payment, where there is one. report_on: the day by which the three
-    questions are answered.
+    questions are answered. full_at, full_by, full_why: when it was turned into a full agreement, by whom (nobody: a command) and why. full_signed: it was
+    signed by then, so that the three questions are still owed.
     """
 
     agreement = models.OneToOneField(Agreement, primary_key=True, on_delete=models.PROTECT, related_name="light")
@@ -35,11 +36,20 @@ class LightTerms(models.Model):
     signer_phone = models.CharField(max_length=40, blank=True)
     pays_on = models.DateField("day of the payment", null=True, blank=True)
     report_on = models.DateField("day by which the three questions are answered")
+    full_at = models.DateTimeField("when it was turned into a full agreement", null=True, blank=True)
+    full_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
+    full_why = models.CharField("why it was turned into a full agreement", max_length=LONGEST_REASON, blank=True, default="", db_default="")
+    full_signed = models.BooleanField("it was signed by then", default=False, db_default=False)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=~Q(signer_name=""), name="agreements_lightterms_signer"),
             models.CheckConstraint(condition=~Q(signer_email="", signer_phone=""), name="agreements_lightterms_reached"),
+            models.CheckConstraint(
+                condition=Q(full_at__isnull=True, full_by__isnull=True, full_why="", full_signed=False)
+                | (Q(full_at__isnull=False) & ~Q(full_why="")),
+                name="agreements_lightterms_full",
+            ),
         )
 
     def __str__(self) -> str:

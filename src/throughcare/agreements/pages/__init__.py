@@ -4,7 +4,7 @@ from throughcare.agreements.pages.agreements import agreement, agreement_add, ag
 from throughcare.agreements.pages.amendments import amendment, amendment_add, amendment_change, amendment_move, amendment_sign
 from throughcare.agreements.pages.holding import light_copy, light_held, light_sign, light_word
 from throughcare.agreements.pages.importing import past_grants, past_grants_drop, past_grants_file, past_grants_run, past_grants_start
-from throughcare.agreements.pages.light import light_add, light_change, light_code, light_revoke, light_send
+from throughcare.agreements.pages.light import light_add, light_change, light_code, light_full, light_revoke, light_send
 from throughcare.agreements.pages.obligations import obligation, obligation_add, obligation_dispute, obligation_move, obligation_say
 from throughcare.agreements.pages.publishing import agreement_publish, agreement_unpublish, published_agreements, published_file
 from throughcare.agreements.pages.steps import (
@@ -58,6 +58,7 @@ __all__ = [
     "light_change",
     "light_code",
     "light_copy",
+    "light_full",
     "light_held",
     "light_revoke",
     "light_send",

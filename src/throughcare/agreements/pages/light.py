@@ -15,11 +15,14 @@ from throughcare.accounts.repeats import once, say
 from throughcare.agreements import actions, forms, policies, queries
 from throughcare.agreements.pages.keeping import Step, put, through
 from throughcare.agreements.queries import light as lights
-from throughcare.agreements.states import LINK_DAYS, LinkFor
+from throughcare.agreements.states import LINK_DAYS, OPEN_STATES, LinkFor
+from throughcare.common.clock import today
 from throughcare.common.refusals import Invalid, NotFound
 from throughcare.partners.queries import get_organization
 
 _METHODS = ["GET", "HEAD", "POST"]
+_UNSIGNED = "Signatures given so far fall, and links to sign are over. It is written part by part and signed on paper then. The staff of its parties read why."
+_SIGNED = "What was signed stays, with its payment and the three questions. It is changed by an amendment from then on. The staff of its parties read why."
 _SENT = "The link is on its way to them. It is good for {days} days."
 _SENDING = {
     LinkFor.SIGN: Step(
@@ -82,6 +85,28 @@ def light_change(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
             seen=form.cleaned_data["version"],
         ),
         Step("Change a small grant or MOU", means=means),
+    )
+
+
+@require_http_methods(_METHODS)
+@needs(Permission.AGREEMENT_EDIT)
+def light_full(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """From then on it is a full agreement; why is asked."""
+    by, found = request.actor, queries.get_agreement(request.actor, agreement_id)
+    light = lights.terms_ever(found)
+    if light is None:
+        raise NotFound
+    if request.method != "POST":
+        policies.check_can_be_full(found, light, today())
+    return through(
+        request,
+        once,
+        found,
+        lambda data: forms.ReasonForm(by, found, data),
+        lambda form: actions.light_full(by=by, agreement_id=agreement_id, **form.typed(), seen=form.cleaned_data["version"]),
+        Step(
+            "Turn it into a full agreement", "Turn it", "It is a full agreement now.", _UNSIGNED if found.state in OPEN_STATES else _SIGNED
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from throughcare.accounts.actors import Actor
@@ -21,6 +22,7 @@ from throughcare.agreements.states import (
     CONTRACTS,
     LINK_DAYS,
     OPEN_STATES,
+    TURNABLE,
     WEIGHED_KINDS,
     AgreementKind,
     AgreementState,
@@ -28,7 +30,7 @@ from throughcare.agreements.states import (
     LinkFor,
     Part,
 )
-from throughcare.common.clock import now
+from throughcare.common.clock import now, today
 from throughcare.common.refusals import NotFound
 from throughcare.evaluation.proportion import SHARE, Verdict, Weighed, rule_words, weigh
 
@@ -125,14 +127,28 @@ def held_by_link(key: str, *, hold: bool = False) -> Held:
 
 
 def light_of(agreement: Agreement) -> LightTerms | None:
-    """Its light path; None of an agreement written in full."""
+    """Its light path; None of an agreement written in full, or turned into a full one."""
+    return LightTerms.objects.filter(pk=agreement.pk, full_at__isnull=True).first()
+
+
+def terms_ever(agreement: Agreement) -> LightTerms | None:
+    """What its one page asked, also of one that was turned into a full agreement since."""
     return LightTerms.objects.filter(pk=agreement.pk).first()
 
 
+# Of those the three questions are asked: small ones, and full ones that were signed while they were small.
+ASKED = Q(full_at__isnull=True) | Q(full_signed=True)
+
+
+def asks_of(agreement: Agreement) -> LightTerms | None:
+    """Its light path while it is small, or where it was signed so: the three questions are owed then."""
+    return LightTerms.objects.filter(ASKED, pk=agreement.pk).first()
+
+
 def get_light(by: Actor, agreement_id: UUID) -> tuple[Agreement, LightTerms]:
-    """For whoever may read the agreement. Raises NotFound, also of one that is written in full."""
+    """For whoever may read the agreement. Raises NotFound, also of one that is written in full, or was turned before it was signed."""
     found = get_agreement(by, agreement_id)
-    light = light_of(found)
+    light = asks_of(found)
     if light is None:
         raise NotFound
     return found, light
@@ -187,7 +203,7 @@ def link_stands(one: LightLink) -> Standing:
         return Standing("DONE", "Signed" if one.purpose == LinkFor.SIGN else "Answered", "green")
     if one.revoked_at:
         words = {"CHANGED": "Void: the terms were changed", "REFUSED": "They do not sign", "NEWER": "A newer one was sent"}
-        words |= {"SIGNED": "Signed without it", "ANSWERED": "Answered without it"}
+        words |= {"SIGNED": "Signed without it", "ANSWERED": "Answered without it", "FULL": "Void: it is a full agreement now"}
         return Standing("OVER", words.get(one.revoked_why, "Revoked"), "red" if one.revoked_why == "REFUSED" else "grey")
     if one.expires_at <= now():
         return Standing("OVER", f"Over after {LINK_DAYS} days", "orange")
@@ -242,7 +258,13 @@ def signature_lines(found: list[LightSignature], links: list[LightLink]) -> list
             {"key": "What they read (SHA-256)", "value": bytes(one.text_digest).hex()},
         ]
         if number or _fell(one, seen.get(one.link_id)):
-            rows.insert(1, {"key": "It does not stand", "value": "This signature fell: the terms were changed after it."})
+            rows.insert(
+                1,
+                {
+                    "key": "It does not stand",
+                    "value": "This signature fell: the terms were changed after it, or it was turned into a full agreement.",
+                },
+            )
         lines.append(rows)
     return lines
 
@@ -282,7 +304,7 @@ def weigh_agreement(agreement: Agreement) -> Verdict:
 
 def too_much(by: Actor, agreement: Agreement) -> str:
     """Whether writing it in full is out of proportion, as a sentence with the numbers; nothing where it is not, or nobody can say yet."""
-    if not by.may(Permission.AGREEMENT_EDIT) or agreement.state not in OPEN_STATES or agreement.is_history or light_of(agreement):
+    if not by.may(Permission.AGREEMENT_EDIT) or agreement.state not in OPEN_STATES or agreement.is_history or terms_ever(agreement):
         return ""
     contracting = [one for one in agreement.parties.all() if one.part in CONTRACTS]
     if (
@@ -306,7 +328,7 @@ def party_of_light(agreement: Agreement) -> Party:
 
 def light_shown(by: Actor, agreement: Agreement) -> dict[str, object] | None:
     """The part of an agreement's page about its light path; links and who is reached for us alone."""
-    light = light_of(agreement)
+    light = terms_ever(agreement)
     if light is None:
         return None
     may_edit, links = by.may(Permission.AGREEMENT_EDIT), links_of(by, agreement)
@@ -317,15 +339,37 @@ def light_shown(by: Actor, agreement: Agreement) -> dict[str, object] | None:
     if light.pays_on:
         rows.append({"key": "Paid on", "value": day_words(light.pays_on)})
     rows.append({"key": "Three questions answered by", "value": day_words(light.report_on)})
+    is_open = light.full_at is None and agreement.state in OPEN_STATES
     return {
-        "rows": rows,
+        "rows": full_rows(light) + rows,
+        "is_full": light.full_at is not None,
+        "may_turn": may_edit and light.full_at is None and agreement.state in TURNABLE and not _is_over(agreement),
         "links": link_lines(links),
         "signatures": signature_lines(signatures_of(agreement), links),
         "may_edit": may_edit,
-        "may_write": may_edit and agreement.state in OPEN_STATES,
-        "may_sign": may_edit and agreement.state in OPEN_STATES and theirs is not None and theirs.signed_on is None,
-        "may_ask": may_edit and agreement.state not in (*OPEN_STATES, AgreementState.SUSPENDED, AgreementState.TERMINATED),
+        "may_write": may_edit and is_open,
+        "may_sign": may_edit and is_open and theirs is not None and theirs.signed_on is None,
+        "may_ask": may_edit
+        and (light.full_at is None or light.full_signed)
+        and agreement.state not in (*OPEN_STATES, AgreementState.SUSPENDED, AgreementState.TERMINATED),
     }
+
+
+def full_rows(light: LightTerms) -> list[dict[str, str]]:
+    """That it was turned into a full agreement: when, by whom, why; and what that did with what was signed."""
+    if light.full_at is None:
+        return []
+    name = names_of([light.full_by_id]).get(light.full_by_id, "somebody of ours") if light.full_by_id else "a command"
+    stays = (
+        "What was signed stays, and so do the three questions." if light.full_signed else "Nobody had signed all of it: signatures fell."
+    )
+    turned = f"{day_words(localtime(light.full_at).date())}, by {name}. {stays}"
+    return [{"key": "Turned into a full agreement", "value": turned}, {"key": "Why", "value": light.full_why}]
+
+
+def _is_over(agreement: Agreement) -> bool:
+    """Whether what was signed has passed its last day, whatever its state says yet."""
+    return agreement.state not in OPEN_STATES and agreement.ends_on is not None and agreement.ends_on < today()
 
 
 def of_page(by: Actor, agreement: Agreement) -> dict[str, object]:

@@ -14,7 +14,7 @@ from throughcare.agreements import actions, queries
 from throughcare.agreements.queries import light as lights
 from throughcare.agreements.queries.terms import terms_of
 from throughcare.agreements.rest.agreements import EDITS, FIRST, LAST, VIEWS, AgreementOut, actor_of, answer, router
-from throughcare.agreements.states import LONGEST_WORDS, LinkFor
+from throughcare.agreements.states import LONGEST_REASON, LONGEST_WORDS, LinkFor
 from throughcare.common.refusals import Refused
 from throughcare.common.rest import Body, seen_version, with_etag
 from throughcare.partners.models import OrganizationKind
@@ -57,6 +57,12 @@ class SendLinkBody(Body):
     purpose: LinkFor
 
 
+class FullBody(Body):
+    """Why it becomes a full agreement. Its parties read it."""
+
+    reason: str = Field(max_length=LONGEST_REASON)
+
+
 class LightLinkOut(Schema):
     """A link, and how it stands: SENT, OPENED, ASKED, DONE or OVER. word: ASKED or REFUSED, with words, when its holder said so."""
 
@@ -81,6 +87,8 @@ class LightOut(Schema):
     text: str
     links: list[LightLinkOut] = Field(max_length=_MOST)
     rule: str
+    full_at: datetime | None = Field(description="When it was turned into a full agreement.")
+    full_why: str
     version: int
 
 
@@ -104,6 +112,19 @@ def change_light_agreement(request: HttpRequest, response: HttpResponse, agreeme
     seen = seen_version(request)
     actions.change_light(by=actor_of(request), agreement_id=agreement_id, new=body.new(), seen=seen)
     return _light(request, response, agreement_id)
+
+
+@router.post(_ONE + "/full", auth=EDITS, response=AgreementOut, summary="Turn a small grant or MOU into a full agreement (If-Match)")
+def turn_light_agreement(request: HttpRequest, response: HttpResponse, agreement_id: UUID, body: FullBody) -> Any:
+    """Unsigned, signatures fall and links are over; signed, what was signed stays, and amendments change it."""
+    by, seen = actor_of(request), seen_version(request)
+    once(
+        request,
+        lambda: actions.light_full(by=by, agreement_id=agreement_id, reason=body.reason, seen=seen),
+        lambda _: queries.get_agreement(by, agreement_id),
+        response=response,
+    )
+    return answer(request, response, agreement_id)
 
 
 @router.post(_ONE + "/links", auth=EDITS, response={201: LightOut}, summary="Mail a signed link (If-Match)")
@@ -148,5 +169,7 @@ def _light(request: HttpRequest, response: HttpResponse, agreement_id: UUID) -> 
         "text": terms_of(found, light).text,
         "links": links,
         "rule": lights.shown_rule(),
+        "full_at": light.full_at,
+        "full_why": light.full_why,
         "version": found.version,
     }

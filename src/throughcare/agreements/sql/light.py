@@ -4,7 +4,7 @@ Each takes the hash of the link's secret. They run as the owner; what they keep 
 """
 
 from throughcare.accounts.sql import IN_FORCE
-from throughcare.agreements.states import CONTRACTS, LOCKED_MINUTES, MOST_CODES, OPEN_STATES, SIGNS, WRONG_CODES
+from throughcare.agreements.states import CONTRACTS, FULL_STAYS, LOCKED_MINUTES, MOST_CODES, OPEN_STATES, SIGNS, WRONG_CODES
 from throughcare.common.protection import define, define_trigger
 
 _ACTS = "language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp"
@@ -158,4 +158,21 @@ define_trigger(
     "agreements_lightlink",
     "create trigger link_stays before insert or update on agreements_lightlink for each row "
     "when (throughcare.reader() is not null and throughcare.may('agreement.edit')) execute function throughcare.light_link_stays()",
+)
+
+define(
+    "light_full_stays",
+    # Turned into a full agreement under one's own name, and once: what the one page said then stays beside it as it was.
+    f"""create or replace function throughcare.light_full_stays() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+    begin
+      if old.full_at is not null or (new.full_at is not null and new.full_by_id is distinct from throughcare.reader()) then
+        raise exception 'it is a full agreement, by whoever said so' using errcode = 'check_violation', constraint = '{FULL_STAYS}';
+      end if;
+      return new;
+    end $$""",
+)
+define_trigger(
+    "agreements_lightterms",
+    "create trigger full_stays before update on agreements_lightterms for each row "
+    "when (not throughcare.is_system()) execute function throughcare.light_full_stays()",
 )

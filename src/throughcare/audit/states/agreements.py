@@ -61,6 +61,7 @@ AGREEMENT_VERBS = {
     "agreement.report.return": "Sent a report of an agreement back",
     "agreement.light.added": "Wrote a small grant or MOU on one page",
     "agreement.light.changed": "Changed a small grant or MOU",
+    "agreement.light.full": "Turned a small grant or MOU into a full agreement",
     "agreement.link.made": "Made a signed link of an agreement",
     "agreement.link.revoked": "Revoked a signed link of an agreement",
     "agreement.link.opened": "Opened a signed link of an agreement",

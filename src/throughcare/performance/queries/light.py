@@ -12,7 +12,7 @@ from throughcare.accounts.permissions import Permission
 from throughcare.accounts.queries import digest_of
 from throughcare.agreements.models import Agreement, LightTerms
 from throughcare.agreements.queries import Filters, search_agreements
-from throughcare.agreements.queries.light import get_light, party_of_light
+from throughcare.agreements.queries.light import ASKED, get_light, party_of_light
 from throughcare.agreements.states import OPEN_STATES, AgreementState
 from throughcare.common.clock import today
 from throughcare.partners.queries import my_organizations
@@ -43,7 +43,7 @@ def light_due(by: Actor, *, owner: str = "") -> list[LightDue]:
     """Signed, not answered, and due within a week or late, as far as the reader sees them: what has been due longest first."""
     seen: QuerySet[Agreement] = search_agreements(by, Filters(owner=owner)).exclude(state__in=_NOT_ASKED)
     told = LightReport.objects.filter(agreement=OuterRef("pk"))
-    rows = LightTerms.objects.filter(agreement__in=seen, report_on__lte=today() + timedelta(days=ASK_BEFORE))
+    rows = LightTerms.objects.filter(ASKED, agreement__in=seen, report_on__lte=today() + timedelta(days=ASK_BEFORE))
     rows = (
         rows.exclude(Exists(told))
         .select_related("agreement")

@@ -10,7 +10,7 @@ from throughcare.agreements.beside import Part
 from throughcare.agreements.days import Standing, day_words
 from throughcare.agreements.models import Agreement, LightTerms
 from throughcare.agreements.numbers import money
-from throughcare.agreements.queries.light import light_of
+from throughcare.agreements.queries.light import asks_of
 from throughcare.agreements.queries.terms import QUESTIONS, SPENT
 from throughcare.agreements.states import OPEN_STATES
 from throughcare.common.clock import today
@@ -53,7 +53,7 @@ def how_told(told: LightReport) -> str:
 
 def of_agreement(by: Actor, agreement: Agreement) -> Part | None:
     """For an agreement's own page: of those on the light path, once they are signed."""
-    light = light_of(agreement)
+    light = asks_of(agreement)
     if light is None or agreement.state in OPEN_STATES:
         return None
     told = answer_of(agreement)
