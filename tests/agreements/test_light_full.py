@@ -93,11 +93,11 @@ def test_who_when_and_why_stand_for_good(cast: Cast, client: Client, owner: Owne
     _turn(cast, key, who=SECOND)
     run_jobs()
     assert "A small agreement was turned into a full one" in text(cast.client(WRITER).get("/notices/"))
-    assert "A small agreement was turned into a full one" not in text(cast.client(SECOND).get("/notices/"))
+    assert owner.rows("select user_id from notices_notice where kind = 'agreement.light.full'") == [(cast.users[WRITER],)]
     said = "select full_by_id, full_why, full_signed, full_at is not null from agreements_lightterms"
     assert owner.rows(said) == [(cast.users[SECOND], "They asked for a second party.", False, True)]
     assert owner.rows("select actor_id from audit_auditevent where verb = 'agreement.light.full'") == [(cast.users[SECOND],)]
-    assert owner.rows("select count(*) from agreements_lightterms_history where full_at is not null") != [(0,)]
+    assert owner.rows("select count(*) from agreements_lighttermsevent where full_at is not null") != [(0,)]
     for change in ("full_at = null, full_by_id = null, full_why = ''", "full_why = 'Else'", "signer_name = 'Else'"):
         with pytest.raises(Exception, match="it is a full agreement"), cast.reading(WRITER), connection.cursor() as cursor:
             cursor.execute(f"update agreements_lightterms set {change}")
