@@ -31,8 +31,8 @@ _LINE = (
 )
 
 _LIMIT = (
-    "insert into people_limit (id, person_id, kind, users, reason, words, starts_at, withheld, made_at, lift_why, version) "
-    "values (%s, %s, 'EXCLUSION', array[%s::uuid], 'KNOWN', 'x', now() - interval '1 day', '', now(), '', 1)"
+    "insert into people_limit (id, person_id, kind, users, reason, words, starts_at, ends_at, withheld, made_at, lift_why, version) "
+    "values (%s, %s, 'EXCLUSION', array[%s::uuid], 'KNOWN', 'x', %s, %s, '', now(), '', 1)"
 )
 
 
@@ -65,6 +65,11 @@ def referred(
     owner.place(_REFERRAL, key, key.hex[-12:], person, cast.need, service or cast.service, *teams, at, at, at)
     if verb:
         owner.place(_LINE, new_id(), key, person, verb, at + timedelta(days=after))
+
+
+def limited(owner: Owner, cast: Cast, of: UUID, *, since: datetime, until: datetime | None = None) -> None:
+    """Somebody was kept from this person's record from one moment to another."""
+    owner.place(_LIMIT, new_id(), of, cast.users["officer"], since, until)
 
 
 def told(cast: Cast, one: Measure, number: int = 0, who: str = "partner_worker") -> queries.Counted | None:
@@ -134,16 +139,25 @@ def test_many_referrals_of_one_person_are_told_to_nobody(cast: Cast, owner: Owne
 
 
 @pytest.mark.parametrize("source", ["RECEIVED", "ACCEPTED", "ANSWER_DAYS"])
-def test_who_is_kept_from_some_and_what_is_confidential_are_in_no_count(cast: Cast, owner: Owner, source: str) -> None:
+def test_what_happened_under_a_limit_and_what_is_confidential_are_in_no_count(cast: Cast, owner: Owner, source: str) -> None:
+    """A limit set since changes nothing: else whoever knows how many there were learns that one of them was just limited."""
     one = measure(cast, covering(cast), source=source, target=None)
     there = others(6)
     for of in there:
         referred(owner, cast, first_of(0), verb="accept", after=1, of=of)
-    found = told(cast, one)
-    assert found and (found.denominator or found.value) == 6
-    owner.place(_LIMIT, new_id(), there[0], cast.users["officer"])
-    found = told(cast, one)
-    assert found and (found.denominator or found.value) == 5
+    then, day = make_aware(datetime.combine(first_of(0), time(12))), timedelta(days=1)
+
+    def many() -> object:
+        found = told(cast, one)
+        return found and (found.denominator or found.value)
+
+    assert many() == 6
+    limited(owner, cast, there[0], since=then + 2 * day)
+    assert many() == 6, "limited since"
+    limited(owner, cast, there[0], since=then - 9 * day, until=then)
+    assert many() == 6, "limited before"
+    limited(owner, cast, there[1], since=then - day, until=then + 2 * day)
+    assert many() == 5, "limited then, and no more"
     owner.place("update services_service set confidential = true where id = %s", cast.service)
     found = told(cast, one)
     assert found and not found.denominator and not found.value and not found.suppressed

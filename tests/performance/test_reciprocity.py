@@ -17,7 +17,7 @@ from tests.cast import EVERYBODY, SYSTEM, Cast
 from tests.database import Owner
 from tests.people.test_rest import Api
 from tests.performance.made import running
-from tests.performance.test_counted import _LIMIT, _REFERRAL, others
+from tests.performance.test_counted import _REFERRAL, limited, others
 from tests.performance.test_measures import MANA, OURS
 from throughcare.agreements.models import Agreement, Obligation, Party
 from throughcare.common.clock import today
@@ -187,12 +187,15 @@ def test_answers_are_told_of_five_people_on_either_side(cast: Cast, owner: Owner
     assert told(cast, half=queries.halves()[0])[Figure.ANSWERS].running
 
 
-def test_confidential_services_and_limited_records_are_in_no_count(cast: Cast, owner: Owner) -> None:
+def test_confidential_services_and_what_was_asked_under_a_limit_are_in_no_count(cast: Cast, owner: Owner) -> None:
     running(cast)
     people = others(6)
     asked(owner, cast, people, after=1)
-    owner.place(_LIMIT, new_id(), people[0], cast.users["officer"])
-    assert counted(told(cast)[Figure.ANSWERS]) == (5, 5)
+    day = make_aware(datetime.combine(over().first_on, time(12)))
+    limited(owner, cast, people[0], since=day + 10 * DAY)
+    assert counted(told(cast)[Figure.ANSWERS]) == (6, 6), "limited since: nothing changes"
+    limited(owner, cast, people[1], since=day, until=day + 20 * DAY)
+    assert counted(told(cast)[Figure.ANSWERS]) == (5, 5), "limited then, and no more"
     owner.place("update services_service set confidential = true where id = %s", cast.service)
     assert told(cast)[Figure.ANSWERS] == Done(Figure.ANSWERS)
 

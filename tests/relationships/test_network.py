@@ -236,20 +236,51 @@ def _confidential(cast: Cast, people: list[UUID]) -> None:
     Service.objects.filter(pk=cast.service).update(confidential=True)
 
 
+def _limit(cast: Cast, person: UUID, **when: datetime) -> None:
+    Limit.objects.create(
+        person_id=person, kind="EXCLUSION", users=[cast.users["officer"]], reason=LimitReason.values[0], words="Why", **when
+    )
+
+
 def _limited(cast: Cast, people: list[UUID]) -> None:
-    Limit.objects.create(person_id=people[0], kind="EXCLUSION", users=[cast.users["officer"]], reason=LimitReason.values[0], words="Why")
+    when = _quarter_before()
+    _limit(cast, people[0], starts_at=when - timedelta(days=1), ends_at=when + timedelta(days=9))
 
 
 @pytest.mark.parametrize("happens", [_confidential, _limited])
-def test_nothing_is_counted_of_a_confidential_service_or_of_who_not_all_may_see(
-    cast: Cast, happens: Callable[[Cast, list[UUID]], None]
-) -> None:
+def test_nothing_is_counted_of_a_confidential_service_or_under_a_limit(cast: Cast, happens: Callable[[Cast, list[UUID]], None]) -> None:
     add(cast, kind="NGO")
     people = _refer(cast, 5, _quarter_before())
     assert ties(network(cast))
     with reading_as(SYSTEM):
         happens(cast, people)
     assert ties(network(cast)) == {}
+
+
+def test_a_limit_set_since_changes_no_tie(cast: Cast) -> None:
+    """Else the day a tie is gone tells that one of the people it was made of was limited."""
+    add(cast, kind="NGO")
+    when = _quarter_before()
+    people = _refer(cast, 10, when)
+    with reading_as(SYSTEM):
+        Referral.objects.filter(person_id__in=people).update(answered_at=when + timedelta(days=2))
+    order = "select * from throughcare.accepting_order()"
+
+    def seen() -> Any:
+        with cast.reading(EDITOR), connection.cursor() as cursor:
+            cursor.execute(order)
+            found = cursor.fetchall()
+        return ties(network(cast)), found
+
+    before = seen()
+    assert before[0] and before[1]
+    with reading_as(SYSTEM):
+        for person in people:
+            _limit(cast, person)
+    assert seen() == before
+    with reading_as(SYSTEM):
+        _limit(cast, people[0], starts_at=when, ends_at=when + timedelta(days=9))
+    assert seen()[0] != before[0] and seen()[1] == []
 
 
 @pytest.mark.parametrize("who", ["partner_worker", "other_partner_worker", "analyst", "aroha", "stranger"])

@@ -2,7 +2,20 @@
 the person's id and `u` a row of accounts_user.
 """
 
-COUNTS = "l.starts_at <= now() and (l.ends_at is null or l.ends_at > now())"
+
+def counts_at(moment: str) -> str:
+    """SQL for whether a limit `l` stood at a moment. Said of a moment that is over it never changes: a limit is not dated back, and ends when it ends."""
+    return f"l.starts_at <= {moment} and (l.ends_at is null or l.ends_at > {moment})"
+
+
+def limited_at(moment: str, person: str = "r.person_id") -> str:
+    """SQL for whether somebody's record was limited at a moment, from whomever. What is counted keeps to the limits of its own moment, so that
+    limiting a record today changes no number that was told before (decision 58).
+    """
+    return f"exists (select 1 from people_limit l where l.person_id = {person} and {counts_at(moment)})"
+
+
+COUNTS = counts_at("now()")
 # The keys of a user (k) that a contact of somebody (c) has too.
 SHARED = """people_matchkey k join people_matchkey c on c.key = k.key and c.contact_id is not null"""
 CLEARED = """exists (select 1 from people_conflict d where d.user_id = k.user_id and d.person_id = c.person_id

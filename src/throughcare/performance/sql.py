@@ -7,7 +7,7 @@ from django.conf import settings
 from throughcare.agreements.sql.light import standing
 from throughcare.common.protection import define, define_trigger
 from throughcare.evaluation.small_counts import FEWEST_AS_IS
-from throughcare.people.kept_from import COUNTS
+from throughcare.people.kept_from import limited_at
 from throughcare.performance.days import is_period_sql
 from throughcare.performance.states import (
     ANSWER_WITHIN,
@@ -31,9 +31,9 @@ def _day(moment: str) -> str:
 
 _FIRST_ANSWER = "(select min(l.at) from referrals_logentry l where l.referral_id = r.id and l.kind = 'MOVED' and l.verb in ('accept', 'decline', 'waitlist'))"
 _LAST_WORD = "w.kind = 'MOVED' and w.verb in ('accept', 'decline')"
-# Few are people, and not referrals: many of one person tell of that person. Confidential services, and people some may not see, are in no count.
+# Few are people, and not referrals: many of one person tell of that person. Confidential services are in no count, nor is what happened while a record
+# was limited: limits of its own moment and not of today's, so that a limit set since changes nothing (decision 58).
 _FEW = f"between 1 and {FEWEST_AS_IS - 1}"
-_COUNTABLE = f"not s.confidential and not exists (select 1 from people_limit l where l.person_id = r.person_id and {COUNTS})"
 _NOT_TOLD = "return query select null::numeric, null::integer, null::integer, true; return;"
 
 define(
@@ -55,7 +55,7 @@ define(
       if m.source = 'RECEIVED' then
         select count(*), count(distinct r.person_id) into den, people from referrals_referral r join services_service s on s.id = r.service_id
         join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
-        where s.organization_id = m.organization_id and r.sent_at is not null and {_day("r.sent_at")} between first and last and {_COUNTABLE};
+        where s.organization_id = m.organization_id and r.sent_at is not null and {_day("r.sent_at")} between first and last and not s.confidential and not {limited_at("r.sent_at")};
         if people {_FEW} then {_NOT_TOLD} end if;
         return query select den::numeric, null::integer, null::integer, false;
       elsif m.source = 'ACCEPTED' then
@@ -64,15 +64,16 @@ define(
         into num, den, people, yes, no from referrals_logentry w
         join referrals_referral r on r.id = w.referral_id join services_service s on s.id = r.service_id
         join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
-        where s.organization_id = m.organization_id and {_LAST_WORD} and {_day("w.at")} between first and last and {_COUNTABLE};
+        where s.organization_id = m.organization_id and {_LAST_WORD} and {_day("w.at")} between first and last
+          and not s.confidential and not {limited_at("w.at")};
         if people {_FEW} or yes {_FEW} or no {_FEW} then {_NOT_TOLD} end if;
         return query select round(100.0 * num / nullif(den, 0), 2), num, den, false;
       else
         select count(*), count(distinct t.person_id), percentile_cont(0.5) within group (order by {_day("t.answered")} - {_day("t.sent_at")})
         into den, people, mid from (select r.person_id, r.sent_at, {_FIRST_ANSWER} as answered from referrals_referral r join services_service s on s.id = r.service_id
           join agreements_covered c on c.service_id = s.id and c.agreement_id = m.agreement_id
-          where s.organization_id = m.organization_id and r.sent_at is not null and {_COUNTABLE}) t
-        where {_day("t.answered")} between first and last;
+          where s.organization_id = m.organization_id and r.sent_at is not null and not s.confidential) t
+        where {_day("t.answered")} between first and last and not {limited_at("t.answered", "t.person_id")};
         if people {_FEW} then {_NOT_TOLD} end if;
         return query select round(mid, 2), null::integer, den, false;
       end if;
@@ -93,7 +94,8 @@ define(
       from referrals_question q join referrals_referral r on r.id = q.referral_id join services_service s on s.id = r.service_id
       where s.organization_id = any(wanted) and extract(day from half) = 1 and extract(month from half) in (1, 7)
       and half + interval '6 months' <= throughcare.today() and {_day("q.asked_at")} >= half and {_day("q.asked_at")} < half + interval '6 months'
-      and (throughcare.is_system() or throughcare.may('agreement.view') or s.organization_id = any(throughcare.my_organizations())) and {_COUNTABLE}
+      and (throughcare.is_system() or throughcare.may('agreement.view') or s.organization_id = any(throughcare.my_organizations()))
+      and not s.confidential and not {limited_at("q.asked_at")}
     ), counted as (
       select a.organization_id, count(*) as asked, count(*) filter (where a.days <= {ANSWER_WITHIN}) as in_time,
         nullif(percentile_disc(0.5) within group (order by coalesce(a.days::float, 'Infinity')), 'Infinity') as mid, count(distinct a.person_id) {_FEW}

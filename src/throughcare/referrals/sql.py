@@ -12,7 +12,7 @@ from throughcare.accounts.sql import IN_FORCE
 from throughcare.common.protection import define
 from throughcare.common.states import Side
 from throughcare.evaluation.small_counts import FEWEST_AS_IS
-from throughcare.people.kept_from import COUNTS, KEPT_FROM
+from throughcare.people.kept_from import KEPT_FROM, limited_at
 from throughcare.referrals.states import REFERRAL_STATES
 
 define(
@@ -44,7 +44,7 @@ define(
     # For whoever may look at partners: how many referrals went between two organisations (null: an office of the department) in a quarter that is
     # over, of at least five people. Fewer are not told, and sums are made of what is told alone, so no difference of two answers is one person's:
     # whatever day is asked from, whole quarters are counted, from the one that day lies in.
-    # wanted: of these organisations; null: of any. Confidential services, and people some may not see, are in no count.
+    # wanted: of these organisations; null: of any. Confidential services are in no count, nor is what happened while a record was limited.
     f"""create or replace function throughcare.referrals_between(since date, wanted uuid[])
     returns table (from_organization uuid, to_organization uuid, quarter date, referrals bigint)
     language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -56,7 +56,7 @@ define(
       and r.sent_at < date_trunc('quarter', throughcare.today()::timestamp) at time zone '{settings.TIME_ZONE}'
       and t.organization_id is distinct from f.organization_id
       and (wanted is null or t.organization_id = any(wanted) or f.organization_id = any(wanted))
-      and not exists (select 1 from people_limit l where l.person_id = r.person_id and {COUNTS})
+      and not {limited_at("r.sent_at")}
     group by 1, 2, 3 having count(distinct r.person_id) >= {FEWEST_AS_IS} $$""",
 )
 
@@ -72,7 +72,7 @@ define(
     where (throughcare.is_system() or throughcare.may('{Permission.PARTNER_VIEW}')) and not s.confidential
       and r.answered_at >= (date_trunc('quarter', throughcare.today()::timestamp) - interval '2 years') at time zone '{settings.TIME_ZONE}'
       and r.answered_at < date_trunc('quarter', throughcare.today()::timestamp) at time zone '{settings.TIME_ZONE}'
-      and not exists (select 1 from people_limit l where l.person_id = r.person_id and {COUNTS})
+      and not {limited_at("r.answered_at")}
     group by 1 having count(distinct r.person_id) >= {2 * FEWEST_AS_IS} $$""",
 )
 
