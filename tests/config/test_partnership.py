@@ -38,6 +38,7 @@ REST = tuple(
         "agreements",
         "reports",
         "payments",
+        "contributions",
         "performance",
         "stocktakes",
         "gaps",

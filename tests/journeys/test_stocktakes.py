@@ -119,7 +119,7 @@ def test_from_a_messy_list_to_a_gap_report(cast: Cast, site: str, chromium: Any,
         report = words(sent.value.path().read_bytes())
         for part in (
             "Our partners 2031",
-            "4",
+            "Active 5",
             "Hope Trust",
             "Café Whare",
             "What is missing",

@@ -13,6 +13,7 @@ _MEASURED = {"agreement_id": "measured_id"}
 _MONTH = {"first_on": months_later(BEGAN, 1).isoformat()}
 PERFORMANCE_PAGES = (
     row("reports", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
+    row("contributions-across", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     row("payments", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     row("reports-file", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     row("measure-add", *AGREES, ids=_MEASURED),
@@ -102,6 +103,7 @@ PERFORMANCE_OPERATIONS: tuple[Row, ...] = (
     operation(f"POST {_PAYMENT}/stand/<verb>", *AGREES, ids=_MEASURED, fixed={"verb": "refuse"}, body={"reason": "Words"}, ok=(412,)),
     operation(f"POST {_PAYMENT}/paid", *AGREES, ids=_MEASURED, body={"reference": "Words"}, ok=(412,)),
     operation("GET /api/v1/reports", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
+    operation("GET /api/v1/contributions", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     operation("GET /api/v1/payments", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
     operation("GET /api/v1/reports/due", *LOOKS_AT_AGREEMENTS, *PARTNERS, "employer"),
 )

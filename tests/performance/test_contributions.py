@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 
 from tests.agreements.made import EXECUTIVE, SECOND, WRITER, as_, do, draft, get, offered
 from tests.cast import EVERYBODY, SYSTEM, Cast
+from tests.database import Owner
+from tests.notices.jobs import run_jobs
 from tests.people.test_rest import Api
 from tests.performance.made import running
 from tests.performance.test_measures import MANA, OURS
@@ -383,3 +385,111 @@ def test_machines_and_commands_do_the_same(cast: Cast) -> None:
     assert [one["what"] for one in told["items"]] == ["Our hall.", "A kuia at the opening."]
     assert "A kuia" in CliRunner().invoke(cli, ["contributions", number]).stdout
     assert shown.how_much(Contribution(quantity=Decimal("2.50"), measured="OTHER", in_words="places")) == "2.5 places"
+
+
+# -- Over all agreements, and notices of it --------------------------------------------------------------------------------------------------
+def across(cast: Cast, who: str, show: str, owner: str = "") -> list[str]:
+    actor = cast.actor(who)
+    with cast.reading(who):
+        return [one.what for one in queries.page_across_agreements(actor, show=show, owner=owner).rows]
+
+
+def test_what_waits_for_whom_is_found_over_all_agreements(cast: Cast) -> None:
+    first, second = running(cast), running(cast)
+    write(cast, first, what="Their hall")
+    write(cast, second, WRITER, what="Our trainer", giver="DEPARTMENT", kind="TRAINING")
+    seen = act(cast, write(cast, second, what="Their van", kind="IN_KIND"), WRITER, "dispute", "It was ours.")
+    write(cast, first, what="Their bus", kind="IN_KIND")
+    act(cast, write(cast, first, what="Twice"), WORKER, "withdraw", "Twice.")
+    for who in (WRITER, EXECUTIVE):
+        assert across(cast, who, "answer") == ["Their hall", "Their bus"], "what has waited longest, first written"
+        assert across(cast, who, "others") == ["Our trainer"]
+    for who in (WORKER, ITS_MANAGER):
+        assert across(cast, who, "answer") == ["Our trainer"]
+        assert across(cast, who, "others") == ["Their hall", "Their bus"]
+        assert across(cast, who, "disputed") == ["Their van"]
+        assert len(across(cast, who, "all")) == 5
+    assert across(cast, "other_partner_worker", "all") == []
+    assert across(cast, SECOND, "answer", queries.MINE) == [], "another looks after both"
+    page = cast.client(WORKER).get("/contributions/?show=disputed").content.decode()
+    assert "Their van" in page and "It was ours." in page and seen.agreement.number in page
+    assert "Our trainer" in cast.client(WORKER).get("/contributions/").content.decode()
+    assert cast.client("case_manager").get("/contributions/").status_code == 404
+
+
+def test_home_leads_each_side_to_what_waits_for_it(cast: Cast) -> None:
+    key = running(cast)
+    write(cast, key)
+    write(cast, key, WRITER, giver="DEPARTMENT", what="Our room")
+    for who, link in ((WRITER, "/contributions/?show=answer&amp;owner=mine"), (WORKER, "/contributions/?show=answer")):
+        home = cast.client(who).get("/").content.decode()
+        assert "What the other side says is put in" in home and f'href="{link}"' in home, who
+    assert "What the other side says is put in" not in cast.client("other_partner_worker").get("/").content.decode()
+
+
+def test_rest_and_command_list_them_over_all_agreements(cast: Cast) -> None:
+    write(cast, running(cast), what="Their hall")
+    api = Api(cast, WORKER, ["directory.view"])
+    assert [one["what"] for one in api.call("GET", "/contributions?show=others").json()["items"]] == ["Their hall"]
+    assert api.call("GET", "/contributions?show=answer").json()["items"] == []
+    assert api.call("GET", "/contributions?show=else").status_code == 422
+    result = CliRunner().invoke(cli, ["contributions", "--show", "answer", "--json"])
+    assert [one["what"] for one in json.loads(result.output)["items"]] == ["Their hall"]
+
+
+def _told(owner: Owner) -> list[tuple[Any, ...]]:
+    return owner.rows(
+        "select kind, user_id, team_id from notices_notice where starts_with(kind, 'agreement.contribution.') order by created_at, id"
+    )
+
+
+def test_the_other_side_is_told_once_a_day(cast: Cast, owner: Owner) -> None:
+    key = running(cast)
+    one = write(cast, key)
+    write(cast, key, what="Its van.", kind="IN_KIND")
+    run_jobs()
+    assert _told(owner) == [("agreement.contribution.written", cast.users[WRITER], None)]
+    assert "The other side wrote down what is put in" in cast.client(WRITER).get("/notices/").content.decode()
+    act(cast, one, WRITER, "dispute", "Two days.")
+    run_jobs()
+    assert _told(owner)[1:] == [("agreement.contribution.dispute", None, cast.teams["mana"])]
+    assert "sees differently" in cast.client(ITS_MANAGER).get("/notices/").content.decode()
+    act(cast, one, WORKER, "withdraw", "Twice.")
+    run_jobs()
+    assert _told(owner)[2:] == [("agreement.contribution.withdraw", cast.users[WRITER], None)]
+    other = write(cast, key, WRITER, giver="DEPARTMENT", what="Our room")
+    act(cast, other, ITS_MANAGER, "confirm")
+    run_jobs()
+    assert _told(owner)[3:] == [("agreement.contribution.written", None, cast.teams["mana"])]
+
+
+@pytest.mark.parametrize("gone", ["inactive", "moved", "nobody"])
+def test_a_partner_writes_and_answers_though_the_owner_is_gone(cast: Cast, owner: Owner, gone: str) -> None:
+    """Whose inbox it is, is none of the partner's: what they say is kept, and an office that writes agreements is told."""
+    key = running(cast)
+    ours, theirs = write(cast, key, WRITER, giver="DEPARTMENT", what="Our room"), new(cast, key)
+    if gone == "nobody":
+        owner.place("update agreements_agreement set owner_id = null, owner_team_id = null where id = %s", key)
+    elif gone == "inactive":
+        owner.place("update accounts_user set is_active = false where id = %s", cast.users[WRITER])
+    else:
+        owner.place(
+            "update accounts_membership set ends_on = current_date - 9, starts_on = current_date - 99 where user_id = %s",
+            cast.users[WRITER],
+        )
+    run_jobs()
+    owner.place("delete from notices_notice")
+    as_(cast, WORKER, actions.add_contribution, agreement_id=key, new=theirs)
+    of = {"agreement_id": key, "contribution_id": ours.pk, "seen": ours.version}
+    as_(cast, ITS_MANAGER, actions.move_contribution, **of, verb="dispute", reason="It was not there.")
+    run_jobs()
+    kinds = [(kind, user) for kind, user, _ in _told(owner)]
+    assert kinds == [("agreement.contribution.written", None), ("agreement.contribution.dispute", None)]
+    assert len({team for _, _, team in _told(owner)}) == 1
+
+
+def test_of_what_was_not_offered_the_party_is_told_nothing(cast: Cast, owner: Owner) -> None:
+    key = draft(cast)
+    write(cast, key, WRITER, giver="DEPARTMENT", what="Our room")
+    run_jobs()
+    assert _told(owner) == []

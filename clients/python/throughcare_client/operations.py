@@ -3058,6 +3058,21 @@ class Client(Calls):
         """Every row, page after page."""
         return self._pages(lambda cursor: self.list_all_payments(cursor=cursor, size=size, show=show, owner=owner))
 
+    def list_all_contributions(
+        self, *, cursor: str = "", size: int = 50, show: m.ContributionShow | None = None, owner: Literal["", "mine"] = ""
+    ) -> Got[m.PageOutContributionOut]:
+        """What each side puts in, over all agreements
+
+        For staff who may look at agreements; a party's own staff are told theirs. What waits the longest first, the others the newest first.
+        """
+        return self._call("GET", "/api/v1/contributions", query={"cursor": cursor, "size": size, "show": show, "owner": owner})
+
+    def iter_all_contributions(
+        self, *, size: int = 50, show: m.ContributionShow | None = None, owner: Literal["", "mine"] = ""
+    ) -> Iterator[m.ContributionOut]:
+        """Every row, page after page."""
+        return self._pages(lambda cursor: self.list_all_contributions(cursor=cursor, size=size, show=show, owner=owner))
+
     def list_reciprocity(self, *, cursor: str = "", size: int = 50, half: str = "") -> Got[m.PageOutReciprocityOut]:
         """How the department does by each partner, by name
 

@@ -63,6 +63,7 @@ ROUTERS: tuple[tuple[str, str], ...] = (
     ("/agreements", "throughcare.performance.rest"),
     ("/reports", "throughcare.performance.rest.due"),
     ("/payments", "throughcare.performance.rest.paid"),
+    ("/contributions", "throughcare.performance.rest.across_agreements"),
     ("/performance", "throughcare.performance.rest.across"),
     ("/notices", "throughcare.notices.rest.inbox"),
     ("/tasks", "throughcare.tasks.rest"),

@@ -20,7 +20,7 @@ _OF_PEOPLE = (P.PERSON_VIEW, P.PERSON_IMPORT, P.REFERRAL_ANSWER, P.OWN_RECORD, P
 # A person's needs and disagreements have addresses of their own and belong to People; held rows and merges to Duplicates.
 _BELONGS = {"/needs/": "/people/", "/disagreements/": "/people/", "/organizations/": "/services/"}
 _BELONGS |= dict.fromkeys(("/assessments/", "/stocktakes/", "/network/", "/reciprocity/"), "/partners/")
-_BELONGS |= dict.fromkeys(("/payments/", "/reports/"), "/agreements/")
+_BELONGS |= dict.fromkeys(("/payments/", "/reports/", "/contributions/"), "/agreements/")
 _BELONGS |= {"/people/held/": "/people/duplicates/", "/people/merges/": "/people/duplicates/"}
 
 

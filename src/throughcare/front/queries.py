@@ -265,6 +265,9 @@ def _payment_tasks(by: Actor) -> Iterator[Task]:
         yield _count(ACT, "Payments to decide", found.decide, address("payments", f"?show={shows.DECIDE}{own}"), hint, "orange")
         hint = "They were released, and their day has passed: pay them, and write down when."
         yield _count(ACT, "Payments that are late", found.late, address("payments", f"?show={shows.PAYABLE}{own}"), hint, "red")
+    hint = "Confirm each, or say how you see it."
+    waits = address("contributions-across", f"?show={performance.ContributionShow.ANSWER}{own}")
+    yield _count(SOON, "What the other side says is put in", performance.count_to_answer(by), waits, hint, "yellow")
     hint = "Both sides read why. Say what was done, once it is there."
     yield _count(SOON, "Payments that are not payable", found.refused, address("payments", f"?show={shows.REFUSED}{own}"), hint, "yellow")
 

@@ -215,6 +215,15 @@ class ContributionState(TextChoices):
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
 
+class ContributionShow(TextChoices):
+    """Which of them a list over all agreements shows."""
+
+    ANSWER = "answer", "Waits for your side"
+    OTHERS = "others", "Waits for the other side"
+    DISPUTED = "disputed", "Seen differently"
+    ALL = "all", "All"
+
+
 C = ContributionState
 CONTRIBUTION_STATES = StateTable(
     name="contribution",

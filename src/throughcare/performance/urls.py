@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_MEASURE}close/", pages.measure_close, name="measure-close"),
     path(f"{_MEASURE}periods/<slug:first_on>/", pages.report_send, name="report-send"),
     path(_REPORT, pages.report, name="report"),
+    path("contributions/", pages.contributions_across, name="contributions-across"),
     path("payments/", pages.payments, name="payments"),
     path("agreements/<uuid:agreement_id>/light/report/", pages.light_report, name="light-report"),
     path("sign/<str:key>/answer/", pages.light_answer, name="light-answer"),

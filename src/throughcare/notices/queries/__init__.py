@@ -13,6 +13,7 @@ from throughcare.notices.queries.inbox import (
     kept_away,
     mine,
     readers_of,
+    told_today,
     unread,
     unread_count,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "own_choices",
     "readers_of",
     "settings_of",
+    "told_today",
     "unread",
     "unread_count",
     "way_of",

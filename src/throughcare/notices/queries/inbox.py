@@ -15,6 +15,7 @@ from throughcare.accounts.models import Membership, User
 from throughcare.common.clock import today
 from throughcare.common.expressions import IsAnyOf, these
 from throughcare.common.paging import PAGE_SIZE, Page, page_of
+from throughcare.common.ref import Ref
 from throughcare.common.refusals import NotFound
 from throughcare.notices.kinds import kind_of, not_for
 from throughcare.notices.models import Notice, NoticeRead
@@ -81,6 +82,12 @@ def get_notice(by: Actor, notice_id: UUID) -> Notice:
 def get_line(by: Actor, notice_id: UUID) -> InboxLine:
     """One notice as the inbox shows it. Raises NotFound."""
     return _lines([get_notice(by, notice_id)])[0]
+
+
+def told_today(kind: str, about: Ref, *, user_id: UUID | None = None, team_id: UUID | None = None) -> bool:
+    """Whether this reader was told the same of the same thing today: for jobs that would tell of twenty rows twenty times. For a system actor."""
+    there = Notice.objects.filter(kind=kind, about_kind=about.kind, about_id=about.id, user=user_id, team=team_id)
+    return there.filter(created_at__date=today()).exists()
 
 
 def readers_of(notice: Notice, *, only: UUID | None = None) -> list[UUID]:

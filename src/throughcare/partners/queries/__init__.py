@@ -17,7 +17,7 @@ from throughcare.partners.queries.changes import (
     page_of_changes,
     search_changes,
 )
-from throughcare.partners.queries.directory import get_organization, my_organizations, organization_called, search_organizations
+from throughcare.partners.queries.directory import get_organization, my_organizations, organization_called, search_organizations, teams_of
 from throughcare.partners.queries.duplicates import count_proposed
 from throughcare.partners.queries.interactions import (
     OURS,
@@ -122,6 +122,7 @@ __all__ = [
     "search_partners",
     "site_names",
     "sites_and_whenua",
+    "teams_of",
     "tell_others",
     "tikanga_of",
     "whenua_of",

@@ -16,6 +16,7 @@ from throughcare.performance.actions.payments import (
 )
 from throughcare.performance.actions.reminding import remind_of_reports
 from throughcare.performance.actions.reports import Said, correct_report, move_report, send_report
+from throughcare.performance.actions.telling import tell_side
 
 __all__ = [
     "MeasureWords",
@@ -50,4 +51,5 @@ __all__ = [
     "send_report",
     "tell_light",
     "tell_light_by_link",
+    "tell_side",
 ]

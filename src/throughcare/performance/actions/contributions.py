@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from throughcare.accounts.actors import Actor
+from throughcare.accounts.queue import enqueue
 from throughcare.agreements.policies import check_is_ours
 from throughcare.agreements.queries import get_agreement, party_of
 from throughcare.agreements.states import Bearer
@@ -71,6 +72,7 @@ def add_contribution(*, by: Actor, agreement_id: UUID, new: NewContribution) -> 
     made = Contribution(**whose, **values, writer=writer, written_by_id=by.user_id, written_on=today())
     made.save(force_insert=True)
     _note(by, "agreement.contribution.written", made)
+    _tell(made, "written", _beside(made.writer))
     return get_contribution(by, agreement_id, made.pk)
 
 
@@ -135,7 +137,19 @@ def move_contribution(*, by: Actor, agreement_id: UUID, contribution_id: UUID, v
     if not Contribution.objects.filter(pk=found.pk, version=seen).update(**values, version=seen + 1):
         raise Stale(_CHANGED)
     _note(by, f"agreement.contribution.{verb}", found)
+    if verb != "confirm":
+        _tell(found, verb, found.writer if verb == "dispute" else _beside(found.writer))
     return get_contribution(by, agreement_id, contribution_id)
+
+
+def _tell(one: Contribution, what: str, whom: str) -> None:
+    """By a job: whose inbox it is, is not the other side's to read."""
+    enqueue("performance.put_in_told", contribution_id=str(one.pk), what=what, whom=str(whom))
+
+
+def _beside(side: str) -> str:
+    """The other one of the two sides."""
+    return Bearer.PARTY if side == Bearer.DEPARTMENT else Bearer.DEPARTMENT
 
 
 def _check_side(by: Actor, found: Contribution, verb: str) -> None:

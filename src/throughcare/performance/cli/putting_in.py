@@ -17,26 +17,36 @@ from throughcare.common.refusals import Invalid
 from throughcare.performance import actions, queries
 from throughcare.performance.cli.looking import Json, cli
 from throughcare.performance.queries import contributions_shown as shown
-from throughcare.performance.states import Basis, ContributionKind, Measured
+from throughcare.performance.states import Basis, ContributionKind, ContributionShow, Measured
 
 _MOST = 200
 
 
 @cli.command("contributions")
-def list_contributions(agreement: Annotated[str, typer.Argument(help="Number or id of the agreement.")], as_json: Json = False) -> None:
-    """What each side of an agreement puts in, with the sums."""
+def list_contributions(
+    agreement: Annotated[str, typer.Argument(help="Number or id of the agreement; leave it out for all.")] = "",
+    show: Annotated[ContributionShow | None, typer.Option(help="Over all agreements: those that are there alone.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What each side of an agreement, or of all, puts in; of one agreement with the sums."""
     by = system_actor("list what each side puts in", channel="command")
     with reading_as(by.reader):
-        found = agreement_called(by, agreement)
-        told = [shown.as_dict(one) for one in queries.page_of_contributions(by, found, size=_MOST).rows]
-        sums = queries.sums_of(by, agreement=found.pk)
+        found = agreement_called(by, agreement) if agreement else None
+        page = (
+            queries.page_of_contributions(by, found, size=_MOST)
+            if found
+            else queries.page_across_agreements(by, show=show or "", size=_MOST)
+        )
+        told = [shown.as_dict(one) for one in page.rows]
+        sums = queries.sums_of(by, agreement=found.pk) if found else []
     if as_json:
         typer.echo(json.dumps({"items": told, "sums": [one._asdict() for one in sums]}, ensure_ascii=False, default=str))
         return
-    table = Table("What", "Who puts it in", "When", "How much", "Worth", "Where it is")
+    names = ("what", "agreement", "party", "giver", "when", "how_much", "worth", "stands")
+    table = Table("What", "Agreement", "With", "Who puts it in", "When", "How much", "Worth", "Where it is")
     for one in told:
-        table.add_row(*(one[name] for name in ("what", "giver", "when", "how_much", "worth", "stands")))
-    Console().print(table if told else "Nothing is written down of this agreement.")
+        table.add_row(*(one[name] for name in names))
+    Console().print(table if told else "Nothing is written down.")
     if sums:
         together = Table(*shown.SUMS_HEAD)
         for line in shown.sum_lines(sums, "The parties"):

@@ -1,6 +1,12 @@
 """Pages of measures, reports, payments and what each side puts in."""
 
-from throughcare.performance.pages.contributions import contribution, contribution_add, contribution_move, contributions
+from throughcare.performance.pages.contributions import (
+    contribution,
+    contribution_add,
+    contribution_move,
+    contributions,
+    contributions_across,
+)
 from throughcare.performance.pages.funder import funder_report, funder_report_add, funder_report_file, funder_reports
 from throughcare.performance.pages.light import light_answer, light_report
 from throughcare.performance.pages.measures import measure, measure_add, measure_change, measure_close
@@ -21,6 +27,7 @@ __all__ = [
     "contribution_add",
     "contribution_move",
     "contributions",
+    "contributions_across",
     "funder_report",
     "funder_report_add",
     "funder_report_file",

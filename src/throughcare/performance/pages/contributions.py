@@ -11,13 +11,13 @@ from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.accounts.repeats import once
 from throughcare.agreements.policies import check_is_ours
-from throughcare.agreements.queries import get_agreement
+from throughcare.agreements.queries import get_agreement, has_any
 from throughcare.common.refusals import NotFound
 from throughcare.performance import actions, forms, queries
 from throughcare.performance.models import Contribution
 from throughcare.performance.pages.keeping import Now, Step, through
 from throughcare.performance.queries import contributions_shown as shown
-from throughcare.performance.states import CONTRIBUTION_STATES, CONTRIBUTION_WORDS
+from throughcare.performance.states import CONTRIBUTION_STATES, CONTRIBUTION_WORDS, ContributionShow
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -39,6 +39,28 @@ def contribution(request: ActorRequest, agreement_id: UUID, contribution_id: UUI
         ],
     }
     return render(request, "performance/contribution.html", context)
+
+
+@require_safe
+@needs(Permission.DIRECTORY_VIEW)
+def contributions_across(request: ActorRequest) -> HttpResponse:
+    """Over all agreements, or those one looks after: what waits for the reader's side, and for the other. A party's staff see their own."""
+    by, owner = request.actor, request.GET.get("owner", "")
+    has_any(by)
+    asked = request.GET.get("show", "")
+    show = asked if asked in ContributionShow.values else ContributionShow.ANSWER.value
+    page = queries.page_across_agreements(by, show=show, owner=owner, cursor=request.GET.get("after", ""))
+    own = f"&owner={queries.MINE}" if owner == queries.MINE else ""
+    context = {
+        "is_ours": by.may(Permission.AGREEMENT_VIEW),
+        "is_mine": owner == queries.MINE,
+        "show": show,
+        "tabs": [{"text": one.label, "href": f"?show={one.value}{own}", "current": one.value == show} for one in ContributionShow],
+        "page": page,
+        "head": shown.ACROSS_HEAD,
+        "rows": shown.across_lines(page.rows),
+    }
+    return render(request, "performance/contributions_across.html", context)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from throughcare.performance.queries.contributions import (
     sums_of,
     withdraws,
 )
+from throughcare.performance.queries.contributions_across import count_to_answer, page_across_agreements
 from throughcare.performance.queries.due import (
     MINE,
     Counts,
@@ -50,10 +51,11 @@ from throughcare.performance.queries.payments import (
 )
 from throughcare.performance.queries.reciprocity import half_called, halves, page_of_reciprocity, reciprocity_of, told_until
 from throughcare.performance.queries.reports import get_report
-from throughcare.performance.states import PaymentShow
+from throughcare.performance.states import ContributionShow, PaymentShow
 
 __all__ = [
     "MINE",
+    "ContributionShow",
     "Counted",
     "Counts",
     "Due",
@@ -62,6 +64,7 @@ __all__ = [
     "PutIn",
     "answers",
     "content_of",
+    "count_to_answer",
     "count_to_look",
     "counted",
     "counts_for_home",
@@ -83,6 +86,7 @@ __all__ = [
     "may_report",
     "measures_of",
     "needs_second",
+    "page_across_agreements",
     "page_of_all_payments",
     "page_of_contributions",
     "page_of_due",

@@ -52,7 +52,7 @@ def withdraws(by: Actor, one: Contribution) -> bool:
     return side_of(by, one.organization_id) == one.writer
 
 
-def _seen(by: Actor) -> QuerySet[Contribution]:
+def seen_contributions(by: Actor) -> QuerySet[Contribution]:
     """With the party each is with. Row security says the same."""
     rows = Contribution.objects.select_related("party__organization", "agreement")
     return (
@@ -64,7 +64,7 @@ def _seen(by: Actor) -> QuerySet[Contribution]:
 
 def page_of_contributions(by: Actor, agreement: Agreement, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[Contribution]:
     """What the reader may see of those of an agreement from an access-checked getter, the newest first."""
-    return page_of(_seen(by).filter(agreement=agreement.pk), order=ORDER, cursor=cursor, size=size)
+    return page_of(seen_contributions(by).filter(agreement=agreement.pk), order=ORDER, cursor=cursor, size=size)
 
 
 def put_in_organization(by: Actor, organization_id: UUID) -> Organization:
@@ -81,12 +81,12 @@ def put_in_organization(by: Actor, organization_id: UUID) -> Organization:
 
 def page_of_organization(by: Actor, organization: Organization, *, cursor: str = "", size: int = PAGE_SIZE) -> Page[Contribution]:
     """The same across all agreements of an organisation from `put_in_organization`."""
-    return page_of(_seen(by).filter(organization=organization.pk), order=ORDER, cursor=cursor, size=size)
+    return page_of(seen_contributions(by).filter(organization=organization.pk), order=ORDER, cursor=cursor, size=size)
 
 
 def get_contribution(by: Actor, agreement_id: UUID, contribution_id: UUID) -> Contribution:
     """One, with its agreement, for staff who may look at agreements and for the party it is with. Raises NotFound."""
-    found = _seen(by).filter(pk=contribution_id, agreement=agreement_id).first()
+    found = seen_contributions(by).filter(pk=contribution_id, agreement=agreement_id).first()
     if found is None:
         raise NotFound
     found.agreement = get_agreement(by, agreement_id)
@@ -95,7 +95,7 @@ def get_contribution(by: Actor, agreement_id: UUID, contribution_id: UUID) -> Co
 
 def sums_of(by: Actor, *, agreement: UUID | None = None, organization: UUID | None = None) -> list[PutIn]:
     """By side, kind, and agreed or given, of what is not withdrawn, as far as the reader sees it: of one agreement or one organisation."""
-    rows = _seen(by).exclude(state=ContributionState.WITHDRAWN)
+    rows = seen_contributions(by).exclude(state=ContributionState.WITHDRAWN)
     rows = rows.filter(agreement=agreement) if agreement else rows
     rows = rows.filter(organization=organization) if organization else rows
     return get_sums(rows)

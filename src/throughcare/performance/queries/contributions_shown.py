@@ -21,9 +21,10 @@ from throughcare.performance.queries.contributions import (
     sums_of,
     withdraws,
 )
-from throughcare.performance.states import CONTRIBUTION_STATES, CONTRIBUTION_WORDS, Basis, ContributionKind, Measured
+from throughcare.performance.states import CONTRIBUTION_STATES, CONTRIBUTION_WORDS, Basis, ContributionKind, ContributionState, Measured
 
 _COLOURS = {"WRITTEN": "yellow", "CONFIRMED": "green", "DISPUTED": "red", "WITHDRAWN": "grey"}
+ACROSS_HEAD = ("What", "Agreement", "Who puts it in", "With", "When", "How much", "Where it is")
 CONTRIBUTIONS_HEAD = ("What", "Who puts it in", "When", "How much", "Worth", "Where it is")
 SUMS_HEAD = (
     "Who puts it in",
@@ -76,6 +77,16 @@ def lines(rows: Sequence[Contribution]) -> list[list[object]]:
         ]
         for one in rows
     ]
+
+
+def across_lines(rows: Sequence[Contribution]) -> list[list[object]]:
+    """The same over all agreements; of what is seen differently, why."""
+    found = []
+    for one, (what, giver, days, much, _, stands) in zip(rows, lines(rows), strict=True):
+        why = f"{stands_of(one).text}: {one.state_reason}" if one.state == ContributionState.DISPUTED else stands
+        other = giver_words(Bearer.PARTY if one.giver == Bearer.DEPARTMENT else Bearer.DEPARTMENT, one.party.name)
+        found.append([what, one.agreement.number, giver, other, days, much, why])
+    return found
 
 
 def sum_lines(sums: Sequence[PutIn], party: str) -> list[list[object]]:
