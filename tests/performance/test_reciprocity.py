@@ -129,6 +129,38 @@ def test_reports_obligations_and_what_is_disputed(cast: Cast) -> None:
     assert float(found[Figure.REPORTS].median or 0) == 21, "half of all three within so many days; one is not done"
 
 
+def test_a_report_that_was_sent_back_late_is_late_though_the_next_was_looked_at_at_once(cast: Cast, owner: Owner) -> None:
+    """Each wait counts by itself, from its first day; what was said otherwise while it waited is the same wait."""
+    key, first = running(cast), over().first_on
+    with reading_as(SYSTEM):
+        whose = party_of(key)
+        measure = Measure.objects.create(**whose, rba="HOW_MUCH", name="x", includes="x", unit="COUNT")
+        rest = {name: whose[name] for name in ("agreement_id", "organization_id")}
+        one = Report.objects.create(**rest, measure=measure, first_on=first - 400 * DAY, last_on=first - 400 * DAY, sent_on=first)
+        steps: tuple[tuple[int, str, int | None], ...] = (
+            (10, "SUBMITTED", None),  # said otherwise, and nobody had looked
+            (10, "RETURNED", 25),  # within twenty days of that, and not of the first
+            (25, "SUBMITTED", None),  # again, on the very day
+            (25, "ACCEPTED", 26),
+        )
+        for number, (sent, state, judged) in enumerate(steps):
+            values = {"state_reason": "x" if state == "RETURNED" else "", "version": number + 2}
+            day = None if judged is None else first + judged * DAY
+            Report.objects.filter(pk=one.pk).update(state=state, sent_on=first + sent * DAY, judged_on=day, **values)
+    for who in ("partner_worker", "executive"):
+        found = told(cast, who)[Figure.REPORTS]
+        assert counted(found) == (1, 2), who
+        assert float(found.median or 0) == 1, "of 1 and 25 days"
+    with reading_as(SYSTEM):  # another version of what was looked at is no other wait
+        Report.objects.filter(pk=one.pk).update(version=9)
+    assert counted(told(cast)[Figure.REPORTS]) == (1, 2)
+    asked = "select count(*) from throughcare.report_sendings(%s)"
+    for who, rows in (("partner_worker", 2), ("executive", 2), ("other_partner_worker", 0), ("case_manager", 0), ("aroha", 0)):
+        with cast.reading(who), connection.cursor() as cursor:
+            cursor.execute(asked, [[cast.organization]])
+            assert cursor.fetchone() == (rows,), who
+
+
 def test_a_review_day_counts_as_it_stood_when_it_came(cast: Cast, owner: Owner) -> None:
     key, first = running(cast), over().first_on
     for number, (day, said) in enumerate(

@@ -108,6 +108,27 @@ define(
     without_people="null::uuid, null::bigint, null::bigint, null::numeric, false where false",
 )
 
+define(
+    "report_sendings",
+    # Each time a report waited to be looked at: from the day it was first sent in (or again, after it was sent back) to the day somebody did. Of what was said
+    # otherwise meanwhile, the first day counts. Days alone, by the history, which is ours: for whoever looks at agreements and for an organisation's own people.
+    """create or replace function throughcare.report_sendings(wanted uuid[]) returns table (organization_id uuid, sent_on date, judged_on date)
+    language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    with versions as (
+      select r.id, r.organization_id, e.pgh_id, e.sent_on, e.judged_on,
+        min(e.pgh_id) filter (where e.state <> 'SUBMITTED') over (partition by r.id order by e.pgh_id rows between current row and unbounded following) as looked
+      from performance_report r join agreements_agreement a on a.id = r.agreement_id join performance_reportevent e on e.pgh_obj_id = r.id
+      where r.organization_id = any(wanted) and a.state not in ('DRAFT', 'IN_NEGOTIATION') and not a.is_history
+      and (throughcare.is_system() or throughcare.may('agreement.view')
+        or (r.agreement_id = any(throughcare.my_agreements()) and r.organization_id = any(throughcare.my_organizations())))
+    ), waits as (
+      select v.id, v.organization_id, min(v.sent_on) as sent_on, max(v.judged_on) filter (where v.pgh_id = v.looked) as judged_on
+      from versions v group by v.id, v.organization_id, v.looked
+    )
+    -- Whatever else was written of a report that was looked at is the same wait again.
+    select distinct on (w.id, w.sent_on, w.judged_on) w.organization_id, w.sent_on, w.judged_on from waits w $$""",
+)
+
 
 def _differ(columns: Iterable[str]) -> str:
     old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))

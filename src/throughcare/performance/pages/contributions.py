@@ -15,7 +15,7 @@ from throughcare.agreements.queries import get_agreement, has_any
 from throughcare.common.refusals import NotFound
 from throughcare.performance import actions, forms, queries
 from throughcare.performance.models import Contribution
-from throughcare.performance.pages.keeping import Now, Step, through
+from throughcare.performance.pages.keeping import Now, Step, back_to, through
 from throughcare.performance.queries import contributions_shown as shown
 from throughcare.performance.states import CONTRIBUTION_STATES, CONTRIBUTION_WORDS, ContributionShow
 
@@ -71,6 +71,7 @@ def contributions(request: ActorRequest, partner_id: UUID) -> HttpResponse:
     page = queries.page_of_organization(by, found, cursor=request.GET.get("after", ""))
     context = {
         "organization": found,
+        "crumbs": back_to(by, found),
         "rows": shown.lines(page.rows),
         "head": shown.CONTRIBUTIONS_HEAD,
         "sums": shown.sum_lines(queries.sums_of(by, organization=found.pk), found.name),

@@ -13,7 +13,7 @@ from throughcare.accounts.repeats import once
 from throughcare.agreements.days import day_words
 from throughcare.common.refusals import NotFound
 from throughcare.performance import actions, forms, queries
-from throughcare.performance.pages.keeping import Step, through
+from throughcare.performance.pages.keeping import Step, back_to, through
 from throughcare.performance.queries import funder_shown as shown
 
 
@@ -32,7 +32,7 @@ def funder_reports(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         for one in page.rows
     ]
     may = queries.may_make(by, found.pk)
-    context = {"organization": found, "page": page, "rows": rows, "head": shown.REPORTS_HEAD, "may_make": may}
+    context = {"organization": found, "page": page, "rows": rows, "head": shown.REPORTS_HEAD, "may_make": may, "crumbs": back_to(by, found)}
     return render(request, "performance/funder_reports.html", context)
 
 

@@ -8,9 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from throughcare.accounts.actors import Actor
 from throughcare.accounts.decorators import ActorRequest
 from throughcare.common.refusals import Invalid, Stale
+from throughcare.partners.models import Organization
+from throughcare.partners.queries import on_register
 
 READ_BY_THEM = "The staff of the party can read what you write here."
 
@@ -32,6 +36,12 @@ class Now(NamedTuple):
 
 
 NEW = Now(0, ())
+
+
+def back_to(by: Actor, organization: Organization) -> list[dict[str, str]]:
+    """The way back to an organisation's page, where the register has it and the reader may open it."""
+    there = on_register(by, [organization.pk])
+    return [{"text": organization.name, "href": reverse("partner", args=[organization.pk])}] if there else []
 
 
 def through(

@@ -11,6 +11,7 @@ from throughcare.accounts.decorators import ActorRequest, needs
 from throughcare.accounts.permissions import Permission
 from throughcare.performance import queries
 from throughcare.performance.days import Half
+from throughcare.performance.pages.keeping import back_to
 from throughcare.performance.queries import reciprocity_shown as shown
 
 
@@ -29,6 +30,7 @@ def reciprocity(request: ActorRequest, partner_id: UUID) -> HttpResponse:
         "halves": _choices(half),
         "rows": shown.lines(told),
         "head": shown.HEAD,
+        "crumbs": back_to(by, found),
         "all_href": f"{reverse('reciprocities')}?half={half.code}" if may_all else "",
     }
     return render(request, "performance/reciprocity.html", context)

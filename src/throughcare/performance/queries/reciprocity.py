@@ -85,7 +85,7 @@ _ROWS = f"""
     union all
     select r.organization_id, 'reports', r.sent_on + {LOOK_WITHIN}, r.judged_on is not null and r.judged_on <= r.sent_on + {LOOK_WITHIN},
       r.judged_on - r.sent_on, false
-    from performance_report r join agreements_agreement a on a.id = r.agreement_id where r.organization_id = any(%s) and {_TOLD}
+    from throughcare.report_sendings(%s) r
     union all
     select o.organization_id, 'obligations', o.due_on, o.state = 'MET', null, o.disputed <> ''
     from agreements_obligation o join agreements_agreement a on a.id = o.agreement_id
