@@ -241,7 +241,7 @@ def test_a_file_that_is_no_directory_is_refused_with_a_sentence(cast: Cast, name
     file = io.BytesIO({"notes.txt": b"x", "kea.zip": b"not a zip", "empty.csv": b""}[name])
     file.name = name
     answer = cast.client("partnership_manager").post(reverse("service-import"), {"file": file, "layout": "auto"}).content.decode()
-    assert {"notes.txt": "Choose a zip, CSV or JSON file", "kea.zip": "damaged, or packed", "empty.csv": "The file is empty"}[
+    assert {"notes.txt": "Choose a zip, CSV, JSON or XML file", "kea.zip": "damaged, or packed", "empty.csv": "The file is empty"}[
         name
     ] in answer
 

@@ -21,8 +21,8 @@ MOST_BYTES = 20 << 20  # of the file sent; a larger directory comes in by the co
 MOST_UNPACKED = 200 << 20
 MOST_RATIO = 100  # a text file packs 10 to 1; what packs 100 to 1 is made to do harm
 MOST_FILES = 200
-_KINDS = (".csv", ".json")
-_WRONG_KIND = "Choose a zip, CSV or JSON file"
+_KINDS = (".csv", ".json", ".xml")
+_WRONG_KIND = "Choose a zip, CSV, JSON or XML file"
 _PIECE = 1 << 16
 _LONGEST = 50  # characters of a file's name, however many bytes each takes
 
@@ -43,8 +43,8 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="A zip of CSV or JSON files, or one CSV or JSON file, up to 20 MB.",
-        error_messages=required_message("Choose a file: a zip, CSV or JSON") | {"empty": "The file is empty. Choose another."},
+        help_text="A zip of CSV, JSON or XML files, or one of them, up to 20 MB.",
+        error_messages=required_message("Choose a file: a zip, CSV, JSON or XML") | {"empty": "The file is empty. Choose another."},
     )
     source = forms.CharField(
         label="What to call this directory",
@@ -138,11 +138,11 @@ def _is_wanted(entry: zipfile.ZipInfo) -> bool:
 def _check(entries: list[zipfile.ZipInfo]) -> None:
     names = [PurePosixPath(entry.filename).name for entry in entries]
     if not entries:
-        raise CannotRead("The zip file holds no file. Pack the CSV or JSON files of the directory.")
+        raise CannotRead("The zip file holds no file. Pack the CSV, JSON or XML files of the directory.")
     if len(entries) > MOST_FILES:
         raise CannotRead(f"The zip file holds {len(entries):,} files; the most is {MOST_FILES}. Pack only the files of the directory.")
     if odd := next((name for name in names if not name.lower().endswith(_KINDS)), None):
-        raise CannotRead(f"The zip file holds {odd[:60]}. Pack only CSV and JSON files.")
+        raise CannotRead(f"The zip file holds {odd[:60]}. Pack only CSV, JSON and XML files.")
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise CannotRead(f"The zip file holds {twice[:60]} twice, in two folders. Pack the files of one directory.")
     if any(entry.flag_bits & 1 for entry in entries):

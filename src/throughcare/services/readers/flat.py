@@ -1,4 +1,4 @@
-"""Flat directories: CSV or JSON files with one record a service, read as a mapping file says.
+"""Flat directories: CSV, JSON or XML files with one record a service, read as a mapping file says.
 
 Each record is a service of an organization, at a place when the record gives one. Records of the same organization (by id,
 or by name when the mapping has no id) share it; without ids the same name at the same address is the same service.
@@ -14,6 +14,7 @@ from throughcare.services.readers.builder import Builder
 from throughcare.services.readers.mapping import FlatMapping
 from throughcare.services.readers.sources import CannotRead, CsvFile, inside, plain_cell, read_json
 from throughcare.services.readers.values import Bad
+from throughcare.services.readers.xml_records import is_xml, read_xml
 from throughcare.services.rows import Directory, RecordRef, Row, SourceRow
 
 Cells = dict[str, Any]
@@ -26,10 +27,10 @@ def matches(path: Path, mapping: FlatMapping) -> bool:
         return False
     root, name = files[0]
     file = inside(root, name)
-    if file is None:
+    if file is None or (is_xml(file) and not mapping.rows):
         return False
-    if file.suffix.lower() == ".json":
-        columns = {str(key).lower() for record in _json_records(root, file, mapping)[:1] if isinstance(record, dict) for key in record}
+    if _is_whole(file):
+        columns = {str(key).lower() for record in _whole_records(root, file, mapping)[:1] if isinstance(record, dict) for key in record}
     else:
         columns = set(CsvFile(root, file, mapping.delimiter).header)
     return set(mapping.match) <= columns
@@ -78,10 +79,10 @@ def _records(build: Builder, root: Path, name: str, mapping: FlatMapping) -> Ite
     path = inside(root, name)
     if path is None:
         raise CannotRead(f"{name} has gone. Start again.")
-    if path.suffix.lower() != ".json":
+    if not _is_whole(path):
         yield from build.records(CsvFile(root, path, mapping.delimiter))
         return
-    for number, record in enumerate(_json_records(root, path, mapping), start=1):
+    for number, record in enumerate(_whole_records(root, path, mapping), start=1):
         origin = SourceRow(name, number)
         try:
             if not isinstance(record, dict):
@@ -89,6 +90,17 @@ def _records(build: Builder, root: Path, name: str, mapping: FlatMapping) -> Ite
             yield origin, {str(key).lower(): plain_cell(str(key), value) for key, value in record.items()}
         except Bad as bad:
             build.reject(origin, bad)
+
+
+def _is_whole(path: Path) -> bool:
+    """Is it read whole, and not line by line?"""
+    return path.suffix.lower() == ".json" or is_xml(path)
+
+
+def _whole_records(root: Path, path: Path, mapping: FlatMapping) -> list[Any]:
+    if is_xml(path):
+        return list(read_xml(root, path, record=mapping.rows, named_by=mapping.named_by))
+    return _json_records(root, path, mapping)
 
 
 def _json_records(root: Path, path: Path, mapping: FlatMapping) -> list[Any]:

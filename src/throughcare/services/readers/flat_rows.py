@@ -77,7 +77,7 @@ class _Record:
         if spec.text:
             return spec.text
         texts = [text for column in spec.columns if (text := _flat(self.cells.get(column)))]
-        return "\n".join(texts) if spec.join else next(iter(texts), "")
+        return spec.by.join(texts) if spec.join else next(iter(texts), "")
 
     def _items(self, table: str, name: str) -> list[str]:
         """A field that may hold several things: a list in JSON, or a cell the mapping says to split."""

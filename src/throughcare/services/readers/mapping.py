@@ -57,8 +57,8 @@ FIELDS: dict[str, frozenset[str]] = {
     "accessibility": frozenset({"description"}),
     "attribute": frozenset({"name"}),
 }
-_TOP = {"layout", "attribution", "files", "delimiter", "rows", "match"}
-_SPEC = {"first", "join", "text", "column", "split"}
+_TOP = {"layout", "attribution", "files", "delimiter", "rows", "named_by", "match"}
+_SPEC = {"first", "join", "by", "text", "column", "split"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Spec:
 
     columns: tuple[str, ...]
     join: bool = False
+    by: str = "\n"
     text: str = ""
     split: str = ""
 
@@ -79,7 +80,8 @@ class FlatMapping:
     files: str
     attribution: str = ""
     delimiter: str = ","
-    rows: str = ""  # of a JSON object: the name under which the list of records stands
+    rows: str = ""  # of a JSON object: the name under which the list of records stands; of XML: the element that is a record
+    named_by: str = ""  # of XML: the attribute that names a cell
     match: tuple[str, ...] = ()
     taxonomy: str = ""
     specs: dict[str, dict[str, Spec]] = field(default_factory=dict)
@@ -130,6 +132,7 @@ def _checked(data: dict[str, Any], name: str) -> FlatMapping:
         attribution=str(top.get("attribution", "")),
         delimiter=delimiter,
         rows=str(top.get("rows", "")),
+        named_by=str(top.get("named_by", "")),
         match=tuple(top.get("match", ())),
         taxonomy=taxonomy,
         specs=specs,
@@ -145,17 +148,19 @@ def _spec(where: str, value: Any) -> Spec:
     if isinstance(value, str) and value:
         return Spec((value.lower(),))
     if isinstance(value, dict) and set(value) <= _SPEC and isinstance(split := value.get("split", ""), str):
-        ways = set(value) - {"split"}
+        ways = set(value) - {"split", "by"}
+        if "by" in value and (ways != {"join"} or not isinstance(value["by"], str)):
+            ways = set()
         if ways == {"first"} and _is_texts(value["first"]):
             return Spec(_lower(value["first"]), split=split)
         if ways == {"join"} and _is_texts(value["join"]):
-            return Spec(_lower(value["join"]), join=True)
+            return Spec(_lower(value["join"]), join=True, by=value.get("by", "\n"))
         if ways == {"text"} and isinstance(value["text"], str):
             return Spec((), text=value["text"])
         if ways == {"column"} and isinstance(value["column"], str):
             return Spec((value["column"].lower(),), split=split)
     raise CannotRead(
-        f'{where} should be a column\'s name in quotation marks, or one of {{ first = ["a", "b"] }}, {{ join = ["a", "b"] }}, '
+        f'{where} should be a column\'s name in quotation marks, or one of {{ first = ["a", "b"] }}, {{ join = ["a", "b"], by = " " }}, '
         f'{{ column = "a", split = "," }}, {{ text = "the same for all" }}.'
     )
 
