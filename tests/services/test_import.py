@@ -24,6 +24,9 @@ REAL = {
     "illinois-legal-aid/output": (4490, 3629),
     "santa-barbara-reentry": (5858, 125),
     "bay-area-reentry": (171, 1),
+    "florida": (533, 16),
+    "madrid": (152, 0),
+    "washington-reentry": (30, 0),
 }
 _BERKELEY = (
     "select p.number, a.address_1 from services_service s join services_phone p on p.service_id = s.id "

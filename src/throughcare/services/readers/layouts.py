@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from throughcare.services.readers import flat, hsds11, mapping, santa_barbara
+from throughcare.services.readers import flat, florida, hsds11, mapping, santa_barbara
 from throughcare.services.readers.sources import CannotRead
 from throughcare.services.rows import Directory
 
@@ -19,6 +19,7 @@ class _FolderReader(NamedTuple):
 
 _FOLDERS = {  # the narrower layout is tried first
     santa_barbara.NAME: _FolderReader(santa_barbara.matches, santa_barbara.read),
+    florida.NAME: _FolderReader(florida.matches, florida.read),
     hsds11.NAME: _FolderReader(hsds11.matches, hsds11.read),
 }
 

@@ -24,7 +24,7 @@ _IMPORTS = rest_needs(Permission.SERVICE_IMPORT)
 
 
 class DirectoryBody(Body):
-    name: str = Field(min_length=1, max_length=200, description="Of the file: a zip of CSV or JSON files, or one CSV or JSON file.")
+    name: str = Field(min_length=1, max_length=200, description="Of the file: a zip of CSV, JSON or XML files, or one of them.")
     content: str = Field(
         max_length=LARGEST_FILE, description="The file in base64. A larger one than fits goes through the page or the command."
     )
