@@ -1,9 +1,11 @@
 """Whatever the bytes: a reader answers with rows that add up, or with one sentence. It never breaks."""
 
+import gzip
 import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -79,3 +81,46 @@ def test_any_json(records: list[object]) -> None:
         folder = Path(name)
         (folder / "x.json").write_text(json.dumps(records), encoding="utf-8")
         answered(lambda: read(folder, "bay-area"))
+
+
+FLORIDA = {
+    "organizations": "organization_uuid,organization_name,organization_year_incorporated",
+    "locations": "organization_uuid,location_uuid,location_name,location_address,phones",
+    "services": "service_uuid,organization_uuid,service_name,service_min_age,service_max_age,service_problem_codes,service_areas",
+}
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.fixed_dictionaries(dict.fromkeys(sorted(FLORIDA), TABLE)))
+def test_any_tables_of_florida(tables: dict[str, list[list[str]]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for table, rows in tables.items():
+            first = [["o1", "One", ""]] if table == "organizations" else []
+            text = "\n".join([FLORIDA[table], *(",".join(row) for row in [*first, *rows])])
+            (folder / f"{table}.csv").write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+        answered(lambda: read(folder))
+
+
+LEAF = st.tuples(st.sampled_from(["ID-ENTIDAD", "NOMBRE", "TELEFONO", "LATITUD", "LONGITUD", "HORARIO", "TIPO", ""]), CELL)
+BROKEN = st.sampled_from(["", "<", "&x;", "<!DOCTYPE a>", "<b>", "]]>", "\x01"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(LEAF, max_size=6), max_size=6), st.one_of(st.just(""), BROKEN), st.booleans())
+def test_any_xml(records: list[list[tuple[str, str]]], broken: str, packed: bool) -> None:
+    leaves = ["".join(f'<atributo nombre="{key}">{escape(text)}</atributo>' for key, text in record) for record in records]
+    body = f"<Contenidos>{''.join(f'<contenido>{one}</contenido>' for one in leaves)}{broken}</Contenidos>"
+    with tempfile.TemporaryDirectory() as name:
+        data = body.encode("utf-8", "surrogatepass")
+        (Path(name) / ("a.xml.gz" if packed else "a.xml")).write_bytes(gzip.compress(data) if packed else data)
+        answered(lambda: read(Path(name), "madrid"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes_called_xml(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        for file in ("a.xml", "b.xml.gz"):
+            (Path(name) / file).write_bytes(data)
+        answered(lambda: read(Path(name), "madrid"))

@@ -102,6 +102,15 @@ def test_xml_that_is_too_large_or_no_gzip_is_one_sentence(tmp_path: Path, monkey
         by_mine(tmp_path)
 
 
+def test_records_inside_records_are_walked_once(tmp_path: Path) -> None:
+    """Each walked for itself would take the square of how deep they are."""
+    deep = 100_000
+    found = read(
+        of(tmp_path, "<all>" + "<entry>" * deep + "</entry>" * deep + _ENTRY.format(who="A") + "</all>"), str(tmp_path / "mine.toml")
+    )
+    assert (found.read, [one.row for one in found.rejected]) == (2, [1])
+
+
 def test_xml_needs_to_know_which_element_is_a_record(tmp_path: Path) -> None:
     of(tmp_path, "<all/>")
     (tmp_path / "mine.toml").write_text(MINE.replace('rows = "entry"\n', ""), encoding="utf-8")

@@ -38,7 +38,18 @@ def read_xml(root: Path, path: Path, *, record: str, named_by: str) -> list[dict
         raise CannotRead(f"{name} has a document type of its own, which is never read. Take the DOCTYPE out and try again.") from None
     except (LookupError, ValueError) as error:  # an encoding nobody knows
         raise CannotRead(f"{name} can't be read ({error}). Save it as UTF-8 and try again.") from None
-    return [_cells(one, named_by) for one in tree.iter() if _plain(one.tag) == record.casefold()]
+    return [_cells(one, named_by) for one in _outermost(tree, record.casefold())]
+
+
+def _outermost(tree: Element, record: str) -> Iterator[Element]:
+    """Records in the order of the file. What is called so inside a record is part of it: walked once, however deep."""
+    waiting = [tree]
+    while waiting:
+        one = waiting.pop()
+        if _plain(one.tag) == record:
+            yield one
+        else:
+            waiting.extend(reversed(one))
 
 
 def _cells(record: Element, named_by: str) -> dict[str, Any]:
