@@ -227,3 +227,16 @@ def test_references_never_lead_into_nothing() -> None:
                 assert value is None or value in keys[table], (row, table)
         assert all(ref.key in keys[ref.table] for accepted in found.inputs for ref in accepted.records)
         assert all(accepted.records for accepted in found.inputs)
+
+
+def test_files_the_specification_does_not_know_are_refused_row_by_row(tmp_path: Path) -> None:
+    """A package of a later version looks like one of this: what isn't read of it is told, not lost in silence."""
+    found = package(tmp_path, schedules="id,service_id,freq\n1,s1,WEEKLY\n2,s1,WEEKLY\n", addresses="id\na1\n", metadata="id\nm1\n")
+    assert [(file, row) for file, row, _, _ in refusals(found)] == [("addresses", 1), ("schedules", 1), ("schedules", 2)]
+    assert all("isn't read" in message for *_, message in refusals(found))
+    assert (found.read, len(found.inputs)) == (4, 1)
+
+
+def test_a_stranger_that_cannot_be_read_is_a_note(tmp_path: Path) -> None:
+    found = package(tmp_path, odd="")
+    assert found.rejected == [] and any(note.startswith("odd.csv: not read. odd.csv is empty") for note in found.notes)

@@ -151,6 +151,22 @@ class _Package:
             if file := self._file(name):
                 for origin, _ in self.build.records(file):
                     self.build.reject(origin, Bad("", f"Throughcare doesn't keep {what} yet. There is nothing to correct."))
+        for name in self._strangers():
+            self._refuse_file(name)
         for name in ABOUT_PACKAGE:
             if (self.folder / name).exists():
                 self.build.directory.notes.append(f"{name}: not read, because it is about the package and not about services.")
+
+    def _strangers(self) -> list[str]:
+        """Files of rows the specification doesn't know: those of a later one, say."""
+        known = {*COLUMNS, *NOT_KEPT, *ABOUT_PACKAGE}
+        return sorted(path.name for path in self.folder.glob("*.csv") if path.name not in known)
+
+    def _refuse_file(self, name: str) -> None:
+        why = f"HSDS 1.1 has no file {name}, so this row isn't read. Name the layout it is of, or describe it in a mapping file."
+        try:
+            if (path := inside(self.folder, name)) is not None:
+                for origin, _ in self.build.records(CsvFile(self.folder, path)):
+                    self.build.reject(origin, Bad("", why))
+        except CannotRead as problem:
+            self.build.directory.notes.append(f"{name}: not read. {problem}")
