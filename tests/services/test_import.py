@@ -26,6 +26,7 @@ REAL = {
     "bay-area-reentry": (171, 1),
     "florida": (533, 16),
     "madrid": (152, 0),
+    "maryland-reentry": (1447, 61),
     "washington-reentry": (30, 0),
 }
 _BERKELEY = (

@@ -16,6 +16,7 @@ class Builder:
         self.directory = Directory(layout=layout, attribution=attribution)
         self.known: dict[str, dict[str, SourceRow]] = {table: {} for table in self.directory.tables}
         self.lost: dict[str, dict[str, SourceRow]] = {table: {} for table in self.directory.tables}
+        self._rows: dict[str, dict[str, Row]] = {}  # those that were looked up, in the order they were taken
 
     def accept(self, origin: SourceRow, rows: Sequence[Row], also: Iterable[RecordRef] = ()) -> None:
         """Take an input row: the records it makes, then those made by other rows that it speaks of."""
@@ -30,6 +31,13 @@ class Builder:
                 self.directory.tables[row.table].append(row)
             refs.append(RecordRef(row.table, row.key))
         self.directory.inputs.append(InputRow(origin, (*refs, *also)))
+
+    def row(self, table: str, key: str) -> Row:
+        """A record that was taken. Raises KeyError."""
+        there = self._rows.setdefault(table, {})
+        taken = self.directory.tables[table]
+        there.update((one.key, one) for one in taken[len(there) :])
+        return there[key]
 
     def reject(self, origin: SourceRow, bad: Bad, lost: RecordRef | None = None) -> None:
         """Refuse an input row; `lost` is the record it would have made, so that rows which need it can say so."""

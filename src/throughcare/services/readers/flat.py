@@ -49,6 +49,8 @@ def read(path: Path, mapping: FlatMapping) -> Directory:
         for origin, cells in _records(build, root, name, mapping):
             columns.update(cells)
             try:
+                if cells and all(value == "" or str(value).lower() == key for key, value in cells.items()):
+                    raise Bad("", "The row repeats the headings, or is empty. Leave it out.")
                 _accept(build, origin, flat_rows.rows(origin, cells, mapping))
             except Bad as bad:
                 build.reject(origin, bad)
@@ -58,14 +60,29 @@ def read(path: Path, mapping: FlatMapping) -> Directory:
 
 
 def _accept(build: Builder, origin: SourceRow, rows: list[Row]) -> None:
-    """The service decides whether the record is new; its organization, place and categories may be there already."""
+    """The service decides whether the record is new; its organization, place and categories may be there already.
+
+    One that says the same of a service and something more (another area it serves, say) is put to it; one that says less or otherwise is refused.
+    """
     service, rest = rows[0], rows[1:]
     fresh = [row for row in rest if row.key not in build.known[row.table]]
     shared = [RecordRef(row.table, row.key) for row in rest if row.key in build.known[row.table]]
-    if before := build.known["service"].get(service.key):
-        where = f"row {before.row}" + (f" of {before.file}" if before.file != origin.file else "")
+    before = build.known["service"].get(service.key)
+    if before is None:
+        build.accept(origin, [service, *fresh], also=shared)
+        return
+    where = f"row {before.row}" + (f" of {before.file}" if before.file != origin.file else "")
+    there = build.row("service", service.key)
+    if differs := next(
+        (name for name in type(service).__dataclass_fields__ if name != "origin" and getattr(there, name) != getattr(service, name)), ""
+    ):
+        raise Bad(
+            differs,
+            f"The same service at the same place is in {where} already, with another {differs}. Put the two together, or leave one out.",
+        )
+    if not fresh:
         raise Bad("name", f"The same service at the same place is in {where} already. Leave one of the two out.")
-    build.accept(origin, [service, *fresh], also=shared)
+    build.accept(origin, fresh, also=[service.ref, *shared])
 
 
 def _files(path: Path, mapping: FlatMapping) -> list[tuple[Path, str]]:
